@@ -1,0 +1,89 @@
+//! The edge for build scripts.
+
+use std::collections::BTreeSet;
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process;
+
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::discover::read_tree;
+use crate::{Generated, generate, output};
+
+/// What a build script generates from, and how.
+///
+/// ```no_run
+/// eventry_codegen::Config::new("schemas").build();
+/// ```
+#[derive(Clone, Debug)]
+pub struct Config {
+    schemas: PathBuf,
+    by_features: bool,
+}
+
+impl Config {
+    /// Generates from the folder `schemas`, relative to the package that the build script belongs to.
+    #[must_use]
+    pub fn new(schemas: impl Into<PathBuf>) -> Self {
+        Config {
+            schemas: schemas.into(),
+            by_features: false,
+        }
+    }
+
+    /// Generates only the providers for which the package has a Cargo feature of their folder's name switched on.
+    #[must_use]
+    pub fn providers_by_feature(mut self) -> Self {
+        self.by_features = true;
+        self
+    }
+
+    /// Generates without writing: for tools.
+    ///
+    /// # Errors
+    /// All problems of the run.
+    pub fn generate(&self) -> Result<Generated, Diagnostics> {
+        let tree = read_tree(&self.schemas)?;
+        let enabled = self.by_features.then(|| {
+            let folders = tree.files.keys().filter_map(|path| path.split('/').next());
+            folders
+                .filter(|folder| feature_is_on(folder))
+                .map(str::to_owned)
+                .collect::<BTreeSet<_>>()
+        });
+        generate(&tree, enabled.as_ref())
+    }
+
+    /// Does the whole work of a build script: generates into `OUT_DIR`, tells Cargo when to run again, and reports every problem in
+    /// Cargo's own form. Ends the process with status 1 when there are errors.
+    pub fn build(&self) {
+        println!("cargo::rerun-if-changed={}", self.schemas.display());
+        let result = self.generate();
+        let (problems, generated) = match result {
+            Ok(mut generated) => (std::mem::take(&mut generated.warnings), Some(generated)),
+            Err(problems) => (problems, None),
+        };
+        for problem in &problems {
+            let kind = if problem.severity == Severity::Error { "error" } else { "warning" };
+            // Cargo shows one line per instruction, and puts `error: ` or `warning: ` in front of the first by itself.
+            let text = problem.to_string();
+            let text = text.split_once(": ").map_or(text.as_str(), |(_, rest)| rest);
+            for line in text.lines() {
+                println!("cargo::{kind}={line}");
+            }
+        }
+        let Some(generated) = generated else { process::exit(1) };
+        let Some(out) = env::var_os("OUT_DIR") else {
+            println!("cargo::error=OUT_DIR is not set: `Config::build` is meant for build scripts");
+            process::exit(1);
+        };
+        if let Err(error) = output::write(&Path::new(&out).join("eventry"), &generated) {
+            println!("cargo::error=cannot write generated code: {error}");
+            process::exit(1);
+        }
+    }
+}
+
+fn feature_is_on(folder: &str) -> bool {
+    let name = format!("CARGO_FEATURE_{}", folder.to_ascii_uppercase().replace('-', "_"));
+    env::var_os(name).is_some()
+}

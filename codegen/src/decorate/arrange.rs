@@ -1,0 +1,61 @@
+//! Members in the order of the schema, and room in every type for what its schema does not name.
+
+use std::collections::HashMap;
+
+use quote::format_ident;
+use syn::{Field, Fields, Item, Variant, parse_quote};
+
+use super::Unit;
+use crate::model::TypeKind;
+use crate::naming;
+
+pub(super) fn arrange(unit: &mut Unit<'_>) -> Result<(), String> {
+    for (id, item) in &mut unit.types {
+        let def = unit.model.get(*id);
+        match (&def.kind, item) {
+            (TypeKind::Record(record), Item::Struct(it)) => {
+                let Fields::Named(fields) = &mut it.fields else {
+                    return Err(format!("`{}` has no named members", it.ident));
+                };
+                let mut by_name: HashMap<String, Field> = std::mem::take(&mut fields.named)
+                    .into_iter()
+                    .filter_map(|field| Some((field.ident.as_ref()?.to_string(), field)))
+                    .collect();
+                for member in &record.members {
+                    let field = by_name
+                        .remove(&member.ident)
+                        .ok_or_else(|| format!("`{}` has no `{}`", it.ident, member.ident))?;
+                    fields.named.push(field);
+                }
+                fields.named.push(parse_quote!(pub extra: rt::Extra));
+                it.attrs.push(parse_quote!(#[non_exhaustive]));
+            }
+            (TypeKind::Values(values), Item::Enum(it)) => {
+                expect_variants(it, values.iter().map(|value| value.ident.as_str()))?;
+                it.variants.push(parse_quote!(Unrecognized(rt::Unrecognized)));
+                it.attrs.push(parse_quote!(#[non_exhaustive]));
+            }
+            (TypeKind::Union(union), Item::Enum(it)) => {
+                expect_variants(it, union.branches.iter().map(|branch| branch.ident.as_str()))?;
+                it.variants.push(parse_quote!(Other(rt::Unmatched)));
+                it.attrs.push(parse_quote!(#[non_exhaustive]));
+            }
+            (TypeKind::Wrapper(_), Item::Struct(it)) if matches!(it.fields, Fields::Unnamed(_)) => {}
+            (_, Item::Struct(it)) => return Err(format!("`{}` is not of the kind asked for", it.ident)),
+            (_, Item::Enum(it)) => return Err(format!("`{}` is not of the kind asked for", it.ident)),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Checks that an enum has just these variants, in this order.
+fn expect_variants<'a>(it: &syn::ItemEnum, idents: impl Iterator<Item = &'a str>) -> Result<(), String> {
+    let wanted: Vec<_> = idents.map(|ident| format_ident!("{}", naming::camel(ident))).collect();
+    let given: Vec<_> = it.variants.iter().map(|variant: &Variant| variant.ident.clone()).collect();
+    if wanted == given {
+        Ok(())
+    } else {
+        Err(format!("`{}` has other variants than asked for", it.ident))
+    }
+}

@@ -1,0 +1,116 @@
+//! What happens to typify's types before they are written: ordered, visible passes over their syntax.
+
+mod arrange;
+mod bare;
+mod codec;
+mod derive;
+mod document;
+mod paths;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::Item;
+
+pub(crate) use document::prose;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{Model, Module, TypeId};
+
+/// The passes, in their order. Each sees what the one before it left.
+const PASSES: &[(&str, fn(&mut Unit<'_>) -> Result<(), String>)] = &[
+    ("bare", bare::keep_types),       // only the types themselves, without serde and without typify's impls
+    ("paths", paths::localise),       // names of the runtime and of other modules become paths of the generated tree
+    ("arrange", arrange::arrange),    // members in the order of the schema, room for what the schema does not name
+    ("derive", derive::derive),       // Clone, Debug, PartialEq
+    ("document", document::document), // titles, descriptions, examples, presence
+    ("codec", codec::implement),      // reading and writing through the runtime's driver
+];
+
+/// One module on its way through the passes.
+pub(crate) struct Unit<'m> {
+    pub model: &'m Model,
+    pub module: &'m Module,
+    /// As typify gave them.
+    pub raw: Vec<Item>,
+    /// Types in the order of the model, once `bare` has run.
+    pub types: Vec<(TypeId, Item)>,
+    /// Impls, once `codec` has run.
+    pub impls: Vec<Item>,
+}
+
+/// Turns typify's output for a module into the items of its file.
+///
+/// # Errors
+/// A diagnostic naming the document and the pass when the output is not what the model asked for.
+pub fn decorate(model: &Model, module: &Module, tokens: TokenStream) -> Result<Vec<Item>, Diagnostic> {
+    let refuse = |pass: &str, message: String| {
+        Diagnostic::error(
+            &module.document,
+            format!("generated types are not as expected in pass `{pass}`: {message}"),
+        )
+        .at(1, 1)
+        .help("simplify the schema in a patch beside it, and please report it")
+    };
+    let file: syn::File = syn::parse2(tokens).map_err(|error| refuse("parse", error.to_string()))?;
+    let mut unit = Unit {
+        model,
+        module,
+        raw: file.items,
+        types: Vec::new(),
+        impls: Vec::new(),
+    };
+    for (name, pass) in PASSES {
+        pass(&mut unit).map_err(|message| refuse(name, message))?;
+    }
+    let root = supers(module.path.len());
+    let mut items: Vec<Item> = Vec::new();
+    if !unit.types.is_empty() {
+        items.push(syn::parse_quote!(use #root __eventry as rt;));
+    }
+    if let Some(alias) = unit.module.root.as_ref().filter(|root| root.alias) {
+        items.push(document::alias(model, module, alias));
+    }
+    let mut impls = unit.impls.into_iter().peekable();
+    for (_, item) in unit.types {
+        let own = name_of(&item);
+        items.push(item);
+        while let Some(implementation) = impls.next_if(|it| implements(it, &own)) {
+            items.push(implementation);
+        }
+    }
+    items.extend(impls);
+    Ok(items)
+}
+
+/// `super::super::…::` up to the generated root.
+pub(crate) fn supers(depth: usize) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    for _ in 0..depth {
+        tokens.extend(quote!(super::));
+    }
+    tokens
+}
+
+/// The path of a module, from another one at `depth`.
+pub(crate) fn path_from(depth: usize, path: &[String]) -> TokenStream {
+    let root = supers(depth);
+    let segments = path.iter().map(|segment| format_ident!("{segment}"));
+    quote!(#root #(#segments)::*)
+}
+
+fn name_of(item: &Item) -> String {
+    match item {
+        Item::Struct(it) => it.ident.to_string(),
+        Item::Enum(it) => it.ident.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// Whether an item belongs right behind the type of that name.
+fn implements(item: &Item, name: &str) -> bool {
+    match item {
+        Item::Impl(it) => matches!(&*it.self_ty, syn::Type::Path(path) if path.path.is_ident(name)),
+        Item::Macro(it) => it.mac.tokens.to_string() == name,
+        _ => false,
+    }
+}

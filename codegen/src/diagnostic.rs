@@ -1,0 +1,326 @@
+//! What is wrong, where, and what to do: the one shape of every message of the generator.
+
+use std::fmt;
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Nothing is generated.
+    Error,
+    /// Legal, but something is lost or looks like a mistake.
+    Warning,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        })
+    }
+}
+
+/// One problem, as a person reads it.
+///
+/// ```
+/// use eventry_codegen::diagnostic::Diagnostic;
+/// let problem = Diagnostic::error("schemas/acme/orders/created/v1.json", "unknown number format `int`")
+///     .at(93, 27)
+///     .under("/properties/amount/format")
+///     .help("correct this file in v1.patch.json");
+/// assert_eq!(
+///     problem.to_string(),
+///     "error: unknown number format `int`
+///   --> schemas/acme/orders/created/v1.json:93:27
+///    at /properties/amount/format
+///    help: correct this file in v1.patch.json"
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// The file or folder: relative, `/` between names, starting with the name of the folder that was read.
+    pub path: String,
+    /// The line, from 1; 0 when the problem is the file as a whole.
+    pub line: usize,
+    /// The column in characters, from 1; 0 when the problem is the file as a whole.
+    pub column: usize,
+    /// The JSON pointer to the value; empty when it adds nothing.
+    pub pointer: String,
+    /// What to do next.
+    pub help: String,
+}
+
+impl Diagnostic {
+    /// An error about the file or folder `path` as a whole.
+    #[must_use]
+    pub fn error(path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Error,
+            message: message.into(),
+            path: path.into(),
+            line: 0,
+            column: 0,
+            pointer: String::new(),
+            help: String::new(),
+        }
+    }
+
+    /// A warning about the file or folder `path` as a whole.
+    #[must_use]
+    pub fn warning(path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(path, message)
+        }
+    }
+
+    /// Names the line and the column, both from 1.
+    #[must_use]
+    pub fn at(mut self, line: usize, column: usize) -> Self {
+        self.line = line;
+        self.column = column;
+        self
+    }
+
+    /// Names the place as a byte offset into `text`, the content of the file.
+    #[must_use]
+    pub fn at_offset(self, text: &str, offset: usize) -> Self {
+        let (line, column) = line_column(text, offset);
+        self.at(line, column)
+    }
+
+    /// Names the JSON pointer to the value.
+    #[must_use]
+    pub fn under(mut self, pointer: impl Into<String>) -> Self {
+        self.pointer = pointer.into();
+        self
+    }
+
+    /// Says what to do. Further lines are set under the first one.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = help.into();
+        self
+    }
+
+    fn key(&self) -> (&str, usize, usize, &str, Severity, &str) {
+        (&self.path, self.line, self.column, &self.message, self.severity, &self.pointer)
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.severity, OneLine(&self.message))?;
+        if !self.path.is_empty() {
+            write!(f, "\n  --> {}", OneLine(&self.path))?;
+            if self.line > 0 {
+                write!(f, ":{}:{}", self.line, self.column)?;
+            }
+        }
+        if !self.pointer.is_empty() {
+            write!(f, "\n   at {}", OneLine(&self.pointer))?;
+        }
+        for (index, line) in self.help.lines().enumerate() {
+            let margin = if index == 0 { "   help: " } else { "         " };
+            write!(f, "\n{margin}{}", OneLine(line))?;
+        }
+        Ok(())
+    }
+}
+
+/// Text from a file or a file name, with its control characters written as escapes: a line break in a member name must
+/// not look like another message.
+struct OneLine<'a>(&'a str);
+
+impl fmt::Display for OneLine<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rest = self.0;
+        while let Some(at) = rest.find(char::is_control) {
+            let (plain, tail) = rest.split_at(at);
+            f.write_str(plain)?;
+            let mut characters = tail.chars();
+            if let Some(control) = characters.next() {
+                write!(f, "{}", control.escape_default())?;
+            }
+            rest = characters.as_str();
+        }
+        f.write_str(rest)
+    }
+}
+
+/// All problems of a run: ordered by path, line, column and message, each of them once.
+///
+/// ```
+/// use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
+/// let mut problems = Diagnostics::default();
+/// problems.push(Diagnostic::warning("b.json", "second"));
+/// problems.push(Diagnostic::error("a.json", "first"));
+/// assert!(problems.has_errors());
+/// assert_eq!(problems.to_string(), "error: first\n  --> a.json\n\nwarning: second\n  --> b.json");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// No problems yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds one problem at its place in the order, unless the same one is there already.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        let at = self.0.partition_point(|other| other.key() < diagnostic.key());
+        let known = self.0.get(at).is_some_and(|it| it.key() == diagnostic.key());
+        if !known {
+            self.0.insert(at, diagnostic);
+        }
+    }
+
+    /// Adds an error about the file or folder `path` as a whole.
+    pub fn error(&mut self, path: impl Into<String>, message: impl Into<String>, help: impl Into<String>) {
+        self.push(Diagnostic::error(path, message).help(help));
+    }
+
+    /// Whether anything in here keeps code from being generated.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Whether there is nothing to say.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many problems there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The problems in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.0.iter()
+    }
+}
+
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, diagnostic) in self.iter().enumerate() {
+            if index > 0 {
+                f.write_str("\n\n")?;
+            }
+            diagnostic.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Diagnostics {}
+
+impl From<Diagnostic> for Diagnostics {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self(vec![diagnostic])
+    }
+}
+
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, diagnostics: I) {
+        for diagnostic in diagnostics {
+            self.push(diagnostic);
+        }
+    }
+}
+
+impl FromIterator<Diagnostic> for Diagnostics {
+    fn from_iter<I: IntoIterator<Item = Diagnostic>>(diagnostics: I) -> Self {
+        let mut out = Self::default();
+        out.extend(diagnostics);
+        out
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// The line and the column, both from 1, of a byte offset; columns count characters. An offset behind the end is the
+/// end. A byte order mark takes no column.
+///
+/// ```
+/// assert_eq!(eventry_codegen::diagnostic::line_column("a\né!", 4), (2, 2));
+/// ```
+#[must_use]
+pub fn line_column(text: &str, offset: usize) -> (usize, usize) {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    let before = text.get(..offset).unwrap_or_default();
+    let before = before.strip_prefix('\u{feff}').unwrap_or(before);
+    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+    let last = before.rsplit('\n').next().unwrap_or_default();
+    (line, last.chars().count() + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Diagnostic, Diagnostics, line_column};
+
+    #[test]
+    fn places_count_lines_and_characters() {
+        let text = "\u{feff}{\r\n\t\"é\": 1";
+        assert_eq!(line_column(text, 0), (1, 1));
+        assert_eq!(line_column(text, 3), (1, 1));
+        assert_eq!(line_column(text, 6), (2, 1));
+        assert_eq!(line_column(text, 9), (2, 3));
+        assert_eq!(line_column(text, 10), (2, 4));
+        assert_eq!(line_column(text, 999), (2, 8));
+    }
+
+    #[test]
+    fn order_and_repetition() {
+        let mut problems = Diagnostics::new();
+        for (path, line, message) in [
+            ("b", 1, "x"),
+            ("a", 10, "x"),
+            ("a", 9, "y"),
+            ("a", 9, "x"),
+            ("a", 9, "x"),
+            ("a", 0, "z"),
+        ] {
+            problems.push(Diagnostic::error(path, message).at(line, line));
+        }
+        let order: Vec<_> = problems.iter().map(|it| (it.path.as_str(), it.line, it.message.as_str())).collect();
+        assert_eq!(order, [("a", 0, "z"), ("a", 9, "x"), ("a", 9, "y"), ("a", 10, "x"), ("b", 1, "x")]);
+    }
+
+    #[test]
+    fn names_cannot_forge_a_message() {
+        let problem = Diagnostic::error("a\nerror: b", "x\u{1b}y").help("one\ntwo");
+        assert_eq!(
+            problem.to_string(),
+            "error: x\\u{1b}y\n  --> a\\nerror: b\n   help: one\n         two"
+        );
+    }
+}

@@ -1,0 +1,359 @@
+use super::decimal::same_number;
+use crate::pointer;
+
+/// Where a value stands: byte offsets into the file it was written in.
+///
+/// `patched` says which file that is: the schema itself, or the patch beside it. A span that no file holds (a value
+/// that the generator made up) is [`Span::default`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The first byte.
+    pub start: usize,
+    /// The byte after the last one.
+    pub end: usize,
+    /// Whether the offsets count in the patch file rather than in the schema file.
+    pub patched: bool,
+}
+
+impl Span {
+    /// A span of `start..end` in the file itself.
+    #[must_use]
+    pub fn new(start: usize, end: usize) -> Self {
+        Self {
+            start,
+            end,
+            patched: false,
+        }
+    }
+}
+
+/// One JSON value and its place.
+///
+/// Two nodes are equal when they are the same JSON value: places, member order and number spelling do not count.
+///
+/// ```
+/// use eventry_codegen::json::parse;
+/// assert_eq!(parse(r#"{"a": 1, "b": 2}"#)?, parse(r#"{"b": 2.0, "a": 1}"#)?);
+/// # Ok::<(), eventry_codegen::json::ParseError>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Node {
+    /// Where the value is written.
+    pub span: Span,
+    /// The value.
+    pub value: Json,
+}
+
+/// A JSON value whose parts are [`Node`]s.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Json {
+    /// `null`
+    #[default]
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A number, exactly as it was written.
+    Number(Box<str>),
+    /// A string, without its escapes.
+    String(Box<str>),
+    /// An array.
+    Array(Vec<Node>),
+    /// An object: its members in document order, each name once.
+    Object(Vec<Member>),
+}
+
+/// One member of an object.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Member {
+    /// The name, without its escapes.
+    pub name: Box<str>,
+    /// Where the name is written, quotes included.
+    pub name_span: Span,
+    /// The value.
+    pub node: Node,
+}
+
+impl Member {
+    /// A member that stands where its value stands.
+    #[must_use]
+    pub fn new(name: &str, node: Node) -> Self {
+        Self {
+            name: name.into(),
+            name_span: node.span,
+            node,
+        }
+    }
+}
+
+impl Node {
+    /// The value `value`, written at `span`.
+    #[must_use]
+    pub fn new(value: Json, span: Span) -> Self {
+        Self { span, value }
+    }
+
+    /// The string `text` as a node at `span`.
+    #[must_use]
+    pub fn string(text: &str, span: Span) -> Self {
+        Self::new(Json::String(text.into()), span)
+    }
+
+    /// The member called `name`, if this is an object that has one.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Node> {
+        self.member(name).map(|member| &member.node)
+    }
+
+    /// As [`Node::get`], to change the value in place.
+    pub fn get_mut(&mut self, name: &str) -> Option<&mut Node> {
+        self.as_object_mut()?
+            .iter_mut()
+            .find(|member| *member.name == *name)
+            .map(|member| &mut member.node)
+    }
+
+    /// As [`Node::get`], with the member's name and its place.
+    #[must_use]
+    pub fn member(&self, name: &str) -> Option<&Member> {
+        self.as_object()?.iter().find(|member| *member.name == *name)
+    }
+
+    /// Sets the member `name`: where it stood if there was one, at the end if not. Returns the value it replaced.
+    /// Does nothing and returns `None` when this is not an object.
+    pub fn insert(&mut self, name: &str, node: Node) -> Option<Node> {
+        let members = self.as_object_mut()?;
+        match members.iter_mut().find(|member| *member.name == *name) {
+            Some(member) => Some(std::mem::replace(&mut member.node, node)),
+            None => {
+                members.push(Member::new(name, node));
+                None
+            }
+        }
+    }
+
+    /// Takes the member `name` out of this object and returns its value.
+    pub fn remove(&mut self, name: &str) -> Option<Node> {
+        let members = self.as_object_mut()?;
+        let at = members.iter().position(|member| *member.name == *name)?;
+        Some(members.remove(at).node)
+    }
+
+    /// The value at an RFC 6901 pointer such as `/properties/amount/type`; the empty pointer is this node.
+    #[must_use]
+    pub fn pointer(&self, pointer: &str) -> Option<&Node> {
+        let mut node = self;
+        for token in pointer::tokens(pointer)? {
+            node = match &node.value {
+                Json::Object(_) => node.get(&token)?,
+                Json::Array(elements) => elements.get(pointer::index(&token)?)?,
+                _ => return None,
+            };
+        }
+        Some(node)
+    }
+
+    /// As [`Node::pointer`], to change the value in place.
+    pub fn pointer_mut(&mut self, pointer: &str) -> Option<&mut Node> {
+        let mut node = self;
+        for token in pointer::tokens(pointer)? {
+            node = match &mut node.value {
+                Json::Object(members) => {
+                    let member = members.iter_mut().find(|member| *member.name == *token.as_ref())?;
+                    &mut member.node
+                }
+                Json::Array(elements) => elements.get_mut(pointer::index(&token)?)?,
+                _ => return None,
+            };
+        }
+        Some(node)
+    }
+
+    /// Whether this is `null`.
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        matches!(self.value, Json::Null)
+    }
+
+    /// The text, if this is a string.
+    #[must_use]
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.value {
+            Json::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The members in document order, if this is an object.
+    #[must_use]
+    pub fn as_object(&self) -> Option<&[Member]> {
+        match &self.value {
+            Json::Object(members) => Some(members),
+            _ => None,
+        }
+    }
+
+    /// As [`Node::as_object`], to change the members in place. Whoever adds one keeps every name unique.
+    pub fn as_object_mut(&mut self) -> Option<&mut Vec<Member>> {
+        match &mut self.value {
+            Json::Object(members) => Some(members),
+            _ => None,
+        }
+    }
+
+    /// The elements, if this is an array.
+    #[must_use]
+    pub fn as_array(&self) -> Option<&[Node]> {
+        match &self.value {
+            Json::Array(elements) => Some(elements),
+            _ => None,
+        }
+    }
+
+    /// As [`Node::as_array`], to change the elements in place.
+    pub fn as_array_mut(&mut self) -> Option<&mut Vec<Node>> {
+        match &mut self.value {
+            Json::Array(elements) => Some(elements),
+            _ => None,
+        }
+    }
+
+    /// The truth value, if this is one.
+    #[must_use]
+    pub fn as_bool(&self) -> Option<bool> {
+        match self.value {
+            Json::Bool(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The literal as written, if this is a number.
+    #[must_use]
+    pub fn as_number(&self) -> Option<&str> {
+        match &self.value {
+            Json::Number(literal) => Some(literal),
+            _ => None,
+        }
+    }
+
+    /// The number as `u64`, if it is written as plain digits and fits.
+    #[must_use]
+    pub fn as_u64(&self) -> Option<u64> {
+        self.as_number()?.parse().ok()
+    }
+
+    /// The kind of value as one word: `null`, `boolean`, `number`, `string`, `array` or `object`.
+    #[must_use]
+    pub fn kind_name(&self) -> &'static str {
+        match self.value {
+            Json::Null => "null",
+            Json::Bool(_) => "boolean",
+            Json::Number(_) => "number",
+            Json::String(_) => "string",
+            Json::Array(_) => "array",
+            Json::Object(_) => "object",
+        }
+    }
+
+    /// The kind of value as a message names it: `an object`, `a string`, `null`.
+    #[must_use]
+    pub fn described_kind(&self) -> &'static str {
+        match self.value {
+            Json::Null => "null",
+            Json::Bool(_) => "a boolean",
+            Json::Number(_) => "a number",
+            Json::String(_) => "a string",
+            Json::Array(_) => "an array",
+            Json::Object(_) => "an object",
+        }
+    }
+
+    /// Says of this node and of everything in it that it was written in the patch file.
+    pub fn mark_patched(&mut self) {
+        self.span.patched = true;
+        match &mut self.value {
+            Json::Array(elements) => elements.iter_mut().for_each(Node::mark_patched),
+            Json::Object(members) => {
+                for member in members {
+                    member.name_span.patched = true;
+                    member.node.mark_patched();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// How many values this is, itself included, and how many levels deep (a scalar is one level).
+    #[must_use]
+    pub fn extent(&self) -> (usize, usize) {
+        let mut count = 1;
+        let mut depth = 0;
+        let mut add = |child: &Node| {
+            let (values, levels) = child.extent();
+            count += values;
+            depth = depth.max(levels);
+        };
+        match &self.value {
+            Json::Array(elements) => elements.iter().for_each(&mut add),
+            Json::Object(members) => members.iter().for_each(|member| add(&member.node)),
+            _ => {}
+        }
+        (count, depth + 1)
+    }
+}
+
+impl PartialEq for Node {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.value, &other.value) {
+            (Json::Number(one), Json::Number(two)) => same_number(one, two),
+            (Json::Object(one), Json::Object(two)) => {
+                one.len() == two.len()
+                    && by_name(one)
+                        .into_iter()
+                        .zip(by_name(two))
+                        .all(|(one, two)| one.name == two.name && one.node == two.node)
+            }
+            (Json::Array(one), Json::Array(two)) => one == two,
+            (one, two) => one == two,
+        }
+    }
+}
+
+fn by_name(members: &[Member]) -> Vec<&Member> {
+    let mut sorted: Vec<&Member> = members.iter().collect();
+    sorted.sort_by(|one, two| one.name.cmp(&two.name));
+    sorted
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::json::parse;
+
+    #[test]
+    fn equality_is_that_of_json() {
+        let one = parse(r#"{"a": [1, 1.0e1, "x"], "b": {"c": null}}"#).unwrap();
+        assert_eq!(one, parse(r#"{"b": {"c": null}, "a": [1.0, 10, "x"]}"#).unwrap());
+        assert_ne!(one, parse(r#"{"b": {"c": null}, "a": [10, 1, "x"]}"#).unwrap());
+        assert_ne!(parse("{}").unwrap(), parse(r#"{"a": null}"#).unwrap());
+        assert_ne!(parse("1").unwrap(), parse(r#""1""#).unwrap());
+    }
+
+    #[test]
+    fn pointers_walk_members_and_elements() {
+        let node = parse(r#"{"a/b": [0, {"m~n": "found"}]}"#).unwrap();
+        assert_eq!(node.pointer("/a~1b/1/m~0n").and_then(|it| it.as_str()), Some("found"));
+        assert_eq!(node.pointer(""), Some(&node));
+        for wrong in ["a", "/a~1b/01", "/a~1b/2", "/a~1b/-", "/a~2b", "/a~1b/0/x"] {
+            assert!(node.pointer(wrong).is_none(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn members_change_in_place() {
+        let mut node = parse(r#"{"a": 1, "b": 2}"#).unwrap();
+        assert!(node.insert("a", parse("3").unwrap()).is_some());
+        assert!(node.insert("c", parse("4").unwrap()).is_none());
+        assert!(node.remove("b").is_some());
+        assert_eq!(node.to_compact(), r#"{"a":3,"c":4}"#);
+        assert_eq!(node.extent(), (3, 2));
+    }
+}

@@ -1,0 +1,108 @@
+use super::node::{Json, Node};
+use std::fmt::Write as _;
+
+impl Node {
+    /// The value as JSON on one line, without white space. Numbers are written as they were read.
+    #[must_use]
+    pub fn to_compact(&self) -> String {
+        let mut out = String::new();
+        self.print(&mut out, None);
+        out
+    }
+
+    /// The value as JSON with one member or element per line and two blanks per level; no line break at the end.
+    ///
+    /// ```
+    /// let node = eventry_codegen::json::parse(r#"{"type":["string","null"]}"#)?;
+    /// assert_eq!(node.to_pretty(), "{\n  \"type\": [\n    \"string\",\n    \"null\"\n  ]\n}");
+    /// # Ok::<(), eventry_codegen::json::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn to_pretty(&self) -> String {
+        let mut out = String::new();
+        self.print(&mut out, Some(0));
+        out
+    }
+
+    /// `level` is the indentation of the line this value starts on, or `None` for one line.
+    fn print(&self, out: &mut String, level: Option<usize>) {
+        let inner = level.map(|level| level + 1);
+        match &self.value {
+            Json::Null => out.push_str("null"),
+            Json::Bool(true) => out.push_str("true"),
+            Json::Bool(false) => out.push_str("false"),
+            Json::Number(literal) => out.push_str(literal),
+            Json::String(text) => quote(text, out),
+            Json::Array(elements) if elements.is_empty() => out.push_str("[]"),
+            Json::Object(members) if members.is_empty() => out.push_str("{}"),
+            Json::Array(elements) => {
+                out.push('[');
+                for (index, element) in elements.iter().enumerate() {
+                    separate(out, index > 0, inner);
+                    element.print(out, inner);
+                }
+                new_line(out, level);
+                out.push(']');
+            }
+            Json::Object(members) => {
+                out.push('{');
+                for (index, member) in members.iter().enumerate() {
+                    separate(out, index > 0, inner);
+                    quote(&member.name, out);
+                    out.push_str(if level.is_some() { ": " } else { ":" });
+                    member.node.print(out, inner);
+                }
+                new_line(out, level);
+                out.push('}');
+            }
+        }
+    }
+}
+
+fn separate(out: &mut String, comma: bool, level: Option<usize>) {
+    if comma {
+        out.push(',');
+    }
+    new_line(out, level);
+}
+
+fn new_line(out: &mut String, level: Option<usize>) {
+    if let Some(level) = level {
+        out.push('\n');
+        for _ in 0..level {
+            out.push_str("  ");
+        }
+    }
+}
+
+fn quote(text: &str, out: &mut String) {
+    out.push('"');
+    for character in text.chars() {
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            control if control < ' ' => {
+                // Writing into a String cannot fail.
+                let _ = write!(out, "\\u{:04x}", u32::from(control));
+            }
+            other => out.push(other),
+        }
+    }
+    out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::json::parse;
+
+    #[test]
+    fn printing_and_parsing_are_inverse() {
+        let text = r#"{"a":[],"b":{},"c":[1.50,-0e1,true,false,null],"d":"\"\\\n\u0001é😀/"}"#;
+        let node = parse(text).unwrap();
+        assert_eq!(node.to_compact(), text);
+        assert_eq!(parse(&node.to_pretty()).unwrap(), node);
+    }
+}

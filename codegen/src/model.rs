@@ -1,0 +1,259 @@
+//! What normalizing gives: types without any JSON Schema left in them.
+//!
+//! The model is closed under the supported language: every [`Shape`] says exactly which JSON values it can hold, so that
+//! soundness ("the type accepts all that the schema allows") is decided once, in `normalize`, and nowhere else.
+
+use crate::event_id::EventId;
+
+/// Index of a [`TypeDef`] in [`Model::types`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeId(pub usize);
+
+/// The shape of one value on the wire and in Rust.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Any JSON value, kept as its text.
+    Json,
+    /// `true` or `false`.
+    Bool,
+    /// An integer with a format: `i32`, `i64`, `u32` or `u64`.
+    Fixed(Fixed),
+    /// `number` with format double or float.
+    Float,
+    /// Any integer.
+    Integer,
+    /// Any number.
+    Number,
+    /// A string.
+    Text,
+    /// A `date-time` as it was written.
+    Timestamp,
+    /// An array of one shape.
+    List(Box<Shape>),
+    /// An object whose member names are data.
+    Map(Box<Shape>),
+    /// A generated type.
+    Named(TypeId),
+    /// `Option`: an optional member, or a value that may be null.
+    Optional(Box<Shape>),
+    /// A member that tells absent from null.
+    Nullable(Box<Shape>),
+    /// A typed part of a place that allows more.
+    Loose(Box<Shape>),
+    /// Behind a pointer, to end a cycle.
+    Boxed(Box<Shape>),
+}
+
+/// Rust's own integers that a format can ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fixed {
+    /// `format: int32`
+    I32,
+    /// `format: int64` and other spellings of a plain integer
+    I64,
+    /// `format: uint32`
+    U32,
+    /// `format: uint64`
+    U64,
+}
+
+/// What a schema says about a place in words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    /// `title`
+    pub title: Option<String>,
+    /// `description`
+    pub description: Option<String>,
+    /// `examples` (or `example`), each as compact JSON
+    pub examples: Vec<String>,
+    /// `default`, as compact JSON
+    pub default: Option<String>,
+    /// `format`
+    pub format: Option<String>,
+    /// `deprecated: true`
+    pub deprecated: bool,
+}
+
+/// One generated type.
+#[derive(Clone, Debug)]
+pub struct TypeDef {
+    /// Which module holds it: an index into [`Model::modules`].
+    pub module: usize,
+    /// Its name in snake case, unique within the module also after folding to camel case.
+    pub name: String,
+    /// Where the schema stands: JSON pointer within the module's document.
+    pub pointer: String,
+    /// Where the schema stands: byte offset within the document.
+    pub start: usize,
+    /// Documentation.
+    pub words: Words,
+    /// What it is.
+    pub kind: TypeKind,
+}
+
+/// The kinds of generated types.
+#[derive(Clone, Debug)]
+pub enum TypeKind {
+    /// A struct with one field per member.
+    Record(Record),
+    /// An open enum of strings.
+    Values(Vec<EnumValue>),
+    /// An enum of different shapes.
+    Union(Union),
+    /// A tuple struct around one shape.
+    Wrapper(Shape),
+}
+
+/// A struct.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// In the order of the schema.
+    pub members: Vec<Member>,
+    /// True when it stands for an array with places of their own (a tuple) and not for an object.
+    pub positional: bool,
+}
+
+/// One member of a record.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// Its name on the wire; for a tuple, its index.
+    pub wire: String,
+    /// Its Rust name.
+    pub ident: String,
+    /// Its shape, presence included.
+    pub shape: Shape,
+    /// In `required`.
+    pub required: bool,
+    /// Null is one of its values.
+    pub nullable: bool,
+    /// Other spellings that are read.
+    pub aliases: Vec<String>,
+    /// Documentation.
+    pub words: Words,
+}
+
+/// One value of an open enum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnumValue {
+    /// The text on the wire.
+    pub wire: String,
+    /// Its name in snake case.
+    pub ident: String,
+}
+
+/// An enum of different shapes.
+#[derive(Clone, Debug)]
+pub struct Union {
+    /// The member whose value tells the branches apart.
+    pub tag: Option<String>,
+    /// In the order of the schema.
+    pub branches: Vec<Branch>,
+}
+
+/// One branch of a union.
+#[derive(Clone, Debug)]
+pub struct Branch {
+    /// Its name in snake case.
+    pub ident: String,
+    /// What it holds.
+    pub shape: Shape,
+    /// Values of the tag that select it.
+    pub tags: Vec<String>,
+}
+
+/// One generated file: all types of one document.
+#[derive(Clone, Debug)]
+pub struct Module {
+    /// Rust module path below the generated root.
+    pub path: Vec<String>,
+    /// The schema document, relative path.
+    pub document: String,
+    /// Types in the order in which the document names them.
+    pub types: Vec<TypeId>,
+    /// The type of the document's root, where it has one.
+    pub root: Option<Root>,
+}
+
+/// The root of a document.
+#[derive(Clone, Debug)]
+pub struct Root {
+    /// Camel-case name under which the module offers it.
+    pub name: String,
+    /// The type.
+    pub id: TypeId,
+    /// True when the type belongs to another document and the module only names it.
+    pub alias: bool,
+    /// What the document's root says in words.
+    pub words: Words,
+}
+
+/// One event version.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Its identity.
+    pub id: EventId,
+    /// Index of its module.
+    pub module: usize,
+    /// Samples: label and text.
+    pub samples: Vec<(String, String)>,
+    /// Set when the provider wraps no envelope around it: the member that tells the document.
+    pub bare: Option<Bare>,
+}
+
+/// How a whole document without an envelope is told.
+#[derive(Clone, Debug)]
+pub struct Bare {
+    /// The member that tells it.
+    pub member: String,
+    /// That member is an array of enveloped events.
+    pub batch: bool,
+}
+
+/// One provider's part.
+#[derive(Clone, Debug)]
+pub struct Provider {
+    /// Folder name.
+    pub folder: String,
+    /// Display name.
+    pub name: String,
+    /// Where its documentation stands.
+    pub docs: Option<String>,
+    /// Envelope, where the provider has one.
+    pub envelope: Option<Envelope>,
+    /// Event versions, sorted by identity.
+    pub events: Vec<Event>,
+}
+
+/// The wrapper of a provider's events.
+#[derive(Clone, Debug)]
+pub struct Envelope {
+    /// Index of the module that holds the type.
+    pub module: usize,
+    /// The member that holds the payload.
+    pub payload: String,
+    /// The payload may be missing or null.
+    pub payload_optional: bool,
+    /// How many members stand before the payload when written.
+    pub payload_index: usize,
+    /// Members and the forms their values take.
+    pub discriminators: Vec<(String, Vec<String>)>,
+}
+
+/// Everything of one run.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    /// Providers, sorted by folder.
+    pub providers: Vec<Provider>,
+    /// Generated files, sorted by path.
+    pub modules: Vec<Module>,
+    /// All types.
+    pub types: Vec<TypeDef>,
+}
+
+impl Model {
+    /// The type behind an id.
+    #[must_use]
+    pub fn get(&self, id: TypeId) -> &TypeDef {
+        &self.types[id.0]
+    }
+}

@@ -1,0 +1,549 @@
+//! From conjunctions of schemas to shapes.
+//!
+//! The rule everywhere: the type accepts every value that the schema accepts. Where no honest type exists, that part becomes a JSON value.
+
+use std::collections::{HashMap, HashSet};
+
+use super::gather::{self, Facets, Part};
+use super::keywords;
+use super::kinds::Kinds;
+use super::library::{Library, Place, Unresolved};
+use super::names;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::json::{Json, Node};
+use crate::model::{EnumValue, Fixed, Member, Module, Record, Shape, TypeDef, TypeId, TypeKind, Words};
+use crate::naming::{self, Scope};
+
+/// Beyond this, nested conversions stop and the part becomes a JSON value: stack and time stay bounded.
+const MAX_NESTED: usize = 192;
+/// Beyond this many members a struct serves nobody.
+const MAX_MEMBERS: usize = 2_000;
+/// Beyond this many values an enum serves nobody.
+const MAX_VALUES: usize = 2_000;
+/// Schemas of one conjunction.
+const MAX_PARTS: usize = 64;
+/// Conversions of one run.
+const MAX_CONVERSIONS: usize = 400_000;
+
+/// A shape, and whether null is a value of the place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Typed {
+    pub shape: Shape,
+    pub nullable: bool,
+}
+
+impl Typed {
+    fn new(shape: Shape, nullable: bool) -> Typed {
+        Typed { shape, nullable }
+    }
+
+    /// Any JSON value, null included.
+    pub fn any() -> Typed {
+        Typed::new(Shape::Json, true)
+    }
+
+    /// As an element of an array or map, where absence is no matter.
+    pub fn element(self) -> Shape {
+        match self.shape {
+            shape @ Shape::Json => shape,
+            shape if self.nullable => Shape::Optional(Box::new(shape)),
+            shape => shape,
+        }
+    }
+}
+
+enum State {
+    /// Being converted; a cycle that comes back here is answered with the reserved type.
+    Open {
+        id: TypeId,
+        nullable: bool,
+        used: bool,
+    },
+    Done(Typed),
+}
+
+type Key = Vec<(usize, bool)>;
+
+/// Converts the schemas of one library.
+pub struct Converter<'a, 'l> {
+    pub library: &'l Library<'a>,
+    pub types: Vec<TypeDef>,
+    pub modules: Vec<Module>,
+    pub diagnostics: Diagnostics,
+    /// Aliases by the key of the object schema that declares the members.
+    pub aliases: HashMap<usize, HashMap<String, Vec<String>>>,
+    scopes: HashMap<usize, Scope>,
+    memo: HashMap<Key, State>,
+    depth: usize,
+    conversions: usize,
+    reported: HashSet<usize>,
+}
+
+impl<'a, 'l> Converter<'a, 'l> {
+    pub fn new(library: &'l Library<'a>, types: Vec<TypeDef>, modules: Vec<Module>) -> Self {
+        Converter {
+            library,
+            types,
+            modules,
+            diagnostics: Diagnostics::new(),
+            aliases: HashMap::new(),
+            scopes: HashMap::new(),
+            memo: HashMap::new(),
+            depth: 0,
+            conversions: 0,
+            reported: HashSet::new(),
+        }
+    }
+
+    /// Converts one place.
+    pub fn place(&mut self, place: &Place<'a>) -> Typed {
+        self.parts(vec![place.clone().into()])
+    }
+
+    /// Converts a conjunction.
+    pub fn parts(&mut self, mut parts: Vec<Part<'a>>) -> Typed {
+        let nullable_here = parts
+            .iter()
+            .any(|part| part.place.node.get("nullable").and_then(Node::as_bool) == Some(true));
+        if let [part] = parts.as_mut_slice() {
+            // A schema that only points elsewhere is that other schema, and takes its name.
+            for _ in 0..32 {
+                match self.only_reference(&part.place) {
+                    Some(target) => *part = target.into(),
+                    None => break,
+                }
+            }
+        }
+        let mut key: Key = parts.iter().map(|part| (part.place.key(), part.without_unions)).collect();
+        key.sort_unstable();
+        key.dedup();
+        let mut typed = self.memoised(key, &parts);
+        typed.nullable |= nullable_here;
+        typed
+    }
+
+    fn memoised(&mut self, key: Key, parts: &[Part<'a>]) -> Typed {
+        match self.memo.get_mut(&key) {
+            Some(State::Done(typed)) => return typed.clone(),
+            Some(State::Open { id, nullable, used }) => {
+                *used = true;
+                return Typed::new(Shape::Named(*id), *nullable);
+            }
+            None => {}
+        }
+        let Some(first) = parts.first() else { return Typed::any() };
+        self.conversions += 1;
+        if self.depth >= MAX_NESTED || parts.len() > MAX_PARTS || self.conversions > MAX_CONVERSIONS {
+            self.untyped(&first.place, "schemas nest too deeply here");
+            return Typed::any();
+        }
+        let mut problems = Vec::new();
+        let facets = Facets::of(self.library, parts, &mut problems);
+        for (place, problem) in problems {
+            self.unresolved(&place, &problem);
+        }
+        let kinds = self.kinds(&facets, 0);
+        let nullable = kinds.meets(Kinds::NULL);
+        let id = self.reserve(&first.place);
+        self.memo.insert(key.clone(), State::Open { id, nullable, used: false });
+        self.depth += 1;
+        let shape = self.shape(id, parts, &facets, kinds);
+        self.depth -= 1;
+        let used = matches!(self.memo.get(&key), Some(State::Open { used: true, .. }));
+        let shape = match shape {
+            shape if !used || shape == Shape::Named(id) && self.is_listed(id) => shape,
+            shape => {
+                // A cycle that runs through no struct or enum needs a name of its own.
+                let shape = if shape == Shape::Named(id) { Shape::Json } else { shape };
+                let inner = Typed::new(shape, false).shape;
+                self.define(id, &first.place, TypeKind::Wrapper(inner), facets.words.clone())
+            }
+        };
+        let typed = if shape == Shape::Json {
+            Typed::any()
+        } else {
+            Typed::new(shape, nullable)
+        };
+        self.memo.insert(key, State::Done(typed.clone()));
+        typed
+    }
+
+    /// The shape of a conjunction whose kinds are known.
+    fn shape(&mut self, id: TypeId, parts: &[Part<'a>], facets: &Facets<'a>, kinds: Kinds) -> Shape {
+        let Some(first) = parts.first().map(|part| part.place.clone()) else {
+            return Shape::Json;
+        };
+        let kinds = kinds.without(Kinds::NULL);
+        if facets.opaque || kinds.is_empty() {
+            return Shape::Json;
+        }
+        if let Some(values) = self.values(facets, kinds) {
+            return self.define(id, &first, TypeKind::Values(values), facets.words.clone());
+        }
+        if let Some(shape) = self.union(id, parts, facets, kinds) {
+            return shape;
+        }
+        let single = [
+            Kinds::BOOL,
+            Kinds::INTEGER,
+            Kinds::NUMBER,
+            Kinds::STRING,
+            Kinds::ARRAY,
+            Kinds::OBJECT,
+        ];
+        if let Some(kind) = single.into_iter().find(|kind| kinds.within(*kind)) {
+            return self.shape_of_kind(id, &first, parts, facets, kind);
+        }
+        let everything = Kinds::ALL.without(Kinds::NULL);
+        match (facets.has_object_shape(), facets.has_array_shape()) {
+            (true, false) if kinds == everything => {
+                let shape = self.shape_of_kind(id, &first, parts, facets, Kinds::OBJECT);
+                Shape::Loose(Box::new(shape))
+            }
+            (false, true) if kinds == everything => {
+                let shape = self.shape_of_kind(id, &first, parts, facets, Kinds::ARRAY);
+                Shape::Loose(Box::new(shape))
+            }
+            _ if kinds == everything => Shape::Json,
+            _ => self.union_of_kinds(id, &first, parts, facets, kinds),
+        }
+    }
+
+    /// The shape of a conjunction that admits one kind only.
+    pub(super) fn shape_of_kind(&mut self, id: TypeId, first: &Place<'a>, parts: &[Part<'a>], facets: &Facets<'a>, kind: Kinds) -> Shape {
+        match kind {
+            Kinds::BOOL => Shape::Bool,
+            Kinds::INTEGER => integer(facets.format),
+            Kinds::NUMBER => number(facets.format),
+            Kinds::STRING if facets.format == Some("date-time") && facets.values.is_none() => Shape::Timestamp,
+            Kinds::STRING => Shape::Text,
+            Kinds::ARRAY => self.array(id, first, facets),
+            _ => self.object(id, first, parts, facets),
+        }
+    }
+
+    fn array(&mut self, id: TypeId, first: &Place<'a>, facets: &Facets<'a>) -> Shape {
+        if facets.tuple.is_empty() {
+            let element = self.conjunction(&facets.items).element();
+            return Shape::List(Box::new(element));
+        }
+        if facets.tuple.len() > MAX_MEMBERS {
+            self.untyped(first, "this array has too many places of its own");
+            return Shape::List(Box::new(Shape::Json));
+        }
+        let mut members = Vec::with_capacity(facets.tuple.len());
+        for (at, places) in facets.tuple.iter().enumerate() {
+            let typed = self.conjunction(places);
+            let required = (at as u64) < facets.min_items;
+            members.push(member(format!("{at}"), format!("item{at}"), typed, required, words_of(places)));
+        }
+        let record = Record { members, positional: true };
+        self.define(id, first, TypeKind::Record(record), facets.words.clone())
+    }
+
+    fn object(&mut self, id: TypeId, first: &Place<'a>, parts: &[Part<'a>], facets: &Facets<'a>) -> Shape {
+        if facets.properties.is_empty() {
+            return self.map(id, first, facets);
+        }
+        if facets.properties.len() > MAX_MEMBERS {
+            self.untyped(
+                first,
+                &format!("an object with {} members is more than a struct can serve", facets.properties.len()),
+            );
+            return Shape::Map(Box::new(Shape::Json));
+        }
+        let aliases = parts
+            .iter()
+            .find_map(|part| self.aliases.get(&part.place.key()))
+            .cloned()
+            .unwrap_or_default();
+        let mut scope = Scope::reserving(&["extra"]);
+        let mut members = Vec::with_capacity(facets.properties.len());
+        for (name, places) in &facets.properties {
+            let typed = self.conjunction(places);
+            let required = facets.required.contains(name);
+            let ident = naming::field(&scope.claim(name));
+            let mut member = member((*name).to_owned(), ident, typed, required, words_of(places));
+            member.aliases = aliases.get(*name).cloned().unwrap_or_default();
+            members.push(member);
+        }
+        for name in &facets.required {
+            if !facets.properties.iter().any(|(known, _)| known == name) {
+                let ident = naming::field(&scope.claim(name));
+                members.push(member((*name).to_owned(), ident, Typed::any(), true, Words::default()));
+            }
+        }
+        self.define(
+            id,
+            first,
+            TypeKind::Record(Record {
+                members,
+                positional: false,
+            }),
+            facets.words.clone(),
+        )
+    }
+
+    /// An object without members of its own: a map, or a struct of what is at least required.
+    fn map(&mut self, id: TypeId, first: &Place<'a>, facets: &Facets<'a>) -> Shape {
+        if facets.patterns.is_empty() {
+            if !facets.additional.is_empty() {
+                let element = self.conjunction(&facets.additional).element();
+                return Shape::Map(Box::new(element));
+            }
+            if !facets.required.is_empty() && facets.required.len() <= MAX_MEMBERS {
+                let mut scope = Scope::reserving(&["extra"]);
+                let members = facets.required.iter().map(|name| {
+                    let ident = naming::field(&scope.claim(name));
+                    member((*name).to_owned(), ident, Typed::any(), true, Words::default())
+                });
+                let record = Record {
+                    members: members.collect(),
+                    positional: false,
+                };
+                return self.define(id, first, TypeKind::Record(record), facets.words.clone());
+            }
+            return Shape::Map(Box::new(Shape::Json));
+        }
+        let [(pattern, place)] = facets.patterns.as_slice() else {
+            return Shape::Map(Box::new(Shape::Json));
+        };
+        let element = self.place(&place.clone()).element();
+        let covers_all = facets.additional.is_empty() && matches!(*pattern, "" | ".*" | "^.*$" | "^.*" | ".*$");
+        Shape::Map(Box::new(match element {
+            Shape::Json => Shape::Json,
+            element if covers_all => element,
+            // A name that the pattern does not match may hold anything.
+            element => Shape::Loose(Box::new(element)),
+        }))
+    }
+
+    /// A conjunction of places, as members and elements hand them over.
+    pub(super) fn conjunction(&mut self, places: &[Place<'a>]) -> Typed {
+        let telling: Vec<Part<'a>> = places
+            .iter()
+            .filter(|place| place.node.as_object().is_some_and(|members| !members.is_empty()))
+            .cloned()
+            .map(Part::from)
+            .collect();
+        if telling.is_empty() { Typed::any() } else { self.parts(telling) }
+    }
+
+    /// The values of an open enum, where all values are strings.
+    fn values(&mut self, facets: &Facets<'a>, kinds: Kinds) -> Option<Vec<EnumValue>> {
+        let values = facets.values.as_ref()?;
+        if kinds != Kinds::STRING {
+            return None;
+        }
+        let texts: Vec<&str> = values.iter().filter_map(|value| value.as_str()).collect();
+        enum_values(&texts)
+    }
+
+    /// What a conjunction admits, its unions included.
+    pub(super) fn kinds(&mut self, facets: &Facets<'a>, depth: usize) -> Kinds {
+        if facets.opaque || depth > 24 {
+            return facets.kinds;
+        }
+        facets.groups.iter().fold(facets.kinds, |kinds, group| {
+            let branches = group.branches.iter().fold(Kinds::NONE, |all, branch| {
+                if all == Kinds::ALL {
+                    return all;
+                }
+                let inner = Facets::of(self.library, &[branch.clone().into()], &mut Vec::new());
+                let never = matches!(branch.node.value, Json::Bool(false));
+                if never { all } else { all.or(self.kinds(&inner, depth + 1)) }
+            });
+            kinds.and(branches)
+        })
+    }
+
+    /// The target of a schema that says nothing but `$ref` (or a single `allOf` around one).
+    fn only_reference(&mut self, place: &Place<'a>) -> Option<Place<'a>> {
+        let members = place.node.as_object()?;
+        if !self.library.documents.get(place.document)?.asserts {
+            return None;
+        }
+        if let Some(reference) = place.node.get("$ref").and_then(Node::as_str) {
+            let alone = place.dialect.ref_hides_siblings()
+                || members
+                    .iter()
+                    .all(|m| matches!(&*m.name, "$ref" | "nullable") || !keywords::asserts(&m.name));
+            return self.library.resolve(place, reference).ok().filter(|_| alone);
+        }
+        let all = place.member("allOf")?;
+        let [only] = all.node.as_array()? else { return None };
+        let alone = members
+            .iter()
+            .all(|m| matches!(&*m.name, "allOf" | "nullable") || !keywords::asserts(&m.name));
+        (alone && only.as_object().is_some()).then(|| all.at(only, &["0"]))
+    }
+
+    fn reserve(&mut self, place: &Place<'a>) -> TypeId {
+        let document = &self.library.documents[place.document];
+        self.types.push(TypeDef {
+            module: document.module,
+            name: String::new(),
+            pointer: place.pointer.to_string(),
+            start: place.node.span.start,
+            words: Words::default(),
+            kind: TypeKind::Wrapper(Shape::Json),
+        });
+        TypeId(self.types.len() - 1)
+    }
+
+    /// Gives a reserved type its name and kind and lists it in its module.
+    pub(super) fn define(&mut self, id: TypeId, place: &Place<'a>, kind: TypeKind, words: Words) -> Shape {
+        let module = self.types[id.0].module;
+        let root = self.modules[module]
+            .root
+            .as_ref()
+            .map_or_else(String::new, |root| naming::snake(&root.name));
+        let name = names::of_place(&place.pointer, &root);
+        let is_root = place.pointer.is_empty();
+        let scope = self.scopes.entry(module).or_insert_with(|| {
+            let mut scope = Scope::default();
+            scope.claim_as(&root, "\u{0}root");
+            scope
+        });
+        let identity = if is_root { "\u{0}root" } else { &*place.pointer };
+        let identity = if self.modules[module].types.iter().any(|known| {
+            let known = &self.types[known.0];
+            known.pointer == *place.pointer
+        }) {
+            // One place gives a second type only when unions take it apart; the parts are told apart by their order.
+            format!("{identity}\u{0}{}", self.modules[module].types.len())
+        } else {
+            identity.to_owned()
+        };
+        let def = &mut self.types[id.0];
+        def.name = scope.claim_as(&name, &identity);
+        def.kind = kind;
+        def.words = words;
+        self.modules[module].types.push(id);
+        Shape::Named(id)
+    }
+
+    pub(super) fn is_listed(&self, id: TypeId) -> bool {
+        !self.types[id.0].name.is_empty()
+    }
+
+    /// Says once that a part stays a JSON value, and why.
+    pub(super) fn untyped(&mut self, place: &Place<'a>, why: &str) {
+        if self.reported.insert(place.key()) {
+            let diagnostic = self.at(place, place.node, false, format!("kept as a JSON value: {why}"));
+            self.diagnostics
+                .push(diagnostic.help("nothing is lost; give this part a simpler schema in a patch to type it"));
+        }
+    }
+
+    fn unresolved(&mut self, place: &Place<'a>, problem: &Unresolved) {
+        if !self.reported.insert(place.key()) {
+            return;
+        }
+        let node = ["$ref", "$dynamicRef", "$recursiveRef"]
+            .iter()
+            .find_map(|name| place.node.get(name));
+        let reference = node.and_then(Node::as_str).unwrap_or_default();
+        let (message, help) = match problem {
+            Unresolved::Remote(uri) => (
+                format!("`$ref` to `{reference}` leaves this machine, and a build never uses the network"),
+                format!(
+                    "fetch it once with `cargo xtask import {uri}`, or put the document at `_vendored/{}` in the provider's folder",
+                    uri.split_once("://").map_or(uri.as_str(), |(_, rest)| rest)
+                ),
+            ),
+            Unresolved::NoDocument(path) => (
+                format!("`$ref` to `{reference}` names a document that is not here"),
+                format!("looked for `{path}`; references are relative to the file that holds them"),
+            ),
+            Unresolved::NoPlace { document, fragment } => (
+                format!("`$ref` to `{reference}` leads nowhere"),
+                format!("`{document}` has no `{fragment}`; correct the reference in this file or in a patch beside it"),
+            ),
+            Unresolved::MetaSchema => return,
+        };
+        let mut diagnostic = self.at(place, node.unwrap_or(place.node), true, message).help(help);
+        diagnostic.pointer.push_str("/$ref");
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn at(&self, place: &Place<'a>, node: &Node, error: bool, message: String) -> Diagnostic {
+        let document = &self.library.documents[place.document];
+        let diagnostic = if error {
+            Diagnostic::error(&document.path, message)
+        } else {
+            Diagnostic::warning(&document.path, message)
+        };
+        let diagnostic = diagnostic.under(&*place.pointer);
+        if node.span.patched {
+            diagnostic
+        } else {
+            diagnostic.at_offset(document.text, node.span.start)
+        }
+    }
+}
+
+/// A member, with presence folded into its shape.
+pub fn member(wire: String, ident: String, typed: Typed, required: bool, words: Words) -> Member {
+    let Typed { shape, nullable } = typed;
+    let shape = match (required, nullable) {
+        (true, false) => shape,
+        (true, true) if shape == Shape::Json => shape,
+        (true, true) | (false, false) => Shape::Optional(Box::new(shape)),
+        (false, true) => Shape::Nullable(Box::new(shape)),
+    };
+    Member {
+        wire,
+        ident,
+        shape,
+        required,
+        nullable,
+        aliases: Vec::new(),
+        words,
+    }
+}
+
+/// Names for the values of an open enum; `None` when it would be too large to serve anybody.
+pub fn enum_values(texts: &[&str]) -> Option<Vec<EnumValue>> {
+    if texts.is_empty() || texts.len() > MAX_VALUES {
+        return None;
+    }
+    let mut scope = Scope::reserving(&["unrecognized"]);
+    let mut values: Vec<EnumValue> = Vec::with_capacity(texts.len());
+    for text in texts {
+        let ident = scope.claim(text);
+        if !values.iter().any(|known| known.wire == *text) {
+            values.push(EnumValue {
+                wire: (*text).to_owned(),
+                ident,
+            });
+        }
+    }
+    Some(values)
+}
+
+fn words_of(places: &[Place<'_>]) -> Words {
+    places.first().map(|place| gather::words(place.node)).unwrap_or_default()
+}
+
+/// Integer formats as providers spell them.
+fn fixed(format: Option<&str>) -> Option<Fixed> {
+    match format? {
+        "int8" | "int16" | "int32" | "uint8" | "uint16" => Some(Fixed::I32),
+        "int" | "int64" | "long" | "integer" => Some(Fixed::I64),
+        "uint32" => Some(Fixed::U32),
+        "uint" | "uint64" => Some(Fixed::U64),
+        _ => None,
+    }
+}
+
+fn integer(format: Option<&str>) -> Shape {
+    fixed(format).map_or(Shape::Integer, Shape::Fixed)
+}
+
+fn number(format: Option<&str>) -> Shape {
+    match format {
+        Some("double" | "float") => Shape::Float,
+        other => fixed(other).map_or(Shape::Number, Shape::Fixed),
+    }
+}

@@ -1,0 +1,75 @@
+//! The dialects of JSON Schema and what they change about a schema's shape.
+
+use crate::json::Node;
+
+/// A dialect. Later ones compare greater.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Dialect {
+    /// draft-04, and the schema objects of OpenAPI 3.0
+    Draft4,
+    /// draft-06
+    Draft6,
+    /// draft-07, also when a document names no dialect
+    Draft7,
+    /// 2019-09
+    Draft201909,
+    /// 2020-12, and the schema objects of OpenAPI 3.1
+    Draft202012,
+}
+
+impl Dialect {
+    /// The dialect that a document declares, or `None` when the declaration names a meta-schema of somebody else.
+    ///
+    /// `http` and `https`, with and without a trailing `#` or `/`, are the same; documents without `$schema` are read as draft-07,
+    /// OpenAPI documents by their `openapi` member.
+    pub fn of_document(root: &Node) -> Option<Dialect> {
+        if let Some(version) = root.get("openapi").and_then(Node::as_str) {
+            return Some(if version.starts_with("3.0") {
+                Dialect::Draft4
+            } else {
+                Dialect::Draft202012
+            });
+        }
+        if root.get("swagger").is_some() {
+            return Some(Dialect::Draft4);
+        }
+        match root.get("$schema").and_then(Node::as_str) {
+            None => Some(Dialect::Draft7),
+            Some(uri) => Dialect::of_uri(uri),
+        }
+    }
+
+    /// The dialect behind a meta-schema's URI.
+    pub fn of_uri(uri: &str) -> Option<Dialect> {
+        let uri = uri.trim_end_matches(['#', '/']);
+        let rest = uri.strip_prefix("http://").or_else(|| uri.strip_prefix("https://"))?;
+        match rest.strip_prefix("json-schema.org/")? {
+            "draft-03/schema" | "draft-04/schema" => Some(Dialect::Draft4),
+            "draft-06/schema" => Some(Dialect::Draft6),
+            "draft-07/schema" | "schema" => Some(Dialect::Draft7),
+            "draft/2019-09/schema" => Some(Dialect::Draft201909),
+            "draft/2020-12/schema" => Some(Dialect::Draft202012),
+            _ => None,
+        }
+    }
+
+    /// Up to draft-07, `$ref` hides everything that stands beside it.
+    pub fn ref_hides_siblings(self) -> bool {
+        self <= Dialect::Draft7
+    }
+
+    /// The keyword that gives a schema its URI.
+    pub fn id_keyword(self) -> &'static str {
+        if self == Dialect::Draft4 { "id" } else { "$id" }
+    }
+
+    /// `const` and boolean schemas came with draft-06.
+    pub fn knows_const(self) -> bool {
+        self > Dialect::Draft4
+    }
+
+    /// `prefixItems` holds the places of a tuple since 2020-12; before, an array under `items` did.
+    pub fn has_prefix_items(self) -> bool {
+        self == Dialect::Draft202012
+    }
+}

@@ -1,0 +1,323 @@
+//! Collects what a conjunction of schemas says about shape.
+//!
+//! A conjunction is a schema with its `allOf` branches and references flattened into it. Leaving a constraint out only widens what
+//! is accepted, so everything that has no shape in Rust is left out here and judged by strict decoding alone.
+
+use std::collections::{HashMap, HashSet};
+
+use super::kinds::Kinds;
+use super::library::{Library, Place, Unresolved};
+use crate::json::{Json, Node};
+use crate::model::Words;
+
+/// How many references may lead on from one place.
+const MAX_CHAIN: usize = 128;
+
+/// One schema of a conjunction.
+#[derive(Clone, Debug)]
+pub struct Part<'a> {
+    pub place: Place<'a>,
+    /// Its own `anyOf` and `oneOf` are being taken apart by the caller.
+    pub without_unions: bool,
+}
+
+impl<'a> From<Place<'a>> for Part<'a> {
+    fn from(place: Place<'a>) -> Self {
+        Part {
+            place,
+            without_unions: false,
+        }
+    }
+}
+
+/// One `anyOf` or `oneOf`.
+#[derive(Clone, Debug)]
+pub struct Group<'a> {
+    pub branches: Vec<Place<'a>>,
+    /// OpenAPI's `discriminator`, where it stands beside the group.
+    pub discriminator: Option<&'a Node>,
+}
+
+/// What a conjunction says about shape.
+#[derive(Debug)]
+pub struct Facets<'a> {
+    pub kinds: Kinds,
+    /// The shortest list of values that `enum` and `const` leave.
+    pub values: Option<Vec<&'a Node>>,
+    /// In document order; a member named by several schemas has several places.
+    pub properties: Vec<(&'a str, Vec<Place<'a>>)>,
+    by_name: HashMap<&'a str, usize>,
+    pub required: Vec<&'a str>,
+    pub items: Vec<Place<'a>>,
+    /// Places of a tuple.
+    pub tuple: Vec<Vec<Place<'a>>>,
+    pub min_items: u64,
+    /// Schemas of members that `properties` does not name.
+    pub additional: Vec<Place<'a>>,
+    pub patterns: Vec<(&'a str, Place<'a>)>,
+    pub groups: Vec<Group<'a>>,
+    pub format: Option<&'a str>,
+    pub words: Words,
+    /// Set when a part cannot be known before run time; then nothing else counts.
+    pub opaque: bool,
+}
+
+/// A problem met on the way: the place and what is wrong.
+pub type Problem<'a> = (Place<'a>, Unresolved);
+
+impl<'a> Facets<'a> {
+    /// Flattens a conjunction.
+    pub fn of(library: &Library<'a>, parts: &[Part<'a>], problems: &mut Vec<Problem<'a>>) -> Facets<'a> {
+        let mut facets = Facets {
+            kinds: Kinds::ALL,
+            values: None,
+            properties: Vec::new(),
+            by_name: HashMap::new(),
+            required: Vec::new(),
+            items: Vec::new(),
+            tuple: Vec::new(),
+            min_items: 0,
+            additional: Vec::new(),
+            patterns: Vec::new(),
+            groups: Vec::new(),
+            format: None,
+            words: Words::default(),
+            opaque: false,
+        };
+        let mut seen = HashSet::new();
+        for part in parts {
+            facets.add(library, part, &mut seen, problems, 0);
+        }
+        facets
+    }
+
+    /// Whether anything says what an object or an array looks like inside.
+    pub fn has_object_shape(&self) -> bool {
+        !self.properties.is_empty() || !self.additional.is_empty() || !self.patterns.is_empty() || !self.required.is_empty()
+    }
+
+    /// Likewise for arrays.
+    pub fn has_array_shape(&self) -> bool {
+        !self.items.is_empty() || !self.tuple.is_empty()
+    }
+
+    fn add(&mut self, library: &Library<'a>, part: &Part<'a>, seen: &mut HashSet<usize>, problems: &mut Vec<Problem<'a>>, depth: usize) {
+        let place = &part.place;
+        if !seen.insert(place.key()) {
+            return;
+        }
+        if depth > MAX_CHAIN {
+            self.opaque = true;
+            return;
+        }
+        match &place.node.value {
+            Json::Object(_) => {}
+            // `true` admits everything and `false` nothing; neither has a shape.
+            _ => return,
+        }
+        if !library.documents[place.document].asserts {
+            self.opaque = true;
+            return;
+        }
+        if let Some(reference) = place.node.get("$ref").and_then(Node::as_str) {
+            match library.resolve(place, reference) {
+                Ok(target) => self.add(library, &target.into(), seen, problems, depth + 1),
+                Err(Unresolved::MetaSchema) => self.opaque = true,
+                Err(error) => {
+                    problems.push((place.clone(), error));
+                    self.opaque = true;
+                }
+            }
+            if place.dialect.ref_hides_siblings() {
+                self.add_words(place.node);
+                return;
+            }
+        }
+        self.add_dynamic(library, place, seen, problems, depth);
+        self.add_values(place);
+        self.add_object(place);
+        self.add_array(place);
+        self.add_words(place.node);
+        if let Some(format) = place.node.get("format").and_then(Node::as_str) {
+            self.format.get_or_insert(format);
+        }
+        if let Some(all) = place.member("allOf") {
+            for (at, node) in all.node.as_array().into_iter().flatten().enumerate() {
+                let branch = all.at(node, &[&at.to_string()]);
+                self.add(library, &branch.into(), seen, problems, depth + 1);
+            }
+        }
+        if !part.without_unions {
+            for keyword in ["oneOf", "anyOf"] {
+                let Some(group) = place.member(keyword) else { continue };
+                let Some(nodes) = group.node.as_array() else { continue };
+                let branches = nodes
+                    .iter()
+                    .enumerate()
+                    .map(|(at, node)| group.at(node, &[&at.to_string()]))
+                    .collect();
+                self.groups.push(Group {
+                    branches,
+                    discriminator: place.node.get("discriminator"),
+                });
+            }
+        }
+    }
+
+    /// `$dynamicRef` and `$recursiveRef` mean an ordinary place only where no other schema can step in.
+    fn add_dynamic(
+        &mut self,
+        library: &Library<'a>,
+        place: &Place<'a>,
+        seen: &mut HashSet<usize>,
+        problems: &mut Vec<Problem<'a>>,
+        depth: usize,
+    ) {
+        use super::dialect::Dialect;
+        let (keyword, since) = match place.dialect {
+            Dialect::Draft202012 => ("$dynamicRef", true),
+            Dialect::Draft201909 => ("$recursiveRef", true),
+            _ => ("", false),
+        };
+        if !since {
+            return;
+        }
+        let Some(reference) = place.node.get(keyword).and_then(Node::as_str) else {
+            return;
+        };
+        let anchor = reference.rsplit_once('#').map_or("", |(_, anchor)| anchor);
+        if !library.is_static(anchor) {
+            self.opaque = true;
+            return;
+        }
+        match library.resolve(place, reference) {
+            Ok(target) => self.add(library, &target.into(), seen, problems, depth + 1),
+            Err(Unresolved::MetaSchema) => self.opaque = true,
+            Err(error) => {
+                problems.push((place.clone(), error));
+                self.opaque = true;
+            }
+        }
+    }
+
+    fn add_values(&mut self, place: &Place<'a>) {
+        let node = place.node;
+        let nullable = node.get("nullable").and_then(Node::as_bool) == Some(true);
+        if let Some(kinds) = node.get("type").map(Kinds::of_type_keyword) {
+            self.kinds = self.kinds.and(if nullable { kinds.or(Kinds::NULL) } else { kinds });
+        }
+        let constant = node.get("const").filter(|_| place.dialect.knows_const());
+        let listed = node.get("enum").and_then(Node::as_array);
+        for values in [constant.map(|one| vec![one]), listed.map(|all| all.iter().collect())]
+            .into_iter()
+            .flatten()
+        {
+            let mut kinds = values.iter().fold(Kinds::NONE, |kinds, value| kinds.or(Kinds::of_instance(value)));
+            if nullable {
+                kinds = kinds.or(Kinds::NULL);
+            }
+            // A whole number may be spelled with a fraction part of zero and the other way round.
+            if kinds.meets(Kinds::NUMBER) {
+                kinds = kinds.or(Kinds::NUMBER);
+            }
+            self.kinds = self.kinds.and(kinds);
+            if self.values.as_ref().is_none_or(|known| known.len() > values.len()) {
+                self.values = Some(values);
+            }
+        }
+    }
+
+    fn add_object(&mut self, place: &Place<'a>) {
+        if let Some(properties) = place.member("properties") {
+            for member in properties.node.as_object().into_iter().flatten() {
+                let child = properties.at(&member.node, &[&member.name]);
+                self.property(&member.name).push(child);
+            }
+        }
+        if let Some(Json::Array(names)) = place.node.get("required").map(|node| &node.value) {
+            for name in names.iter().filter_map(Node::as_str) {
+                if !self.required.contains(&name) {
+                    self.required.push(name);
+                }
+            }
+        }
+        if let Some(patterns) = place.member("patternProperties") {
+            for member in patterns.node.as_object().into_iter().flatten() {
+                self.patterns.push((&member.name, patterns.at(&member.node, &[&member.name])));
+            }
+        }
+        if let Some(additional) = place.member("additionalProperties") {
+            if matches!(additional.node.value, Json::Object(_)) {
+                self.additional.push(additional);
+            }
+        }
+    }
+
+    fn add_array(&mut self, place: &Place<'a>) {
+        let tuple_keyword = if place.dialect.has_prefix_items() { "prefixItems" } else { "items" };
+        let tuple = place.member(tuple_keyword).filter(|tuple| tuple.node.as_array().is_some());
+        if let Some(tuple) = &tuple {
+            for (at, node) in tuple.node.as_array().into_iter().flatten().enumerate() {
+                let child = tuple.at(node, &[&at.to_string()]);
+                match self.tuple.get_mut(at) {
+                    Some(places) => places.push(child),
+                    None => self.tuple.push(vec![child]),
+                }
+            }
+        } else if let Some(items) = place.member("items").filter(|items| items.node.as_array().is_none()) {
+            self.items.push(items);
+        }
+        if let Some(count) = place.node.get("minItems").and_then(Node::as_u64) {
+            self.min_items = self.min_items.max(count);
+        }
+    }
+
+    fn property(&mut self, name: &'a str) -> &mut Vec<Place<'a>> {
+        let at = *self.by_name.entry(name).or_insert_with(|| {
+            self.properties.push((name, Vec::new()));
+            self.properties.len() - 1
+        });
+        &mut self.properties[at].1
+    }
+
+    fn add_words(&mut self, node: &Node) {
+        let own = words(node);
+        let words = &mut self.words;
+        words.title = words.title.take().or(own.title);
+        words.description = words.description.take().or(own.description);
+        words.default = words.default.take().or(own.default);
+        words.format = words.format.take().or(own.format);
+        words.deprecated |= own.deprecated;
+        if words.examples.is_empty() {
+            words.examples = own.examples;
+        }
+    }
+}
+
+/// What one schema says in words.
+pub fn words(node: &Node) -> Words {
+    let text = |name: &str| {
+        node.get(name)
+            .and_then(Node::as_str)
+            .filter(|text| !text.trim().is_empty())
+            .map(str::to_owned)
+    };
+    let mut examples: Vec<String> = node
+        .get("examples")
+        .and_then(Node::as_array)
+        .into_iter()
+        .flatten()
+        .map(Node::to_compact)
+        .collect();
+    if examples.is_empty() {
+        examples.extend(node.get("example").map(Node::to_compact));
+    }
+    Words {
+        title: text("title"),
+        description: text("description"),
+        examples,
+        default: node.get("default").map(Node::to_compact),
+        format: text("format"),
+        deprecated: node.get("deprecated").and_then(Node::as_bool) == Some(true),
+    }
+}

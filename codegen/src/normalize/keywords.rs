@@ -1,0 +1,171 @@
+//! The keywords of JSON Schema: which hold schemas, which say something about shape, which only annotate.
+
+use super::library::Place;
+use crate::json::{Json, Node};
+
+/// Keywords whose value is one schema.
+const ONE: &[&str] = &[
+    "additionalItems",
+    "additionalProperties",
+    "contains",
+    "contentSchema",
+    "else",
+    "if",
+    "items",
+    "not",
+    "propertyNames",
+    "then",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+];
+/// Keywords whose value is a list of schemas.
+const LIST: &[&str] = &["allOf", "anyOf", "items", "oneOf", "prefixItems"];
+/// Keywords whose value maps names to schemas.
+pub const NAMED: &[&str] = &[
+    "$defs",
+    "definitions",
+    "dependencies",
+    "dependentSchemas",
+    "patternProperties",
+    "properties",
+];
+
+/// Keywords that can change which values a schema admits or where it stands. Everything else beside a `$ref` only annotates.
+const ASSERTING: &[&str] = &[
+    "$dynamicRef",
+    "$recursiveRef",
+    "$ref",
+    "additionalItems",
+    "additionalProperties",
+    "allOf",
+    "anyOf",
+    "const",
+    "contains",
+    "dependencies",
+    "dependentRequired",
+    "dependentSchemas",
+    "else",
+    "enum",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "if",
+    "items",
+    "maxContains",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minContains",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "not",
+    "nullable",
+    "oneOf",
+    "pattern",
+    "patternProperties",
+    "prefixItems",
+    "properties",
+    "propertyNames",
+    "required",
+    "then",
+    "type",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "uniqueItems",
+];
+/// Keywords that describe, name or document.
+const ANNOTATING: &[&str] = &[
+    "$anchor",
+    "$comment",
+    "$defs",
+    "$dynamicAnchor",
+    "$id",
+    "$recursiveAnchor",
+    "$schema",
+    "$vocabulary",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "default",
+    "definitions",
+    "deprecated",
+    "description",
+    "discriminator",
+    "example",
+    "examples",
+    "externalDocs",
+    "format",
+    "id",
+    "readOnly",
+    "title",
+    "writeOnly",
+    "xml",
+];
+/// Members of an OpenAPI document's root.
+const OPENAPI: &[&str] = &[
+    "components",
+    "info",
+    "jsonSchemaDialect",
+    "openapi",
+    "paths",
+    "security",
+    "servers",
+    "swagger",
+    "tags",
+    "webhooks",
+];
+
+/// Whether `keyword` can narrow a schema.
+pub fn asserts(keyword: &str) -> bool {
+    ASSERTING.binary_search(&keyword).is_ok()
+}
+
+/// Whether `keyword` belongs to a dialect, to OpenAPI, or is marked as an extension by its `x-`.
+pub fn is_known(keyword: &str) -> bool {
+    asserts(keyword) || ANNOTATING.binary_search(&keyword).is_ok() || OPENAPI.binary_search(&keyword).is_ok() || keyword.starts_with("x-")
+}
+
+/// The schemas that stand directly below a schema.
+pub fn subschemas<'a>(place: &Place<'a>) -> Vec<Place<'a>> {
+    let mut found = Vec::new();
+    let Json::Object(members) = &place.node.value else { return found };
+    for member in members {
+        let name = &*member.name;
+        match &member.node.value {
+            Json::Object(children) if NAMED.contains(&name) => {
+                found.extend(children.iter().map(|child| place.at(&child.node, &[name, &child.name])));
+            }
+            Json::Array(children) if LIST.contains(&name) => {
+                found.extend(
+                    children
+                        .iter()
+                        .enumerate()
+                        .map(|(at, child)| place.at(child, &[name, &at.to_string()])),
+                );
+            }
+            Json::Object(_) | Json::Bool(_) if ONE.contains(&name) => found.push(place.at(&member.node, &[name])),
+            Json::Object(_) if name == "components" => {
+                if let Some(Json::Object(schemas)) = member.node.get("schemas").map(|node| &node.value) {
+                    found.extend(schemas.iter().map(|child| place.at(&child.node, &[name, "schemas", &child.name])));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Whether the document's root is a schema, as opposed to a file of definitions.
+pub fn is_schema(root: &Node) -> bool {
+    match &root.value {
+        Json::Bool(_) => true,
+        Json::Object(members) => {
+            let definitions_only = members.iter().any(|m| matches!(&*m.name, "definitions" | "$defs" | "components"));
+            !definitions_only || members.iter().any(|member| asserts(&member.name))
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,97 @@
+//! Sets of JSON instance kinds, the coarsest thing that can be said about what a schema admits.
+
+use crate::json::{Json, Node};
+use crate::model::Shape;
+
+/// A set of instance kinds. Integers and numbers with a fraction are kinds of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kinds(u8);
+
+impl Kinds {
+    pub const NONE: Kinds = Kinds(0);
+    pub const NULL: Kinds = Kinds(1);
+    pub const BOOL: Kinds = Kinds(2);
+    pub const INTEGER: Kinds = Kinds(4);
+    pub const NUMBER: Kinds = Kinds(4 | 8);
+    pub const STRING: Kinds = Kinds(16);
+    pub const ARRAY: Kinds = Kinds(32);
+    pub const OBJECT: Kinds = Kinds(64);
+    pub const ALL: Kinds = Kinds(127);
+
+    pub const fn and(self, other: Kinds) -> Kinds {
+        Kinds(self.0 & other.0)
+    }
+
+    pub const fn or(self, other: Kinds) -> Kinds {
+        Kinds(self.0 | other.0)
+    }
+
+    pub const fn without(self, other: Kinds) -> Kinds {
+        Kinds(self.0 & !other.0)
+    }
+
+    pub const fn within(self, other: Kinds) -> bool {
+        self.0 & !other.0 == 0
+    }
+
+    pub const fn meets(self, other: Kinds) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// What the keyword `type` names; unknown names admit everything, so that a typing mistake narrows nothing.
+    pub fn of_type_keyword(node: &Node) -> Kinds {
+        match &node.value {
+            Json::String(name) => Kinds::of_name(name),
+            Json::Array(names) => names.iter().fold(Kinds::NONE, |kinds, name| {
+                kinds.or(name.as_str().map_or(Kinds::ALL, Kinds::of_name))
+            }),
+            _ => Kinds::ALL,
+        }
+    }
+
+    fn of_name(name: &str) -> Kinds {
+        match name {
+            "null" => Kinds::NULL,
+            "boolean" => Kinds::BOOL,
+            "integer" => Kinds::INTEGER,
+            "number" => Kinds::NUMBER,
+            "string" => Kinds::STRING,
+            "array" => Kinds::ARRAY,
+            "object" => Kinds::OBJECT,
+            _ => Kinds::ALL,
+        }
+    }
+
+    /// The kind of one instance, as `enum` and `const` list them.
+    pub fn of_instance(node: &Node) -> Kinds {
+        match &node.value {
+            Json::Null => Kinds::NULL,
+            Json::Bool(_) => Kinds::BOOL,
+            Json::Number(text) if text.bytes().all(|b| b.is_ascii_digit() || b == b'-') => Kinds::INTEGER,
+            Json::Number(_) => Kinds::NUMBER,
+            Json::String(_) => Kinds::STRING,
+            Json::Array(_) => Kinds::ARRAY,
+            Json::Object(_) => Kinds::OBJECT,
+        }
+    }
+
+    /// What a shape that stands for one plain kind reads; `None` for generated types, which the caller looks up.
+    pub fn of_plain_shape(shape: &Shape) -> Option<Kinds> {
+        Some(match shape {
+            Shape::Json | Shape::Loose(_) => Kinds::ALL,
+            Shape::Bool => Kinds::BOOL,
+            Shape::Fixed(_) | Shape::Integer => Kinds::INTEGER,
+            Shape::Float | Shape::Number => Kinds::NUMBER,
+            Shape::Text | Shape::Timestamp => Kinds::STRING,
+            Shape::List(_) => Kinds::ARRAY,
+            Shape::Map(_) => Kinds::OBJECT,
+            Shape::Named(_) => return None,
+            Shape::Optional(inner) | Shape::Nullable(inner) => Kinds::of_plain_shape(inner)?.or(Kinds::NULL),
+            Shape::Boxed(inner) => return Kinds::of_plain_shape(inner),
+        })
+    }
+}

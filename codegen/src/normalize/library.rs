@@ -1,0 +1,262 @@
+//! All documents of one provider, with the places that `$id` and `$anchor` name, and resolving of references between them.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::dialect::Dialect;
+use super::keywords;
+use super::uri;
+use crate::json::{Json, Node};
+use crate::pointer;
+
+/// The scheme under which documents on disk know each other; it never leaves the generator.
+const LOCAL: &str = "eventry:///";
+
+/// One schema document.
+#[derive(Debug)]
+pub struct Document<'a> {
+    /// Relative path, `/`-separated.
+    pub path: String,
+    /// The text as in the file, for lines and columns.
+    pub text: &'a str,
+    pub root: &'a Node,
+    pub dialect: Dialect,
+    /// The generated module that takes its types.
+    pub module: usize,
+    /// False when its meta-schema leaves assertions out: then nothing in it narrows a type.
+    pub asserts: bool,
+}
+
+/// A schema's place: the node with all that is needed to resolve what it refers to.
+#[derive(Clone, Debug)]
+pub struct Place<'a> {
+    pub node: &'a Node,
+    pub document: usize,
+    /// Base URI in force at this place.
+    pub base: Rc<str>,
+    pub pointer: Rc<str>,
+    pub dialect: Dialect,
+}
+
+impl<'a> Place<'a> {
+    /// The place behind one more member.
+    pub fn member(&self, name: &str) -> Option<Place<'a>> {
+        self.node.get(name).map(|node| self.at(node, &[name]))
+    }
+
+    /// A place below this one. `tokens` are unescaped.
+    pub fn at(&self, node: &'a Node, tokens: &[&str]) -> Place<'a> {
+        let mut text = String::from(&*self.pointer);
+        for token in tokens {
+            pointer::push(&mut text, token);
+        }
+        let base = base_of(node, self.dialect, &self.base);
+        Place {
+            node,
+            document: self.document,
+            base,
+            pointer: text.into(),
+            dialect: self.dialect,
+        }
+    }
+
+    /// Identity of the place: nodes are never moved while a run lasts.
+    pub fn key(&self) -> usize {
+        std::ptr::from_ref(self.node) as usize
+    }
+}
+
+/// Why a reference leads nowhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unresolved {
+    /// It names a document that is not here and would have to be fetched.
+    Remote(String),
+    /// It names a file that is not here.
+    NoDocument(String),
+    /// The document is here, the place in it is not.
+    NoPlace { document: String, fragment: String },
+    /// It names the meta-schema of a dialect: any schema, so any JSON.
+    MetaSchema,
+}
+
+/// The documents that may refer to each other.
+#[derive(Debug, Default)]
+pub struct Library<'a> {
+    pub documents: Vec<Document<'a>>,
+    by_path: HashMap<String, usize>,
+    /// Absolute URI, with `#anchor` where there is one.
+    named: HashMap<String, Place<'a>>,
+    /// Names of `$dynamicAnchor`s and how often each is declared.
+    dynamic: HashMap<String, usize>,
+}
+
+impl<'a> Library<'a> {
+    /// Adds a document and returns its index. The document's root is the place of [`Library::root`].
+    pub fn add(&mut self, document: Document<'a>) -> usize {
+        let index = self.documents.len();
+        self.by_path.insert(document.path.clone(), index);
+        self.documents.push(document);
+        let root = self.root(index);
+        self.index(&root, 0);
+        index
+    }
+
+    /// The root place of a document.
+    pub fn root(&self, document: usize) -> Place<'a> {
+        let it = &self.documents[document];
+        let retrieval: Rc<str> = format!("{LOCAL}{}", it.path).into();
+        let base = base_of(it.root, it.dialect, &retrieval);
+        Place {
+            node: it.root,
+            document,
+            base,
+            pointer: "".into(),
+            dialect: it.dialect,
+        }
+    }
+
+    /// Records every `$id` and anchor below a schema.
+    fn index(&mut self, place: &Place<'a>, depth: usize) {
+        if depth > crate::json::MAX_DEPTH {
+            return;
+        }
+        let node = place.node;
+        let hidden = place.dialect.ref_hides_siblings() && node.get("$ref").is_some_and(|r| r.as_str().is_some());
+        if !hidden {
+            if let Some(id) = node.get(place.dialect.id_keyword()).and_then(Node::as_str) {
+                if let Some(anchor) = id.strip_prefix('#').filter(|anchor| !anchor.is_empty() && !anchor.starts_with('/')) {
+                    self.named
+                        .entry(format!("{}#{anchor}", place.base))
+                        .or_insert_with(|| place.clone());
+                } else if !id.starts_with('#') {
+                    self.named.entry(place.base.to_string()).or_insert_with(|| place.clone());
+                    if let Some((_, anchor)) = id.split_once('#').filter(|(_, a)| !a.is_empty()) {
+                        self.named
+                            .entry(format!("{}#{anchor}", place.base))
+                            .or_insert_with(|| place.clone());
+                    }
+                }
+            }
+            for keyword in ["$anchor", "$dynamicAnchor"] {
+                if let Some(anchor) = node.get(keyword).and_then(Node::as_str) {
+                    self.named
+                        .entry(format!("{}#{anchor}", place.base))
+                        .or_insert_with(|| place.clone());
+                    if keyword == "$dynamicAnchor" {
+                        *self.dynamic.entry(anchor.to_owned()).or_default() += 1;
+                    }
+                }
+            }
+            if node.get("$recursiveAnchor").and_then(Node::as_bool) == Some(true) {
+                *self.dynamic.entry(String::new()).or_default() += 1;
+            }
+        }
+        for child in keywords::subschemas(place) {
+            self.index(&child, depth + 1);
+        }
+    }
+
+    /// Whether a dynamic reference can only mean one place: then it is an ordinary reference.
+    pub fn is_static(&self, anchor: &str) -> bool {
+        self.dynamic.get(anchor).copied().unwrap_or(0) <= 1
+    }
+
+    /// Follows a `$ref`.
+    ///
+    /// The reference is resolved against the base URI first. Where that leads nowhere it is resolved against the document's own
+    /// path: published `$id`s are often placeholders, while the files beside each other are real.
+    ///
+    /// # Errors
+    /// Says what was looked for, and whether it would have to be fetched.
+    pub fn resolve(&self, from: &Place<'a>, reference: &str) -> Result<Place<'a>, Unresolved> {
+        let absolute = uri::resolve(&from.base, reference);
+        match self.find(&absolute) {
+            Ok(place) => Ok(place),
+            Err(Unresolved::NoPlace { document, fragment }) => Err(Unresolved::NoPlace { document, fragment }),
+            Err(error) => {
+                let retrieval = format!("{LOCAL}{}", self.documents[from.document].path);
+                self.find(&uri::resolve(&retrieval, reference))
+                    .map_err(|second| match (second, error) {
+                        (no_place @ Unresolved::NoPlace { .. }, _) => no_place,
+                        (_, error) => error,
+                    })
+            }
+        }
+    }
+
+    fn find(&self, absolute: &str) -> Result<Place<'a>, Unresolved> {
+        let (document_uri, fragment) = uri::split_fragment(absolute);
+        let fragment = uri::percent_decode(fragment);
+        if !fragment.is_empty() && !fragment.starts_with('/') {
+            return self
+                .named
+                .get(&format!("{document_uri}#{fragment}"))
+                .or_else(|| {
+                    let root = self.document(document_uri).ok()?;
+                    self.named.get(&format!("{}#{fragment}", root.base))
+                })
+                .cloned()
+                .ok_or_else(|| self.missing(document_uri, &fragment));
+        }
+        let mut place = self.document(document_uri)?;
+        for token in pointer::tokens(&fragment).unwrap_or_default() {
+            let next = match &place.node.value {
+                Json::Array(items) => token.parse::<usize>().ok().and_then(|index| items.get(index)),
+                _ => place.node.get(&token),
+            };
+            let Some(node) = next else {
+                return Err(self.missing(document_uri, &fragment));
+            };
+            place = place.at(node, &[&token]);
+        }
+        Ok(place)
+    }
+
+    /// The place that a URI without fragment names.
+    fn document(&self, uri: &str) -> Result<Place<'a>, Unresolved> {
+        if let Some(place) = self.named.get(uri).or_else(|| self.named.get(uri.trim_end_matches('/'))) {
+            return Ok(place.clone());
+        }
+        if let Some(path) = uri.strip_prefix(LOCAL) {
+            let path = uri::percent_decode(path);
+            let found = self.by_path.get(&path).or_else(|| self.by_path.get(&format!("{path}.json")));
+            return found.map(|index| self.root(*index)).ok_or(Unresolved::NoDocument(path));
+        }
+        if let Some(rest) = uri.strip_prefix("http://").or_else(|| uri.strip_prefix("https://")) {
+            let vendored = format!("/_vendored/{rest}");
+            let found = self.documents.iter().position(|document| {
+                document.path.ends_with(&vendored) || document.path.strip_suffix(".json").is_some_and(|p| p.ends_with(&vendored))
+            });
+            if let Some(index) = found {
+                return Ok(self.root(index));
+            }
+            if Dialect::of_uri(uri).is_some() || rest.starts_with("json-schema.org/draft") {
+                return Err(Unresolved::MetaSchema);
+            }
+            return Err(Unresolved::Remote(uri.to_owned()));
+        }
+        Err(Unresolved::NoDocument(uri.to_owned()))
+    }
+
+    fn missing(&self, document: &str, fragment: &str) -> Unresolved {
+        match self.document(document) {
+            Err(error) => error,
+            Ok(place) => Unresolved::NoPlace {
+                document: self.documents[place.document].path.clone(),
+                fragment: fragment.to_owned(),
+            },
+        }
+    }
+}
+
+/// The base URI at a schema that may carry an `$id`.
+fn base_of(node: &Node, dialect: Dialect, outer: &Rc<str>) -> Rc<str> {
+    let Some(id) = node.get(dialect.id_keyword()).and_then(Node::as_str) else {
+        return outer.clone();
+    };
+    if id.starts_with('#') || (dialect.ref_hides_siblings() && node.get("$ref").is_some()) {
+        return outer.clone();
+    }
+    let absolute = uri::resolve(outer, id);
+    uri::split_fragment(&absolute).0.into()
+}

@@ -1,0 +1,363 @@
+//! From schema documents of any dialect to the [`Model`]: every JSON Schema question is answered here, before typify sees anything.
+//!
+//! Data flows one way: the [`library`] knows all documents and resolves references between them, [`gather`] flattens the
+//! conjunction that stands at a place, [`convert`] and [`union`] turn it into a shape, and [`PASSES`] work on the finished model.
+
+mod convert;
+mod cycles;
+mod dialect;
+mod gather;
+mod keywords;
+mod kinds;
+mod library;
+mod names;
+mod union;
+mod unknown;
+mod uri;
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::json::Node;
+use crate::model::{Bare, Envelope, Event, Model, Module, Provider, Root, Shape, TypeDef, TypeId, TypeKind, Words};
+use crate::naming::{self, Scope};
+use crate::source::{self, ProviderSource, Sources};
+use convert::Converter;
+use dialect::Dialect;
+use library::{Library, Place};
+
+/// What is done to the whole model, in this order.
+const PASSES: &[fn(&mut Model)] = &[
+    cycles::end_cycles, // types that contain each other get a pointer between
+    order_types,        // types stand in the order of their document
+];
+
+/// Converts all documents.
+///
+/// Returns the model with everything that could be honoured; `diagnostics` says what could not, and what was only half honoured.
+pub fn normalize(sources: &Sources, diagnostics: &mut Diagnostics) -> Model {
+    let mut model = Model::default();
+    for provider in &sources.providers {
+        add_provider(provider, &mut model, diagnostics);
+    }
+    for pass in PASSES {
+        pass(&mut model);
+    }
+    model
+}
+
+fn order_types(model: &mut Model) {
+    let types = &model.types;
+    for module in &mut model.modules {
+        module
+            .types
+            .sort_by_key(|id| (types[id.0].start, types[id.0].pointer.clone(), id.0));
+    }
+}
+
+/// A document's part in its provider.
+enum Role {
+    Envelope,
+    /// Referred to by others; its definitions are all generated, so that a new reference never changes its file.
+    Shared,
+    Event(usize),
+}
+
+fn add_provider(source: &ProviderSource, model: &mut Model, diagnostics: &mut Diagnostics) {
+    let provider_module = naming::field(&naming::snake(&source.folder));
+    let mut paths = ModulePaths::new(provider_module);
+    let mut library = Library::default();
+    let mut roles = Vec::new();
+    let mut add = |document: &'_ source::Document, path: Vec<String>, root_name: String, role: Role| {
+        roles.push((role, path, root_name, document.path.clone()));
+    };
+    for shared in &source.documents {
+        let below = shared.path.splitn(3, '/').nth(2).unwrap_or(&shared.path).trim_end_matches(".json");
+        let path = paths.shared(below);
+        let stem = below.rsplit('/').next().unwrap_or(below);
+        add(shared, path, naming::camel(&naming::snake(stem)), Role::Shared);
+    }
+    if let Some(envelope) = &source.envelope {
+        add(envelope, paths.fixed("_envelope"), "Envelope".to_owned(), Role::Envelope);
+    }
+    for (at, event) in source.events.iter().enumerate() {
+        let path = paths.event(&event.id.domain, &event.id.event, event.id.version);
+        add(
+            &event.document,
+            path,
+            naming::camel(&naming::snake(&event.id.event)),
+            Role::Event(at),
+        );
+    }
+    let documents: HashMap<&str, &source::Document> = source
+        .documents
+        .iter()
+        .chain(source.envelope.iter())
+        .chain(source.events.iter().map(|event| &event.document))
+        .map(|document| (document.path.as_str(), document))
+        .collect();
+    for (_, path, root_name, document_path) in &roles {
+        let Some(document) = documents.get(document_path.as_str()) else {
+            continue;
+        };
+        let (dialect, asserts) = dialect_of(&document.root, source);
+        model.modules.push(Module {
+            path: path.clone(),
+            document: document_path.clone(),
+            types: Vec::new(),
+            root: Some(Root {
+                name: root_name.clone(),
+                id: TypeId(usize::MAX),
+                alias: false,
+                words: Words::default(),
+            }),
+        });
+        library.add(library::Document {
+            path: document_path.clone(),
+            text: &document.text,
+            root: &document.root,
+            dialect,
+            module: model.modules.len() - 1,
+            asserts,
+        });
+    }
+    unknown::report(&library, diagnostics);
+    let mut converter = Converter::new(&library, std::mem::take(&mut model.types), std::mem::take(&mut model.modules));
+    add_aliases(source, &library, &mut converter, diagnostics);
+    for (document, (role, ..)) in roles.iter().enumerate() {
+        let root = library.root(document);
+        if matches!(role, Role::Shared) {
+            convert_definitions(&mut converter, &root);
+            if !keywords::is_schema(root.node) {
+                converter.modules[library.documents[document].module].root = None;
+                continue;
+            }
+        }
+        convert_root(&mut converter, &root);
+    }
+    let Converter {
+        types,
+        modules,
+        diagnostics: found,
+        ..
+    } = converter;
+    diagnostics.extend(found);
+    model.types = types;
+    model.modules = modules;
+    let envelope = source.envelope.as_ref().and_then(|_| {
+        let at = roles.iter().position(|(role, ..)| matches!(role, Role::Envelope))?;
+        envelope(source, library.documents[at].module, model, diagnostics)
+    });
+    let mut events = Vec::new();
+    for (document, (role, ..)) in roles.iter().enumerate() {
+        let Role::Event(at) = role else { continue };
+        let event = &source.events[*at];
+        let bare = source
+            .settings
+            .documents
+            .iter()
+            .find(|bare| bare.event == format!("{}/{}", event.id.domain, event.id.event));
+        events.push(Event {
+            id: event.id.clone(),
+            module: library.documents[document].module,
+            samples: event
+                .samples
+                .iter()
+                .map(|sample| (sample.label.clone(), sample.text.clone()))
+                .collect(),
+            bare: bare.map(|bare| Bare {
+                member: bare.member.clone(),
+                batch: bare.batch,
+            }),
+        });
+    }
+    events.sort_by(|a, b| a.id.cmp(&b.id));
+    model.providers.push(Provider {
+        folder: source.folder.clone(),
+        name: source.settings.name.clone(),
+        docs: source.settings.docs.clone(),
+        envelope,
+        events,
+    });
+}
+
+/// The dialect of a document, and whether its meta-schema asserts anything at all.
+fn dialect_of(root: &Node, source: &ProviderSource) -> (Dialect, bool) {
+    if let Some(dialect) = Dialect::of_document(root) {
+        return (dialect, true);
+    }
+    let uri = root.get("$schema").and_then(Node::as_str).unwrap_or_default();
+    let own = uri.split_once("://").map_or(uri, |(_, rest)| rest).trim_end_matches('#');
+    let meta = source.documents.iter().find(|document| {
+        document.path.trim_end_matches(".json").ends_with(own.trim_end_matches(".json"))
+            || document.root.get("$id").and_then(Node::as_str) == Some(uri)
+    });
+    let Some(meta) = meta else { return (Dialect::Draft202012, true) };
+    let dialect = Dialect::of_document(&meta.root).unwrap_or(Dialect::Draft202012);
+    let vocabularies = meta.root.get("$vocabulary").and_then(Node::as_object);
+    let asserts = vocabularies.is_none_or(|names| names.iter().any(|name| name.name.ends_with("/vocab/validation")));
+    (dialect, asserts)
+}
+
+/// Gives a document's root its type.
+fn convert_root<'a>(converter: &mut Converter<'a, '_>, root: &Place<'a>) {
+    let module = converter.library.documents[root.document].module;
+    let words = gather::words(root.node);
+    let typed = converter.place(root);
+    let shape = typed.clone().element();
+    let (id, alias) = match shape {
+        Shape::Named(id) if converter.types[id.0].module == module && converter.types[id.0].pointer.is_empty() => (id, false),
+        Shape::Named(id) => (id, true),
+        shape => (converter.wrap_root(root, shape, words.clone()), false),
+    };
+    if let Some(known) = &mut converter.modules[module].root {
+        *known = Root {
+            name: known.name.clone(),
+            id,
+            alias,
+            words,
+        };
+    }
+}
+
+/// Converts everything that a document defines for others.
+fn convert_definitions<'a>(converter: &mut Converter<'a, '_>, root: &Place<'a>) {
+    for keyword in ["definitions", "$defs"] {
+        let Some(definitions) = root.member(keyword) else { continue };
+        for member in definitions.node.as_object().into_iter().flatten() {
+            converter.place(&definitions.at(&member.node, &[&member.name]));
+        }
+    }
+    let schemas = root.member("components").and_then(|components| components.member("schemas"));
+    if let Some(schemas) = schemas {
+        for member in schemas.node.as_object().into_iter().flatten() {
+            converter.place(&schemas.at(&member.node, &[&member.name]));
+        }
+    }
+}
+
+/// Resolves where `provider.toml` declares aliases.
+fn add_aliases<'a>(source: &ProviderSource, library: &Library<'a>, converter: &mut Converter<'a, '_>, diagnostics: &mut Diagnostics) {
+    for alias in &source.settings.aliases {
+        let (path, pointer) = alias.target();
+        let document = library
+            .documents
+            .iter()
+            .position(|document| document.path.ends_with(&format!("/{}/{path}", source.folder)));
+        let place = document
+            .map(|at| library.root(at))
+            .and_then(|root| library.resolve(&root, &format!("#{pointer}")).ok());
+        match place {
+            Some(place) => {
+                let members = alias.members.iter().map(|(name, others)| (name.clone(), others.clone())).collect();
+                converter.aliases.insert(place.key(), members);
+            }
+            None => diagnostics.push(
+                Diagnostic::error(&source.toml_path, format!("aliases for `{}` name no schema", alias.in_))
+                    .help("`in` is a file of this provider, with `#` and a JSON pointer for a place inside it"),
+            ),
+        }
+    }
+}
+
+/// Takes the payload out of the envelope's struct and notes how it is found.
+fn envelope(source: &ProviderSource, module: usize, model: &mut Model, diagnostics: &mut Diagnostics) -> Option<Envelope> {
+    let settings = source.settings.envelope.as_ref()?;
+    let root = model.modules[module].root.clone()?;
+    let path = model.modules[module].document.clone();
+    let mut fail = |message: String, help: &str| diagnostics.push(Diagnostic::error(&path, message).help(help));
+    let TypeKind::Record(record) = &mut model.types[root.id.0].kind else {
+        fail(
+            "an envelope must be an object with members".to_owned(),
+            "give the schema `type: object` and `properties`",
+        );
+        return None;
+    };
+    let Some(at) = record.members.iter().position(|member| member.wire == settings.payload) else {
+        fail(
+            format!("the envelope has no member `{}` for the payload", settings.payload),
+            "name the member that holds the payload under `payload` in provider.toml",
+        );
+        return None;
+    };
+    let payload = record.members.remove(at);
+    let required_elsewhere = record.members.iter().any(|member| member.required);
+    if required_elsewhere && !source.settings.documents.is_empty() {
+        fail(
+            "documents without an envelope need an envelope that requires nothing".to_owned(),
+            "remove `required` from the envelope's schema, or `[[documents]]` from provider.toml",
+        );
+    }
+    Some(Envelope {
+        module,
+        payload: settings.payload.clone(),
+        payload_optional: !payload.required || payload.nullable,
+        payload_index: at,
+        discriminators: source
+            .settings
+            .discriminators
+            .iter()
+            .map(|it| (it.member.clone(), it.forms.iter().map(ToString::to_string).collect()))
+            .collect(),
+    })
+}
+
+impl<'a> Converter<'a, '_> {
+    /// A root that is no struct or enum by itself becomes a tuple struct of the document's name.
+    fn wrap_root(&mut self, root: &Place<'a>, shape: Shape, words: Words) -> TypeId {
+        let document = &self.library.documents[root.document];
+        self.types.push(TypeDef {
+            module: document.module,
+            name: String::new(),
+            pointer: String::new(),
+            start: root.node.span.start,
+            words: Words::default(),
+            kind: TypeKind::Wrapper(Shape::Json),
+        });
+        let id = TypeId(self.types.len() - 1);
+        self.define(id, root, TypeKind::Wrapper(shape), words);
+        id
+    }
+}
+
+/// Module paths of one provider; folded names never collide.
+struct ModulePaths {
+    provider: String,
+    scopes: HashMap<String, Scope>,
+}
+
+impl ModulePaths {
+    fn new(provider: String) -> Self {
+        ModulePaths {
+            provider,
+            scopes: HashMap::new(),
+        }
+    }
+
+    fn claim(&mut self, parent: &str, name: &str) -> String {
+        naming::field(&self.scopes.entry(parent.to_owned()).or_default().claim(name))
+    }
+
+    fn fixed(&self, name: &str) -> Vec<String> {
+        vec![self.provider.clone(), name.to_owned()]
+    }
+
+    fn event(&mut self, domain: &str, event: &str, version: u32) -> Vec<String> {
+        let domain_module = self.claim("", domain);
+        let event_module = self.claim(domain, event);
+        vec![self.provider.clone(), domain_module, event_module, format!("v{version}")]
+    }
+
+    /// Folders that start with an underscore keep it, so that they never meet a domain.
+    fn shared(&mut self, below: &str) -> Vec<String> {
+        let mut path = vec![self.provider.clone()];
+        let mut parent = String::from("_");
+        for (at, segment) in below.split('/').enumerate() {
+            let name = self.claim(&parent, segment);
+            path.push(if at == 0 { format!("_{}", naming::snake(segment)) } else { name });
+            parent.push('/');
+            parent.push_str(segment);
+        }
+        path
+    }
+}

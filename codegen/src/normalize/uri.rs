@@ -1,0 +1,134 @@
+//! As much of RFC 3986 as `$id` and `$ref` need.
+
+/// Resolves `reference` against `base` (RFC 3986, section 5.2). Both may be any text; the result is for looking up, not for fetching.
+pub fn resolve(base: &str, reference: &str) -> String {
+    if has_scheme(reference) {
+        return normalise(reference);
+    }
+    let (base, _) = split_fragment(base);
+    if reference.is_empty() {
+        return base.to_owned();
+    }
+    if reference.starts_with('#') {
+        return format!("{base}{reference}");
+    }
+    let Some(colon) = base.find(':').filter(|_| has_scheme(base)) else {
+        return normalise(reference);
+    };
+    let (scheme, rest) = base.split_at(colon + 1);
+    if !rest.starts_with('/') && !rest.is_empty() {
+        return reference.to_owned();
+    }
+    if reference.starts_with("//") {
+        return normalise(&format!("{scheme}{reference}"));
+    }
+    let (authority, path) = match rest.strip_prefix("//") {
+        Some(after) => {
+            let end = after.find('/').unwrap_or(after.len());
+            (&rest[..end + 2], &after[end..])
+        }
+        None => ("", rest),
+    };
+    let path = path.split(['?', '#']).next().unwrap_or("");
+    if reference.starts_with('/') {
+        return normalise(&format!("{scheme}{authority}{reference}"));
+    }
+    if reference.starts_with('?') {
+        return format!("{scheme}{authority}{path}{reference}");
+    }
+    let folder = path.rfind('/').map_or("/", |slash| &path[..=slash]);
+    normalise(&format!("{scheme}{authority}{folder}{reference}"))
+}
+
+/// A URI and its fragment without the `#`.
+pub fn split_fragment(uri: &str) -> (&str, &str) {
+    uri.split_once('#').unwrap_or((uri, ""))
+}
+
+/// Undoes percent encoding; what is not UTF-8 afterwards stays as it was.
+pub fn percent_decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = |i: usize| bytes.get(i).and_then(|b| char::from(*b).to_digit(16));
+        match (bytes[at], hex(at + 1), hex(at + 2)) {
+            (b'%', Some(high), Some(low)) => {
+                out.push((high * 16 + low) as u8);
+                at += 3;
+            }
+            (byte, ..) => {
+                out.push(byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+}
+
+fn has_scheme(text: &str) -> bool {
+    match text.find([':', '/', '?', '#']) {
+        Some(at) if text[at..].starts_with(':') => {
+            text.starts_with(|c: char| c.is_ascii_alphabetic())
+                && text[..at].chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+        }
+        _ => false,
+    }
+}
+
+/// Removes dot segments from the path (RFC 3986, section 5.2.4).
+fn normalise(uri: &str) -> String {
+    let path_start = match uri.find("://") {
+        Some(at) => uri[at + 3..].find('/').map_or(uri.len(), |slash| at + 3 + slash),
+        None => uri.find(":/").map_or(0, |at| at + 1),
+    };
+    let path_end = uri[path_start..].find(['?', '#']).map_or(uri.len(), |at| path_start + at);
+    let path = &uri[path_start..path_end];
+    if !path.starts_with('/') {
+        return uri.to_owned();
+    }
+    let mut kept: Vec<&str> = Vec::new();
+    let mut segments = path[1..].split('/').peekable();
+    while let Some(segment) = segments.next() {
+        let last = segments.peek().is_none();
+        match segment {
+            "." | ".." => {
+                if segment == ".." {
+                    kept.pop();
+                }
+                if last {
+                    kept.push("");
+                }
+            }
+            other => kept.push(other),
+        }
+    }
+    format!("{}/{}{}", &uri[..path_start], kept.join("/"), &uri[path_end..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_resolve_as_the_rfc_says() {
+        for (base, reference, result) in [
+            ("eventry:///s/p/d/e/v1.json", "../../_x/u.json#/a", "eventry:///s/p/_x/u.json#/a"),
+            ("http://a/b/c/d;p?q", "g", "http://a/b/c/g"),
+            ("http://a/b/c/d;p?q", "./g/", "http://a/b/c/g/"),
+            ("http://a/b/c/d;p?q", "../../../g", "http://a/g"),
+            ("http://a/b/c/d;p?q", "/g", "http://a/g"),
+            ("http://a/b/c/d;p?q", "//g", "http://g"),
+            ("http://a/b/c/d;p?q", "?y", "http://a/b/c/d;p?y"),
+            ("http://a/b#x", "#y", "http://a/b#y"),
+            ("http://a/b#x", "", "http://a/b"),
+            ("http://localhost:1234", "int.json", "http://localhost:1234/int.json"),
+            ("urn:uuid:1", "#/a", "urn:uuid:1#/a"),
+            ("urn:uuid:1", "other", "other"),
+            ("http://a/b", "urn:uuid:2", "urn:uuid:2"),
+        ] {
+            assert_eq!(resolve(base, reference), result, "{base} + {reference}");
+        }
+        assert_eq!(percent_decode("a%20b%zz%2"), "a b%zz%2");
+    }
+}

@@ -1,0 +1,95 @@
+//! The whole way from a tree of schema files to generated files, in memory.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::Diagnostics;
+use crate::discover::Tree;
+use crate::source::Sources;
+use crate::{decorate, normalize, registry, render, types};
+
+/// Normalizing follows references by recursion; its depth is bounded, and this stack holds the bound in unoptimised builds too.
+const STACK: usize = 256 << 20;
+
+/// What one run gives.
+#[derive(Clone, Debug, Default)]
+pub struct Generated {
+    /// Relative path to text. The file to include is `mod.rs`.
+    pub files: BTreeMap<String, String>,
+    /// What was honoured only in part.
+    pub warnings: Diagnostics,
+}
+
+/// Generates all files for a tree of schemas. The same tree gives the same bytes.
+///
+/// With `providers` only the providers of these folder names are generated; the others are not even looked at.
+///
+/// # Errors
+/// All problems of the run, warnings included, sorted by path and place.
+///
+/// ```
+/// use eventry_codegen::{discover::Tree, generate};
+/// let tree = Tree::from_files("schemas", [
+///     ("shop/provider.toml", "name = \"Shop\"\n"),
+///     ("shop/orders/placed/v1.json", r#"{"type": "object", "properties": {"id": {"type": "string"}}}"#),
+/// ]);
+/// let generated = generate(&tree, None)?;
+/// assert!(generated.files["shop/orders/placed/v1.rs"].contains("pub struct Placed"));
+/// # Ok::<(), eventry_codegen::diagnostic::Diagnostics>(())
+/// ```
+pub fn generate(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, Diagnostics> {
+    std::thread::scope(|scope| {
+        let worker = std::thread::Builder::new().name("eventry-codegen".to_owned()).stack_size(STACK);
+        let outcome = worker
+            .spawn_scoped(scope, || run(tree, providers))
+            .map(std::thread::ScopedJoinHandle::join);
+        match outcome {
+            Ok(Ok(result)) => result,
+            _ => {
+                let mut problems = Diagnostics::new();
+                problems.error(
+                    &tree.root_name,
+                    "the generator stopped unexpectedly",
+                    "please report it with the schemas that cause it",
+                );
+                Err(problems)
+            }
+        }
+    })
+}
+
+fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, Diagnostics> {
+    let (mut sources, mut diagnostics) = Sources::read(tree);
+    if let Some(wanted) = providers {
+        sources.providers.retain(|provider| wanted.contains(&provider.folder));
+    }
+    let model = normalize::normalize(&sources, &mut diagnostics);
+    let mut files = BTreeMap::new();
+    for module in &model.modules {
+        let bare = types::generate(&model, module);
+        match bare.and_then(|tokens| decorate::decorate(&model, module, tokens)) {
+            Ok(items) => {
+                files.insert(format!("{}.rs", module.path.join("/")), render::items(&module.document, items));
+            }
+            Err(problem) => diagnostics.push(problem),
+        }
+    }
+    for provider in &model.providers {
+        let source = format!("{}/{}", tree.root_name, provider.folder);
+        match render::tokens(&source, registry::provider_file(&model, provider)) {
+            Ok(text) => drop(files.insert(format!("{}.rs", provider.folder), text)),
+            Err(problem) => diagnostics.push(problem),
+        }
+    }
+    match render::tokens(&tree.root_name, registry::root_file(&model)) {
+        Ok(text) => drop(files.insert("mod.rs".to_owned(), text)),
+        Err(problem) => diagnostics.push(problem),
+    }
+    if diagnostics.has_errors() {
+        Err(diagnostics)
+    } else {
+        Ok(Generated {
+            files,
+            warnings: diagnostics,
+        })
+    }
+}

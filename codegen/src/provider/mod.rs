@@ -1,0 +1,111 @@
+//! `provider.toml`: everything about one provider that is not a schema. Data, never code.
+//!
+//! ```toml
+//! name = "Acme"
+//! docs = "https://acme.example/events"
+//!
+//! [envelope]
+//! schema = "envelope.json"        # this is also the default
+//! payload = "data"                # the member that holds the domain data
+//!
+//! [discriminators]                # envelope members that select the event, and how they spell it
+//! domain = ["{domain}"]
+//! event_type = ["{event}-{version}", "{event}"]
+//! schema_version = ["{version}"]
+//!
+//! [[documents]]                   # whole bodies without an envelope, told by a member
+//! event = "notifications/daily_digest"
+//! member = "notifications"
+//! batch = true                    # that member is an array of enveloped events
+//!
+//! [[aliases]]                     # other spellings of members that are seen in traffic
+//! in = "_shared/issue.json"
+//! members = { message = ["Message"] }
+//! ```
+
+mod form;
+mod read;
+mod table;
+
+use crate::json::Span;
+use std::collections::BTreeMap;
+
+pub use form::{Form, FormPart};
+pub use read::read;
+
+/// What one `provider.toml` says. Spans are byte offsets into that file.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ProviderSettings {
+    /// The provider's name for people: `Acme`.
+    pub name: String,
+    /// Where the provider documents its events.
+    pub docs: Option<String>,
+    /// The wrapper around every event, unless bodies are bare.
+    pub envelope: Option<EnvelopeSettings>,
+    /// The envelope members that select event type and version, in document order.
+    pub discriminators: Vec<DiscriminatorSettings>,
+    /// Events that come as a whole body, without the envelope.
+    pub documents: Vec<BareDocument>,
+    /// Other spellings of members.
+    pub aliases: Vec<AliasSettings>,
+}
+
+/// `[envelope]`
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct EnvelopeSettings {
+    /// The envelope's schema, relative to the provider's folder.
+    pub schema: String,
+    /// The member that holds the payload.
+    pub payload: String,
+    /// Where the section stands.
+    pub span: Span,
+}
+
+/// One line of `[discriminators]`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct DiscriminatorSettings {
+    /// The envelope member.
+    pub member: String,
+    /// How its value is made of domain, event and version; the first one that fits counts.
+    pub forms: Vec<Form>,
+    /// Where the member's name stands.
+    pub span: Span,
+}
+
+/// One `[[documents]]` section.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BareDocument {
+    /// `domain/event`
+    pub event: String,
+    /// A member that no other body of this provider has at its top.
+    pub member: String,
+    /// Whether that member is an array of enveloped events.
+    pub batch: bool,
+    /// Where the event's name stands.
+    pub span: Span,
+}
+
+/// One `[[aliases]]` section.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AliasSettings {
+    /// The document relative to the provider's folder, with an optional `#` and JSON pointer:
+    /// `_shared/issue.json`, `orders/created/v1.json#/properties/issue`.
+    pub in_: String,
+    /// Further spellings by member name.
+    pub members: BTreeMap<String, Vec<String>>,
+    /// Where the document's name stands.
+    pub span: Span,
+}
+
+impl AliasSettings {
+    /// The document and the JSON pointer into it (empty for its root).
+    #[must_use]
+    pub fn target(&self) -> (&str, &str) {
+        self.in_.split_once('#').unwrap_or((&self.in_, ""))
+    }
+}

@@ -1,0 +1,192 @@
+use super::{
+    AliasSettings, BareDocument, DiscriminatorSettings, EnvelopeSettings, Form, ProviderSettings,
+    table::{File, span_of, span_of_value},
+};
+use crate::{diagnostic::Diagnostics, json::Span};
+use std::collections::BTreeMap;
+use toml_span::{
+    ErrorKind,
+    value::{Key, Table, Value},
+};
+
+const NAME_HELP: &str = "the provider's name for people, as in name = \"Acme\"";
+const DOCS_HELP: &str = "the address of the provider's documentation, as in docs = \"https://acme.example/events\"";
+const ENVELOPE_HELP: &str = "write [envelope] with payload = \"data\", and schema = \"…\" unless it is envelope.json";
+const SCHEMA_HELP: &str = "the envelope's schema relative to the provider's folder, as in schema = \"envelope.json\"";
+const PAYLOAD_HELP: &str = "the envelope member that holds the domain data, as in payload = \"data\"";
+const FORMS_HELP: &str = "name an envelope member and how it spells the event, as in event_type = [\"{event}-{version}\", \"{event}\"]";
+const PLACEHOLDERS: &str = "a form is made of {domain}, {event}, {version} and text between them";
+const DOCUMENTS_HELP: &str = "write [[documents]] with event = \"domain/event\" and member = \"…\"";
+const EVENT_HELP: &str = "the event by its folders, as in event = \"orders/daily_digest\"";
+const MEMBER_HELP: &str = "a member that only this body has at its top, as in member = \"notifications\"";
+const BATCH_HELP: &str = "true if that member is an array of enveloped events, or leave it out";
+const ALIASES_HELP: &str = "write [[aliases]] with in = \"_shared/issue.json\" and members = { message = [\"Message\"] }";
+const IN_HELP: &str =
+    "the document relative to the provider's folder, as in in = \"_shared/issue.json\" or \"orders/created/v1.json#/properties/issue\"";
+const MEMBERS_HELP: &str = "further spellings by member name, as in members = { message = [\"Message\"] }";
+
+/// Reads a `provider.toml`. `path` is how diagnostics call it. What could be read is returned even when there are
+/// problems, so that the schemas beside it can be checked in the same run; `None` when the text is no TOML at all.
+pub fn read(path: &str, text: &str, problems: &mut Diagnostics) -> Option<ProviderSettings> {
+    let mut file = File { path, text, problems };
+    match toml_span::parse(text) {
+        Ok(root) => Some(file.settings(root.as_table()?)),
+        Err(error) => {
+            let (message, help) = explain(&error, text);
+            file.error(span_of(error.span), message, help);
+            None
+        }
+    }
+}
+
+/// A TOML error in the words of this crate.
+fn explain(error: &toml_span::Error, text: &str) -> (String, String) {
+    let line = |span: toml_span::Span| crate::diagnostic::line_column(text, span.start).0;
+    match &error.kind {
+        ErrorKind::DuplicateKey { key, first } => (
+            format!("key `{key}` appears twice, first in line {}", line(*first)),
+            "keep one of the two".into(),
+        ),
+        ErrorKind::DuplicateTable { name, first } => (
+            format!("section `{name}` appears twice, first in line {}", line(*first)),
+            "join the two sections".into(),
+        ),
+        ErrorKind::UnquotedString => (
+            "a value that is neither quoted nor a number, true or false".into(),
+            "put text into double quotes".into(),
+        ),
+        ErrorKind::UnterminatedString => ("string without end".into(), "close it with `\"` on the same line".into()),
+        _ => (
+            format!("not valid TOML: {error}"),
+            "see https://toml.io for how it is written".into(),
+        ),
+    }
+}
+
+impl File<'_> {
+    fn settings(&mut self, table: &Table<'_>) -> ProviderSettings {
+        let known = ["name", "docs", "envelope", "discriminators", "documents", "aliases"];
+        self.only_known(table, &known, "in provider.toml");
+        let top = (Span::default(), "in provider.toml");
+        ProviderSettings {
+            name: self.needed_text(table, "name", top, NAME_HELP).unwrap_or_default(),
+            docs: self.text(table, "docs", DOCS_HELP),
+            envelope: table.get_key_value("envelope").map(|(key, value)| self.envelope(key, value)),
+            discriminators: table
+                .get_key_value("discriminators")
+                .map(|(key, value)| self.discriminators(key, value))
+                .unwrap_or_default(),
+            documents: self.sections(table, "documents", DOCUMENTS_HELP, Self::document),
+            aliases: self.sections(table, "aliases", ALIASES_HELP, Self::alias),
+        }
+    }
+
+    /// A section that cannot be read still says that there is an envelope.
+    fn envelope(&mut self, key: &Key<'_>, value: &Value<'_>) -> EnvelopeSettings {
+        let mut envelope = EnvelopeSettings {
+            schema: "envelope.json".into(),
+            payload: String::new(),
+            span: span_of(key.span),
+        };
+        if let Some(table) = self.table(key, value, ENVELOPE_HELP) {
+            let section = (envelope.span, "in [envelope]");
+            self.only_known(table, &["schema", "payload"], section.1);
+            if let Some(schema) = self.text(table, "schema", SCHEMA_HELP) {
+                envelope.schema = schema;
+            }
+            envelope.payload = self.needed_text(table, "payload", section, PAYLOAD_HELP).unwrap_or_default();
+        }
+        envelope
+    }
+
+    fn discriminators(&mut self, key: &Key<'_>, value: &Value<'_>) -> Vec<DiscriminatorSettings> {
+        let Some(table) = self.table(key, value, FORMS_HELP) else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        for (key, value) in in_document_order(table) {
+            let mut forms = Vec::new();
+            for (text, span) in self.texts(key, value, FORMS_HELP) {
+                match Form::parse(&text) {
+                    Ok(form) => forms.push(form),
+                    Err(message) => self.error(span, message, PLACEHOLDERS),
+                }
+            }
+            found.push(DiscriminatorSettings {
+                member: key.name.to_string(),
+                forms,
+                span: span_of(key.span),
+            });
+        }
+        if found.is_empty() {
+            self.error(span_of(key.span), "`discriminators` is empty".into(), FORMS_HELP);
+        }
+        found
+    }
+
+    /// The sections of an array of tables that can be read.
+    fn sections<T>(&mut self, table: &Table<'_>, name: &str, help: &str, read: fn(&mut Self, &Table<'_>, Span) -> Option<T>) -> Vec<T> {
+        let Some((key, value)) = table.get_key_value(name) else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        for section in self.array(key, value, help).unwrap_or_default() {
+            match section.as_table() {
+                Some(table) => found.extend(read(self, table, span_of(section.span))),
+                None => self.wrong_type(key, section, "tables", help),
+            }
+        }
+        found
+    }
+
+    fn document(&mut self, table: &Table<'_>, section: Span) -> Option<BareDocument> {
+        let place = "in [[documents]]";
+        self.only_known(table, &["event", "member", "batch"], place);
+        let batch = match table.get_key_value("batch") {
+            None => false,
+            Some((key, value)) => value.as_bool().unwrap_or_else(|| {
+                self.wrong_type(key, value, "true or false", BATCH_HELP);
+                false
+            }),
+        };
+        let event = self.needed_text(table, "event", (section, place), EVENT_HELP);
+        let member = self.needed_text(table, "member", (section, place), MEMBER_HELP);
+        Some(BareDocument {
+            event: event?,
+            member: member?,
+            batch,
+            span: value_span(table, "event", section),
+        })
+    }
+
+    fn alias(&mut self, table: &Table<'_>, section: Span) -> Option<AliasSettings> {
+        let place = "in [[aliases]]";
+        self.only_known(table, &["in", "members"], place);
+        let target = self.needed_text(table, "in", (section, place), IN_HELP);
+        let mut members = BTreeMap::new();
+        match table.get_key_value("members") {
+            None => self.error(section, format!("missing key `members` {place}"), MEMBERS_HELP),
+            Some((key, value)) => {
+                for (name, spellings) in self.table(key, value, MEMBERS_HELP).into_iter().flat_map(in_document_order) {
+                    let spellings = self.texts(name, spellings, MEMBERS_HELP);
+                    members.insert(name.name.to_string(), spellings.into_iter().map(|(text, _)| text).collect());
+                }
+            }
+        }
+        Some(AliasSettings {
+            in_: target?,
+            members,
+            span: value_span(table, "in", section),
+        })
+    }
+}
+
+fn value_span(table: &Table<'_>, name: &str, section: Span) -> Span {
+    table.get(name).map_or(section, span_of_value)
+}
+
+fn in_document_order<'t, 'de>(table: &'t Table<'de>) -> Vec<(&'t Key<'de>, &'t Value<'de>)> {
+    let mut entries: Vec<_> = table.iter().collect();
+    entries.sort_by_key(|(key, _)| key.span.start);
+    entries
+}

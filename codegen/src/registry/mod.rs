@@ -1,0 +1,76 @@
+//! What binds the types together: per provider the payload enum, the dispatch table and the module tree; at the top the catalog.
+
+mod payload;
+mod table;
+mod tree;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::model::{Model, Provider};
+use crate::naming;
+
+/// The file of one provider: its payload enum, functions, table and modules.
+pub fn provider_file(model: &Model, provider: &Provider) -> TokenStream {
+    let payload = payload::of_provider(model, provider);
+    let functions = functions(provider);
+    let table = table::of_provider(model, provider);
+    let modules = tree::of_provider(model, provider);
+    quote! {
+        use super::__eventry as rt;
+        #payload
+        #functions
+        #table
+        #modules
+    }
+}
+
+/// The top file: providers and the catalog.
+pub fn root_file(model: &Model) -> TokenStream {
+    let modules = model.providers.iter().map(|provider| {
+        let name = format_ident!("{}", naming::field(&naming::snake(&provider.folder)));
+        let file = format!("/eventry/{}.rs", provider.folder);
+        let docs = tree::provider_docs(model, provider);
+        quote! {
+            #(#[doc = #docs])*
+            #[allow(clippy::all, clippy::pedantic, nonstandard_style, rustdoc::all)]
+            pub mod #name { include!(concat!(env!("OUT_DIR"), #file)); }
+        }
+    });
+    let statics = model
+        .providers
+        .iter()
+        .map(|provider| format_ident!("{}", naming::field(&naming::snake(&provider.folder))));
+    quote! {
+        #(#modules)*
+        /// Every event version known when this crate was built.
+        pub static CATALOG: __eventry::Catalog = __eventry::Catalog::new(&[#(&#statics::PROVIDER),*]);
+    }
+}
+
+fn functions(provider: &Provider) -> TokenStream {
+    let name = &provider.name;
+    let decode_docs = format!(" Decodes one body of {name}: an event with its envelope, whatever its type.");
+    let batch_docs =
+        format!(" Decodes a body that may hold many events of {name}: an array, values one after another, JSON Lines, or one event.");
+    let event_docs = format!(" An event of {name}: its envelope, its payload and the bytes it came in.");
+    quote! {
+        #[doc = #event_docs]
+        pub type Event = rt::Event<Payload>;
+        #[doc = #decode_docs]
+        ///
+        /// An event whose type or version is not known is not an error: its payload is [`Payload::Unknown`].
+        ///
+        /// # Errors
+        /// When the body is no JSON, or does not fit the type that it names. The error keeps the body, and says where it does not fit.
+        pub fn decode(body: impl ::std::convert::Into<rt::Body>) -> ::std::result::Result<Event, rt::Malformed> {
+            rt::decode_event(body.into())
+        }
+        #[doc = #batch_docs]
+        ///
+        /// Each item is an event, or an error that keeps the part of the body that could not be read; the next item goes on behind it.
+        pub fn decode_batch(body: impl ::std::convert::Into<rt::Body>) -> rt::Batch<Payload> {
+            rt::Batch::new(body.into())
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! The static table by which the runtime dispatches: discriminators, and one descriptor per event version.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::payload;
+use crate::event_id::folded;
+use crate::model::{Event, Model, Provider};
+
+pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
+    let (folder, name) = (&provider.folder, &provider.name);
+    let docs = optional(provider.docs.as_deref());
+    let descriptors = provider.events.iter().map(|event| descriptor(model, event));
+    let mut order: Vec<usize> = (0..provider.events.len()).collect();
+    order.sort_by_key(|at| {
+        let id = &provider.events[*at].id;
+        (folded(&id.event), folded(&id.domain), id.version)
+    });
+    let order = order.into_iter().map(Literal::usize_unsuffixed);
+    let envelope = match &provider.envelope {
+        Some(envelope) => {
+            let payload = &envelope.payload;
+            let optional = envelope.payload_optional;
+            let index = Literal::usize_unsuffixed(envelope.payload_index);
+            let discriminators = envelope
+                .discriminators
+                .iter()
+                .map(|(member, forms)| quote!(rt::Discriminator::new(#member, &[#(#forms),*])));
+            quote!(::std::option::Option::Some(rt::EnvelopeShape::new(#payload, #optional, #index, &[#(#discriminators),*])))
+        }
+        None => quote!(::std::option::Option::None),
+    };
+    quote! {
+        /// The provider: how its events are told apart, and the table of them.
+        pub static PROVIDER: rt::Provider = rt::Provider::new(
+            #folder, #name, #docs, #envelope, EVENTS, &[#(#order),*], rt::open::<Payload>,
+        );
+        static EVENTS: &[rt::Descriptor] = &[#(#descriptors),*];
+    }
+}
+
+fn descriptor(model: &Model, event: &Event) -> TokenStream {
+    let id = event.id.to_string();
+    let (provider, domain, name) = (&event.id.provider, &event.id.domain, &event.id.event);
+    let version = Literal::u32_unsuffixed(event.id.version);
+    let module = &model.modules[event.module];
+    let words = module.root.as_ref().map(|root| &root.words);
+    let title = optional(words.and_then(|words| words.title.as_deref()));
+    let description = optional(words.and_then(|words| words.description.as_deref()));
+    let rust = format!(
+        "{}::{}",
+        module.path.join("::"),
+        module.root.as_ref().map_or("", |root| root.name.as_str())
+    );
+    let samples = event.samples.iter().map(|(label, text)| quote!(rt::Sample::new(#label, #text)));
+    let path = payload::type_path(model, event);
+    let bare = match &event.bare {
+        Some(bare) => {
+            let (member, batch) = (&bare.member, bare.batch);
+            quote!(::std::option::Option::Some(rt::BareDocument::new(#member, #batch)))
+        }
+        None => quote!(::std::option::Option::None),
+    };
+    quote! {
+        rt::Descriptor::new(
+            rt::Identity::new(#id, #provider, #domain, #name, #version),
+            #title, #description, #rust, &[#(#samples),*], #bare, rt::open_as::<#path>,
+        )
+    }
+}
+
+fn optional(text: Option<&str>) -> TokenStream {
+    match text {
+        Some(text) => quote!(::std::option::Option::Some(#text)),
+        None => quote!(::std::option::Option::None),
+    }
+}

@@ -1,0 +1,96 @@
+//! The modules of a provider: one per folder and document, each document's code in a file of its own.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::decorate::prose;
+use crate::model::{Event, Model, Module, Provider};
+
+/// A folder of modules; a document may stand at the same place.
+#[derive(Default)]
+struct Branch<'m> {
+    document: Option<&'m Module>,
+    children: BTreeMap<String, Branch<'m>>,
+}
+
+pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
+    let provider_segment = crate::naming::field(&crate::naming::snake(&provider.folder));
+    let mut root = Branch::default();
+    for module in model.modules.iter().filter(|module| module.path.first() == Some(&provider_segment)) {
+        let mut branch = &mut root;
+        for segment in module.path.iter().skip(1) {
+            branch = branch.children.entry(segment.clone()).or_default();
+        }
+        branch.document = Some(module);
+    }
+    let children = root.children.iter().map(|(name, child)| write(model, provider, name, child));
+    quote!(#(#children)*)
+}
+
+fn write(model: &Model, provider: &Provider, name: &str, branch: &Branch<'_>) -> TokenStream {
+    let ident = format_ident!("{name}");
+    let docs = match branch.document {
+        Some(module) => document_docs(model, provider, module),
+        None => vec![format!(" `{name}`")],
+    };
+    let include = branch.document.map(|module| {
+        let file = format!("/eventry/{}.rs", module.path.join("/"));
+        quote!(include!(concat!(env!("OUT_DIR"), #file));)
+    });
+    let children = branch.children.iter().map(|(name, child)| write(model, provider, name, child));
+    quote! {
+        #(#[doc = #docs])*
+        pub mod #ident {
+            #include
+            #(#children)*
+        }
+    }
+}
+
+fn document_docs(model: &Model, provider: &Provider, module: &Module) -> Vec<String> {
+    let event = provider
+        .events
+        .iter()
+        .find(|event| std::ptr::eq(&raw const model.modules[event.module], module));
+    let mut text = match event {
+        Some(event) => format!("`{}`", event.id),
+        None => format!("Types of `{}`.", module.document),
+    };
+    if let Some(description) = module.root.as_ref().and_then(|root| root.words.description.as_deref()) {
+        text.push_str(&format!("\n\n{}", prose(description)));
+    }
+    for (label, sample) in event.map(|event| event.samples.as_slice()).unwrap_or_default() {
+        let fenced = sample.trim().replace("```", "'''");
+        text.push_str(&format!("\n\nSample `{}`:\n\n```json\n{fenced}\n```", label));
+    }
+    text.lines().map(|line| format!(" {line}")).collect()
+}
+
+/// The provider's first page: a table of its events.
+pub fn provider_docs(model: &Model, provider: &Provider) -> Vec<String> {
+    let mut text = format!("Events of {}.", prose(&provider.name));
+    if let Some(docs) = &provider.docs {
+        text.push_str(&format!(" Documented at <{docs}>."));
+    }
+    text.push_str("\n\n| event | type | what happened |\n|---|---|---|");
+    for event in &provider.events {
+        text.push_str(&row(model, event));
+    }
+    text.lines().map(|line| format!(" {line}")).collect()
+}
+
+fn row(model: &Model, event: &Event) -> String {
+    let module = &model.modules[event.module];
+    let Some(root) = &module.root else { return String::new() };
+    let path = module.path.get(1..).unwrap_or_default().join("::");
+    let what = root
+        .words
+        .title
+        .as_deref()
+        .or(root.words.description.as_deref())
+        .unwrap_or_default();
+    let what = prose(what).replace('|', "\\|").replace('\n', " ");
+    format!("\n| `{}` | [`{name}`]({path}::{name}) | {what} |", event.id, name = root.name)
+}

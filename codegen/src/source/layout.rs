@@ -1,0 +1,91 @@
+use crate::event_id::{check_name, parse_version};
+
+/// What may lie in a schemas folder, for messages.
+pub(super) const LAYOUT: &str = "\
+the layout is <provider>/provider.toml, <provider>/envelope.json, <provider>/_<name>/….json,
+<provider>/<domain>/<event>/v1.json, and beside it v1.patch.json and v1.sample.<label>.json";
+
+/// What a file is, by its path from the provider's folder.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Role<'a> {
+    /// `provider.toml`
+    Settings,
+    /// A `.json` file beside `provider.toml`: has to be the envelope.
+    Envelope,
+    /// A document in a folder that starts with `_`.
+    Shared,
+    /// One event version.
+    Schema { domain: &'a str, event: &'a str, version: u32 },
+    /// A correction of the document at this path.
+    Patch { of: String },
+    /// A body of the event version at this path.
+    Sample { of: String, label: &'a str },
+    /// Something else in a folder that starts with `_`, such as a note on where its documents come from.
+    Note,
+}
+
+/// Why a file has no place. The text is the whole message.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Misplaced {
+    /// Another spelling of a version whose own spelling is this path.
+    SameVersionAs(String),
+    /// Anything else.
+    Because(String),
+}
+
+/// Finds out what the file at `inside`, a path from the provider's folder, is for.
+pub(super) fn role(inside: &str) -> Result<Role<'_>, Misplaced> {
+    let parts: Vec<&str> = inside.split('/').collect();
+    match parts.as_slice() {
+        ["provider.toml"] => Ok(Role::Settings),
+        [file] if file.ends_with(".patch.json") => Ok(patch(inside)),
+        [file] if file.ends_with(".json") => Ok(Role::Envelope),
+        [shared, _, ..] if shared.starts_with('_') => Ok(if inside.ends_with(".patch.json") {
+            patch(inside)
+        } else if inside.ends_with(".json") {
+            Role::Shared
+        } else {
+            Role::Note
+        }),
+        [domain, event, file] => event_file(inside, domain, event, file),
+        _ => Err(nowhere()),
+    }
+}
+
+fn event_file<'a>(inside: &str, domain: &'a str, event: &'a str, file: &'a str) -> Result<Role<'a>, Misplaced> {
+    let stem = file.strip_suffix(".json").ok_or_else(nowhere)?;
+    let (version_text, label, is_patch) = match (stem.split_once(".sample."), stem.strip_suffix(".patch")) {
+        (Some((version, label)), _) => (version, Some(label), false),
+        (None, Some(version)) => (version, None, true),
+        (None, None) => (stem, None, false),
+    };
+    let because = |error: crate::event_id::EventIdError| Misplaced::Because(error.to_string());
+    check_name("domain", domain).map_err(because)?;
+    check_name("event type", event).map_err(because)?;
+    let version = parse_version(version_text).map_err(|error| {
+        match version_text.strip_prefix('v').map(|it| it.trim_start_matches('0').parse::<u32>()) {
+            Some(Ok(number)) if label.is_none() && !is_patch => Misplaced::SameVersionAs(format!("{domain}/{event}/v{number}.json")),
+            _ => because(error),
+        }
+    })?;
+    let of = || format!("{domain}/{event}/{version_text}.json");
+    Ok(match label {
+        None if is_patch => patch(inside),
+        None => Role::Schema { domain, event, version },
+        Some(label) => {
+            check_name("sample", label).map_err(because)?;
+            Role::Sample { of: of(), label }
+        }
+    })
+}
+
+fn patch<'a>(inside: &str) -> Role<'a> {
+    let stem = inside.strip_suffix(".patch.json").unwrap_or(inside);
+    Role::Patch {
+        of: format!("{stem}.json"),
+    }
+}
+
+fn nowhere() -> Misplaced {
+    Misplaced::Because("this file has no place in the layout".into())
+}

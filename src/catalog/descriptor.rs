@@ -1,0 +1,215 @@
+//! One row of the catalog.
+
+use std::fmt;
+
+use crate::event::malformed_payload;
+use crate::{AnyValue, Body, Decoder, Fault, Malformed, Value};
+
+/// Reads a bare payload as one known type. Generated tables hold it as [`open_as`](crate::open_as).
+pub type Open = fn(&str) -> Result<Box<dyn AnyValue>, Fault>;
+
+/// The names of an event version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Identity {
+    id: &'static str,
+    provider: &'static str,
+    domain: &'static str,
+    event: &'static str,
+    version: u32,
+}
+
+impl Identity {
+    /// Names of one event version; `id` is all of them with slashes between.
+    #[must_use]
+    pub const fn new(id: &'static str, provider: &'static str, domain: &'static str, event: &'static str, version: u32) -> Self {
+        Identity {
+            id,
+            provider,
+            domain,
+            event,
+            version,
+        }
+    }
+}
+
+/// A documented or recorded body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sample {
+    label: &'static str,
+    body: &'static str,
+}
+
+impl Sample {
+    /// A sample and its label.
+    #[must_use]
+    pub const fn new(label: &'static str, body: &'static str) -> Self {
+        Sample { label, body }
+    }
+
+    /// Its label, from the name of its file.
+    #[must_use]
+    pub const fn label(&self) -> &'static str {
+        self.label
+    }
+
+    /// The whole body, as received.
+    #[must_use]
+    pub const fn body(&self) -> &'static str {
+        self.body
+    }
+}
+
+/// How a whole document without an envelope is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BareDocument {
+    pub(crate) member: &'static str,
+    pub(crate) batch: bool,
+}
+
+impl BareDocument {
+    /// A document told by this member. With `batch`, the member is an array of enveloped events.
+    #[must_use]
+    pub const fn new(member: &'static str, batch: bool) -> Self {
+        BareDocument { member, batch }
+    }
+}
+
+/// One event version of the catalog.
+pub struct Descriptor {
+    identity: Identity,
+    title: Option<&'static str>,
+    description: Option<&'static str>,
+    rust_type: &'static str,
+    samples: &'static [Sample],
+    bare: Option<BareDocument>,
+    open: Open,
+}
+
+impl Descriptor {
+    /// A row. Generated code calls it.
+    #[must_use]
+    pub const fn new(
+        identity: Identity,
+        title: Option<&'static str>,
+        description: Option<&'static str>,
+        rust_type: &'static str,
+        samples: &'static [Sample],
+        bare: Option<BareDocument>,
+        open: Open,
+    ) -> Self {
+        Descriptor {
+            identity,
+            title,
+            description,
+            rust_type,
+            samples,
+            bare,
+            open,
+        }
+    }
+
+    /// The event id: `pismo/assets/quota_update/v1`.
+    #[must_use]
+    pub const fn id(&self) -> &'static str {
+        self.identity.id
+    }
+
+    /// The event id without its version.
+    #[must_use]
+    pub fn event_type(&self) -> &'static str {
+        self.identity
+            .id
+            .rsplit_once('/')
+            .map_or(self.identity.id, |(event_type, _)| event_type)
+    }
+
+    /// The provider's folder name.
+    #[must_use]
+    pub const fn provider(&self) -> &'static str {
+        self.identity.provider
+    }
+
+    /// The domain.
+    #[must_use]
+    pub const fn domain(&self) -> &'static str {
+        self.identity.domain
+    }
+
+    /// The event's name, unique within its domain.
+    #[must_use]
+    pub const fn event(&self) -> &'static str {
+        self.identity.event
+    }
+
+    /// The version.
+    #[must_use]
+    pub const fn version(&self) -> u32 {
+        self.identity.version
+    }
+
+    /// The schema's title.
+    #[must_use]
+    pub const fn title(&self) -> Option<&'static str> {
+        self.title
+    }
+
+    /// The schema's description.
+    #[must_use]
+    pub const fn description(&self) -> Option<&'static str> {
+        self.description
+    }
+
+    /// Path of the generated type, below the place where the tree is mounted.
+    #[must_use]
+    pub const fn rust_type(&self) -> &'static str {
+        self.rust_type
+    }
+
+    /// Documented and recorded bodies.
+    #[must_use]
+    pub const fn samples(&self) -> &'static [Sample] {
+        self.samples
+    }
+
+    pub(crate) const fn bare(&self) -> Option<BareDocument> {
+        self.bare
+    }
+
+    /// Decodes a bare payload, no envelope around it, as this event version.
+    ///
+    /// # Errors
+    /// When the payload does not fit; the error keeps it.
+    pub fn decode_payload(&'static self, payload: impl Into<Body>) -> Result<Box<dyn AnyValue>, Malformed> {
+        let raw = payload.into().into_bytes();
+        let outcome = crate::event::text_of(&raw).and_then(self.open);
+        outcome.map_err(|fault| malformed_payload(raw, Some(self), fault))
+    }
+}
+
+impl fmt::Debug for Descriptor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Descriptor").field(&self.identity.id).finish()
+    }
+}
+
+/// Equal when the event ids are.
+impl PartialEq for Descriptor {
+    fn eq(&self, other: &Self) -> bool {
+        self.identity == other.identity
+    }
+}
+
+/// Reads a bare payload as `T`: the function that generated tables name.
+///
+/// # Errors
+/// When the text is not one JSON value that fits `T`.
+pub fn open_as<T>(text: &str) -> Result<Box<dyn AnyValue>, Fault>
+where
+    T: for<'de> Value<'de> + Send + Sync + 'static,
+{
+    let mut from = Decoder::new(text);
+    let mut value = Box::new(T::blank());
+    value.read(&mut from)?;
+    from.end()?;
+    Ok(value)
+}

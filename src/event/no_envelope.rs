@@ -1,0 +1,44 @@
+//! The envelope of providers that have none.
+
+use crate::{Decoder, Encoder, Extra, Fault, Record, RecordShape, Value};
+
+/// The envelope of a provider that sends bare payloads.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NoEnvelope(Extra);
+
+impl<'de> Record<'de> for NoEnvelope {
+    fn shape(&self) -> &'static RecordShape {
+        const SHAPE: RecordShape = RecordShape::new("NoEnvelope", &[]);
+        &SHAPE
+    }
+
+    fn member(&self, _: usize) -> Option<&dyn Value<'de>> {
+        None
+    }
+
+    fn member_mut(&mut self, _: usize) -> Option<&mut dyn Value<'de>> {
+        None
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.0
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.0
+    }
+}
+
+impl<'de> Value<'de> for NoEnvelope {
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault> {
+        crate::record::read(self, from)
+    }
+
+    fn write(&self, to: &mut Encoder) {
+        crate::record::write(self, to);
+    }
+}

@@ -1,0 +1,224 @@
+//! Why a value could not be read.
+
+use std::fmt::{self, Write as _};
+
+use crate::Kind;
+
+/// Why a value could not be read: the [`Reason`], the byte offset in the text and the JSON pointer of the place.
+///
+/// [`Display`](fmt::Display) gives the reason alone, so that a report can place pointer and offset where it likes.
+///
+/// ```
+/// use eventry::{Decoder, Fault, Value};
+///
+/// let mut days: Vec<bool> = Vec::blank();
+/// let fault = days.read(&mut Decoder::new("[true, 7]")).unwrap_err().under_member("days");
+/// assert_eq!(fault.to_string(), "expected a boolean, found a number");
+/// assert_eq!(fault.pointer(), "/days/1");
+/// assert_eq!(fault.offset(), 7);
+/// ```
+#[derive(Clone, PartialEq)]
+pub struct Fault(Box<Details>);
+
+// Boxed, so that `Result<(), Fault>` stays one word on the path where nothing goes wrong.
+#[derive(Clone, PartialEq)]
+struct Details {
+    reason: Reason,
+    offset: usize,
+    // Innermost first: that is the order in which unwinding learns them.
+    path: Vec<Segment>,
+}
+
+#[derive(Clone, PartialEq)]
+enum Segment {
+    Member(Box<str>),
+    Index(usize),
+}
+
+/// What was wrong with a value.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// The text is not JSON; the words say what was expected.
+    Syntax(&'static str),
+    /// The text ended inside a value.
+    UnexpectedEnd,
+    /// The value is of another kind than the schema says.
+    Expected {
+        /// What the schema asks for, without an article: `string`.
+        expected: &'static str,
+        /// What the text holds.
+        found: Kind,
+    },
+    /// A required member is not there.
+    Missing {
+        /// The name of the member.
+        member: String,
+    },
+    /// The value is of the right kind but does not fit the type.
+    OutOfRange {
+        /// The type it does not fit: `a 32-bit integer`.
+        expected: &'static str,
+        /// The value as written.
+        text: String,
+    },
+    /// The value is nested more deeply than types are read.
+    TooDeep {
+        /// The number of levels that are read.
+        limit: usize,
+    },
+    /// A string escapes half of a surrogate pair, which is no character.
+    LoneSurrogate,
+    /// The body is not UTF-8.
+    NotUtf8,
+    /// Something other than white space follows the value.
+    TrailingData,
+    /// Anything else, in words.
+    Other(String),
+}
+
+impl Fault {
+    /// Takes a reason and the byte offset where it showed; returns the fault with an empty pointer.
+    #[cold]
+    #[must_use]
+    pub fn new(reason: Reason, offset: usize) -> Self {
+        Self(Box::new(Details {
+            reason,
+            offset,
+            path: Vec::new(),
+        }))
+    }
+
+    /// Takes what was expected (`string`), the kind that was found and its byte offset; returns the fault.
+    #[cold]
+    #[must_use]
+    pub fn expected(expected: &'static str, found: Kind, offset: usize) -> Self {
+        Self::new(Reason::Expected { expected, found }, offset)
+    }
+
+    /// Takes the name of a required member and the byte offset of the object without it; returns the fault.
+    #[cold]
+    #[must_use]
+    pub fn missing(member: &str, offset: usize) -> Self {
+        let member = member.to_owned();
+        Self::new(Reason::Missing { member }, offset)
+    }
+
+    /// Takes the type (`a 32-bit integer`), the value that does not fit and its byte offset; returns the fault.
+    #[cold]
+    #[must_use]
+    pub fn out_of_range(expected: &'static str, text: &str, offset: usize) -> Self {
+        let text = text.to_owned();
+        Self::new(Reason::OutOfRange { expected, text }, offset)
+    }
+
+    /// Returns the same fault, seen from the object whose member `name` holds it.
+    #[cold]
+    #[must_use]
+    pub fn under_member(mut self, name: &str) -> Self {
+        self.0.path.push(Segment::Member(name.into()));
+        self
+    }
+
+    /// Returns the same fault, seen from the array whose element `index` holds it.
+    #[cold]
+    #[must_use]
+    pub fn under_index(mut self, index: usize) -> Self {
+        self.0.path.push(Segment::Index(index));
+        self
+    }
+
+    /// Returns what was wrong.
+    #[must_use]
+    pub fn reason(&self) -> &Reason {
+        &self.0.reason
+    }
+
+    /// Returns the byte offset in the text at which it showed.
+    #[must_use]
+    pub fn offset(&self) -> usize {
+        self.0.offset
+    }
+
+    /// Returns the place as a JSON pointer (RFC 6901); empty for the whole text.
+    #[must_use]
+    pub fn pointer(&self) -> String {
+        let mut pointer = String::new();
+        for segment in self.0.path.iter().rev() {
+            pointer.push('/');
+            match segment {
+                Segment::Member(name) => {
+                    for letter in name.chars() {
+                        match letter {
+                            '~' => pointer.push_str("~0"),
+                            '/' => pointer.push_str("~1"),
+                            other => pointer.push(other),
+                        }
+                    }
+                }
+                Segment::Index(index) => {
+                    // Writing to a `String` cannot fail.
+                    let _ = write!(pointer, "{index}");
+                }
+            }
+        }
+        pointer
+    }
+}
+
+impl std::error::Error for Fault {}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.reason.fmt(to)
+    }
+}
+
+impl fmt::Debug for Fault {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.debug_struct("Fault")
+            .field("reason", &self.0.reason)
+            .field("offset", &self.0.offset)
+            .field("pointer", &self.pointer())
+            .finish()
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Syntax(words) => to.write_str(words),
+            Self::UnexpectedEnd => to.write_str("the text ends inside a value"),
+            Self::Expected { expected, found } => {
+                to.write_str("expected ")?;
+                with_article(to, expected)?;
+                to.write_str(", found ")?;
+                with_article(to, found.name())
+            }
+            Self::Missing { member } => write!(to, "missing member `{member}`"),
+            Self::OutOfRange { expected, text } => {
+                // A number may be megabytes long; a message is for people.
+                match text.char_indices().nth(60) {
+                    Some((end, _)) => {
+                        write!(to, "`{}…` does not fit {expected}", text.get(..end).unwrap_or_default())
+                    }
+                    None => write!(to, "`{text}` does not fit {expected}"),
+                }
+            }
+            Self::TooDeep { limit } => write!(to, "nested more than {limit} levels deep"),
+            Self::LoneSurrogate => to.write_str("the string escapes half of a surrogate pair, which is no character"),
+            Self::NotUtf8 => to.write_str("the text is not UTF-8"),
+            Self::TrailingData => to.write_str("expected the end of the text after the value"),
+            Self::Other(words) => to.write_str(words),
+        }
+    }
+}
+
+fn with_article(to: &mut fmt::Formatter<'_>, noun: &str) -> fmt::Result {
+    let article = match noun.as_bytes().first() {
+        _ if noun.starts_with("null") => "",
+        Some(b'a' | b'e' | b'i' | b'o' | b'u') => "an ",
+        _ => "a ",
+    };
+    write!(to, "{article}{noun}")
+}

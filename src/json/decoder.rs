@@ -1,0 +1,404 @@
+//! A pull decoder over JSON text.
+
+use std::borrow::Cow;
+
+use super::Kind;
+use crate::{Fault, Reason};
+
+/// How many levels of typed values are read; deeper ones are a fault ([`Reason::TooDeep`]). [`Decoder::skip`] knows no
+/// such limit, because it does not recurse.
+pub const MAX_DEPTH: usize = 512;
+
+/// A pull decoder: reads one JSON value after the other from a text, as the caller asks for them.
+///
+/// It follows RFC 8259 to the letter and never recurses. Every method passes leading white space and, if it succeeds,
+/// stands behind what it read. After a fault only [`rewind`](Self::rewind) makes sense.
+///
+/// ```
+/// use eventry::Decoder;
+///
+/// let mut from = Decoder::new(r#"{"name": "Ada", "tags": ["a", "b"]}"#);
+/// from.begin_object()?;
+/// while let Some(name) = from.next_member()? {
+///     match &*name {
+///         "name" => assert_eq!(from.string()?, "Ada"),
+///         _ => assert_eq!(from.skip()?, r#"["a", "b"]"#),
+///     }
+/// }
+/// from.end()?;
+/// # Ok::<(), eventry::Fault>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Decoder<'de> {
+    pub(super) text: &'de str,
+    pub(super) at: usize,
+    // The last token opened an object or an array: no separator stands before the next member or element.
+    opened: bool,
+    depth: usize,
+    /// How often something outside the schema was tolerated.
+    pub(crate) surprises: usize,
+    /// Bytes read in vain so far, by trying branches that did not fit.
+    tried: usize,
+    /// How the value just read was spelled, if writing it would spell an unequal one.
+    pub(crate) spelling: Option<Box<str>>,
+}
+
+/// A place to come back to; see [`Decoder::mark`].
+#[derive(Clone, Copy, Debug)]
+pub struct Mark {
+    at: usize,
+    opened: bool,
+    depth: usize,
+    surprises: usize,
+}
+
+impl<'de> Decoder<'de> {
+    /// Takes a text; returns a decoder at its start.
+    #[inline]
+    #[must_use]
+    pub fn new(text: &'de str) -> Self {
+        Self::starting_at(text, 0)
+    }
+
+    /// Takes a text and an offset in it; returns a decoder that stands there.
+    #[inline]
+    pub(crate) fn starting_at(text: &'de str, at: usize) -> Self {
+        Self {
+            text,
+            at,
+            opened: false,
+            depth: 0,
+            surprises: 0,
+            tried: 0,
+            spelling: None,
+        }
+    }
+
+    /// Returns the whole text.
+    #[inline]
+    #[must_use]
+    pub fn text(&self) -> &'de str {
+        self.text
+    }
+
+    /// Returns the byte offset up to which the text was read.
+    #[inline]
+    #[must_use]
+    pub fn offset(&self) -> usize {
+        self.at
+    }
+
+    /// Returns a mark of this place, for [`rewind`](Self::rewind).
+    #[inline]
+    #[must_use]
+    pub fn mark(&self) -> Mark {
+        Mark {
+            at: self.at,
+            opened: self.opened,
+            depth: self.depth,
+            surprises: self.surprises,
+        }
+    }
+
+    /// Goes back to `mark`, as if nothing had been read since.
+    #[inline]
+    pub fn rewind(&mut self, mark: Mark) {
+        self.at = mark.at;
+        self.opened = mark.opened;
+        self.depth = mark.depth;
+        self.surprises = mark.surprises;
+        self.spelling = None;
+    }
+
+    /// Goes back to `mark` after reading in vain. Returns true when so much has been read in vain that no more should be tried:
+    /// nested choices must not cost exponential time.
+    pub(crate) fn give_back(&mut self, mark: Mark) -> bool {
+        self.tried += self.at.saturating_sub(mark.at) + 1;
+        self.rewind(mark);
+        self.tried > 4096 + self.text.len().saturating_mul(32)
+    }
+
+    /// Notes that something outside the schema was tolerated, if it was.
+    #[inline]
+    pub fn tolerate(&mut self, surprise: bool) {
+        self.surprises += usize::from(surprise);
+    }
+
+    /// Enters a nested typed value; every success is paired with one [`leave`](Self::leave).
+    ///
+    /// # Errors
+    ///
+    /// [`Reason::TooDeep`] below [`MAX_DEPTH`] levels.
+    #[inline]
+    pub fn enter(&mut self) -> Result<(), Fault> {
+        if self.depth >= MAX_DEPTH {
+            return Err(Fault::new(Reason::TooDeep { limit: MAX_DEPTH }, self.at));
+        }
+        self.depth += 1;
+        Ok(())
+    }
+
+    /// Leaves a nested typed value.
+    #[inline]
+    pub fn leave(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+    }
+
+    /// Returns the kind of the next value without reading it.
+    ///
+    /// # Errors
+    ///
+    /// A fault if the text ends here or no value can start so.
+    #[inline]
+    pub fn kind(&mut self) -> Result<Kind, Fault> {
+        match self.token().and_then(Kind::of) {
+            Some(kind) => Ok(kind),
+            None => Err(self.syntax("expected a JSON value")),
+        }
+    }
+
+    /// Reads `null`.
+    ///
+    /// # Errors
+    ///
+    /// A fault if the next value is anything else.
+    #[inline]
+    pub fn null(&mut self) -> Result<(), Fault> {
+        match self.token() {
+            Some(b'n') => self.word("null"),
+            _ => Err(self.unexpected("null")),
+        }
+    }
+
+    /// Reads `true` or `false` and returns it.
+    ///
+    /// # Errors
+    ///
+    /// A fault if the next value is anything else.
+    #[inline]
+    pub fn bool(&mut self) -> Result<bool, Fault> {
+        match self.token() {
+            Some(b't') => self.word("true").map(|()| true),
+            Some(b'f') => self.word("false").map(|()| false),
+            _ => Err(self.unexpected("boolean")),
+        }
+    }
+
+    /// Reads a string and returns its characters, borrowed from the text unless an escape stands in it.
+    ///
+    /// # Errors
+    ///
+    /// A fault if the next value is no string, or one that holds a bad escape or half of a surrogate pair.
+    #[inline]
+    pub fn string(&mut self) -> Result<Cow<'de, str>, Fault> {
+        match self.token() {
+            Some(b'"') => self.quoted(),
+            _ => Err(self.unexpected("string")),
+        }
+    }
+
+    /// Reads a number and returns it exactly as spelled.
+    ///
+    /// # Errors
+    ///
+    /// A fault if the next value is no number or a misspelled one.
+    #[inline]
+    pub fn number(&mut self) -> Result<&'de str, Fault> {
+        match self.token() {
+            Some(b'-' | b'0'..=b'9') => {
+                let start = self.at;
+                self.pass_number()?;
+                Ok(self.slice(start, self.at))
+            }
+            _ => Err(self.unexpected("number")),
+        }
+    }
+
+    /// Reads the start of an object; [`next_member`](Self::next_member) follows.
+    ///
+    /// # Errors
+    ///
+    /// A fault if the next value is no object.
+    #[inline]
+    pub fn begin_object(&mut self) -> Result<(), Fault> {
+        match self.token() {
+            Some(b'{') => {
+                self.at += 1;
+                self.opened = true;
+                Ok(())
+            }
+            _ => Err(self.unexpected("object")),
+        }
+    }
+
+    /// Reads up to the next member's value and returns the member's name, or `None` after reading the object's end.
+    /// The caller reads the value before it asks for the next member.
+    ///
+    /// # Errors
+    ///
+    /// A fault if the text does not go on as an object does.
+    #[inline]
+    pub fn next_member(&mut self) -> Result<Option<Cow<'de, str>>, Fault> {
+        if !self.reach_member_name()? {
+            return Ok(None);
+        }
+        let name = self.quoted()?;
+        self.colon()?;
+        Ok(Some(name))
+    }
+
+    /// Like [`next_member`](Self::next_member), but returns the name as written, in its quotes: every name that JSON's
+    /// grammar allows, also one that has no characters.
+    pub(crate) fn next_member_raw(&mut self) -> Result<Option<&'de str>, Fault> {
+        if !self.reach_member_name()? {
+            return Ok(None);
+        }
+        let start = self.at;
+        self.pass_string()?;
+        let name = self.slice(start, self.at);
+        self.colon()?;
+        Ok(Some(name))
+    }
+
+    /// Reads the start of an array; [`next_element`](Self::next_element) follows.
+    ///
+    /// # Errors
+    ///
+    /// A fault if the next value is no array.
+    #[inline]
+    pub fn begin_array(&mut self) -> Result<(), Fault> {
+        match self.token() {
+            Some(b'[') => {
+                self.at += 1;
+                self.opened = true;
+                Ok(())
+            }
+            _ => Err(self.unexpected("array")),
+        }
+    }
+
+    /// Reads up to the next element and returns `true`, or `false` after reading the array's end. The caller reads the
+    /// element before it asks for the next one.
+    ///
+    /// # Errors
+    ///
+    /// A fault if the text does not go on as an array does.
+    #[inline]
+    pub fn next_element(&mut self) -> Result<bool, Fault> {
+        let first = std::mem::take(&mut self.opened);
+        match self.token() {
+            Some(b']') => {
+                self.at += 1;
+                Ok(false)
+            }
+            Some(b',') if !first => {
+                self.at += 1;
+                Ok(true)
+            }
+            Some(_) if first => Ok(true),
+            _ => Err(self.syntax("expected `,` or `]`")),
+        }
+    }
+
+    /// Reads the end of the text.
+    ///
+    /// # Errors
+    ///
+    /// [`Reason::TrailingData`] if anything but white space is left.
+    #[inline]
+    pub fn end(&mut self) -> Result<(), Fault> {
+        match self.token() {
+            None => Ok(()),
+            Some(_) => Err(Fault::new(Reason::TrailingData, self.at)),
+        }
+    }
+
+    /// Passes white space and returns the byte behind it, which is not read yet.
+    #[inline]
+    pub(crate) fn token(&mut self) -> Option<u8> {
+        match self.text.as_bytes().get(self.at) {
+            Some(&byte) if byte > b' ' => Some(byte),
+            _ => self.token_behind_space(),
+        }
+    }
+
+    fn token_behind_space(&mut self) -> Option<u8> {
+        while let Some(&byte) = self.text.as_bytes().get(self.at) {
+            if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
+                return Some(byte);
+            }
+            self.at += 1;
+        }
+        None
+    }
+
+    /// Stands at the opening quote of the next member's name (`true`) or behind the object's end (`false`).
+    #[inline]
+    fn reach_member_name(&mut self) -> Result<bool, Fault> {
+        let first = std::mem::take(&mut self.opened);
+        match self.token() {
+            Some(b',') if !first => {
+                self.at += 1;
+                match self.token() {
+                    Some(b'"') => Ok(true),
+                    _ => Err(self.syntax("expected a member name in quotes")),
+                }
+            }
+            Some(b'"') if first => Ok(true),
+            Some(b'}') => {
+                self.at += 1;
+                Ok(false)
+            }
+            _ if first => Err(self.syntax("expected a member name in quotes or `}`")),
+            _ => Err(self.syntax("expected `,` or `}`")),
+        }
+    }
+
+    #[inline]
+    pub(super) fn colon(&mut self) -> Result<(), Fault> {
+        match self.token() {
+            Some(b':') => {
+                self.at += 1;
+                Ok(())
+            }
+            _ => Err(self.syntax("expected `:`")),
+        }
+    }
+
+    #[inline]
+    pub(super) fn advance(&mut self) {
+        self.at += 1;
+    }
+
+    /// Goes on at `offset`, up to which another decoder read one value of the same text.
+    pub(crate) fn advance_to(&mut self, offset: usize) {
+        self.at = offset;
+        self.opened = false;
+    }
+
+    /// The text between two offsets that this decoder found next to ASCII bytes, hence on character boundaries.
+    #[inline]
+    pub(super) fn slice(&self, start: usize, end: usize) -> &'de str {
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// The fault for a place at which `words` should stand.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn syntax(&self, words: &'static str) -> Fault {
+        if self.at >= self.text.len() {
+            return Fault::new(Reason::UnexpectedEnd, self.text.len());
+        }
+        Fault::new(Reason::Syntax(words), self.at)
+    }
+
+    /// The fault for a value of the wrong kind, or for no value at all.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn unexpected(&mut self, expected: &'static str) -> Fault {
+        match self.kind() {
+            Ok(found) => Fault::expected(expected, found, self.at),
+            Err(fault) => fault,
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! JSON text: a pull decoder, an encoder, and the values that keep what JSON says exactly.
+
+mod decimal;
+mod decoder;
+mod digits;
+mod encoder;
+mod equality;
+mod escape;
+mod integer;
+#[expect(clippy::module_inception, reason = "the file holds the type `Json`")]
+mod json;
+mod kind;
+mod number;
+mod scan;
+mod skip;
+mod token;
+
+pub use decoder::{Decoder, MAX_DEPTH, Mark};
+pub use encoder::Encoder;
+pub use integer::Integer;
+pub use json::{Elements, Json, Members};
+pub use kind::Kind;
+pub use number::Number;
+
+pub(crate) use decimal::{equal as equal_numbers, is_integer, to_i128};
+pub(crate) use digits::Digits;
+pub(crate) use escape::unescape;

@@ -1,0 +1,85 @@
+//! Finding the end of a run of plain bytes inside a string, eight bytes at a time.
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGHS: u64 = 0x8080_8080_8080_8080;
+
+/// Takes the bytes of a text and where to start; returns the offset of the first `"`, `\` or control byte from there
+/// on, or the length of the text.
+#[inline]
+pub(crate) fn plain_end(bytes: &[u8], from: usize) -> usize {
+    let mut at = from;
+    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+        if let Some(plain) = plain_bytes(*chunk) {
+            return at + plain;
+        }
+        at += 8;
+    }
+    while bytes.get(at).is_some_and(|byte| is_plain(*byte)) {
+        at += 1;
+    }
+    at
+}
+
+/// Like [`plain_end`]; appends the plain bytes to `out`.
+#[inline]
+pub(crate) fn copy_plain(bytes: &[u8], from: usize, out: &mut Vec<u8>) -> usize {
+    let mut at = from;
+    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+        // Copying eight bytes and dropping some costs less than copying a few.
+        let length = out.len();
+        out.extend_from_slice(chunk);
+        if let Some(plain) = plain_bytes(*chunk) {
+            out.truncate(length + plain);
+            return at + plain;
+        }
+        at += 8;
+    }
+    while let Some(&byte) = bytes.get(at).filter(|byte| is_plain(**byte)) {
+        out.push(byte);
+        at += 1;
+    }
+    at
+}
+
+/// How many bytes stand before the first special one; `None` if all are plain.
+#[inline]
+fn plain_bytes(chunk: [u8; 8]) -> Option<usize> {
+    let word = u64::from_le_bytes(chunk);
+    // A byte minus the bound borrows into its high bit when it lies below the bound. A borrow may also mark bytes above
+    // a marked one, so only the lowest mark counts. No byte above 0x7f is looked for, hence `!word`.
+    let control = word.wrapping_sub(ONES * 0x20);
+    let quote = (word ^ (ONES * b'"' as u64)).wrapping_sub(ONES);
+    let backslash = (word ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);
+    let marks = (control | quote | backslash) & !word & HIGHS;
+    (marks != 0).then(|| (marks.trailing_zeros() / 8) as usize)
+}
+
+#[inline]
+fn is_plain(byte: u8) -> bool {
+    byte >= 0x20 && byte != b'"' && byte != b'\\'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{copy_plain, plain_end};
+
+    #[test]
+    fn finds_every_special_byte_at_every_place() {
+        for length in 0..40 {
+            for place in 0..=length {
+                for special in 0..=255_u8 {
+                    let mut bytes = vec![b'x'; length];
+                    if let Some(byte) = bytes.get_mut(place) {
+                        *byte = special;
+                    }
+                    let stops = special < 0x20 || special == b'"' || special == b'\\';
+                    let wanted = if stops { place } else { length };
+                    assert_eq!(plain_end(&bytes, 0), wanted, "byte {special} at {place} of {length}");
+                    let mut copy = vec![b'-'];
+                    assert_eq!(copy_plain(&bytes, 0, &mut copy), wanted);
+                    assert_eq!(copy.get(1..), bytes.get(..wanted));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Typed, lossless, tolerant events, generated at build time from JSON Schemas.
+//!
+//! Every event that arrives decodes or is kept, nothing in it is lost, and adding an event version means dropping in a schema file.
+//! The events of the providers in this repository are here as modules (one Cargo feature each); with default features off, this crate
+//! is the small runtime for events that your own crate generates with `eventry-codegen`.
+//!
+//! ```
+//! # #[cfg(feature = "pismo")] {
+//! use eventry::pismo;
+//!
+//! let body = r#"{
+//!     "event_id": "ebda6b87-b24d-46e8-9a71-775d5c3c1ee3", "schema_version": 1, "domain": "interest-management",
+//!     "event_type": "status_change_quota-1", "org_id": "TN-1", "cid": "c", "timestamp": "2019-07-20T19:03:00.000Z",
+//!     "data": {"external_quota_id": "q", "asset_id": "a", "external_asset_id": null, "issuer_id": "1",
+//!              "status": "FROZEN", "updated_at": "2020-12-29T19:48:25", "colour": "blue"}
+//! }"#;
+//! let event = pismo::decode(body)?;
+//! match &event.payload {
+//!     pismo::Payload::InterestManagementStatusChangeQuotaV1(change) => {
+//!         assert_eq!(change.external_asset_id, None);
+//!         assert!(change.status.is_unknown()); // a value the schema does not list yet
+//!         assert_eq!(change.extra.get("colour").and_then(|c| c.to_text()).as_deref(), Some("blue"));
+//!     }
+//!     pismo::Payload::Unknown(unknown) => println!("not in the catalog: {}", unknown.id()),
+//!     _ => {}
+//! }
+//! assert_eq!(event.envelope.event_id, "ebda6b87-b24d-46e8-9a71-775d5c3c1ee3");
+//! assert_eq!(event.raw(), body);
+//! # }
+//! # Ok::<(), eventry::Malformed>(())
+//! ```
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+mod body;
+mod catalog;
+mod event;
+mod fault;
+mod json;
+mod loose;
+mod nullable;
+pub mod record;
+mod scalars;
+mod serde_bridge;
+mod timestamp;
+pub mod union;
+mod unrecognized;
+mod value;
+
+pub use body::Body;
+pub use catalog::{BareDocument, Catalog, Descriptor, Discriminator, EnvelopeShape, Identity, Open, OpenEvent, Provider, Sample, open_as};
+pub use event::{
+    AnyEvent, AnyValue, Batch, Content, Event, Malformed, NoEnvelope, Outcome, Payload, Unknown, UnknownReason, decode_event, open, split,
+};
+pub use fault::{Fault, Reason};
+pub use json::{Decoder, Elements, Encoder, Integer, Json, Kind, MAX_DEPTH, Mark, Members, Number};
+pub use loose::Loose;
+pub use nullable::Nullable;
+pub use record::{Extra, Member, Record, RecordShape};
+pub use serde_bridge::{deserialize_text, deserialize_value, serialize_text, serialize_value};
+pub use timestamp::{Timestamp, TimestampForm, TimestampParts};
+pub use union::{Branch, Kinds, Union, UnionShape, Unmatched};
+pub use unrecognized::Unrecognized;
+pub use value::{Value, blank, decode, encode, no_such_event, read, write};
+
+/// Mounts the generated events in the module where it stands: one module per provider, and the static `CATALOG`.
+///
+/// The crate's build script must have run `eventry_codegen::Config::build`.
+#[macro_export]
+macro_rules! events {
+    () => {
+        #[doc(hidden)]
+        #[allow(unused_imports)]
+        pub(crate) use $crate as __eventry;
+        include!(concat!(env!("OUT_DIR"), "/eventry/mod.rs"));
+    };
+}
+
+/// `serde::Serialize` and `serde::Deserialize` for a generated type, through its own codec.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! serde_impls {
+    ($name:ident) => {
+        impl $crate::serde::Serialize for $name {
+            fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::serialize_value(self, serializer)
+            }
+        }
+        impl<'de> $crate::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                $crate::deserialize_value(deserializer)
+            }
+        }
+    };
+}
+
+#[doc(hidden)]
+pub use serde;
+
+#[cfg(feature = "generate")]
+events!();
+
+/// Every event version known when this crate was built: none, because no provider's feature is on.
+#[cfg(not(feature = "generate"))]
+pub static CATALOG: Catalog = Catalog::new(&[]);

@@ -1,0 +1,141 @@
+//! What an object held beyond its schema.
+
+use std::fmt;
+
+use crate::Json;
+
+/// Members of an object that its schema does not name, kept as they came and written back.
+///
+/// Nothing is allocated while there are none. It also remembers, out of sight, how known members came where their typed value
+/// cannot say it: an optional member that came as `null`, a member under another spelling of its name, a number with more digits than an
+/// `f64` holds. Such a memory is used when the object is written back and its typed value is still the same.
+///
+/// ```
+/// use eventry::{Extra, Json};
+/// let mut extra = Extra::new();
+/// extra.insert("priority", Json::parse("3")?);
+/// assert_eq!(extra.get("priority").and_then(Json::as_i64), Some(3));
+/// assert_eq!(extra.iter().count(), 1);
+/// # Ok::<(), eventry::Fault>(())
+/// ```
+#[derive(Clone, Default)]
+pub struct Extra(Option<Box<Inner>>);
+
+#[derive(Clone, Default)]
+struct Inner {
+    members: Vec<(Box<str>, Json)>,
+    notes: Vec<(usize, Note)>,
+}
+
+/// How a known member came.
+#[derive(Clone, PartialEq)]
+pub(crate) enum Note {
+    /// As null, though the schema does not allow it.
+    Null,
+    /// Under another name.
+    Alias(Box<str>),
+    /// Spelled in a way that the typed value does not reproduce. `canonical` is how the value would be written.
+    Spelled { canonical: Box<str>, literal: Box<str> },
+}
+
+impl Extra {
+    /// Nothing extra.
+    #[must_use]
+    pub const fn new() -> Self {
+        Extra(None)
+    }
+
+    /// Whether there are no members besides those of the schema.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.as_ref().is_none_or(|inner| inner.members.is_empty())
+    }
+
+    /// How many members there are besides those of the schema.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.as_ref().map_or(0, |inner| inner.members.len())
+    }
+
+    /// The value of a member, by its name on the wire.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Json> {
+        self.members()
+            .iter()
+            .rev()
+            .find(|(known, _)| **known == *name)
+            .map(|(_, value)| value)
+    }
+
+    /// All members, in the order in which they came.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
+        self.members().iter().map(|(name, value)| (&**name, value))
+    }
+
+    /// Sets a member; returns the value that it had before.
+    ///
+    /// A name that the schema knows is ignored when the object is written with that member set.
+    pub fn insert(&mut self, name: &str, value: Json) -> Option<Json> {
+        let members = &mut self.0.get_or_insert_default().members;
+        match members.iter_mut().find(|(known, _)| **known == *name) {
+            Some((_, known)) => Some(std::mem::replace(known, value)),
+            None => {
+                members.push((name.into(), value));
+                None
+            }
+        }
+    }
+
+    /// Takes a member out.
+    pub fn remove(&mut self, name: &str) -> Option<Json> {
+        let members = &mut self.0.as_mut()?.members;
+        let at = members.iter().position(|(known, _)| **known == *name)?;
+        Some(members.remove(at).1)
+    }
+
+    pub(crate) fn members(&self) -> &[(Box<str>, Json)] {
+        self.0.as_ref().map_or(&[], |inner| &inner.members)
+    }
+
+    /// Adds a member without looking whether it is there: reading keeps what came.
+    pub(crate) fn push(&mut self, name: &str, value: Json) {
+        self.0.get_or_insert_default().members.push((name.into(), value));
+    }
+
+    pub(crate) fn note(&mut self, at: usize, note: Note) {
+        self.0.get_or_insert_default().notes.push((at, note));
+    }
+
+    pub(crate) fn forget(&mut self, at: usize) {
+        if let Some(inner) = &mut self.0 {
+            inner.notes.retain(|(known, _)| *known != at);
+        }
+    }
+
+    #[inline]
+    pub(crate) fn has_notes(&self) -> bool {
+        self.0.as_ref().is_some_and(|inner| !inner.notes.is_empty())
+    }
+
+    pub(crate) fn notes(&self, at: usize) -> impl Iterator<Item = &Note> {
+        self.0
+            .iter()
+            .flat_map(|inner| &inner.notes)
+            .filter(move |(known, _)| *known == at)
+            .map(|(_, note)| note)
+    }
+}
+
+impl fmt::Debug for Extra {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
+}
+
+/// Equal when the same members are written back; their order does not matter.
+impl PartialEq for Extra {
+    fn eq(&self, other: &Self) -> bool {
+        let notes = |extra: &Extra| extra.0.as_ref().map_or_else(Vec::new, |inner| inner.notes.clone());
+        self.len() == other.len() && self.iter().all(|(name, value)| other.get(name) == Some(value)) && notes(self) == notes(other)
+    }
+}

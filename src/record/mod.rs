@@ -1,0 +1,37 @@
+//! Objects and tuples: the one driver that reads and writes every generated struct.
+
+mod extra;
+mod positional;
+mod read;
+mod shape;
+mod write;
+
+pub use extra::Extra;
+pub use read::read;
+pub use shape::{Member, RecordShape};
+pub use write::write;
+
+pub(crate) use read::{Hooked, read_with};
+pub(crate) use write::write_with;
+
+use crate::Value;
+
+/// A generated struct: its table, and its members as values.
+///
+/// Generated code implements this; the functions [`read`] and [`write`] do the rest.
+pub trait Record<'de>: Value<'de> {
+    /// The table of members.
+    fn shape(&self) -> &'static RecordShape;
+
+    /// The member at an index of the table; `None` behind its end.
+    fn member(&self, at: usize) -> Option<&dyn Value<'de>>;
+
+    /// The member at an index of the table, to read into; `None` behind its end.
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn Value<'de>>;
+
+    /// What the schema does not name.
+    fn extra(&self) -> &Extra;
+
+    /// What the schema does not name, to add to.
+    fn extra_mut(&mut self) -> &mut Extra;
+}

@@ -1,0 +1,85 @@
+//! Writing a struct as an object.
+
+use super::extra::{Extra, Note};
+use super::{Record, positional};
+use crate::{Encoder, Value};
+
+/// Writes `record` as an object: members in the order of the schema, then those that the schema does not name.
+pub fn write<'de>(record: &dyn Record<'de>, to: &mut Encoder) {
+    if record.shape().positional {
+        return positional::write(record, to);
+    }
+    write_with(record, to, None);
+}
+
+/// Something to write in front of the member at an index.
+pub(crate) type Insert<'i> = (usize, &'i dyn Fn(&mut Encoder));
+
+pub(crate) fn write_with<'de>(record: &dyn Record<'de>, to: &mut Encoder, insert: Option<Insert<'_>>) {
+    let shape = record.shape();
+    let extra = record.extra();
+    let noted = extra.has_notes();
+    to.begin_object();
+    for (at, member) in shape.members.iter().enumerate() {
+        if let Some((place, write)) = insert {
+            if place == at {
+                write(to);
+            }
+        }
+        let Some(value) = record.member(at) else { continue };
+        let mut name = member.wire;
+        if noted {
+            let alias = extra.notes(at).find_map(|note| match note {
+                Note::Alias(alias) => Some(&**alias),
+                _ => None,
+            });
+            name = alias.unwrap_or(name);
+        }
+        if value.is_absent() {
+            if member.required || (noted && extra.notes(at).any(|note| *note == Note::Null)) {
+                to.member(name);
+                to.null();
+            }
+            continue;
+        }
+        to.member(name);
+        if noted {
+            write_value(value, extra, at, to)
+        } else {
+            value.write(to)
+        }
+    }
+    if let Some((place, write)) = insert {
+        if place >= shape.members.len() {
+            write(to);
+        }
+    }
+    for (name, value) in extra.iter() {
+        let known = shape.members.iter().position(|member| member.wire == name);
+        let written = known.and_then(|at| record.member(at)).is_some_and(|value| !value.is_absent());
+        if !written {
+            to.member(name);
+            to.raw(value.as_str());
+        }
+    }
+    to.end_object();
+}
+
+/// Writes a value as it was spelled, if it is still the value that was read.
+pub(super) fn write_value<'de>(value: &dyn Value<'de>, extra: &Extra, at: usize, to: &mut Encoder) {
+    let spelled = extra.notes(at).find_map(|note| match note {
+        Note::Spelled { canonical, literal } => Some((canonical, literal)),
+        _ => None,
+    });
+    let Some((canonical, literal)) = spelled else {
+        return value.write(to);
+    };
+    let mut now = Encoder::new();
+    value.write(&mut now);
+    let now = now.into_string();
+    if *now == **canonical {
+        to.raw(literal);
+    } else {
+        to.raw(&now);
+    }
+}

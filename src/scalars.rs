@@ -1,0 +1,329 @@
+//! The types of the standard library as JSON values.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use crate::json::{Digits, equal_numbers, is_integer, to_i128};
+use crate::{Decoder, Encoder, Fault, Kind, Value};
+
+/// Reads and writes `null`.
+impl<'de> Value<'de> for () {
+    fn blank() -> Self {}
+
+    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault> {
+        from.null()
+    }
+
+    fn write(&self, to: &mut Encoder) {
+        to.null();
+    }
+}
+
+impl<'de> Value<'de> for bool {
+    fn blank() -> Self {
+        false
+    }
+
+    #[inline]
+    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault> {
+        *self = from.bool()?;
+        Ok(())
+    }
+
+    fn write(&self, to: &mut Encoder) {
+        to.bool(*self);
+    }
+}
+
+impl<'de> Value<'de> for String {
+    fn blank() -> Self {
+        Self::new()
+    }
+
+    #[inline]
+    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault> {
+        *self = from.string()?.into_owned();
+        Ok(())
+    }
+
+    fn write(&self, to: &mut Encoder) {
+        to.string(self);
+    }
+}
+
+/// A whole number that fits, spelled `1`, `1.0` or `1e2`; tolerated is a string that holds one (`"1"`), as some
+/// producers send 64-bit integers.
+macro_rules! integers {
+    ($($integer:ty, $words:literal, $write:ident;)*) => {$(
+        impl<'de> Value<'de> for $integer {
+            fn blank() -> Self {
+                0
+            }
+
+            #[inline]
+            fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault> {
+                match from.small_integer().map(<$integer>::try_from) {
+                    Some(Ok(value)) => {
+                        *self = value;
+                        Ok(())
+                    }
+                    Some(Err(_)) => Err(small_out_of_range(from, $words)),
+                    None => other_integer(self, from, $words),
+                }
+            }
+
+            fn write(&self, to: &mut Encoder) {
+                to.$write((*self).into());
+            }
+        }
+    )*};
+}
+
+integers! {
+    i32, "`i32`", integer;
+    i64, "`i64`", integer;
+    u32, "`u32`", unsigned;
+    u64, "`u64`", unsigned;
+}
+
+/// The fault for an integer that was read and does not fit.
+#[cold]
+fn small_out_of_range(from: &Decoder<'_>, words: &'static str) -> Fault {
+    let read = from.text().get(..from.offset()).unwrap_or_default();
+    let start = read.trim_end_matches(|letter: char| letter == '-' || letter.is_ascii_digit()).len();
+    Fault::out_of_range(words, read.get(start..).unwrap_or_default(), start)
+}
+
+/// An integer that is long or not spelled as Rust spells it, or is none.
+fn other_integer<'de, T>(into: &mut T, from: &mut Decoder<'de>, words: &'static str) -> Result<(), Fault>
+where
+    T: TryFrom<i128>,
+{
+    match from.kind()? {
+        Kind::Number => {}
+        Kind::String => return integer_in_quotes(into, from, words),
+        _ => return Err(from.unexpected("integer")),
+    }
+    let start = from.offset();
+    let literal = from.number()?;
+    match to_i128(literal).map(T::try_from) {
+        Some(Ok(value)) => {
+            *into = value;
+            Ok(())
+        }
+        None if !is_integer(literal) => Err(Fault::expected("integer", Kind::Number, start)),
+        _ => Err(Fault::out_of_range(words, literal, start)),
+    }
+}
+
+#[cold]
+fn integer_in_quotes<'de, T>(into: &mut T, from: &mut Decoder<'de>, words: &'static str) -> Result<(), Fault>
+where
+    T: TryFrom<i128>,
+{
+    let start = from.offset();
+    // Only digits that write back to the same text are taken for a number; the rest is a string, whatever it holds.
+    let text = match from.string()? {
+        Cow::Borrowed(text) => text,
+        Cow::Owned(_) => "",
+    };
+    let value = match text.parse::<i128>() {
+        Ok(value) if value.to_string() == text => value,
+        _ => return Err(Fault::expected("integer", Kind::String, start)),
+    };
+    *into = T::try_from(value).map_err(|_| Fault::out_of_range(words, text, start))?;
+    from.surprises += 1;
+    from.spelling = from.text().get(start..from.offset()).map(Into::into);
+    Ok(())
+}
+
+/// The nearest `f64`; the decoder keeps the spelling of a number that no `f64` is equal to.
+impl<'de> Value<'de> for f64 {
+    fn blank() -> Self {
+        0.0
+    }
+
+    #[inline]
+    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault> {
+        let literal = from.number()?;
+        // Every JSON number is one that Rust reads.
+        let value: f64 = literal.parse().unwrap_or(f64::INFINITY);
+        *self = value;
+        // Up to 15 digits survive the way through an `f64` that is neither huge nor tiny.
+        if literal.len() > 15 || !(1e-290..1e290).contains(&value.abs()) {
+            keep_inexact(literal, value, from);
+        }
+        Ok(())
+    }
+
+    fn write(&self, to: &mut Encoder) {
+        to.float(*self);
+    }
+}
+
+#[inline(never)]
+fn keep_inexact(literal: &str, value: f64, from: &mut Decoder<'_>) {
+    if !value.is_finite() || !equal_numbers(literal, Digits::float(value).as_str()) {
+        from.spelling = Some(literal.into());
+    }
+}
+
+/// `null` is `None`; as a member of an object, `None` is not written.
+impl<'de, T: Value<'de>> Value<'de> for Option<T> {
+    fn blank() -> Self {
+        None
+    }
+
+    #[inline]
+    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault> {
+        if from.kind()? == Kind::Null {
+            *self = None;
+            return from.null();
+        }
+        self.insert(T::blank()).read(from)
+    }
+
+    fn write(&self, to: &mut Encoder) {
+        match self {
+            Some(value) => value.write(to),
+            None => to.null(),
+        }
+    }
+
+    fn is_absent(&self) -> bool {
+        self.as_ref().is_none_or(T::is_absent)
+    }
+}
+
+impl<'de, T: Value<'de>> Value<'de> for Box<T> {
+    fn blank() -> Self {
+        Self::new(T::blank())
+    }
+
+    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault> {
+        (**self).read(from)
+    }
+
+    fn write(&self, to: &mut Encoder) {
+        (**self).write(to);
+    }
+
+    fn is_absent(&self) -> bool {
+        (**self).is_absent()
+    }
+}
+
+impl<'de, T: Value<'de>> Value<'de> for Vec<T> {
+    fn blank() -> Self {
+        Self::new()
+    }
+
+    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault> {
+        self.clear();
+        from.begin_array()?;
+        let start = from.offset().saturating_sub(1);
+        from.enter()?;
+        let mut spelled = false;
+        while from.next_element()? {
+            let mut element = T::blank();
+            element.read(from).map_err(|fault| fault.under_index(self.len()))?;
+            spelled |= from.spelling.take().is_some();
+            self.push(element);
+        }
+        from.leave();
+        keep_spelling(from, start, spelled);
+        Ok(())
+    }
+
+    fn write(&self, to: &mut Encoder) {
+        to.begin_array();
+        for element in self {
+            to.element();
+            element.write(to);
+        }
+        to.end_array();
+    }
+}
+
+/// An array or map in which one element keeps its spelling is kept as it was spelled as a whole: only its record can remember it.
+fn keep_spelling(from: &mut Decoder<'_>, start: usize, spelled: bool) {
+    if spelled {
+        from.spelling = from.text().get(start..from.offset()).map(Into::into);
+    }
+}
+
+/// Of members with one name the last counts.
+impl<'de, T: Value<'de>> Value<'de> for BTreeMap<String, T> {
+    fn blank() -> Self {
+        Self::new()
+    }
+
+    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault> {
+        self.clear();
+        from.begin_object()?;
+        let start = from.offset().saturating_sub(1);
+        let mut spelled = false;
+        from.enter()?;
+        while let Some(name) = from.next_member()? {
+            let mut value = T::blank();
+            value.read(from).map_err(|fault| fault.under_member(&name))?;
+            spelled |= from.spelling.take().is_some();
+            self.insert(name.into_owned(), value);
+        }
+        from.leave();
+        keep_spelling(from, start, spelled);
+        Ok(())
+    }
+
+    fn write(&self, to: &mut Encoder) {
+        to.begin_object();
+        for (name, value) in self {
+            to.member(name);
+            value.write(to);
+        }
+        to.end_object();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Decoder, Value};
+
+    /// Reads a `T`; returns the spelling that its record has to keep and the number of surprises.
+    fn kept<T: for<'a> Value<'a>>(text: &str) -> (Option<String>, usize) {
+        let mut from = Decoder::new(text);
+        T::blank().read(&mut from).expect(text);
+        (from.spelling.map(String::from), from.surprises)
+    }
+
+    #[test]
+    fn floats_keep_the_spelling_of_numbers_that_they_cannot_hold() {
+        for text in [
+            "0",
+            "-0.0",
+            "0.1",
+            "1e5",
+            "123456789012345",
+            "0.30000000000000004",
+            "1e300",
+            "5e-324",
+            "1.50",
+        ] {
+            assert_eq!(kept::<f64>(text), (None, 0), "{text}");
+        }
+        let long = "0.1000000000000000055511151231257827";
+        for text in [long, "12345678901234567890123", "1e999", "-1e-999", "9007199254740993", "1.23e-322"] {
+            assert_eq!(kept::<f64>(text), (Some(text.to_owned()), 0), "{text}");
+            assert_eq!(kept::<Option<Box<f64>>>(text).0.as_deref(), Some(text));
+            assert_eq!(kept::<Vec<f64>>(&format!("[{text}]")), (None, 0));
+        }
+    }
+
+    #[test]
+    fn integers_in_quotes_are_surprises_and_keep_their_quotes() {
+        assert_eq!(kept::<i64>(" \"12\""), (Some("\"12\"".to_owned()), 1));
+        assert_eq!(kept::<u64>("12"), (None, 0));
+        assert_eq!(kept::<u64>("1.2e1"), (None, 0));
+        assert_eq!(kept::<Vec<i32>>("[\"1\", 2, \"3\"]"), (None, 2));
+    }
+}

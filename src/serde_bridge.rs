@@ -1,0 +1,404 @@
+//! Values of this crate inside types that use serde.
+//!
+//! There are no derives: a value is written as JSON text and the text drives the serializer; reading collects what the
+//! deserializer holds as JSON text and decodes that. Serde knows no exact decimals, so a number that is neither `i64`
+//! nor `u64` passes as `f64`; [`Encoder`] and [`Decoder`] keep all its digits.
+
+use std::cell::Cell;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Error as _, SerializeMap, SerializeSeq};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::json::{MAX_DEPTH, unescape};
+use crate::{Decoder, Encoder, Fault, Integer, Json, Kind, Loose, Nullable, Number, Timestamp, Value};
+
+/// The one name of the map as which `serde_json` passes a number if its feature `arbitrary_precision` is on.
+const EXACT_NUMBER: &str = "$serde_json::private::Number";
+
+/// Takes a value and a serde serializer; serializes the value as what its JSON text says: objects as maps in the order
+/// of their members, whole numbers as `i64` or `u64` if they fit, other numbers as `f64`.
+///
+/// # Errors
+///
+/// What the serializer says; also an escaped half of a surrogate pair, and more than 512 levels.
+pub fn serialize_value<'de, S>(value: &dyn Value<'de>, serializer: S) -> Result<S::Ok, S::Error>
+where
+    S: Serializer,
+{
+    let mut text = Encoder::new();
+    value.write(&mut text);
+    serialize_text(&text.into_string(), serializer)
+}
+
+/// Takes a serde deserializer of a self-describing format; reads a value from it as from JSON text.
+///
+/// # Errors
+///
+/// What the deserializer says; what JSON cannot say, such as an infinity or bytes; the value's own fault, with its
+/// JSON pointer.
+pub fn deserialize_value<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: for<'a> Value<'a>,
+{
+    let text = deserialize_text(deserializer)?;
+    let mut value = T::blank();
+    match value.read(&mut Decoder::new(&text)) {
+        Ok(()) => Ok(value),
+        Err(fault) => Err(custom(&fault)),
+    }
+}
+
+fn custom<E: serde::de::Error>(fault: &Fault) -> E {
+    let pointer = fault.pointer();
+    if pointer.is_empty() {
+        E::custom(fault)
+    } else {
+        E::custom(format_args!("{fault} at {pointer}"))
+    }
+}
+
+/// Takes the text of one JSON value and a serde serializer; serializes what the text says, as [`serialize_value`] does.
+///
+/// # Errors
+///
+/// What the serializer says; a fault of the text.
+pub fn serialize_text<S>(text: &str, serializer: S) -> Result<S::Ok, S::Error>
+where
+    S: Serializer,
+{
+    let end = Cell::new(0);
+    let part = Part {
+        text,
+        at: 0,
+        depth: 0,
+        end: &end,
+    };
+    part.serialize(serializer)
+}
+
+/// Takes a serde deserializer of a self-describing format; returns what it holds as JSON text without white space.
+///
+/// # Errors
+///
+/// What the deserializer says; what JSON cannot say, such as an infinity or bytes; more than 512 levels.
+pub fn deserialize_text<'de, D>(deserializer: D) -> Result<String, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    let mut out = Encoder::new();
+    let collect = Collect { out: &mut out, depth: 0 };
+    collect.deserialize(deserializer)?;
+    Ok(out.into_string())
+}
+
+/// The value that starts at `at`. It notes where it ends, so that the text is walked once; a serializer that looks at
+/// it twice, or never, does no harm.
+struct Part<'a> {
+    text: &'a str,
+    at: usize,
+    depth: usize,
+    end: &'a Cell<usize>,
+}
+
+impl Part<'_> {
+    /// The part behind `from`, one level deeper.
+    fn child<'b>(&'b self, from: &Decoder<'b>, end: &'b Cell<usize>) -> Part<'b> {
+        end.set(from.offset());
+        Part {
+            text: self.text,
+            at: from.offset(),
+            depth: self.depth + 1,
+            end,
+        }
+    }
+}
+
+/// Goes on behind a part, if it was serialized; otherwise passes it.
+fn behind<E: serde::ser::Error>(from: &mut Decoder<'_>, end: usize) -> Result<(), E> {
+    if end > from.offset() {
+        from.advance_to(end);
+        return Ok(());
+    }
+    from.skip().map(|_| ()).map_err(E::custom)
+}
+
+impl Serialize for Part<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.depth > MAX_DEPTH {
+            return Err(S::Error::custom(format_args!("nested more than {MAX_DEPTH} levels deep")));
+        }
+        let mut from = Decoder::starting_at(self.text, self.at);
+        let child_end = Cell::new(0);
+        match from.kind().map_err(S::Error::custom)? {
+            Kind::Null => {
+                from.null().map_err(S::Error::custom)?;
+                self.end.set(from.offset());
+                serializer.serialize_unit()
+            }
+            Kind::Bool => {
+                let value = from.bool().map_err(S::Error::custom)?;
+                self.end.set(from.offset());
+                serializer.serialize_bool(value)
+            }
+            Kind::String => {
+                let value = from.string().map_err(S::Error::custom)?;
+                self.end.set(from.offset());
+                serializer.serialize_str(&value)
+            }
+            Kind::Number => {
+                let literal = from.number().map_err(S::Error::custom)?;
+                self.end.set(from.offset());
+                // `-0` is no integer to serde: it would lose its sign.
+                if let Some(value) = literal.parse::<i64>().ok().filter(|value| *value != 0 || literal == "0") {
+                    serializer.serialize_i64(value)
+                } else if let Ok(value) = literal.parse::<u64>() {
+                    serializer.serialize_u64(value)
+                } else {
+                    serializer.serialize_f64(literal.parse().map_err(S::Error::custom)?)
+                }
+            }
+            Kind::Array => {
+                from.begin_array().map_err(S::Error::custom)?;
+                let mut array = serializer.serialize_seq(None)?;
+                while from.next_element().map_err(S::Error::custom)? {
+                    array.serialize_element(&self.child(&from, &child_end))?;
+                    behind(&mut from, child_end.get())?;
+                }
+                self.end.set(from.offset());
+                array.end()
+            }
+            Kind::Object => {
+                from.begin_object().map_err(S::Error::custom)?;
+                let mut object = serializer.serialize_map(None)?;
+                while let Some(quoted) = from.next_member_raw().map_err(S::Error::custom)? {
+                    let name = unescape(quoted).map_err(|_| S::Error::custom("a member name escapes half of a surrogate pair"))?;
+                    object.serialize_entry(&*name, &self.child(&from, &child_end))?;
+                    behind(&mut from, child_end.get())?;
+                }
+                self.end.set(from.offset());
+                object.end()
+            }
+        }
+    }
+}
+
+/// Writes whatever it visits.
+struct Collect<'e> {
+    out: &'e mut Encoder,
+    depth: usize,
+}
+
+impl Collect<'_> {
+    fn child<E: serde::de::Error>(&mut self) -> Result<Collect<'_>, E> {
+        if self.depth >= MAX_DEPTH {
+            return Err(E::custom(format_args!("nested more than {MAX_DEPTH} levels deep")));
+        }
+        Ok(Collect {
+            out: self.out,
+            depth: self.depth + 1,
+        })
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Collect<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Collect<'_> {
+    type Value = ();
+
+    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str("a value that JSON can hold")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<(), E> {
+        self.out.bool(value);
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<(), E> {
+        self.out.integer(value);
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<(), E> {
+        self.out.unsigned(value);
+        Ok(())
+    }
+
+    fn visit_i128<E>(self, value: i128) -> Result<(), E> {
+        self.out.raw(&value.to_string());
+        Ok(())
+    }
+
+    fn visit_u128<E>(self, value: u128) -> Result<(), E> {
+        self.out.raw(&value.to_string());
+        Ok(())
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<(), E> {
+        if !value.is_finite() {
+            return Err(E::custom(format_args!("JSON has no number {value}")));
+        }
+        self.out.float(value);
+        Ok(())
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<(), E> {
+        self.out.string(value);
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        self.out.null();
+        Ok(())
+    }
+
+    fn visit_none<E>(self) -> Result<(), E> {
+        self.out.null();
+        Ok(())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(mut self, inner: D) -> Result<(), D::Error> {
+        self.child()?.deserialize(inner)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(mut self, inner: D) -> Result<(), D::Error> {
+        self.child()?.deserialize(inner)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut array: A) -> Result<(), A::Error> {
+        self.out.begin_array();
+        loop {
+            let next = Element(self.child()?);
+            if array.next_element_seed(next)?.is_none() {
+                break;
+            }
+        }
+        self.out.end_array();
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut object: A) -> Result<(), A::Error> {
+        let mut name = object.next_key_seed(Name)?;
+        if name.as_deref() == Some(EXACT_NUMBER) {
+            let literal: String = object.next_value()?;
+            let number: Number = literal.parse().map_err(A::Error::custom)?;
+            number.write(self.out);
+            return Ok(());
+        }
+        self.out.begin_object();
+        while let Some(member) = name {
+            self.out.member(&member);
+            object.next_value_seed(self.child()?)?;
+            name = object.next_key_seed(Name)?;
+        }
+        self.out.end_object();
+        Ok(())
+    }
+}
+
+/// An element that is known to exist only once its deserializer is asked.
+struct Element<'e>(Collect<'e>);
+
+impl<'de> DeserializeSeed<'de> for Element<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.0.out.element();
+        self.0.deserialize(deserializer)
+    }
+}
+
+/// The name of a member. Some formats have keys that are no strings; they become their text.
+struct Name;
+
+impl<'de> DeserializeSeed<'de> for Name {
+    type Value = String;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl Visitor<'_> for Name {
+    type Value = String;
+
+    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str("the name of a member")
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<String, E> {
+        Ok(value.to_owned())
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<String, E> {
+        Ok(value)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+}
+
+macro_rules! as_json {
+    ($($value:ty)*) => {$(
+        impl Serialize for $value {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serialize_value(self, serializer)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $value {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserialize_value(deserializer)
+            }
+        }
+    )*};
+}
+
+as_json!(Json Number Integer Timestamp);
+
+/// Serde knows no absent values: an absent one is `null` unless the field skips it
+/// (`#[serde(default, skip_serializing_if = "Nullable::is_absent")]`).
+impl<T: Serialize> Serialize for Nullable<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.as_ref().serialize(serializer)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Nullable<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::deserialize(deserializer).map(Self::from)
+    }
+}
+
+impl<T: Serialize> Serialize for Loose<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Typed(value) => value.serialize(serializer),
+            Self::Other(json) => json.serialize(serializer),
+        }
+    }
+}
+
+impl<'de, T: for<'a> Value<'a>> Deserialize<'de> for Loose<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize_value(deserializer)
+    }
+}

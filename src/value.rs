@@ -1,0 +1,114 @@
+//! The one trait that generated types and their parts implement.
+
+use std::fmt;
+
+use crate::event::{malformed_payload, text_of};
+use crate::{Body, Decoder, Encoder, Fault, Malformed, Reason};
+
+/// A value that can be read from JSON text and written back without loss.
+///
+/// Generated types implement it; so do the scalars, `Option`, `Vec`, `Box`, maps with text keys and this crate's own
+/// [`Json`](crate::Json), [`Number`](crate::Number), [`Integer`](crate::Integer), [`Timestamp`](crate::Timestamp),
+/// [`Nullable`](crate::Nullable) and [`Loose`](crate::Loose). The lifetime is that of the text, so that a value may
+/// borrow from it.
+///
+/// Reading a value and writing it again gives an equal JSON value.
+///
+/// ```
+/// use eventry::{Decoder, Encoder, Value};
+///
+/// let mut days: Vec<i64> = Value::blank();
+/// days.read(&mut Decoder::new("[1, 2]"))?;
+/// assert_eq!(days, [1, 2]);
+///
+/// let mut out = Encoder::new();
+/// days.write(&mut out);
+/// assert_eq!(out.into_string(), "[1,2]");
+/// # Ok::<(), eventry::Fault>(())
+/// ```
+pub trait Value<'de>: fmt::Debug {
+    /// Returns a value to read into: empty, zero or absent.
+    fn blank() -> Self
+    where
+        Self: Sized;
+
+    /// Reads the next JSON value from `from` into `self`.
+    ///
+    /// # Errors
+    ///
+    /// Returns the [`Fault`] that says what was wrong and where; `self` then holds an unspecified value.
+    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault>;
+
+    /// Writes the value as one JSON value to `to`.
+    fn write(&self, to: &mut Encoder);
+
+    /// Says whether the value, as a member of an object, is not written at all.
+    fn is_absent(&self) -> bool {
+        false
+    }
+}
+
+/// A value to read into. See [`Value::blank`].
+#[must_use]
+pub fn blank<'de, T: Value<'de>>() -> T {
+    T::blank()
+}
+
+/// Reads the next value as `T`.
+///
+/// # Errors
+/// When it does not fit.
+pub fn read<'de, T: Value<'de>>(from: &mut Decoder<'de>) -> Result<T, Fault> {
+    let mut value = T::blank();
+    value.read(from)?;
+    Ok(value)
+}
+
+/// Writes a value.
+pub fn write<'de, T: Value<'de>>(value: &T, to: &mut Encoder) {
+    value.write(to);
+}
+
+/// Decodes a bare payload, no envelope around it, as a type that is known.
+///
+/// # Errors
+/// When the text is not one JSON value that fits `T`. The error keeps the bytes, and says where it does not fit.
+///
+/// ```
+/// # #[cfg(feature = "pismo")] {
+/// use eventry::pismo::interest_management::interest_registration_failure::v1::InterestRegistrationFailure;
+/// let failure: InterestRegistrationFailure = eventry::decode(
+///     r#"{"external_account_id": "61042", "external_quota_id": "6104253a", "message": "no units"}"#,
+/// )?;
+/// assert_eq!(failure.message, "no units");
+/// # }
+/// # Ok::<(), eventry::Malformed>(())
+/// ```
+pub fn decode<T>(payload: impl Into<Body>) -> Result<T, Malformed>
+where
+    T: for<'de> Value<'de>,
+{
+    let raw = payload.into().into_bytes();
+    let outcome = text_of(&raw).and_then(|text| {
+        let mut from = Decoder::new(text);
+        let value = read(&mut from)?;
+        from.end()?;
+        Ok(value)
+    });
+    outcome.map_err(|fault| malformed_payload(raw.clone(), None, fault))
+}
+
+/// Encodes a value as JSON text.
+#[must_use]
+pub fn encode<'de, T: Value<'de>>(value: &T) -> String {
+    let mut to = Encoder::new();
+    value.write(&mut to);
+    to.into_string()
+}
+
+/// The fault of a table that names an event which its enum does not have; generated code cannot cause it.
+#[doc(hidden)]
+#[must_use]
+pub fn no_such_event(from: &Decoder<'_>) -> Fault {
+    Fault::new(Reason::Other("this event is not in the table".to_owned()), from.offset())
+}
