@@ -45,12 +45,18 @@ mod serde_bridge;
 mod timestamp;
 pub mod union;
 mod unrecognized;
+#[cfg(feature = "validate")]
+mod validate;
 mod value;
 
 pub use body::Body;
-pub use catalog::{BareDocument, Catalog, Descriptor, Discriminator, EnvelopeShape, Identity, Open, OpenEvent, Provider, Sample, open_as};
+pub use catalog::{
+    BareDocument, Catalog, Descriptor, Discriminator, EnvelopeShape, Identity, Open, OpenEvent, Provider, Sample, Schema, SchemaDocument,
+    open_as,
+};
 pub use event::{
-    AnyEvent, AnyValue, Batch, Content, Event, Malformed, NoEnvelope, Outcome, Payload, Unknown, UnknownReason, decode_event, open, split,
+    AnyEvent, AnyValue, Batch, Content, Event, Malformed, NoEnvelope, Outcome, Payload, Recognition, Unknown, UnknownReason, decode_event,
+    open, split,
 };
 pub use fault::{Fault, Reason};
 pub use json::{Decoder, Elements, Encoder, Integer, Json, Kind, MAX_DEPTH, Mark, Members, Number};
@@ -61,6 +67,8 @@ pub use serde_bridge::{deserialize_text, deserialize_value, serialize_text, seri
 pub use timestamp::{Timestamp, TimestampForm, TimestampParts};
 pub use union::{Branch, Kinds, Union, UnionShape, Unmatched};
 pub use unrecognized::Unrecognized;
+#[cfg(feature = "validate")]
+pub use validate::{Rejected, Violation, Violations, decode_strict};
 pub use value::{Value, blank, decode, encode, no_such_event, read, write};
 
 /// Mounts the generated events in the module where it stands: one module per provider, and the static `CATALOG`.
@@ -74,6 +82,52 @@ macro_rules! events {
         pub(crate) use $crate as __eventry;
         include!(concat!(env!("OUT_DIR"), "/eventry/mod.rs"));
     };
+}
+
+/// The table of schema documents: their texts under the feature `validate`, otherwise nothing.
+#[doc(hidden)]
+#[cfg(feature = "validate")]
+#[macro_export]
+macro_rules! schema_documents {
+    ($(($uri:literal, $file:literal)),*) => {
+        &[$($crate::SchemaDocument::new($uri, include_str!(concat!(env!("OUT_DIR"), $file)))),*]
+    };
+}
+
+/// The table of schema documents: their texts under the feature `validate`, otherwise nothing.
+#[doc(hidden)]
+#[cfg(not(feature = "validate"))]
+#[macro_export]
+macro_rules! schema_documents {
+    ($(($uri:literal, $file:literal)),*) => {
+        &[]
+    };
+}
+
+/// A provider's function for strict decoding, under the feature `validate`.
+#[doc(hidden)]
+#[cfg(feature = "validate")]
+#[macro_export]
+macro_rules! strict_function {
+    () => {
+        /// Decodes one body, and accepts it only if envelope and payload are what their schemas allow.
+        ///
+        /// # Errors
+        /// When tolerant decoding refuses the body, or with every place where it breaks its schemas.
+        pub fn decode_strict(
+            body: impl ::std::convert::Into<rt::Body>,
+        ) -> ::std::result::Result<Event, ::std::boxed::Box<rt::Rejected<Event>>> {
+            rt::decode_strict(body.into())
+        }
+    };
+}
+
+/// A provider's function for strict decoding, under the feature `validate`.
+#[doc(hidden)]
+#[cfg(not(feature = "validate"))]
+#[macro_export]
+macro_rules! strict_function {
+    () => {};
 }
 
 /// `serde::Serialize` and `serde::Deserialize` for a generated type, through its own codec.

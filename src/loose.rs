@@ -63,8 +63,10 @@ impl<'de, T: Value<'de>> Value<'de> for Loose<T> {
 
     fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault> {
         let mark = from.mark();
+        from.enter()?;
         let mut value = T::blank();
         if value.read(from).is_ok() {
+            from.leave();
             *self = Self::Typed(value);
             return Ok(());
         }

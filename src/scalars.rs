@@ -204,6 +204,10 @@ impl<'de, T: Value<'de>> Value<'de> for Box<T> {
         (**self).read(from)
     }
 
+    fn reset(&mut self) {
+        (**self).reset();
+    }
+
     fn write(&self, to: &mut Encoder) {
         (**self).write(to);
     }
@@ -287,6 +291,8 @@ impl<'de, T: Value<'de>> Value<'de> for BTreeMap<String, T> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use crate::{Decoder, Value};
 
     /// Reads a `T`; returns the spelling that its record has to keep and the number of surprises.
@@ -315,7 +321,8 @@ mod tests {
         for text in [long, "12345678901234567890123", "1e999", "-1e-999", "9007199254740993", "1.23e-322"] {
             assert_eq!(kept::<f64>(text), (Some(text.to_owned()), 0), "{text}");
             assert_eq!(kept::<Option<Box<f64>>>(text).0.as_deref(), Some(text));
-            assert_eq!(kept::<Vec<f64>>(&format!("[{text}]")), (None, 0));
+            let list = format!("[1, {text}, 2]");
+            assert_eq!(kept::<Vec<f64>>(&list), (Some(list.clone()), 0));
         }
     }
 
@@ -324,6 +331,10 @@ mod tests {
         assert_eq!(kept::<i64>(" \"12\""), (Some("\"12\"".to_owned()), 1));
         assert_eq!(kept::<u64>("12"), (None, 0));
         assert_eq!(kept::<u64>("1.2e1"), (None, 0));
-        assert_eq!(kept::<Vec<i32>>("[\"1\", 2, \"3\"]"), (None, 2));
+        let list = "[\"1\", 2, \"3\"]";
+        assert_eq!(kept::<Vec<i32>>(list), (Some(list.to_owned()), 2));
+        assert_eq!(kept::<Vec<i32>>("[1, 2]"), (None, 0));
+        let map = "{\"a\": [[\"1\"]]}";
+        assert_eq!(kept::<BTreeMap<String, Vec<Vec<i32>>>>(map), (Some(map.to_owned()), 1));
     }
 }

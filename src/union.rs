@@ -137,6 +137,14 @@ impl<'de> Value<'de> for Unmatched {
 /// # Errors
 /// When the text is no JSON.
 pub fn read<'de>(union: &mut dyn Union<'de>, from: &mut Decoder<'de>) -> Result<(), Fault> {
+    // A choice may lead to itself without a value in between.
+    from.enter()?;
+    let outcome = choose(union, from);
+    from.leave();
+    outcome
+}
+
+fn choose<'de>(union: &mut dyn Union<'de>, from: &mut Decoder<'de>) -> Result<(), Fault> {
     let shape = union.shape();
     let kind = from.kind()?;
     let mark = from.mark();

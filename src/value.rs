@@ -39,6 +39,9 @@ pub trait Value<'de>: fmt::Debug {
     /// Returns the [`Fault`] that says what was wrong and where; `self` then holds an unspecified value.
     fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault>;
 
+    /// Makes the value blank again, where reading would otherwise add to what it holds: records do.
+    fn reset(&mut self) {}
+
     /// Writes the value as one JSON value to `to`.
     fn write(&self, to: &mut Encoder);
 

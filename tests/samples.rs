@@ -8,7 +8,9 @@ fn every_sample_is_known_and_comes_back_unchanged() {
     for provider in CATALOG.providers() {
         for row in provider.events() {
             for sample in row.samples() {
-                let event = provider.decode(sample.body()).unwrap_or_else(|error| panic!("{} {}: {error}", row.id(), sample.label()));
+                let event = provider
+                    .decode(sample.body())
+                    .unwrap_or_else(|error| panic!("{} {}: {error}", row.id(), sample.label()));
                 assert_eq!(event.outcome(), Outcome::Known, "{} {}", row.id(), sample.label());
                 assert_eq!(event.id(), row.id());
                 let (before, after) = (Json::parse(sample.body()).unwrap(), Json::parse(&event.to_json()).unwrap());

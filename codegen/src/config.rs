@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process;
 
 use crate::diagnostic::{Diagnostics, Severity};
-use crate::discover::read_tree;
+use crate::discover::{declared_features, read_tree};
 use crate::{Generated, generate, output};
 
 /// What a build script generates from, and how.
@@ -30,7 +30,8 @@ impl Config {
         }
     }
 
-    /// Generates only the providers for which the package has a Cargo feature of their folder's name switched on.
+    /// Leaves out the providers whose Cargo feature, of their folder's name, is switched off. A provider for which the package declares
+    /// no feature is always generated: dropping its folder in is enough.
     #[must_use]
     pub fn providers_by_feature(mut self) -> Self {
         self.by_features = true;
@@ -45,8 +46,10 @@ impl Config {
         let tree = read_tree(&self.schemas)?;
         let enabled = self.by_features.then(|| {
             let folders = tree.files.keys().filter_map(|path| path.split('/').next());
+            let package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
+            let declared: BTreeSet<String> = declared_features(&package).iter().map(|name| variable(name)).collect();
             folders
-                .filter(|folder| feature_is_on(folder))
+                .filter(|folder| feature_is_on(folder) || !declared.contains(&variable(folder)))
                 .map(str::to_owned)
                 .collect::<BTreeSet<_>>()
         });
@@ -57,6 +60,9 @@ impl Config {
     /// Cargo's own form. Ends the process with status 1 when there are errors.
     pub fn build(&self) {
         println!("cargo::rerun-if-changed={}", self.schemas.display());
+        if self.by_features {
+            println!("cargo::rerun-if-changed=Cargo.toml");
+        }
         let result = self.generate();
         let (problems, generated) = match result {
             Ok(mut generated) => (std::mem::take(&mut generated.warnings), Some(generated)),
@@ -83,7 +89,11 @@ impl Config {
     }
 }
 
-fn feature_is_on(folder: &str) -> bool {
-    let name = format!("CARGO_FEATURE_{}", folder.to_ascii_uppercase().replace('-', "_"));
-    env::var_os(name).is_some()
+fn feature_is_on(name: &str) -> bool {
+    env::var_os(variable(name)).is_some()
+}
+
+/// The variable that Cargo sets while the feature of that name is on.
+fn variable(name: &str) -> String {
+    format!("CARGO_FEATURE_{}", name.to_ascii_uppercase().replace('-', "_"))
 }

@@ -3,7 +3,7 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
 };
@@ -201,6 +201,19 @@ impl Reader {
             "check that it exists and that you may read it",
         );
     }
+}
+
+/// The names of the Cargo features that the package in `dir` declares; none when its `Cargo.toml` cannot be read, which Cargo itself
+/// reports.
+pub(crate) fn declared_features(dir: &Path) -> BTreeSet<String> {
+    let Ok(text) = fs::read_to_string(dir.join("Cargo.toml")) else {
+        return BTreeSet::new();
+    };
+    let Ok(manifest) = toml_span::parse(&text) else {
+        return BTreeSet::new();
+    };
+    let features = manifest.pointer("/features").and_then(|value| value.as_table());
+    features.into_iter().flatten().map(|(name, _)| name.name.to_string()).collect()
 }
 
 fn below(folder: &str, name: &str) -> String {

@@ -16,7 +16,7 @@ pub enum Shape {
     Json,
     /// `true` or `false`.
     Bool,
-    /// An integer with a format: `i32`, `i64`, `u32` or `u64`.
+    /// An integer with a format: `i64` or `u64`.
     Fixed(Fixed),
     /// `number` with format double or float.
     Float,
@@ -47,12 +47,8 @@ pub enum Shape {
 /// Rust's own integers that a format can ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fixed {
-    /// `format: int32`
-    I32,
-    /// `format: int64` and other spellings of a plain integer
+    /// `format: int64` and narrower ones: producers outgrow `int32` before they change their schema.
     I64,
-    /// `format: uint32`
-    U32,
     /// `format: uint64`
     U64,
 }
@@ -172,6 +168,10 @@ pub struct Module {
     pub types: Vec<TypeId>,
     /// The type of the document's root, where it has one.
     pub root: Option<Root>,
+    /// The document as strict decoding judges by it: patched, compact, with its dialect named.
+    pub schema: String,
+    /// The URI under which other documents refer to it.
+    pub uri: String,
 }
 
 /// The root of a document.
@@ -222,6 +222,8 @@ pub struct Provider {
     pub envelope: Option<Envelope>,
     /// Event versions, sorted by identity.
     pub events: Vec<Event>,
+    /// Whether strict decoding checks `format` of strings.
+    pub assert_formats: bool,
 }
 
 /// The wrapper of a provider's events.

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostics;
 use crate::discover::Tree;
+use crate::event_id::EventId;
+use crate::model::Module;
 use crate::source::Sources;
 use crate::{decorate, normalize, registry, render, types};
 
@@ -15,8 +17,24 @@ const STACK: usize = 256 << 20;
 pub struct Generated {
     /// Relative path to text. The file to include is `mod.rs`.
     pub files: BTreeMap<String, String>,
+    /// The path, in `files`, of the code of each event version.
+    pub events: BTreeMap<EventId, String>,
     /// What was honoured only in part.
     pub warnings: Diagnostics,
+}
+
+impl Generated {
+    /// The code of one event version, if it was generated.
+    #[must_use]
+    pub fn file_of(&self, id: &EventId) -> Option<&str> {
+        self.files.get(self.path_of(id)?).map(String::as_str)
+    }
+
+    /// The relative path of the file that holds an event's types.
+    #[must_use]
+    pub fn path_of(&self, id: &EventId) -> Option<&str> {
+        self.events.get(id).map(String::as_str)
+    }
 }
 
 /// Generates all files for a tree of schemas. The same tree gives the same bytes.
@@ -68,12 +86,21 @@ fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, D
         let bare = types::generate(&model, module);
         match bare.and_then(|tokens| decorate::decorate(&model, module, tokens)) {
             Ok(items) => {
-                files.insert(format!("{}.rs", module.path.join("/")), render::items(&module.document, items));
+                files.insert(file_name(module), render::items(&module.document, items));
             }
             Err(problem) => diagnostics.push(problem),
         }
     }
+    let mut events = BTreeMap::new();
+    for module in &model.modules {
+        files.insert(format!("{}.json", module.path.join("/")), module.schema.clone());
+    }
     for provider in &model.providers {
+        let modules = provider
+            .events
+            .iter()
+            .filter_map(|event| Some((event, model.modules.get(event.module)?)));
+        events.extend(modules.map(|(event, module)| (event.id.clone(), file_name(module))));
         let source = format!("{}/{}", tree.root_name, provider.folder);
         match render::tokens(&source, registry::provider_file(&model, provider)) {
             Ok(text) => drop(files.insert(format!("{}.rs", provider.folder), text)),
@@ -89,7 +116,12 @@ fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, D
     } else {
         Ok(Generated {
             files,
+            events,
             warnings: diagnostics,
         })
     }
+}
+
+fn file_name(module: &Module) -> String {
+    format!("{}.rs", module.path.join("/"))
 }

@@ -18,6 +18,8 @@ use crate::naming;
 pub const RUNTIME: &str = "eventry_runtime";
 /// The crate name under which other modules of the generated tree are known at this border.
 pub const TREE: &str = "eventry_tree";
+/// Likewise for types of the same module, where typify must not look at them.
+pub const HERE: &str = "eventry_here";
 
 /// Generates the bare types of one module.
 ///
@@ -84,17 +86,22 @@ fn definition(model: &Model, def: &TypeDef) -> Value {
                 .branches
                 .iter()
                 .map(|branch| {
-                    let mut held = match schema(model, def.module, &branch.shape) {
-                        reference if reference.get("$ref").is_some() => json!({ "allOf": [reference] }),
-                        plain => plain,
-                    };
-                    held["title"] = json!(branch.ident);
-                    held
+                    // A reference would make typify look inside the branches for tags of its own.
+                    match &branch.shape {
+                        Shape::Named(id) if model.get(*id).module == def.module => {
+                            native(HERE, &format!("{HERE}::{}", naming::camel(&model.get(*id).name)), &[])
+                        }
+                        shape => schema(model, def.module, shape),
+                    }
                 })
                 .collect();
             json!({ "oneOf": branches })
         }
-        TypeKind::Wrapper(shape) => schema(model, def.module, shape),
+        // typify gives a native type no newtype of its own; `arrange` makes this struct a tuple struct.
+        TypeKind::Wrapper(shape) => json!({
+            "type": "object", "properties": { "value": schema(model, def.module, shape) }, "required": ["value"],
+            "additionalProperties": false,
+        }),
     }
 }
 
@@ -109,9 +116,7 @@ fn schema(model: &Model, module: usize, shape: &Shape) -> Value {
     match shape {
         Shape::Json => runtime("Json", &[]),
         Shape::Bool => native("std", "std::primitive::bool", &[]),
-        Shape::Fixed(Fixed::I32) => native("std", "std::primitive::i32", &[]),
         Shape::Fixed(Fixed::I64) => native("std", "std::primitive::i64", &[]),
-        Shape::Fixed(Fixed::U32) => native("std", "std::primitive::u32", &[]),
         Shape::Fixed(Fixed::U64) => native("std", "std::primitive::u64", &[]),
         Shape::Float => native("std", "std::primitive::f64", &[]),
         Shape::Integer => runtime("Integer", &[]),

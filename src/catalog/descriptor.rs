@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::Schema;
 use crate::event::malformed_payload;
 use crate::{AnyValue, Body, Decoder, Fault, Malformed, Value};
 
@@ -83,6 +84,7 @@ pub struct Descriptor {
     samples: &'static [Sample],
     bare: Option<BareDocument>,
     open: Open,
+    schema: Schema,
 }
 
 impl Descriptor {
@@ -96,6 +98,7 @@ impl Descriptor {
         samples: &'static [Sample],
         bare: Option<BareDocument>,
         open: Open,
+        schema: Schema,
     ) -> Self {
         Descriptor {
             identity,
@@ -105,6 +108,7 @@ impl Descriptor {
             samples,
             bare,
             open,
+            schema,
         }
     }
 
@@ -169,6 +173,18 @@ impl Descriptor {
     #[must_use]
     pub const fn samples(&self) -> &'static [Sample] {
         self.samples
+    }
+
+    /// Whether its bodies are whole documents, with no envelope around them.
+    #[must_use]
+    pub const fn is_document(&self) -> bool {
+        self.bare.is_some()
+    }
+
+    /// The payload's schema.
+    #[must_use]
+    pub const fn schema(&self) -> &Schema {
+        &self.schema
     }
 
     pub(crate) const fn bare(&self) -> Option<BareDocument> {

@@ -3,8 +3,11 @@
 mod descriptor;
 mod form;
 mod provider;
+mod schema;
 
 pub use descriptor::{BareDocument, Descriptor, Identity, Open, Sample, open_as};
+pub use schema::{Schema, SchemaDocument};
+
 pub(crate) use provider::Found;
 pub use provider::{Discriminator, EnvelopeShape, OpenEvent, Provider};
 

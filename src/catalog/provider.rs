@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::Descriptor;
+use super::{Descriptor, Schema};
 use crate::{AnyEvent, Body, Malformed};
 
 /// Decodes one body as an event of one provider, whatever its type.
@@ -24,12 +24,13 @@ impl Discriminator {
 }
 
 /// How a provider wraps payloads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct EnvelopeShape {
     pub(crate) payload: &'static str,
     pub(crate) payload_optional: bool,
     pub(crate) payload_index: usize,
     pub(crate) discriminators: &'static [Discriminator],
+    schema: Schema,
 }
 
 impl EnvelopeShape {
@@ -40,13 +41,21 @@ impl EnvelopeShape {
         payload_optional: bool,
         payload_index: usize,
         discriminators: &'static [Discriminator],
+        schema: Schema,
     ) -> Self {
         EnvelopeShape {
             payload,
             payload_optional,
             payload_index,
             discriminators,
+            schema,
         }
+    }
+
+    /// The envelope's schema.
+    #[must_use]
+    pub const fn schema(&self) -> &Schema {
+        &self.schema
     }
 
     /// The member that holds the payload.
@@ -141,7 +150,8 @@ impl Provider {
         (self.open)(body.into())
     }
 
-    /// The row for these names, as far as they are known. `-`, `_`, `.` and letter case do not matter.
+    /// The row for these names, as far as they are known. `-`, `_`, `.` and letter case do not matter. Documents without an
+    /// envelope are told by their members, never by a name in an envelope.
     pub(crate) fn find(&self, domain: Option<&str>, event: &str, version: Option<u32>) -> Found {
         let row = |at: &usize| self.events.get(*at);
         let start = self
@@ -154,6 +164,9 @@ impl Provider {
                 break;
             }
             if domain.is_some_and(|domain| folded_cmp(row.domain(), domain) != Ordering::Equal) {
+                continue;
+            }
+            if row.bare().is_some() {
                 continue;
             }
             if version == Some(row.version()) {

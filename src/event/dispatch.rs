@@ -1,5 +1,6 @@
 //! Which event a body is: the discriminators first, then the payload straight into its type.
 
+use super::recognition::Recognition;
 use super::unknown::{Unknown, UnknownReason};
 use crate::catalog::{EnvelopeShape, Found, captures};
 use crate::record::{self, Hooked, Record};
@@ -135,6 +136,8 @@ struct Said<'v> {
     version: Option<u32>,
     /// The version stands by itself, and counts more than one that is part of a name.
     settled: bool,
+    /// What stands where the version should is none: it is no version that is known.
+    odd: bool,
 }
 
 /// Finds the row that the discriminators name.
@@ -146,8 +149,8 @@ fn resolve(provider: &'static Provider, shape: &'static EnvelopeShape, values: &
     combine(shape, &texts, 0, Said::default(), &mut |said| {
         first.get_or_insert(said);
         match said.event.map(|name| provider.find(said.domain, name, said.version)) {
-            Some(Found::Event(at)) => event = Some(at),
-            Some(Found::OtherVersion(at)) => {
+            Some(Found::Event(at)) if !said.odd => event = Some(at),
+            Some(Found::Event(at) | Found::OtherVersion(at)) => {
                 other_version.get_or_insert((said, at));
             }
             Some(Found::Nothing) | None => {}
@@ -211,6 +214,7 @@ fn combine<'v>(
                 event: capture.event.or(said.event),
                 version: if replaces { capture.version } else { said.version },
                 settled: said.settled || (capture.only_version && capture.version.is_some()),
+                odd: said.odd,
             };
             combine(shape, texts, at + 1, next, accept)
         });
@@ -218,16 +222,33 @@ fn combine<'v>(
             return true;
         }
     }
-    // A discriminator that is missing or takes no known form says nothing.
-    !read_somehow && combine(shape, texts, at + 1, said, accept)
+    if read_somehow {
+        return false;
+    }
+    // A discriminator that is missing or takes no known form says nothing, unless it is the version.
+    let odd = !text.is_empty() && discriminator.forms.iter().all(|form| *form == "{version}");
+    let said = if odd {
+        Said {
+            version: None,
+            odd,
+            ..said
+        }
+    } else {
+        said
+    };
+    combine(shape, texts, at + 1, said, accept)
 }
 
-/// A scalar's text as it counts for dispatch.
+/// A value's text as it counts for dispatch: only strings and numbers say something, and an integer is the same however it is spelled.
 fn plain(raw: &str) -> std::borrow::Cow<'_, str> {
-    if raw.starts_with('"') {
-        Decoder::new(raw).string().unwrap_or_default()
-    } else {
-        raw.into()
+    let mut from = Decoder::new(raw);
+    match from.kind() {
+        Ok(Kind::String) => from.string().unwrap_or_default(),
+        Ok(Kind::Number) => match crate::json::to_i128(raw) {
+            Some(integer) => integer.to_string().into(),
+            None => raw.into(),
+        },
+        _ => "".into(),
     }
 }
 
@@ -264,28 +285,66 @@ fn read_bare<'de>(provider: &'static Provider, from: &mut Decoder<'de>, payload:
     Ok(Routed::Bare)
 }
 
-/// What a body says about its type, even when the rest of it cannot be read: the row if it is known, and whether anything was said.
-pub(crate) fn identify(provider: &'static Provider, text: &str) -> (Option<&'static Descriptor>, bool) {
-    if let Some(at) = document_of(provider, text) {
-        return (provider.events().get(at), true);
-    }
-    let Some(shape) = provider.envelope() else { return (None, false) };
-    let mut values = Values::default();
-    let mut from = Decoder::new(text);
-    if from.begin_object().is_err() {
-        return (None, false);
-    }
-    while let Ok(Some(name)) = from.next_member() {
-        let at = shape.discriminators.iter().position(|known| known.member == &*name);
-        let Ok(raw) = from.skip() else { break };
-        if let Some(value) = at.and_then(|at| values.0.get_mut(at)) {
-            *value = Some(raw);
+/// What a body says about its type, even when the rest of it cannot be read.
+pub(super) struct Identified {
+    /// The row, if it is known.
+    pub row: Option<&'static Descriptor>,
+    /// How far the body says so.
+    pub recognition: Recognition,
+    /// How many members of the envelope say it.
+    pub witnesses: usize,
+}
+
+impl Identified {
+    fn row(provider: &'static Provider, at: usize, witnesses: usize) -> Self {
+        Identified {
+            row: provider.events().get(at),
+            recognition: Recognition::Known,
+            witnesses,
         }
     }
-    let said = values.0.iter().any(Option::is_some);
+}
+
+/// Looks at the discriminators alone. A document without an envelope is told by its member, as [`read`] does it: only when none of them says
+/// anything.
+pub(super) fn identify(provider: &'static Provider, text: &str) -> Identified {
+    let nothing = Identified {
+        row: None,
+        recognition: Recognition::Unrelated,
+        witnesses: 0,
+    };
+    let mut values = Values::default();
+    let mut has_payload = false;
+    if let Some(shape) = provider.envelope() {
+        let mut from = Decoder::new(text);
+        if from.begin_object().is_err() {
+            return nothing;
+        }
+        while let Ok(Some(name)) = from.next_member() {
+            has_payload |= *name == *shape.payload;
+            let at = shape.discriminators.iter().position(|known| known.member == &*name);
+            let Ok(raw) = from.skip() else { break };
+            if let Some(value) = at.and_then(|at| values.0.get_mut(at)) {
+                *value = Some(raw);
+            }
+        }
+    }
+    let said = values.0.iter().flatten().count();
+    let Some(shape) = provider.envelope().filter(|_| said > 0) else {
+        return document_of(provider, text).map_or(nothing, |at| Identified::row(provider, at, 1));
+    };
+    let witnesses = said + usize::from(has_payload);
     match resolve(provider, shape, &values) {
-        Resolved::Event(at) => (provider.events().get(at), said),
-        Resolved::Unknown(_) => (None, said),
+        Resolved::Event(at) => Identified::row(provider, at, witnesses),
+        Resolved::Unknown(unknown) => Identified {
+            row: None,
+            recognition: match unknown.reason {
+                UnknownReason::Version => Recognition::UnknownVersion,
+                UnknownReason::Type if unknown.event.is_some() => Recognition::UnknownType,
+                UnknownReason::Type => Recognition::Partly,
+            },
+            witnesses,
+        },
     }
 }
 

@@ -5,6 +5,7 @@ mod batch;
 mod dispatch;
 mod malformed;
 mod no_envelope;
+mod recognition;
 mod split;
 mod unknown;
 
@@ -14,6 +15,7 @@ pub use any::{AnyEvent, AnyValue};
 pub use batch::Batch;
 pub use malformed::Malformed;
 pub use no_envelope::NoEnvelope;
+pub use recognition::Recognition;
 pub use split::split;
 pub use unknown::{Unknown, UnknownReason};
 
@@ -85,6 +87,9 @@ impl Outcome {
     }
 }
 
+/// The place under which an envelope remembers how the payload was spelled, if that is no record of its own.
+const PAYLOAD: usize = usize::MAX;
+
 /// One event.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -146,27 +151,32 @@ impl<P: Payload> Event<P> {
         let provider = P::provider();
         let content = self.payload.content();
         let Some(shape) = provider.envelope() else {
-            return write_content(&content, to);
+            return self.write_payload(to);
         };
         if let Content::Known(at, _) = content {
             if provider.events().get(at).is_some_and(|row| row.bare().is_some()) {
-                return write_content(&content, to);
+                return self.write_payload(to);
             }
         }
-        let insert = |to: &mut Encoder| {
-            if !matches!(content, Content::Missing(_) | Content::Unknown(Unknown { data: None, .. })) {
-                to.member(shape.payload);
-                write_content(&content, to);
-            }
+        let payload = record::Insert {
+            at: shape.payload_index,
+            name: shape.payload,
+            write: &|to| self.write_payload(to),
         };
-        record::write_with(&self.envelope, to, Some((shape.payload_index, &insert)));
+        let has_payload = !matches!(content, Content::Missing(_) | Content::Unknown(Unknown { data: None, .. }));
+        record::write_with(&self.envelope, to, has_payload.then_some(payload));
+    }
+
+    fn write_payload(&self, to: &mut Encoder) {
+        let write = |to: &mut Encoder| write_content(&self.payload.content(), to);
+        record::write_spelled(&write, self.envelope.extra(), PAYLOAD, to);
     }
 
     /// Writes the payload alone.
     #[must_use]
     pub fn payload_json(&self) -> String {
         let mut to = Encoder::new();
-        write_content(&self.payload.content(), &mut to);
+        self.write_payload(&mut to);
         to.into_string()
     }
 
@@ -199,8 +209,10 @@ pub fn decode_event<P: Payload>(body: Body) -> Result<Event<P>, Malformed> {
     };
     let mut envelope = P::Envelope::blank();
     let mut payload = None;
+    let mut spelling = None;
     let mut read = |at: usize, from: &mut Decoder<'_>| {
         payload = Some(P::read(at, from)?);
+        spelling = from.spelling.take();
         Ok(())
     };
     let routed = dispatch::read(P::provider(), text, &mut envelope, &mut read);
@@ -212,7 +224,14 @@ pub fn decode_event<P: Payload>(body: Body) -> Result<Event<P>, Malformed> {
         Err(fault) => return Err(failed::<P>(&raw, text, fault)),
     }
     match payload {
-        Some(payload) => Ok(Event { envelope, payload, raw }),
+        Some(payload) => {
+            if let Some(literal) = spelling {
+                let mut canonical = Encoder::new();
+                write_content(&payload.content(), &mut canonical);
+                envelope.extra_mut().note_spelling(PAYLOAD, canonical.into_string(), literal);
+            }
+            Ok(Event { envelope, payload, raw })
+        }
         None => Err(failed::<P>(&raw, text, Fault::missing("payload", 0))),
     }
 }
@@ -221,7 +240,7 @@ pub fn decode_event<P: Payload>(body: Body) -> Result<Event<P>, Malformed> {
 #[cold]
 fn failed<P: Payload>(raw: &Bytes, text: &str, fault: Fault) -> Malformed {
     let provider = P::provider();
-    let (descriptor, _) = dispatch::identify(provider, text);
+    let descriptor = dispatch::identify(provider, text).row;
     let mut envelope = P::Envelope::blank();
     let readable = provider.envelope().is_some() && dispatch::read_envelope(provider, text, &mut envelope).is_ok();
     let envelope: Option<Box<dyn AnyValue>> = if readable { Some(Box::new(envelope)) } else { None };

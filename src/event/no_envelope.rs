@@ -38,6 +38,10 @@ impl<'de> Value<'de> for NoEnvelope {
         crate::record::read(self, from)
     }
 
+    fn reset(&mut self) {
+        *self = Self::default();
+    }
+
     fn write(&self, to: &mut Encoder) {
         crate::record::write(self, to);
     }

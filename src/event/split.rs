@@ -11,7 +11,7 @@ use crate::{Decoder, Kind};
 /// single value. `member` names a member that holds such an array, for a document that wraps its events: when the body is an object with that
 /// member, its elements are the events.
 ///
-/// What is no JSON becomes a range of its own, up to the next line that begins a value, so that nothing is left out.
+/// An empty array holds no events. What is no JSON becomes a range of its own, up to the next line that begins a value, so that nothing is left out.
 ///
 /// ```
 /// let body = b"{\"a\": 1} {\"b\": 2}\n[3]";
@@ -33,13 +33,14 @@ pub fn split(body: &[u8], member: Option<&str>) -> Vec<Range<usize>> {
     };
     let skipped = valid - text.len();
     let mut parts = Vec::new();
-    let mut from = Decoder::new(text);
-    if valid == body.len() && !elements(&mut from, member, &mut parts) {
-        parts.clear();
-        values(text, &mut parts);
-    } else if valid < body.len() {
-        values(text, &mut parts);
+    if valid == body.len() && elements(&mut Decoder::new(text), member, &mut parts) {
+        for part in &mut parts {
+            *part = part.start + skipped..part.end + skipped;
+        }
+        return parts;
     }
+    parts.clear();
+    values(text, &mut parts);
     for part in &mut parts {
         *part = part.start + skipped..part.end + skipped;
     }
@@ -54,16 +55,17 @@ pub fn split(body: &[u8], member: Option<&str>) -> Vec<Range<usize>> {
 
 /// The elements of a body that is one array, or one object that holds the array. Returns false when it is neither.
 fn elements(from: &mut Decoder<'_>, member: Option<&str>, parts: &mut Vec<Range<usize>>) -> bool {
-    match from.kind() {
-        Ok(Kind::Array) => {}
+    let inside = match from.kind() {
+        Ok(Kind::Array) => false,
         Ok(Kind::Object) => {
             let Some(member) = member else { return false };
             if !find_array(from, member) {
                 return false;
             }
+            true
         }
         _ => return false,
-    }
+    };
     let whole = from.text().len();
     if from.begin_array().is_err() {
         return false;
@@ -89,8 +91,18 @@ fn elements(from: &mut Decoder<'_>, member: Option<&str>, parts: &mut Vec<Range<
         }
         parts.push(start..from.offset());
     }
-    // Something behind a top-level array: then it was the first of several values.
-    member.is_some() || from.end().is_ok()
+    if inside {
+        // What else the object holds is of no interest, but it must be whole.
+        loop {
+            match from.next_member() {
+                Ok(Some(_)) if from.skip().is_ok() => {}
+                Ok(None) => break,
+                _ => return false,
+            }
+        }
+    }
+    // Something behind it: then it was the first of several values, or is not whole.
+    from.end().is_ok()
 }
 
 fn find_array(from: &mut Decoder<'_>, member: &str) -> bool {

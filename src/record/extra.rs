@@ -106,6 +106,12 @@ impl Extra {
         self.0.get_or_insert_default().notes.push((at, note));
     }
 
+    /// Remembers how a value was spelled; `canonical` is how it would be written.
+    pub(crate) fn note_spelling(&mut self, at: usize, canonical: String, literal: Box<str>) {
+        let canonical = canonical.into();
+        self.note(at, Note::Spelled { canonical, literal });
+    }
+
     pub(crate) fn forget(&mut self, at: usize) {
         if let Some(inner) = &mut self.0 {
             inner.notes.retain(|(known, _)| *known != at);

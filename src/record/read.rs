@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::extra::Note;
+use super::write::write_value;
 use super::{Record, positional};
 use crate::{Decoder, Encoder, Fault, Json, Kind};
 
@@ -94,13 +95,7 @@ pub(super) fn read_member<'de>(
         if let Some(literal) = from.spelling.take() {
             let mut canonical = Encoder::new();
             value.write(&mut canonical);
-            record.extra_mut().note(
-                at,
-                Note::Spelled {
-                    canonical: canonical.into_string().into(),
-                    literal,
-                },
-            );
+            record.extra_mut().note_spelling(at, canonical.into_string(), literal);
         }
     }
     if aliased {
@@ -127,11 +122,14 @@ fn set_aside<'de>(record: &mut dyn Record<'de>, at: usize) {
     });
     if let (Some(alias), Some(value)) = (alias, record.member(at)) {
         let mut text = Encoder::new();
-        value.write(&mut text);
+        write_value(value, record.extra(), at, &mut text);
         let value = Json::from_raw(text.into_string());
         record.extra_mut().push(&alias, value);
     }
     record.extra_mut().forget(at);
+    if let Some(value) = record.member_mut(at) {
+        value.reset();
+    }
 }
 
 /// Which members have been read.

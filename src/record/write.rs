@@ -12,8 +12,13 @@ pub fn write<'de>(record: &dyn Record<'de>, to: &mut Encoder) {
     write_with(record, to, None);
 }
 
-/// Something to write in front of the member at an index.
-pub(crate) type Insert<'i> = (usize, &'i dyn Fn(&mut Encoder));
+/// A member that the record itself does not hold.
+pub(crate) struct Insert<'i> {
+    /// In front of which member it is written.
+    pub at: usize,
+    pub name: &'i str,
+    pub write: &'i dyn Fn(&mut Encoder),
+}
 
 pub(crate) fn write_with<'de>(record: &dyn Record<'de>, to: &mut Encoder, insert: Option<Insert<'_>>) {
     let shape = record.shape();
@@ -21,10 +26,9 @@ pub(crate) fn write_with<'de>(record: &dyn Record<'de>, to: &mut Encoder, insert
     let noted = extra.has_notes();
     to.begin_object();
     for (at, member) in shape.members.iter().enumerate() {
-        if let Some((place, write)) = insert {
-            if place == at {
-                write(to);
-            }
+        if let Some(insert) = insert.as_ref().filter(|insert| insert.at == at) {
+            to.member(insert.name);
+            (insert.write)(to);
         }
         let Some(value) = record.member(at) else { continue };
         let mut name = member.wire;
@@ -49,12 +53,14 @@ pub(crate) fn write_with<'de>(record: &dyn Record<'de>, to: &mut Encoder, insert
             value.write(to)
         }
     }
-    if let Some((place, write)) = insert {
-        if place >= shape.members.len() {
-            write(to);
-        }
+    if let Some(insert) = insert.as_ref().filter(|insert| insert.at >= shape.members.len()) {
+        to.member(insert.name);
+        (insert.write)(to);
     }
     for (name, value) in extra.iter() {
+        if insert.as_ref().is_some_and(|insert| insert.name == name) {
+            continue;
+        }
         let known = shape.members.iter().position(|member| member.wire == name);
         let written = known.and_then(|at| record.member(at)).is_some_and(|value| !value.is_absent());
         if !written {
@@ -67,15 +73,20 @@ pub(crate) fn write_with<'de>(record: &dyn Record<'de>, to: &mut Encoder, insert
 
 /// Writes a value as it was spelled, if it is still the value that was read.
 pub(super) fn write_value<'de>(value: &dyn Value<'de>, extra: &Extra, at: usize, to: &mut Encoder) {
+    write_spelled(&|to| value.write(to), extra, at, to);
+}
+
+/// As [`write_value`], for what is no member of the record that remembers it.
+pub(crate) fn write_spelled(write: &dyn Fn(&mut Encoder), extra: &Extra, at: usize, to: &mut Encoder) {
     let spelled = extra.notes(at).find_map(|note| match note {
         Note::Spelled { canonical, literal } => Some((canonical, literal)),
         _ => None,
     });
     let Some((canonical, literal)) = spelled else {
-        return value.write(to);
+        return write(to);
     };
     let mut now = Encoder::new();
-    value.write(&mut now);
+    write(&mut now);
     let now = now.into_string();
     if *now == **canonical {
         to.raw(literal);

@@ -36,11 +36,22 @@ pub(super) fn arrange(unit: &mut Unit<'_>) -> Result<(), String> {
                 it.attrs.push(parse_quote!(#[non_exhaustive]));
             }
             (TypeKind::Union(union), Item::Enum(it)) => {
-                expect_variants(it, union.branches.iter().map(|branch| branch.ident.as_str()))?;
+                if it.variants.len() != union.branches.len() {
+                    return Err(format!("`{}` has not as many variants as asked for", it.ident));
+                }
+                for (variant, branch) in it.variants.iter_mut().zip(&union.branches) {
+                    variant.ident = format_ident!("{}", naming::camel(&branch.ident));
+                }
                 it.variants.push(parse_quote!(Other(rt::Unmatched)));
                 it.attrs.push(parse_quote!(#[non_exhaustive]));
             }
-            (TypeKind::Wrapper(_), Item::Struct(it)) if matches!(it.fields, Fields::Unnamed(_)) => {}
+            (TypeKind::Wrapper(_), Item::Struct(it)) => {
+                let Some(held) = it.fields.iter().next().map(|field| field.ty.clone()) else {
+                    return Err(format!("`{}` holds nothing", it.ident));
+                };
+                let name = &it.ident;
+                *it = parse_quote!(pub struct #name(pub #held););
+            }
             (_, Item::Struct(it)) => return Err(format!("`{}` is not of the kind asked for", it.ident)),
             (_, Item::Enum(it)) => return Err(format!("`{}` is not of the kind asked for", it.ident)),
             _ => {}

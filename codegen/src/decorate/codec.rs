@@ -95,6 +95,9 @@ fn of_record(name: &Ident, record: &Record) -> TokenStream {
             fn read(&mut self, from: &mut rt::Decoder<'de>) -> ::std::result::Result<(), rt::Fault> {
                 rt::record::read(self, from)
             }
+            fn reset(&mut self) {
+                *self = rt::blank();
+            }
             fn write(&self, to: &mut rt::Encoder) {
                 rt::record::write(self, to);
             }
@@ -213,6 +216,9 @@ fn of_wrapper(name: &Ident) -> TokenStream {
             }
             fn read(&mut self, from: &mut rt::Decoder<'de>) -> ::std::result::Result<(), rt::Fault> {
                 rt::Value::read(&mut self.0, from)
+            }
+            fn reset(&mut self) {
+                rt::Value::reset(&mut self.0);
             }
             fn write(&self, to: &mut rt::Encoder) {
                 rt::write(&self.0, to);

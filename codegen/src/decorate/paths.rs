@@ -5,7 +5,7 @@ use syn::punctuated::Punctuated;
 use syn::{GenericArgument, Ident, Item, Path, PathArguments, PathSegment, Type};
 
 use super::Unit;
-use crate::types::{RUNTIME, TREE};
+use crate::types::{HERE, RUNTIME, TREE};
 
 pub(super) fn localise(unit: &mut Unit<'_>) -> Result<(), String> {
     let depth = unit.module.path.len();
@@ -45,6 +45,7 @@ fn in_path(path: &mut Path, depth: usize) {
     let span = proc_macro2::Span::call_site();
     let prefix: Vec<Ident> = match first.as_str() {
         RUNTIME => vec![Ident::new("rt", span)],
+        HERE => Vec::new(),
         TREE => vec![Ident::new("super", span); depth],
         "std" if path.segments.iter().nth(1).is_some_and(|segment| segment.ident == "primitive") => Vec::new(),
         _ => return,

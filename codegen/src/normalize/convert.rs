@@ -64,6 +64,9 @@ enum State {
 
 type Key = Vec<(usize, bool)>;
 
+/// Claims a document's own name; no JSON pointer looks like it.
+const ROOT: &str = "root";
+
 /// Converts the schemas of one library.
 pub struct Converter<'a, 'l> {
     pub library: &'l Library<'a>,
@@ -73,6 +76,10 @@ pub struct Converter<'a, 'l> {
     /// Aliases by the key of the object schema that declares the members.
     pub aliases: HashMap<usize, HashMap<String, Vec<String>>>,
     scopes: HashMap<usize, Scope>,
+    /// How many types each place has given.
+    given: HashMap<(usize, String), usize>,
+    /// What the type being defined is a part of its place, where it is not all of it.
+    part: &'static str,
     memo: HashMap<Key, State>,
     depth: usize,
     conversions: usize,
@@ -88,6 +95,8 @@ impl<'a, 'l> Converter<'a, 'l> {
             diagnostics: Diagnostics::new(),
             aliases: HashMap::new(),
             scopes: HashMap::new(),
+            given: HashMap::new(),
+            part: "",
             memo: HashMap::new(),
             depth: 0,
             conversions: 0,
@@ -109,7 +118,7 @@ impl<'a, 'l> Converter<'a, 'l> {
             // A schema that only points elsewhere is that other schema, and takes its name.
             for _ in 0..32 {
                 match self.only_reference(&part.place) {
-                    Some(target) => *part = target.into(),
+                    Some(target) => part.place = target,
                     None => break,
                 }
             }
@@ -146,9 +155,12 @@ impl<'a, 'l> Converter<'a, 'l> {
         let nullable = kinds.meets(Kinds::NULL);
         let id = self.reserve(&first.place);
         self.memo.insert(key.clone(), State::Open { id, nullable, used: false });
+        let is_root = first.place.pointer.is_empty();
+        let outer = std::mem::replace(&mut self.part, if is_root && nullable { "value" } else { "" });
         self.depth += 1;
         let shape = self.shape(id, parts, &facets, kinds);
         self.depth -= 1;
+        self.part = if is_root { "" } else { "or_other" };
         let used = matches!(self.memo.get(&key), Some(State::Open { used: true, .. }));
         let shape = match shape {
             shape if !used || shape == Shape::Named(id) && self.is_listed(id) => shape,
@@ -159,6 +171,7 @@ impl<'a, 'l> Converter<'a, 'l> {
                 self.define(id, &first.place, TypeKind::Wrapper(inner), facets.words.clone())
             }
         };
+        self.part = outer;
         let typed = if shape == Shape::Json {
             Typed::any()
         } else {
@@ -196,17 +209,50 @@ impl<'a, 'l> Converter<'a, 'l> {
         }
         let everything = Kinds::ALL.without(Kinds::NULL);
         match (facets.has_object_shape(), facets.has_array_shape()) {
-            (true, false) if kinds == everything => {
-                let shape = self.shape_of_kind(id, &first, parts, facets, Kinds::OBJECT);
-                Shape::Loose(Box::new(shape))
-            }
-            (false, true) if kinds == everything => {
-                let shape = self.shape_of_kind(id, &first, parts, facets, Kinds::ARRAY);
-                Shape::Loose(Box::new(shape))
-            }
+            (true, false) if kinds == everything => self.loose(id, parts, facets, Kinds::OBJECT),
+            (false, true) if kinds == everything => self.loose(id, parts, facets, Kinds::ARRAY),
             _ if kinds == everything => Shape::Json,
             _ => self.union_of_kinds(id, &first, parts, facets, kinds),
         }
+    }
+
+    /// The typed part of a place that names no `type`: other kinds of values stay possible.
+    fn loose(&mut self, id: TypeId, parts: &[Part<'a>], facets: &Facets<'a>, kind: Kinds) -> Shape {
+        let Some(first) = parts.first().map(|part| part.place.clone()) else {
+            return Shape::Json;
+        };
+        // The reserved type stays free for the whole, should a cycle come back to it.
+        let inner = self.reserve_beside(id);
+        let part = if kind == Kinds::ARRAY { "array" } else { "object" };
+        let outer = std::mem::replace(&mut self.part, if first.pointer.is_empty() { part } else { "" });
+        let shape = self.shape_of_kind(inner, &first, parts, facets, kind);
+        self.part = outer;
+        match shape {
+            Shape::Json => Shape::Json,
+            shape => Shape::Loose(Box::new(shape)),
+        }
+    }
+
+    /// One more type at the place of a reserved one.
+    pub(super) fn reserve_beside(&mut self, id: TypeId) -> TypeId {
+        let mut beside = self.types[id.0].clone();
+        beside.name.clear();
+        self.types.push(beside);
+        TypeId(self.types.len() - 1)
+    }
+
+    /// Converts the part of a place that has one kind, under a name of its own.
+    pub(super) fn part_of_kind(&mut self, id: TypeId, first: &Place<'a>, parts: &[Part<'a>], facets: &Facets<'a>, kind: Kinds) -> Shape {
+        let name = match kind {
+            Kinds::ARRAY => "array",
+            Kinds::OBJECT => "object",
+            _ => return self.shape_of_kind(id, first, parts, facets, kind),
+        };
+        let inner = self.reserve_beside(id);
+        let outer = std::mem::replace(&mut self.part, name);
+        let shape = self.shape_of_kind(inner, first, parts, facets, kind);
+        self.part = outer;
+        shape
     }
 
     /// The shape of a conjunction that admits one kind only.
@@ -398,23 +444,25 @@ impl<'a, 'l> Converter<'a, 'l> {
             .root
             .as_ref()
             .map_or_else(String::new, |root| naming::snake(&root.name));
-        let name = names::of_place(&place.pointer, &root);
-        let is_root = place.pointer.is_empty();
+        let mut name = names::of_place(&place.pointer, &root);
+        let mut identity = place.pointer.to_string();
+        if !self.part.is_empty() {
+            name = format!("{name}_{}", self.part);
+            identity.push_str(self.part);
+        } else if place.pointer.is_empty() {
+            identity = ROOT.to_owned();
+        }
         let scope = self.scopes.entry(module).or_insert_with(|| {
             let mut scope = Scope::default();
-            scope.claim_as(&root, "\u{0}root");
+            scope.claim_as(&root, ROOT);
             scope
         });
-        let identity = if is_root { "\u{0}root" } else { &*place.pointer };
-        let identity = if self.modules[module].types.iter().any(|known| {
-            let known = &self.types[known.0];
-            known.pointer == *place.pointer
-        }) {
-            // One place gives a second type only when unions take it apart; the parts are told apart by their order.
-            format!("{identity}\u{0}{}", self.modules[module].types.len())
-        } else {
-            identity.to_owned()
-        };
+        let given = self.given.entry((module, identity.clone())).or_default();
+        if *given > 0 {
+            // Unions take one place apart several times; the parts are told apart by their order.
+            identity = format!("{identity} {given}");
+        }
+        *given += 1;
         let def = &mut self.types[id.0];
         def.name = scope.claim_as(&name, &identity);
         def.kind = kind;
@@ -529,9 +577,7 @@ fn words_of(places: &[Place<'_>]) -> Words {
 /// Integer formats as providers spell them.
 fn fixed(format: Option<&str>) -> Option<Fixed> {
     match format? {
-        "int8" | "int16" | "int32" | "uint8" | "uint16" => Some(Fixed::I32),
-        "int" | "int64" | "long" | "integer" => Some(Fixed::I64),
-        "uint32" => Some(Fixed::U32),
+        "int" | "int8" | "int16" | "int32" | "int64" | "integer" | "long" | "uint8" | "uint16" | "uint32" => Some(Fixed::I64),
         "uint" | "uint64" => Some(Fixed::U64),
         _ => None,
     }

@@ -18,11 +18,22 @@ pub enum Dialect {
 }
 
 impl Dialect {
+    /// The dialect of that name in `provider.toml`; draft-07 where none is named.
+    pub fn of_name(name: Option<&str>) -> Dialect {
+        match name {
+            Some("draft-04") => Dialect::Draft4,
+            Some("draft-06") => Dialect::Draft6,
+            Some("2019-09") => Dialect::Draft201909,
+            Some("2020-12") => Dialect::Draft202012,
+            _ => Dialect::Draft7,
+        }
+    }
+
     /// The dialect that a document declares, or `None` when the declaration names a meta-schema of somebody else.
     ///
-    /// `http` and `https`, with and without a trailing `#` or `/`, are the same; documents without `$schema` are read as draft-07,
-    /// OpenAPI documents by their `openapi` member.
-    pub fn of_document(root: &Node) -> Option<Dialect> {
+    /// `http` and `https`, with and without a trailing `#` or `/`, are the same; documents without `$schema` are of the dialect
+    /// `otherwise`, OpenAPI documents of that which their `openapi` member implies.
+    pub fn of_document(root: &Node, otherwise: Dialect) -> Option<Dialect> {
         if let Some(version) = root.get("openapi").and_then(Node::as_str) {
             return Some(if version.starts_with("3.0") {
                 Dialect::Draft4
@@ -34,8 +45,19 @@ impl Dialect {
             return Some(Dialect::Draft4);
         }
         match root.get("$schema").and_then(Node::as_str) {
-            None => Some(Dialect::Draft7),
+            None => Some(otherwise),
             Some(uri) => Dialect::of_uri(uri),
+        }
+    }
+
+    /// The URI of its meta-schema.
+    pub fn uri(self) -> &'static str {
+        match self {
+            Dialect::Draft4 => "http://json-schema.org/draft-04/schema#",
+            Dialect::Draft6 => "http://json-schema.org/draft-06/schema#",
+            Dialect::Draft7 => "http://json-schema.org/draft-07/schema#",
+            Dialect::Draft201909 => "https://json-schema.org/draft/2019-09/schema",
+            Dialect::Draft202012 => "https://json-schema.org/draft/2020-12/schema",
         }
     }
 

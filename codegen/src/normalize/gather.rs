@@ -17,8 +17,18 @@ const MAX_CHAIN: usize = 128;
 #[derive(Clone, Debug)]
 pub struct Part<'a> {
     pub place: Place<'a>,
-    /// Its own `anyOf` and `oneOf` are being taken apart by the caller.
+    /// Its `anyOf` and `oneOf`, also those of what it refers to, are being taken apart by the caller.
     pub without_unions: bool,
+}
+
+impl<'a> Part<'a> {
+    /// A schema that belongs to this one.
+    fn of(&self, place: Place<'a>) -> Part<'a> {
+        Part {
+            place,
+            without_unions: self.without_unions,
+        }
+    }
 }
 
 impl<'a> From<Place<'a>> for Part<'a> {
@@ -121,7 +131,7 @@ impl<'a> Facets<'a> {
         }
         if let Some(reference) = place.node.get("$ref").and_then(Node::as_str) {
             match library.resolve(place, reference) {
-                Ok(target) => self.add(library, &target.into(), seen, problems, depth + 1),
+                Ok(target) => self.add(library, &part.of(target), seen, problems, depth + 1),
                 Err(Unresolved::MetaSchema) => self.opaque = true,
                 Err(error) => {
                     problems.push((place.clone(), error));
@@ -144,7 +154,7 @@ impl<'a> Facets<'a> {
         if let Some(all) = place.member("allOf") {
             for (at, node) in all.node.as_array().into_iter().flatten().enumerate() {
                 let branch = all.at(node, &[&at.to_string()]);
-                self.add(library, &branch.into(), seen, problems, depth + 1);
+                self.add(library, &part.of(branch), seen, problems, depth + 1);
             }
         }
         if !part.without_unions {

@@ -9,8 +9,16 @@ use super::uri;
 use crate::json::{Json, Node};
 use crate::pointer;
 
-/// The scheme under which documents on disk know each other; it never leaves the generator.
+/// The scheme under which documents on disk know each other.
 const LOCAL: &str = "eventry:///";
+
+/// The URI under which a document is retrieved: its path, or for a vendored document the place that it was fetched from.
+pub fn retrieval_uri(path: &str) -> String {
+    match path.split_once("/_vendored/") {
+        Some((_, remote)) => format!("http://{remote}"),
+        None => format!("{LOCAL}{path}"),
+    }
+}
 
 /// One schema document.
 #[derive(Debug)]
@@ -104,7 +112,7 @@ impl<'a> Library<'a> {
     /// The root place of a document.
     pub fn root(&self, document: usize) -> Place<'a> {
         let it = &self.documents[document];
-        let retrieval: Rc<str> = format!("{LOCAL}{}", it.path).into();
+        let retrieval: Rc<str> = retrieval_uri(&it.path).into();
         let base = base_of(it.root, it.dialect, &retrieval);
         Place {
             node: it.root,
@@ -174,7 +182,7 @@ impl<'a> Library<'a> {
             Ok(place) => Ok(place),
             Err(Unresolved::NoPlace { document, fragment }) => Err(Unresolved::NoPlace { document, fragment }),
             Err(error) => {
-                let retrieval = format!("{LOCAL}{}", self.documents[from.document].path);
+                let retrieval = retrieval_uri(&self.documents[from.document].path);
                 self.find(&uri::resolve(&retrieval, reference))
                     .map_err(|second| match (second, error) {
                         (no_place @ Unresolved::NoPlace { .. }, _) => no_place,

@@ -111,6 +111,8 @@ fn add_provider(source: &ProviderSource, model: &mut Model, diagnostics: &mut Di
                 alias: false,
                 words: Words::default(),
             }),
+            schema: with_dialect(&document.root, dialect),
+            uri: library::retrieval_uri(document_path),
         });
         library.add(library::Document {
             path: document_path.clone(),
@@ -178,12 +180,13 @@ fn add_provider(source: &ProviderSource, model: &mut Model, diagnostics: &mut Di
         docs: source.settings.docs.clone(),
         envelope,
         events,
+        assert_formats: source.settings.assert_formats,
     });
 }
 
 /// The dialect of a document, and whether its meta-schema asserts anything at all.
 fn dialect_of(root: &Node, source: &ProviderSource) -> (Dialect, bool) {
-    if let Some(dialect) = Dialect::of_document(root) {
+    if let Some(dialect) = Dialect::of_document(root, Dialect::of_name(source.settings.dialect.as_deref())) {
         return (dialect, true);
     }
     let uri = root.get("$schema").and_then(Node::as_str).unwrap_or_default();
@@ -193,10 +196,25 @@ fn dialect_of(root: &Node, source: &ProviderSource) -> (Dialect, bool) {
             || document.root.get("$id").and_then(Node::as_str) == Some(uri)
     });
     let Some(meta) = meta else { return (Dialect::Draft202012, true) };
-    let dialect = Dialect::of_document(&meta.root).unwrap_or(Dialect::Draft202012);
+    let dialect = Dialect::of_document(&meta.root, Dialect::Draft202012).unwrap_or(Dialect::Draft202012);
     let vocabularies = meta.root.get("$vocabulary").and_then(Node::as_object);
     let asserts = vocabularies.is_none_or(|names| names.iter().any(|name| name.name.ends_with("/vocab/validation")));
     (dialect, asserts)
+}
+
+/// The document's text, with `$schema` where it names none, so that it is judged by the dialect that it was read by.
+fn with_dialect(root: &Node, dialect: Dialect) -> String {
+    let text = root.to_compact();
+    let names_one = root
+        .as_object()
+        .is_none_or(|members| members.iter().any(|member| matches!(&*member.name, "$schema" | "openapi")));
+    match text.strip_prefix('{') {
+        Some(rest) if !names_one => {
+            let comma = if rest.starts_with('}') { "" } else { "," };
+            format!("{{\"$schema\":\"{}\"{comma}{rest}", dialect.uri())
+        }
+        _ => text,
+    }
 }
 
 /// Gives a document's root its type.

@@ -138,12 +138,7 @@ impl<'a> Converter<'a, '_> {
                 kind => kinds.meets(kind),
             };
             if present {
-                let inner = if kind == Kinds::ARRAY || kind == Kinds::OBJECT {
-                    self.reserve_beside(id)
-                } else {
-                    id
-                };
-                let shape = self.shape_of_kind(inner, first, parts, facets, kind);
+                let shape = self.part_of_kind(id, first, parts, facets, kind);
                 candidates.push(Candidate {
                     place: first.clone(),
                     shape,
@@ -226,13 +221,9 @@ impl<'a> Converter<'a, '_> {
         let mut scope = Scope::reserving(&["other"]);
         let mut branches = Vec::with_capacity(candidates.len());
         for candidate in candidates {
-            let name = match (&candidate.tags[..], &candidate.shape) {
-                ([only], _) if tagged => naming::snake(only),
-                (_, Shape::Named(id)) => match self.types[id.0].name.as_str() {
-                    "" => "nested".to_owned(),
-                    name => self.own_part(&candidate.place, name),
-                },
-                (_, shape) => plain_name(shape).to_owned(),
+            let name = match &candidate.tags[..] {
+                [only] if tagged => naming::snake(only),
+                _ => self.branch_name(&candidate.place, &candidate.shape),
             };
             let ident = scope.claim_as(&name, &format!("{}\u{0}{name}", candidate.place.pointer));
             branches.push(Branch {
@@ -242,6 +233,18 @@ impl<'a> Converter<'a, '_> {
             });
         }
         branches
+    }
+
+    /// Branches are named like their types, or by the kind of value where they have none.
+    fn branch_name(&self, place: &Place<'a>, shape: &Shape) -> String {
+        match shape {
+            Shape::Named(id) => match self.types[id.0].name.as_str() {
+                "" => "nested".to_owned(),
+                name => self.own_part(place, name),
+            },
+            Shape::Loose(inner) | Shape::Boxed(inner) | Shape::Optional(inner) => self.branch_name(place, inner),
+            shape => plain_name(shape).to_owned(),
+        }
     }
 
     /// A branch that stands inline is named by its place in the choice, one that is referred to by its own name.
@@ -301,12 +304,6 @@ impl<'a> Converter<'a, '_> {
             },
             shape => Kinds::of_plain_shape(shape).unwrap_or(Kinds::ALL),
         }
-    }
-
-    fn reserve_beside(&mut self, id: TypeId) -> TypeId {
-        let beside = self.types[id.0].clone();
-        self.types.push(beside);
-        TypeId(self.types.len() - 1)
     }
 }
 

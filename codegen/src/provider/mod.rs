@@ -3,6 +3,8 @@
 //! ```toml
 //! name = "Acme"
 //! docs = "https://acme.example/events"
+//! dialect = "draft-07"            # of documents without `$schema`; this is also the default
+//! formats = "annotate"            # or "assert": whether strict decoding checks `format`; this is also the default
 //!
 //! [envelope]
 //! schema = "envelope.json"        # this is also the default
@@ -41,6 +43,10 @@ pub struct ProviderSettings {
     pub name: String,
     /// Where the provider documents its events.
     pub docs: Option<String>,
+    /// The dialect of documents that do not name one: `draft-04` to `2020-12`.
+    pub dialect: Option<String>,
+    /// Whether strict decoding checks `format` of strings.
+    pub assert_formats: bool,
     /// The wrapper around every event, unless bodies are bare.
     pub envelope: Option<EnvelopeSettings>,
     /// The envelope members that select event type and version, in document order.

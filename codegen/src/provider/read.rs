@@ -11,6 +11,10 @@ use toml_span::{
 
 const NAME_HELP: &str = "the provider's name for people, as in name = \"Acme\"";
 const DOCS_HELP: &str = "the address of the provider's documentation, as in docs = \"https://acme.example/events\"";
+const DIALECTS: &[&str] = &["draft-04", "draft-06", "draft-07", "2019-09", "2020-12"];
+const DIALECT_HELP: &str =
+    "the dialect of schemas without `$schema`: dialect = \"draft-04\", \"draft-06\", \"draft-07\", \"2019-09\" or \"2020-12\"";
+const FORMATS_HELP: &str = "formats = \"annotate\" (the default) or \"assert\": whether strict decoding checks `format` of strings";
 const ENVELOPE_HELP: &str = "write [envelope] with payload = \"data\", and schema = \"…\" unless it is envelope.json";
 const SCHEMA_HELP: &str = "the envelope's schema relative to the provider's folder, as in schema = \"envelope.json\"";
 const PAYLOAD_HELP: &str = "the envelope member that holds the domain data, as in payload = \"data\"";
@@ -65,12 +69,23 @@ fn explain(error: &toml_span::Error, text: &str) -> (String, String) {
 
 impl File<'_> {
     fn settings(&mut self, table: &Table<'_>) -> ProviderSettings {
-        let known = ["name", "docs", "envelope", "discriminators", "documents", "aliases"];
+        let known = [
+            "name",
+            "docs",
+            "dialect",
+            "formats",
+            "envelope",
+            "discriminators",
+            "documents",
+            "aliases",
+        ];
         self.only_known(table, &known, "in provider.toml");
         let top = (Span::default(), "in provider.toml");
         ProviderSettings {
             name: self.needed_text(table, "name", top, NAME_HELP).unwrap_or_default(),
             docs: self.text(table, "docs", DOCS_HELP),
+            dialect: self.choice(table, "dialect", DIALECTS, DIALECT_HELP),
+            assert_formats: self.choice(table, "formats", &["annotate", "assert"], FORMATS_HELP).as_deref() == Some("assert"),
             envelope: table.get_key_value("envelope").map(|(key, value)| self.envelope(key, value)),
             discriminators: table
                 .get_key_value("discriminators")
@@ -79,6 +94,17 @@ impl File<'_> {
             documents: self.sections(table, "documents", DOCUMENTS_HELP, Self::document),
             aliases: self.sections(table, "aliases", ALIASES_HELP, Self::alias),
         }
+    }
+
+    /// One of a few words.
+    fn choice(&mut self, table: &Table<'_>, name: &str, choices: &[&str], help: &str) -> Option<String> {
+        let text = self.text(table, name, help)?;
+        if choices.contains(&text.as_str()) {
+            return Some(text);
+        }
+        let span = table.get_key_value(name).map(|(_, value)| span_of(value.span)).unwrap_or_default();
+        self.error(span, format!("`{name}` cannot be `{text}`"), help);
+        None
     }
 
     /// A section that cannot be read still says that there is an envelope.

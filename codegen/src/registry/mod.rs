@@ -66,6 +66,7 @@ fn functions(provider: &Provider) -> TokenStream {
         pub fn decode(body: impl ::std::convert::Into<rt::Body>) -> ::std::result::Result<Event, rt::Malformed> {
             rt::decode_event(body.into())
         }
+        rt::strict_function!();
         #[doc = #batch_docs]
         ///
         /// Each item is an event, or an error that keeps the part of the body that could not be read; the next item goes on behind it.

@@ -10,38 +10,50 @@ use crate::model::{Event, Model, Provider};
 pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
     let (folder, name) = (&provider.folder, &provider.name);
     let docs = optional(provider.docs.as_deref());
-    let descriptors = provider.events.iter().map(|event| descriptor(model, event));
+    let descriptors = provider.events.iter().map(|event| descriptor(model, provider, event));
     let mut order: Vec<usize> = (0..provider.events.len()).collect();
     order.sort_by_key(|at| {
         let id = &provider.events[*at].id;
         (folded(&id.event), folded(&id.domain), id.version)
     });
+    let count = Literal::usize_unsuffixed(provider.events.len());
+    let segment = crate::naming::field(&crate::naming::snake(&provider.folder));
+    let documents: Vec<_> = model
+        .modules
+        .iter()
+        .filter(|module| module.path.first() == Some(&segment))
+        .collect();
+    let uris = documents.iter().map(|module| &module.uri);
+    let files = documents.iter().map(|module| format!("/eventry/{}.json", module.path.join("/")));
     let order = order.into_iter().map(Literal::usize_unsuffixed);
     let envelope = match &provider.envelope {
         Some(envelope) => {
             let payload = &envelope.payload;
             let optional = envelope.payload_optional;
+            let schema = schema(model, provider, envelope.module);
             let index = Literal::usize_unsuffixed(envelope.payload_index);
             let discriminators = envelope
                 .discriminators
                 .iter()
                 .map(|(member, forms)| quote!(rt::Discriminator::new(#member, &[#(#forms),*])));
-            quote!(::std::option::Option::Some(rt::EnvelopeShape::new(#payload, #optional, #index, &[#(#discriminators),*])))
+            quote!(::std::option::Option::Some(rt::EnvelopeShape::new(#payload, #optional, #index, &[#(#discriminators),*], #schema)))
         }
         None => quote!(::std::option::Option::None),
     };
     quote! {
         /// The provider: how its events are told apart, and the table of them.
         pub static PROVIDER: rt::Provider = rt::Provider::new(
-            #folder, #name, #docs, #envelope, EVENTS, &[#(#order),*], rt::open::<Payload>,
+            #folder, #name, #docs, #envelope, &EVENTS, &[#(#order),*], rt::open::<Payload>,
         );
-        static EVENTS: &[rt::Descriptor] = &[#(#descriptors),*];
+        static EVENTS: [rt::Descriptor; #count] = [#(#descriptors),*];
+        static SCHEMAS: &[rt::SchemaDocument] = rt::schema_documents!(#((#uris, #files)),*);
     }
 }
 
-fn descriptor(model: &Model, event: &Event) -> TokenStream {
+fn descriptor(model: &Model, provider: &Provider, event: &Event) -> TokenStream {
     let id = event.id.to_string();
-    let (provider, domain, name) = (&event.id.provider, &event.id.domain, &event.id.event);
+    let (folder, domain, name) = (&event.id.provider, &event.id.domain, &event.id.event);
+    let schema = schema(model, provider, event.module);
     let version = Literal::u32_unsuffixed(event.id.version);
     let module = &model.modules[event.module];
     let words = module.root.as_ref().map(|root| &root.words);
@@ -63,8 +75,8 @@ fn descriptor(model: &Model, event: &Event) -> TokenStream {
     };
     quote! {
         rt::Descriptor::new(
-            rt::Identity::new(#id, #provider, #domain, #name, #version),
-            #title, #description, #rust, &[#(#samples),*], #bare, rt::open_as::<#path>,
+            rt::Identity::new(#id, #folder, #domain, #name, #version),
+            #title, #description, #rust, &[#(#samples),*], #bare, rt::open_as::<#path>, #schema,
         )
     }
 }
@@ -74,4 +86,11 @@ fn optional(text: Option<&str>) -> TokenStream {
         Some(text) => quote!(::std::option::Option::Some(#text)),
         None => quote!(::std::option::Option::None),
     }
+}
+
+/// The schema of a module's document, for strict decoding.
+fn schema(model: &Model, provider: &Provider, module: usize) -> TokenStream {
+    let uri = model.modules.get(module).map_or("", |module| module.uri.as_str());
+    let formats = provider.assert_formats;
+    quote!(rt::Schema::new(#uri, SCHEMAS, #formats))
 }

@@ -1,0 +1,26 @@
+//! The runtime under another name, and the generated events in a module: neither is known to the generated code.
+#![deny(warnings, missing_docs)]
+
+/// The events of `schemas/`.
+pub mod generated {
+    events_rt::events!();
+}
+
+use generated::club::{self, Payload};
+
+fn main() {
+    for body in [
+        r#"{"joined": {"name": "Ada", "since": 1843}, "by": "letter"}"#,
+        r#"{"left": "Ada"}"#,
+        r#"{"joined": {"name": 1843}}"#,
+    ] {
+        match club::decode(body) {
+            Ok(event) => match &event.payload {
+                Payload::MembersJoinedV1(joined) => println!("{} joined: {}", joined.joined.name, event.to_json()),
+                _ => println!("{}: {}", event.outcome().as_str(), event.to_json()),
+            },
+            Err(malformed) => println!("{malformed}"),
+        }
+    }
+    println!("{} event", generated::CATALOG.iter().count());
+}

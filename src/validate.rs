@@ -1,0 +1,222 @@
+//! Strict decoding: the verdict of the JSON Schema itself.
+
+use std::error::Error;
+use std::fmt;
+
+use jsonschema::{Registry, Validator};
+use serde_json::Value as JsonValue;
+
+use crate::event::text_of;
+use crate::{AnyValue, Body, Content, Descriptor, Event, Malformed, Payload, Schema, decode_event};
+
+/// One place where a value breaks its schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Violation {
+    /// JSON pointer (RFC 6901) to the value, from the root of the body.
+    pub pointer: String,
+    /// What is wrong.
+    pub message: String,
+    /// JSON pointer to the keyword that says so, within its schema.
+    pub schema_pointer: String,
+}
+
+/// All places where a value breaks its schema; never empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violations(Vec<Violation>);
+
+impl Violations {
+    /// The violations, in the order in which the schema was walked.
+    pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
+        self.0.iter()
+    }
+}
+
+impl fmt::Display for Violations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, violation) in self.0.iter().enumerate() {
+            if at > 0 {
+                f.write_str("; ")?;
+            }
+            write!(f, "at `{}`: {}", violation.pointer, violation.message)?;
+        }
+        Ok(())
+    }
+}
+
+impl Error for Violations {}
+
+impl<'v> IntoIterator for &'v Violations {
+    type Item = &'v Violation;
+    type IntoIter = std::slice::Iter<'v, Violation>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+impl Schema {
+    /// Judges a JSON text by this schema.
+    ///
+    /// The validator is made at the first call and kept.
+    ///
+    /// # Errors
+    /// Every place where the text breaks the schema; one violation at the root when the text is no JSON, or the schema itself cannot be
+    /// made into a validator.
+    pub fn judge(&self, text: &str) -> Result<(), Violations> {
+        match serde_json::from_str(text) {
+            Ok(value) => self.judge_value(&value, ""),
+            Err(error) => Err(at_root(format!("cannot be judged: {error}"))),
+        }
+    }
+
+    fn judge_value(&self, value: &JsonValue, below: &str) -> Result<(), Violations> {
+        let validator = match self.validator.get_or_init(|| self.validator()) {
+            Ok(validator) => validator,
+            Err(error) => {
+                return Err(at_root(format!(
+                    "cannot be judged, its schema `{}` is not usable: {error}",
+                    self.uri
+                )));
+            }
+        };
+        if validator.is_valid(value) {
+            return Ok(());
+        }
+        let found = validator.iter_errors(value).map(|error| Violation {
+            pointer: format!("{below}{}", error.instance_path()),
+            message: error.to_string(),
+            schema_pointer: error.schema_path().to_string(),
+        });
+        Err(Violations(found.collect()))
+    }
+
+    fn validator(&self) -> Result<Validator, String> {
+        let parse = |text: &str| serde_json::from_str::<JsonValue>(text).map_err(|error| error.to_string());
+        let Some(own) = self.document() else {
+            return Err("the schema is not part of this build".to_owned());
+        };
+        let root = parse(own.text())?;
+        let mut registry = Registry::new();
+        for document in self.documents {
+            registry = registry
+                .add(document.uri(), parse(document.text())?)
+                .map_err(|error| error.to_string())?;
+        }
+        let registry = registry.prepare().map_err(|error| error.to_string())?;
+        jsonschema::options()
+            .with_base_uri(self.uri)
+            .with_registry(&registry)
+            .should_validate_formats(self.assert_formats)
+            .build(&root)
+            .map_err(|error| error.to_string())
+    }
+}
+
+fn at_root(message: String) -> Violations {
+    Violations(vec![Violation {
+        pointer: String::new(),
+        message,
+        schema_pointer: String::new(),
+    }])
+}
+
+/// Why strict decoding refuses a body.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Rejected<E> {
+    /// It cannot be decoded at all.
+    Malformed(Malformed),
+    /// It can be decoded, and breaks its schema.
+    Violated {
+        /// What tolerant decoding makes of it.
+        decoded: E,
+        /// Where it breaks its schema.
+        violations: Violations,
+    },
+}
+
+impl<E> fmt::Display for Rejected<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Rejected::Malformed(malformed) => malformed.fmt(f),
+            Rejected::Violated { violations, .. } => violations.fmt(f),
+        }
+    }
+}
+
+impl<E: fmt::Debug> Error for Rejected<E> {}
+
+/// Decodes one body, and accepts it only if envelope and payload are what their schemas allow.
+///
+/// An event that is not in the catalog has no payload schema; its envelope is judged.
+///
+/// # Errors
+/// [`Rejected::Malformed`] as for tolerant decoding, [`Rejected::Violated`] with every place where the body breaks its schemas.
+pub fn decode_strict<P: Payload>(body: Body) -> Result<Event<P>, Box<Rejected<Event<P>>>> {
+    let event: Event<P> = decode_event(body).map_err(|malformed| Box::new(Rejected::Malformed(malformed)))?;
+    match judge_event(&event) {
+        Ok(()) => Ok(event),
+        Err(violations) => Err(Box::new(Rejected::Violated {
+            decoded: event,
+            violations,
+        })),
+    }
+}
+
+fn judge_event<P: Payload>(event: &Event<P>) -> Result<(), Violations> {
+    let text = text_of(event.raw()).map_err(|fault| at_root(fault.to_string()))?;
+    let value: JsonValue = serde_json::from_str(text).map_err(|error| at_root(format!("cannot be judged: {error}")))?;
+    let descriptor = match event.payload.content() {
+        Content::Known(..) => event.descriptor(),
+        Content::Missing(_) | Content::Unknown(_) => None,
+    };
+    if let Some(document) = descriptor.filter(|row| row.bare().is_some()) {
+        return document.schema().judge_value(&value, "");
+    }
+    let mut all = Vec::new();
+    let Some(envelope) = P::provider().envelope() else {
+        return descriptor.map_or(Ok(()), |row| row.schema().judge_value(&value, ""));
+    };
+    all.extend(
+        envelope
+            .schema()
+            .judge_value(&value, "")
+            .err()
+            .into_iter()
+            .flat_map(|violations| violations.0),
+    );
+    if let (Some(row), Some(payload)) = (descriptor, value.get(envelope.payload())) {
+        let below = format!("/{}", envelope.payload().replace('~', "~0").replace('/', "~1"));
+        all.extend(
+            row.schema()
+                .judge_value(payload, &below)
+                .err()
+                .into_iter()
+                .flat_map(|violations| violations.0),
+        );
+    }
+    if all.is_empty() { Ok(()) } else { Err(Violations(all)) }
+}
+
+impl Descriptor {
+    /// Decodes a bare payload as this event version, and accepts it only if its schema allows it.
+    ///
+    /// # Errors
+    /// As [`decode_strict`].
+    pub fn decode_payload_strict(&'static self, payload: impl Into<Body>) -> Result<Box<dyn AnyValue>, Box<Rejected<Box<dyn AnyValue>>>> {
+        let body = payload.into();
+        let raw = body.clone().into_bytes();
+        let decoded = self
+            .decode_payload(body)
+            .map_err(|malformed| Box::new(Rejected::Malformed(malformed)))?;
+        let verdict = match text_of(&raw) {
+            Ok(text) => self.schema().judge(text),
+            Err(fault) => Err(at_root(fault.to_string())),
+        };
+        match verdict {
+            Ok(()) => Ok(decoded),
+            Err(violations) => Err(Box::new(Rejected::Violated { decoded, violations })),
+        }
+    }
+}

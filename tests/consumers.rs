@@ -1,0 +1,61 @@
+//! Crates that generate events of their own: `examples/` is built and run as another team would do it.
+
+use std::path::Path;
+use std::process::Command;
+
+/// Builds and runs one of the crates in `examples/`; returns what it prints.
+fn run(example: &str) -> String {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("examples")
+        .join(example)
+        .join("Cargo.toml");
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .args(["run", "--quiet", "--manifest-path"])
+        .arg(manifest)
+        // One for both and for `drop_in`: what they depend on is compiled once.
+        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("cargo"))
+        .output()
+        .unwrap_or_else(|error| panic!("cargo does not run: {error}"));
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{example}: {}\n{errors}", output.status);
+    assert!(!errors.contains("warning"), "{errors}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn a_crate_with_events_of_its_own() {
+    assert_eq!(
+        run("own-events"),
+        "\
+workshop/climate/measured/v1 (precise)
+  3 degrees
+  written back without loss
+workshop/tools/tool_borrowed/v1 (saw)
+  Ada has the saw
+  written back without loss
+workshop/tools/tool_borrowed/v2 (drill)
+  Grace has the drill until further notice
+  and its condition is new to us
+  written back without loss
+a version that is not in the catalog
+  not in the catalog: workshop/tools/tool_borrowed/v7
+  written back without loss
+a member that is missing
+  malformed workshop/tools/tool_borrowed/v1 at `/payload`: missing member `by` (byte 58)
+latest: workshop/tools/tool_borrowed/v2
+"
+    );
+}
+
+#[test]
+fn a_crate_that_renames_the_runtime() {
+    assert_eq!(
+        run("renamed"),
+        r#"Ada joined: {"joined":{"name":"Ada","since":1843},"by":"letter"}
+unknown-type: {"left":"Ada"}
+malformed club/members/joined/v1 at `/joined/name`: expected a string, found a number (byte 20)
+1 event
+"#
+    );
+}

@@ -1,0 +1,72 @@
+//! What became of one event.
+
+use eventry::{AnyEvent, AnyValue, Body, CATALOG, Descriptor, Json, Malformed, Provider};
+
+use crate::arguments::Mode;
+
+/// What became of one event.
+pub enum Verdict {
+    /// An event of a provider, known or not.
+    Event(&'static Provider, Box<dyn AnyEvent>),
+    /// A payload of an event version that was named on the command line.
+    Payload(&'static Descriptor, Box<dyn AnyValue>),
+    /// A JSON object that no provider recognises.
+    Unrelated(Json),
+    /// No JSON, or JSON that does not fit.
+    Malformed(Malformed),
+}
+
+impl Verdict {
+    /// Whether it is [`Verdict::Malformed`].
+    pub fn is_malformed(&self) -> bool {
+        matches!(self, Verdict::Malformed(_))
+    }
+}
+
+/// Decodes one event.
+pub fn of(body: Body, mode: Mode) -> Verdict {
+    match mode {
+        Mode::Payload(event) => {
+            let decoded = event.decode_payload(body);
+            decoded.map_or_else(Verdict::Malformed, |value| Verdict::Payload(event, value))
+        }
+        Mode::Provider(provider) => decode(provider, body),
+        Mode::Recognise => match CATALOG.provider_of(body.as_bytes()) {
+            Some(provider) => decode(provider, body),
+            None => unrelated(body),
+        },
+    }
+}
+
+fn decode(provider: &'static Provider, body: Body) -> Verdict {
+    let decoded = provider.decode(body);
+    decoded.map_or_else(Verdict::Malformed, |event| Verdict::Event(provider, event))
+}
+
+/// Nothing is known of the event. An object may be one of a type that nobody wrote a schema for; anything else is none.
+fn unrelated(body: Body) -> Verdict {
+    match eventry::decode::<AnyObject>(body) {
+        Ok(AnyObject(json)) => Verdict::Unrelated(json),
+        Err(malformed) => Verdict::Malformed(malformed),
+    }
+}
+
+/// A JSON value that is an object.
+#[derive(Debug)]
+struct AnyObject(Json);
+
+impl<'de> eventry::Value<'de> for AnyObject {
+    fn blank() -> Self {
+        AnyObject(Json::null())
+    }
+
+    fn read(&mut self, from: &mut eventry::Decoder<'de>) -> Result<(), eventry::Fault> {
+        // Opening it is what says "expected an object".
+        from.clone().begin_object()?;
+        self.0.read(from)
+    }
+
+    fn write(&self, to: &mut eventry::Encoder) {
+        self.0.write(to);
+    }
+}

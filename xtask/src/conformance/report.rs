@@ -1,0 +1,120 @@
+//! What a run found.
+
+use std::fmt::Write as _;
+
+use super::Group;
+
+/// One thing that is not as the theorem says.
+pub struct Failure {
+    /// `generate`, `compile`, `accept`, `lossless`, `strict` or `tolerant`.
+    pub class: &'static str,
+    /// Which schema.
+    pub case: String,
+    /// Which body, where it is about one.
+    pub body: String,
+    /// What happened.
+    pub message: String,
+}
+
+/// Counts and failures of one dialect.
+#[derive(Default)]
+pub struct Report {
+    pub dialect: String,
+    pub schemas: usize,
+    pub compiled: usize,
+    pub valid: usize,
+    pub accepted: usize,
+    pub lossless: usize,
+    pub verdicts: usize,
+    pub verdicts_right: usize,
+    /// Variants of bodies that the validator allows, and how many of them were accepted and came back unchanged.
+    pub variants: usize,
+    pub variants_kept: usize,
+    pub failures: Vec<Failure>,
+}
+
+impl Report {
+    /// A group that could not be run at all.
+    pub fn broken(group: &Group, message: String) -> Report {
+        let failure = Failure {
+            class: "run",
+            case: group.name.clone(),
+            body: String::new(),
+            message,
+        };
+        Report {
+            dialect: group.name.clone(),
+            schemas: group.cases.len(),
+            failures: vec![failure],
+            ..Report::default()
+        }
+    }
+
+    /// One line of JSON.
+    pub fn to_json(&self) -> String {
+        let failures: Vec<serde_json::Value> = self
+            .failures
+            .iter()
+            .map(|failure| {
+                serde_json::json!({
+                    "class": failure.class, "case": failure.case, "body": failure.body, "message": failure.message,
+                })
+            })
+            .collect();
+        serde_json::json!({
+            "dialect": self.dialect, "schemas": self.schemas, "compiled": self.compiled, "valid": self.valid,
+            "accepted": self.accepted, "lossless": self.lossless, "verdicts": self.verdicts,
+            "verdicts_right": self.verdicts_right, "variants": self.variants, "variants_kept": self.variants_kept,
+            "failures": failures,
+        })
+        .to_string()
+    }
+
+    /// The table for people, followed by every failure.
+    pub fn table(reports: &[Report]) -> String {
+        let mut out = String::from(
+            "| dialect | schemas | compiled | valid accepted | lossless | strict right | one-edit variants kept |\n|---|---|---|---|---|---|---|\n",
+        );
+        for report in reports {
+            let _ = writeln!(
+                out,
+                "| {} | {} | {} | {} | {} | {} | {} |",
+                report.dialect,
+                report.schemas,
+                share(report.compiled, report.schemas),
+                share(report.accepted, report.valid),
+                share(report.lossless, report.valid),
+                share(report.verdicts_right, report.verdicts),
+                share(report.variants_kept, report.variants),
+            );
+        }
+        for report in reports.iter().filter(|report| !report.failures.is_empty()) {
+            let _ = writeln!(out, "\n{}: {} failures", report.dialect, report.failures.len());
+            for failure in &report.failures {
+                let _ = writeln!(out, "  {:<9} {}", failure.class, failure.case);
+                if !failure.body.is_empty() {
+                    let _ = writeln!(out, "            body: {}", clip(&failure.body));
+                }
+                let _ = writeln!(out, "            {}", clip(&failure.message));
+            }
+        }
+        out
+    }
+}
+
+fn share(part: usize, whole: usize) -> String {
+    if whole == 0 {
+        return "–".to_owned();
+    }
+    format!("{part} / {whole} ({:.1} %)", 100.0 * part as f64 / whole as f64)
+}
+
+fn clip(text: &str) -> String {
+    const MAX: usize = 300;
+    let one_line = text.replace('\n', " ");
+    if one_line.chars().count() <= MAX {
+        one_line
+    } else {
+        one_line.chars().take(MAX).chain(['…']).collect()
+    }
+}

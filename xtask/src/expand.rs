@@ -1,0 +1,84 @@
+//! `cargo xtask expand`: the generated code of one event version, for reading.
+
+use std::process::ExitCode;
+
+use eventry_codegen::discover::Tree;
+use eventry_codegen::event_id::EventId;
+use eventry_codegen::generate;
+use eventry_codegen::source::Sources;
+use lexopt::{Arg, Parser};
+
+use crate::command::{self, Command, Failure};
+use crate::repository;
+
+const HELP: &str = "\
+Shows the Rust code that is generated for one event version.
+
+usage: cargo xtask expand EVENT_ID
+
+  EVENT_ID    <provider>/<domain>/<event>/v<number>, as `cargo xtask list` shows it
+  -h, --help  this text
+
+Only the schemas of that provider have to be in order.
+";
+
+/// `expand`
+pub const COMMAND: Command = Command {
+    name: "expand",
+    summary: "show the generated code of one event version",
+    run,
+};
+
+fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
+    let mut wanted = None;
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Arg::Value(id) if wanted.is_none() => wanted = Some(id.to_string_lossy().into_owned()),
+            Arg::Short('h') | Arg::Long("help") => {
+                command::print(HELP)?;
+                return Ok(ExitCode::SUCCESS);
+            }
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let wanted = wanted.ok_or_else(|| Failure::usage("no event id is given", "`cargo xtask list` shows them"))?;
+    let tree = repository::schemas(&repository::root()?)?;
+    let id = find(&wanted, &tree)?;
+    let generated = generate(&only(&id.provider, &tree), None)?;
+    let code = generated.file_of(&id).ok_or_else(|| {
+        Failure::stopped(
+            format!("no code was generated for {id}"),
+            "please report it with the schema: that is a fault of the generator",
+        )
+    })?;
+    command::print(code)?;
+    command::report(&generated.warnings);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The event version of that id. What else is wrong with the schemas is of no concern here.
+fn find(wanted: &str, tree: &Tree) -> Result<EventId, Failure> {
+    let (sources, problems) = Sources::read(tree);
+    let events = sources.providers.iter().flat_map(|provider| &provider.events);
+    let ids: Vec<(String, &EventId)> = events.map(|event| (event.id.to_string(), &event.id)).collect();
+    if let Some((_, id)) = ids.iter().find(|(text, _)| text == wanted) {
+        return Ok((*id).clone());
+    }
+    let path = tree.path(&format!("{wanted}.json"));
+    let broken = problems.into_iter().filter(|problem| problem.path == path).collect::<Vec<_>>();
+    if !broken.is_empty() {
+        return Err(Failure::Schemas(broken.into_iter().collect()));
+    }
+    let help = match command::nearest(wanted, ids.iter().map(|(text, _)| text.as_str())) {
+        Some(id) => format!("did you mean `{id}`?"),
+        None => "`cargo xtask list` shows all of them".to_owned(),
+    };
+    Err(Failure::usage(format!("there is no event `{wanted}` in {}/", tree.root_name), help))
+}
+
+/// The part of the tree that belongs to one provider.
+fn only(provider: &str, tree: &Tree) -> Tree {
+    let inside = |path: &str| path.split_once('/').is_some_and(|(folder, _)| folder == provider);
+    let files = tree.files.iter().filter(|(path, _)| inside(path));
+    Tree::from_files(&tree.root_name, files.map(|(path, text)| (path.clone(), text.clone())))
+}

@@ -1,0 +1,32 @@
+//! Where the repository is, and its schemas.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use eventry_codegen::discover::{Tree, read_tree};
+
+use crate::command::Failure;
+
+/// The folder of the schemas, below the repository's.
+const SCHEMAS: &str = "schemas";
+
+/// Finds the repository around the current folder: the nearest folder that holds `schemas/` and `xtask/`.
+pub fn root() -> Result<PathBuf, Failure> {
+    let here = env::current_dir();
+    let root = here.as_deref().ok().and_then(|here| here.ancestors().find(|dir| is_root(dir)));
+    root.map(Path::to_owned).ok_or_else(|| {
+        Failure::stopped(
+            "this is not a checkout of Eventry: no folder from here upwards holds both schemas/ and xtask/",
+            "run it inside a checkout",
+        )
+    })
+}
+
+fn is_root(dir: &Path) -> bool {
+    dir.join(SCHEMAS).is_dir() && dir.join("xtask").is_dir()
+}
+
+/// Reads the files of the schemas folder.
+pub fn schemas(root: &Path) -> Result<Tree, Failure> {
+    Ok(read_tree(&root.join(SCHEMAS))?)
+}

@@ -1,0 +1,140 @@
+//! Rules of the design: who may do what.
+
+use super::Rule;
+use super::checkout::Checkout;
+use super::code::{Words, find};
+
+/// The longest build script.
+const BUILD_LINES: usize = 15;
+
+/// The one file behind which typify is hidden.
+const TYPIFY_BORDER: &str = "codegen/src/types.rs";
+
+/// The files of the generator that touch the disk or the environment.
+const EDGES: &[&str] = &["codegen/src/discover.rs", "codegen/src/output.rs", "codegen/src/config.rs"];
+
+/// These rules.
+pub const RULES: &[Rule] = &[
+    Rule {
+        name: "build-script-is-short",
+        mend: "move the work to codegen/src/config.rs: other crates' build scripts need it too",
+        check: build_script_is_short,
+    },
+    Rule {
+        name: "typify-stays-behind-its-border",
+        mend: "put what needs typify into codegen/src/types.rs, and pass on tokens",
+        check: typify_stays_behind_its_border,
+    },
+    Rule {
+        name: "typify-is-pinned",
+        mend: "write `typify = { version = \"=0.8.0\", … }` in codegen/Cargo.toml: another version gives other types",
+        check: typify_is_pinned,
+    },
+    Rule {
+        name: "only-edges-touch-the-disk",
+        mend: "read in codegen/src/discover.rs, write in codegen/src/output.rs; everything between takes and returns values",
+        check: only_edges_touch_the_disk,
+    },
+    Rule {
+        name: "generator-has-no-clock-and-no-network",
+        mend: "the same schemas have to give the same bytes: take what it needs from the schemas folder",
+        check: generator_has_no_clock_and_no_network,
+    },
+    Rule {
+        name: "providers-are-data",
+        mend: "say it in schemas/<provider>/provider.toml; if that has no word for it, add one that any provider may use",
+        check: providers_are_data,
+    },
+    Rule {
+        name: "providers-have-features",
+        mend: "add the feature to [features] in Cargo.toml, as `<provider> = [\"generate\"]`, and its name to `default`",
+        check: providers_have_features,
+    },
+];
+
+fn build_script_is_short(checkout: &Checkout) -> Vec<String> {
+    let lines = checkout.text("build.rs").lines().count();
+    match lines {
+        0 => vec!["there is no build.rs".to_owned()],
+        1..=BUILD_LINES => Vec::new(),
+        _ => vec![format!("build.rs has {lines} lines, more than {BUILD_LINES}")],
+    }
+}
+
+fn typify_stays_behind_its_border(checkout: &Checkout) -> Vec<String> {
+    let mut breaches = Vec::new();
+    for (path, text) in checkout.rust(&["codegen/src/", "src/", "xtask/", "build.rs"]) {
+        if path != TYPIFY_BORDER {
+            let lines = find(text, Words::Names, &["typify"]);
+            breaches.extend(lines.iter().map(|(line, _)| format!("{path}:{line} names typify")));
+        }
+    }
+    breaches
+}
+
+fn typify_is_pinned(checkout: &Checkout) -> Vec<String> {
+    let manifest = match toml_span::parse(checkout.text("codegen/Cargo.toml")) {
+        Ok(manifest) => manifest,
+        Err(error) => return vec![format!("codegen/Cargo.toml cannot be read: {error}")],
+    };
+    let place = ["/dependencies/typify/version", "/dependencies/typify"];
+    let version = place.iter().find_map(|place| manifest.pointer(place)?.as_str());
+    match version {
+        Some("=0.8.0") => Vec::new(),
+        Some(version) => vec![format!("codegen/Cargo.toml asks for typify `{version}`")],
+        None => vec!["codegen/Cargo.toml names no version of typify".to_owned()],
+    }
+}
+
+fn only_edges_touch_the_disk(checkout: &Checkout) -> Vec<String> {
+    named_outside(checkout, EDGES, &["fs", "OpenOptions"], "touches the disk")
+}
+
+fn generator_has_no_clock_and_no_network(checkout: &Checkout) -> Vec<String> {
+    let words = ["SystemTime", "Instant", "TcpStream", "TcpListener", "UdpSocket", "ToSocketAddrs"];
+    named_outside(checkout, &[], &words, "looks at the clock or the network")
+}
+
+fn named_outside(checkout: &Checkout, allowed: &[&str], words: &[&str], does: &str) -> Vec<String> {
+    let mut breaches = Vec::new();
+    for (path, text) in checkout.rust(&["codegen/src/"]) {
+        if !allowed.contains(&path) {
+            let found = find(text, Words::Names, words);
+            breaches.extend(found.iter().map(|(line, word)| format!("{path}:{line} {does}: `{word}`")));
+        }
+    }
+    breaches
+}
+
+fn providers_are_data(checkout: &Checkout) -> Vec<String> {
+    let providers: Vec<&str> = checkout.providers().collect();
+    let mut breaches = Vec::new();
+    for (path, text) in checkout.rust(&["codegen/src/", "src/"]) {
+        let found = find(text, Words::NamesAndStrings, &providers);
+        breaches.extend(
+            found
+                .iter()
+                .map(|(line, provider)| format!("{path}:{line} names the provider `{provider}`")),
+        );
+    }
+    breaches
+}
+
+fn providers_have_features(checkout: &Checkout) -> Vec<String> {
+    let manifest = match toml_span::parse(checkout.text("Cargo.toml")) {
+        Ok(manifest) => manifest,
+        Err(error) => return vec![format!("Cargo.toml cannot be read: {error}")],
+    };
+    let features = manifest.pointer("/features").and_then(|value| value.as_table());
+    let default = manifest.pointer("/features/default").and_then(|value| value.as_array());
+    let mut breaches = Vec::new();
+    for provider in checkout.providers() {
+        if !features.is_some_and(|features| features.keys().any(|key| key.name == provider)) {
+            breaches.push(format!("Cargo.toml has no feature `{provider}`"));
+        }
+        if !default.is_some_and(|names| names.iter().any(|name| name.as_str() == Some(provider))) {
+            breaches.push(format!("the default features in Cargo.toml leave `{provider}` out"));
+        }
+    }
+    breaches
+}

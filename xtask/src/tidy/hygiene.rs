@@ -1,0 +1,83 @@
+//! Rules of the house: how files look.
+
+use super::Rule;
+use super::checkout::Checkout;
+
+/// The longest Rust file.
+const MAX_LINES: usize = 450;
+
+/// The folders that the rules are about.
+const CODE: &[&str] = &["codegen/src/", "src/", "xtask/"];
+
+/// Words for work that was put off, spelt so that this file does not hold them.
+const PUT_OFF: &[&str] = &[
+    concat!("TO", "DO"),
+    concat!("FIX", "ME"),
+    concat!("to", "do!"),
+    concat!("unimple", "mented!"),
+];
+
+/// What both libraries start with.
+const LINTS: &[&str] = &["#![forbid(unsafe_code)]", "#![deny(missing_docs)]"];
+
+/// These rules.
+pub const RULES: &[Rule] = &[
+    Rule {
+        name: "files-are-short",
+        mend: "split the file by concept: one file, one idea",
+        check: files_are_short,
+    },
+    Rule {
+        name: "file-names-say-what-is-inside",
+        mend: "name the file after the one concept that it holds",
+        check: file_names_say_what_is_inside,
+    },
+    Rule {
+        name: "nothing-is-put-off",
+        mend: "do it, or file an issue and leave the code whole",
+        check: nothing_is_put_off,
+    },
+    Rule {
+        name: "libraries-are-safe-and-documented",
+        mend: "put the line under the documentation at the top of the file",
+        check: libraries_are_safe_and_documented,
+    },
+];
+
+fn files_are_short(checkout: &Checkout) -> Vec<String> {
+    let long = checkout.rust(CODE).map(|(path, text)| (path, text.lines().count()));
+    long.filter(|(_, lines)| *lines > MAX_LINES)
+        .map(|(path, lines)| format!("{path} has {lines} lines, more than {MAX_LINES}"))
+        .collect()
+}
+
+fn file_names_say_what_is_inside(checkout: &Checkout) -> Vec<String> {
+    let empty = ["utils", "util", "helpers", "helper", "misc", "common"];
+    let says_nothing = |path: &str| path.trim_end_matches(".rs").split('/').any(|name| empty.contains(&name));
+    let all = checkout.rust(CODE).map(|(path, _)| path);
+    all.filter(|path| says_nothing(path))
+        .map(|path| format!("{path} could hold anything"))
+        .collect()
+}
+
+fn nothing_is_put_off(checkout: &Checkout) -> Vec<String> {
+    let mut breaches = Vec::new();
+    let looked_at = |path: &str| [".rs", ".toml", ".ci/run"].iter().any(|end| path.ends_with(end));
+    for (path, text) in checkout.files.iter().filter(|(path, _)| looked_at(path)) {
+        for (at, line) in text.lines().enumerate() {
+            let words = PUT_OFF.iter().filter(|word| line.contains(**word));
+            breaches.extend(words.map(|word| format!("{path}:{} says `{word}`", at + 1)));
+        }
+    }
+    breaches
+}
+
+fn libraries_are_safe_and_documented(checkout: &Checkout) -> Vec<String> {
+    let mut breaches = Vec::new();
+    for path in ["src/lib.rs", "codegen/src/lib.rs"] {
+        let lines: Vec<&str> = checkout.text(path).lines().collect();
+        let missing = LINTS.iter().filter(|lint| !lines.contains(lint));
+        breaches.extend(missing.map(|lint| format!("{path} lacks `{lint}`")));
+    }
+    breaches
+}

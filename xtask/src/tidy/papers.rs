@@ -1,0 +1,54 @@
+//! Rules of what people read.
+
+use std::collections::BTreeSet;
+
+use eventry_codegen::event_id::EventId;
+
+use super::Rule;
+use super::checkout::Checkout;
+
+/// What a reader looks for at the top of the repository.
+const PAPERS: &[&str] = &[
+    "README.md",
+    "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "LICENSE-MIT",
+    "LICENSE-APACHE",
+];
+
+/// These rules.
+pub const RULES: &[Rule] = &[
+    Rule {
+        name: "papers-exist",
+        mend: "write it; README.md says what the others are for",
+        check: papers_exist,
+    },
+    Rule {
+        name: "readme-names-real-events",
+        mend: "take an id that `cargo xtask list` shows",
+        check: readme_names_real_events,
+    },
+];
+
+fn papers_exist(checkout: &Checkout) -> Vec<String> {
+    let missing = PAPERS.iter().filter(|paper| checkout.text(paper).trim().is_empty());
+    missing.map(|paper| format!("{paper} is missing or empty")).collect()
+}
+
+/// Ids of providers that are not in `schemas/` are examples of somebody else's events.
+fn readme_names_real_events(checkout: &Checkout) -> Vec<String> {
+    let events = checkout.sources.providers.iter().flat_map(|provider| &provider.events);
+    let known: BTreeSet<&EventId> = events.map(|event| &event.id).collect();
+    let providers: Vec<&str> = checkout.providers().collect();
+    let mut breaches = Vec::new();
+    for (at, line) in checkout.text("README.md").lines().enumerate() {
+        let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.');
+        let ids = line
+            .split(|c| !is_part(c))
+            .filter_map(|word| word.trim_end_matches('.').parse().ok());
+        let strange = ids.filter(|id: &EventId| providers.contains(&id.provider.as_str()) && !known.contains(id));
+        breaches.extend(strange.map(|id| format!("README.md:{} names {id}, which is not in schemas/", at + 1)));
+    }
+    breaches
+}
