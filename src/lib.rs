@@ -68,8 +68,8 @@ pub use timestamp::{Timestamp, TimestampForm, TimestampParts};
 pub use union::{Branch, Kinds, Union, UnionShape, Unmatched};
 pub use unrecognized::Unrecognized;
 #[cfg(feature = "validate")]
-pub use validate::{Rejected, Violation, Violations, decode_strict};
-pub use value::{Value, blank, decode, encode, no_such_event, read, write};
+pub use validate::{Rejected, StrictValue, Violation, Violations, decode_strict};
+pub use value::{Value, blank, decode, default_of, encode, no_such_event, read, write};
 
 /// Mounts the generated events in the module where it stands: one module per provider, and the static `CATALOG`.
 ///

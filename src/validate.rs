@@ -199,12 +199,15 @@ fn judge_event<P: Payload>(event: &Event<P>) -> Result<(), Violations> {
     if all.is_empty() { Ok(()) } else { Err(Violations(all)) }
 }
 
+/// A value of a type that is known only at run time, if its schema allows it.
+pub type StrictValue = Result<Box<dyn AnyValue>, Box<Rejected<Box<dyn AnyValue>>>>;
+
 impl Descriptor {
     /// Decodes a bare payload as this event version, and accepts it only if its schema allows it.
     ///
     /// # Errors
     /// As [`decode_strict`].
-    pub fn decode_payload_strict(&'static self, payload: impl Into<Body>) -> Result<Box<dyn AnyValue>, Box<Rejected<Box<dyn AnyValue>>>> {
+    pub fn decode_payload_strict(&'static self, payload: impl Into<Body>) -> StrictValue {
         let body = payload.into();
         let raw = body.clone().into_bytes();
         let decoded = self

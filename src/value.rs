@@ -109,6 +109,16 @@ pub fn encode<'de, T: Value<'de>>(value: &T) -> String {
     to.into_string()
 }
 
+/// The value of a schema's `default`, which the generator has checked to be of this type.
+#[doc(hidden)]
+#[must_use]
+pub fn default_of<T>(text: &'static str) -> T
+where
+    T: for<'de> Value<'de>,
+{
+    read(&mut Decoder::new(text)).unwrap_or_else(|_| blank())
+}
+
 /// The fault of a table that names an event which its enum does not have; generated code cannot cause it.
 #[doc(hidden)]
 #[must_use]

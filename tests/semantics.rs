@@ -1,4 +1,4 @@
-//! What generated types mean, on real samples: every row of the table in the README's chapter on semantics.
+//! What generated types mean, on real samples: unknown members, null and absence, enums, date-times, numbers, aliases, what does not fit.
 #![cfg(all(feature = "pismo", feature = "paydata", feature = "apiida"))]
 
 use eventry::apiida::subscription::create::v1::{Create, SubscriptionApplication, UserRole};

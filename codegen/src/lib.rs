@@ -3,9 +3,9 @@
 //! A build script needs one line:
 //!
 //! ```no_run
-//! fn main() {
-//!     eventry_codegen::Config::new("schemas").build();
-//! }
+//! // fn main() {
+//! eventry_codegen::Config::new("schemas").build();
+//! // }
 //! ```
 //!
 //! and the crate that it belongs to mounts the result with `eventry::events!();`. The layout of the `schemas` folder, the form of

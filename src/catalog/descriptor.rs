@@ -88,12 +88,11 @@ pub struct Descriptor {
 }
 
 impl Descriptor {
-    /// A row. Generated code calls it.
+    /// A row, with the schema's title and description. Generated code calls it.
     #[must_use]
     pub const fn new(
         identity: Identity,
-        title: Option<&'static str>,
-        description: Option<&'static str>,
+        (title, description): (Option<&'static str>, Option<&'static str>),
         rust_type: &'static str,
         samples: &'static [Sample],
         bare: Option<BareDocument>,

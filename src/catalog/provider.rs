@@ -172,11 +172,11 @@ impl Provider {
             if version == Some(row.version()) {
                 return Found::Event(*at);
             }
-            if let Some(other) = highest.and_then(|at| self.events.get(at)) {
-                if other.domain() != row.domain() {
-                    // The name alone is not enough to tell two domains apart.
-                    return Found::Nothing;
-                }
+            if let Some(other) = highest.and_then(|at| self.events.get(at))
+                && other.domain() != row.domain()
+            {
+                // The name alone is not enough to tell two domains apart.
+                return Found::Nothing;
             }
             highest = Some(*at);
         }

@@ -57,10 +57,10 @@ pub(super) fn read<'de>(
         }
         if let Some(at) = shape.discriminators.iter().position(|known| known.member == name) {
             let mut ahead = from.clone();
-            if let Some(value) = values.0.get_mut(at) {
-                if value.replace(ahead.skip()?).is_none() {
-                    missing -= 1;
-                }
+            if let Some(value) = values.0.get_mut(at)
+                && value.replace(ahead.skip()?).is_none()
+            {
+                missing -= 1;
             }
         }
         Ok(Hooked::Left)
@@ -107,11 +107,12 @@ fn read_payload<'de>(
 ) -> Result<Routed, Fault> {
     match resolve(provider, shape, values) {
         Resolved::Event(at) => {
-            if shape.payload_optional && from.kind()? == Kind::Null {
-                if let Some(row) = provider.events().get(at) {
-                    from.null()?;
-                    return Ok(Routed::Missing(row));
-                }
+            if shape.payload_optional
+                && from.kind()? == Kind::Null
+                && let Some(row) = provider.events().get(at)
+            {
+                from.null()?;
+                return Ok(Routed::Missing(row));
             }
             payload(at, from).map_err(|fault| fault.under_member(shape.payload))?;
             Ok(Routed::Known)

@@ -153,10 +153,10 @@ impl<P: Payload> Event<P> {
         let Some(shape) = provider.envelope() else {
             return self.write_payload(to);
         };
-        if let Content::Known(at, _) = content {
-            if provider.events().get(at).is_some_and(|row| row.bare().is_some()) {
-                return self.write_payload(to);
-            }
+        if let Content::Known(at, _) = content
+            && provider.events().get(at).is_some_and(|row| row.bare().is_some())
+        {
+            return self.write_payload(to);
         }
         let payload = record::Insert {
             at: shape.payload_index,

@@ -28,9 +28,7 @@ pub fn split(body: &[u8], member: Option<&str>) -> Vec<Range<usize>> {
             .rposition(|byte| *byte == b'\n')
             .map_or(0, |at| at + 1),
     };
-    let Ok(text) = text_of(&body[..valid]) else {
-        return vec![0..body.len()];
-    };
+    let text = text_of(&body[..valid]).unwrap_or_default();
     let skipped = valid - text.len();
     let mut parts = Vec::new();
     if valid == body.len() && elements(&mut Decoder::new(text), member, &mut parts) {
@@ -120,16 +118,25 @@ fn find_array(from: &mut Decoder<'_>, member: &str) -> bool {
     false
 }
 
+/// What a batch may cost beyond its own length in values that never close, before its rest is kept as one piece.
+const VAIN_BYTES: usize = 1 << 20;
+
 /// Values one after another.
 fn values(text: &str, parts: &mut Vec<Range<usize>>) {
     let mut at = 0;
+    // Bytes read to no end. Many values that never close would otherwise each be read to the end of the text.
+    let mut vain = 0;
     while let Some(offset) = text[at..].find(|c: char| !matches!(c, ' ' | '\t' | '\r' | '\n')) {
         let start = at + offset;
         let rest = &text[start..];
         let mut from = Decoder::new(rest);
         let end = match from.skip() {
             Ok(_) => start + from.offset(),
-            Err(_) => start + next_value(rest),
+            Err(_) if vain > VAIN_BYTES + text.len().saturating_mul(16) => text.len(),
+            Err(fault) => {
+                vain += fault.offset();
+                start + next_value(rest)
+            }
         };
         parts.push(start..end);
         at = end;

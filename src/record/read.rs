@@ -40,10 +40,10 @@ pub(crate) fn read_with<'de>(record: &mut dyn Record<'de>, from: &mut Decoder<'d
     let mut seen = Seen::default();
     let mut expected = 0;
     while let Some(name) = from.next_member()? {
-        if let Some(hook) = &mut hook {
-            if matches!(hook(&name, from)?, Hooked::Taken) {
-                continue;
-            }
+        if let Some(hook) = &mut hook
+            && matches!(hook(&name, from)?, Hooked::Taken)
+        {
+            continue;
         }
         match shape.find(&name, expected) {
             Some(at) => {

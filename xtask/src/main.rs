@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 mod command;
+mod conformance;
 mod decode;
 mod expand;
 mod list;
@@ -16,7 +17,7 @@ use command::{Command, Failure};
 use lexopt::{Arg, Parser};
 
 /// All commands, in the order of the overview.
-const COMMANDS: &[Command] = &[list::COMMAND, decode::COMMAND, expand::COMMAND, tidy::COMMAND];
+const COMMANDS: &[Command] = &[list::COMMAND, decode::COMMAND, expand::COMMAND, conformance::COMMAND, tidy::COMMAND];
 
 fn main() -> ExitCode {
     match run(Parser::from_env()) {
@@ -49,7 +50,7 @@ fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
 fn overview() -> String {
     let mut text = "usage: cargo xtask COMMAND [ARGUMENTS]…\n\n".to_owned();
     for command in COMMANDS {
-        text.push_str(&format!("  {:8}{}\n", command.name, command.summary));
+        text.push_str(&format!("  {:12}{}\n", command.name, command.summary));
     }
     text.push_str("\n`cargo xtask COMMAND --help` tells more.\n");
     text

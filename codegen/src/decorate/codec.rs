@@ -63,23 +63,30 @@ fn of_record(name: &Ident, record: &Record) -> TokenStream {
         let order = order.into_iter().map(Literal::usize_unsuffixed);
         shape = quote!(#shape.sorted(&[#(#order),*]));
     }
+    let member_of = |reference: TokenStream| {
+        if idents.is_empty() {
+            return quote!(::std::option::Option::None);
+        }
+        quote! {
+            ::std::option::Option::Some(match at {
+                #(#indices => #reference self.#idents,)*
+                _ => return ::std::option::Option::None,
+            })
+        }
+    };
+    let (shared, exclusive) = (member_of(quote!(&)), member_of(quote!(&mut)));
+    let at = if idents.is_empty() { quote!(_) } else { quote!(at) };
     quote! {
         impl<'de> rt::Record<'de> for #name {
             fn shape(&self) -> &'static rt::RecordShape {
                 const SHAPE: rt::RecordShape = #shape;
                 &SHAPE
             }
-            fn member(&self, at: usize) -> ::std::option::Option<&dyn rt::Value<'de>> {
-                ::std::option::Option::Some(match at {
-                    #(#indices => &self.#idents,)*
-                    _ => return ::std::option::Option::None,
-                })
+            fn member(&self, #at: usize) -> ::std::option::Option<&dyn rt::Value<'de>> {
+                #shared
             }
-            fn member_mut(&mut self, at: usize) -> ::std::option::Option<&mut dyn rt::Value<'de>> {
-                ::std::option::Option::Some(match at {
-                    #(#indices => &mut self.#idents,)*
-                    _ => return ::std::option::Option::None,
-                })
+            fn member_mut(&mut self, #at: usize) -> ::std::option::Option<&mut dyn rt::Value<'de>> {
+                #exclusive
             }
             fn extra(&self) -> &rt::Extra {
                 &self.extra

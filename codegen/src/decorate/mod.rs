@@ -3,6 +3,7 @@
 mod arrange;
 mod bare;
 mod codec;
+mod defaults;
 mod derive;
 mod document;
 mod paths;
@@ -16,14 +17,18 @@ pub(crate) use document::prose;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Model, Module, TypeId};
 
+/// One step over the syntax of a module; an error says what is not as the model asked for.
+type Pass = fn(&mut Unit<'_>) -> Result<(), String>;
+
 /// The passes, in their order. Each sees what the one before it left.
-const PASSES: &[(&str, fn(&mut Unit<'_>) -> Result<(), String>)] = &[
+const PASSES: &[(&str, Pass)] = &[
     ("bare", bare::keep_types),       // only the types themselves, without serde and without typify's impls
     ("paths", paths::localise),       // names of the runtime and of other modules become paths of the generated tree
     ("arrange", arrange::arrange),    // members in the order of the schema, room for what the schema does not name
     ("derive", derive::derive),       // Clone, Debug, PartialEq
     ("document", document::document), // titles, descriptions, examples, presence
     ("codec", codec::implement),      // reading and writing through the runtime's driver
+    ("defaults", defaults::offer),    // accessors for `default`
 ];
 
 /// One module on its way through the passes.

@@ -11,7 +11,7 @@ use super::library::{Library, Place, Unresolved};
 use super::names;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::json::{Json, Node};
-use crate::model::{EnumValue, Fixed, Member, Module, Record, Shape, TypeDef, TypeId, TypeKind, Words};
+use crate::model::{EnumValue, Member, Module, Record, Shape, TypeDef, TypeId, TypeKind, Words};
 use crate::naming::{self, Scope};
 
 /// Beyond this, nested conversions stop and the part becomes a JSON value: stack and time stay bounded.
@@ -259,8 +259,9 @@ impl<'a, 'l> Converter<'a, 'l> {
     pub(super) fn shape_of_kind(&mut self, id: TypeId, first: &Place<'a>, parts: &[Part<'a>], facets: &Facets<'a>, kind: Kinds) -> Shape {
         match kind {
             Kinds::BOOL => Shape::Bool,
-            Kinds::INTEGER => integer(facets.format),
-            Kinds::NUMBER => number(facets.format),
+            Kinds::INTEGER => self.library.fixed(facets.format).map_or(Shape::Integer, Shape::Fixed),
+            Kinds::NUMBER if matches!(facets.format, Some("double" | "float")) => Shape::Float,
+            Kinds::NUMBER => self.library.fixed(facets.format).map_or(Shape::Number, Shape::Fixed),
             Kinds::STRING if facets.format == Some("date-time") && facets.values.is_none() => Shape::Timestamp,
             Kinds::STRING => Shape::Text,
             Kinds::ARRAY => self.array(id, first, facets),
@@ -572,24 +573,4 @@ pub fn enum_values(texts: &[&str]) -> Option<Vec<EnumValue>> {
 
 fn words_of(places: &[Place<'_>]) -> Words {
     places.first().map(|place| gather::words(place.node)).unwrap_or_default()
-}
-
-/// Integer formats as providers spell them.
-fn fixed(format: Option<&str>) -> Option<Fixed> {
-    match format? {
-        "int" | "int8" | "int16" | "int32" | "int64" | "integer" | "long" | "uint8" | "uint16" | "uint32" => Some(Fixed::I64),
-        "uint" | "uint64" => Some(Fixed::U64),
-        _ => None,
-    }
-}
-
-fn integer(format: Option<&str>) -> Shape {
-    fixed(format).map_or(Shape::Integer, Shape::Fixed)
-}
-
-fn number(format: Option<&str>) -> Shape {
-    match format {
-        Some("double" | "float") => Shape::Float,
-        other => fixed(other).map_or(Shape::Number, Shape::Fixed),
-    }
 }

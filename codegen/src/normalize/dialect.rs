@@ -21,10 +21,10 @@ impl Dialect {
     /// The dialect of that name in `provider.toml`; draft-07 where none is named.
     pub fn of_name(name: Option<&str>) -> Dialect {
         match name {
-            Some("draft-04") => Dialect::Draft4,
+            Some("draft-04" | "openapi-3.0") => Dialect::Draft4,
             Some("draft-06") => Dialect::Draft6,
             Some("2019-09") => Dialect::Draft201909,
-            Some("2020-12") => Dialect::Draft202012,
+            Some("2020-12" | "openapi-3.1") => Dialect::Draft202012,
             _ => Dialect::Draft7,
         }
     }

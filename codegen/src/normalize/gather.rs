@@ -256,11 +256,9 @@ impl<'a> Facets<'a> {
                 self.patterns.push((&member.name, patterns.at(&member.node, &[&member.name])));
             }
         }
-        if let Some(additional) = place.member("additionalProperties") {
-            if matches!(additional.node.value, Json::Object(_)) {
-                self.additional.push(additional);
-            }
-        }
+        let additional = place.member("additionalProperties");
+        self.additional
+            .extend(additional.filter(|schema| matches!(schema.node.value, Json::Object(_))));
     }
 
     fn add_array(&mut self, place: &Place<'a>) {

@@ -5,9 +5,12 @@ use std::rc::Rc;
 
 use super::dialect::Dialect;
 use super::keywords;
+use super::kinds::Kinds;
 use super::uri;
 use crate::json::{Json, Node};
+use crate::model::Fixed;
 use crate::pointer;
+use crate::provider::Formats;
 
 /// The scheme under which documents on disk know each other.
 const LOCAL: &str = "eventry:///";
@@ -88,17 +91,51 @@ pub enum Unresolved {
 }
 
 /// The documents that may refer to each other.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Library<'a> {
     pub documents: Vec<Document<'a>>,
+    formats: Formats,
     by_path: HashMap<String, usize>,
     /// Absolute URI, with `#anchor` where there is one.
     named: HashMap<String, Place<'a>>,
+    /// The same within one document: published `$id`s are sometimes placeholders that several documents share.
+    own: HashMap<(usize, String), Place<'a>>,
     /// Names of `$dynamicAnchor`s and how often each is declared.
     dynamic: HashMap<String, usize>,
 }
 
 impl<'a> Library<'a> {
+    /// A library without documents.
+    pub fn new(formats: Formats) -> Self {
+        Library {
+            documents: Vec::new(),
+            formats,
+            by_path: HashMap::new(),
+            named: HashMap::new(),
+            own: HashMap::new(),
+            dynamic: HashMap::new(),
+        }
+    }
+
+    /// The Rust integer that a format stands for, by the provider's policy.
+    pub fn fixed(&self, format: Option<&str>) -> Option<Fixed> {
+        if self.formats == Formats::Annotate {
+            return None;
+        }
+        match format? {
+            "int" | "int8" | "int16" | "int32" | "int64" | "integer" | "long" | "uint8" | "uint16" | "uint32" => Some(Fixed::I64),
+            "uint" | "uint64" => Some(Fixed::U64),
+            _ => None,
+        }
+    }
+
+    /// The Rust integer that a schema's own format makes of its numbers.
+    pub fn fixed_format(&self, place: &Place<'a>) -> Option<Fixed> {
+        let kinds = place.node.get("type").map(Kinds::of_type_keyword)?;
+        let fixed = self.fixed(place.node.get("format").and_then(Node::as_str))?;
+        kinds.meets(Kinds::NUMBER).then_some(fixed)
+    }
+
     /// Adds a document and returns its index. The document's root is the place of [`Library::root`].
     pub fn add(&mut self, document: Document<'a>) -> usize {
         let index = self.documents.len();
@@ -123,6 +160,18 @@ impl<'a> Library<'a> {
         }
     }
 
+    fn name(&mut self, uri: String, place: &Place<'a>) {
+        self.own.entry((place.document, uri.clone())).or_insert_with(|| place.clone());
+        self.named.entry(uri).or_insert_with(|| place.clone());
+    }
+
+    /// Whether another document claims the same URI as this one's root.
+    pub fn shares_its_id(&self, document: usize) -> bool {
+        let base = self.root(document).base;
+        base != retrieval_uri(&self.documents[document].path).into()
+            && (0..self.documents.len()).any(|other| other != document && self.root(other).base == base)
+    }
+
     /// Records every `$id` and anchor below a schema.
     fn index(&mut self, place: &Place<'a>, depth: usize) {
         if depth > crate::json::MAX_DEPTH {
@@ -133,23 +182,17 @@ impl<'a> Library<'a> {
         if !hidden {
             if let Some(id) = node.get(place.dialect.id_keyword()).and_then(Node::as_str) {
                 if let Some(anchor) = id.strip_prefix('#').filter(|anchor| !anchor.is_empty() && !anchor.starts_with('/')) {
-                    self.named
-                        .entry(format!("{}#{anchor}", place.base))
-                        .or_insert_with(|| place.clone());
+                    self.name(format!("{}#{anchor}", place.base), place);
                 } else if !id.starts_with('#') {
-                    self.named.entry(place.base.to_string()).or_insert_with(|| place.clone());
+                    self.name(place.base.to_string(), place);
                     if let Some((_, anchor)) = id.split_once('#').filter(|(_, a)| !a.is_empty()) {
-                        self.named
-                            .entry(format!("{}#{anchor}", place.base))
-                            .or_insert_with(|| place.clone());
+                        self.name(format!("{}#{anchor}", place.base), place);
                     }
                 }
             }
             for keyword in ["$anchor", "$dynamicAnchor"] {
                 if let Some(anchor) = node.get(keyword).and_then(Node::as_str) {
-                    self.named
-                        .entry(format!("{}#{anchor}", place.base))
-                        .or_insert_with(|| place.clone());
+                    self.name(format!("{}#{anchor}", place.base), place);
                     if keyword == "$dynamicAnchor" {
                         *self.dynamic.entry(anchor.to_owned()).or_default() += 1;
                     }
@@ -178,12 +221,12 @@ impl<'a> Library<'a> {
     /// Says what was looked for, and whether it would have to be fetched.
     pub fn resolve(&self, from: &Place<'a>, reference: &str) -> Result<Place<'a>, Unresolved> {
         let absolute = uri::resolve(&from.base, reference);
-        match self.find(&absolute) {
+        match self.find(from.document, &absolute) {
             Ok(place) => Ok(place),
             Err(Unresolved::NoPlace { document, fragment }) => Err(Unresolved::NoPlace { document, fragment }),
             Err(error) => {
                 let retrieval = retrieval_uri(&self.documents[from.document].path);
-                self.find(&uri::resolve(&retrieval, reference))
+                self.find(from.document, &uri::resolve(&retrieval, reference))
                     .map_err(|second| match (second, error) {
                         (no_place @ Unresolved::NoPlace { .. }, _) => no_place,
                         (_, error) => error,
@@ -192,28 +235,37 @@ impl<'a> Library<'a> {
         }
     }
 
-    fn find(&self, absolute: &str) -> Result<Place<'a>, Unresolved> {
+    /// The URI by which others must be told where a reference leads, when it is only found beside its file.
+    pub fn relocated(&self, from: &Place<'a>, reference: &str) -> Option<String> {
+        match self.find(from.document, &uri::resolve(&from.base, reference)) {
+            Ok(_) | Err(Unresolved::NoPlace { .. } | Unresolved::MetaSchema) => return None,
+            Err(_) => {}
+        }
+        let beside = uri::resolve(&retrieval_uri(&self.documents[from.document].path), reference);
+        self.find(from.document, &beside).is_ok().then_some(beside)
+    }
+
+    fn find(&self, near: usize, absolute: &str) -> Result<Place<'a>, Unresolved> {
         let (document_uri, fragment) = uri::split_fragment(absolute);
         let fragment = uri::percent_decode(fragment);
         if !fragment.is_empty() && !fragment.starts_with('/') {
             return self
-                .named
-                .get(&format!("{document_uri}#{fragment}"))
+                .called(near, &format!("{document_uri}#{fragment}"))
                 .or_else(|| {
-                    let root = self.document(document_uri).ok()?;
-                    self.named.get(&format!("{}#{fragment}", root.base))
+                    let root = self.document(near, document_uri).ok()?;
+                    self.called(near, &format!("{}#{fragment}", root.base))
                 })
                 .cloned()
-                .ok_or_else(|| self.missing(document_uri, &fragment));
+                .ok_or_else(|| self.missing(near, document_uri, &fragment));
         }
-        let mut place = self.document(document_uri)?;
+        let mut place = self.document(near, document_uri)?;
         for token in pointer::tokens(&fragment).unwrap_or_default() {
             let next = match &place.node.value {
                 Json::Array(items) => token.parse::<usize>().ok().and_then(|index| items.get(index)),
                 _ => place.node.get(&token),
             };
             let Some(node) = next else {
-                return Err(self.missing(document_uri, &fragment));
+                return Err(self.missing(near, document_uri, &fragment));
             };
             place = place.at(node, &[&token]);
         }
@@ -221,8 +273,8 @@ impl<'a> Library<'a> {
     }
 
     /// The place that a URI without fragment names.
-    fn document(&self, uri: &str) -> Result<Place<'a>, Unresolved> {
-        if let Some(place) = self.named.get(uri).or_else(|| self.named.get(uri.trim_end_matches('/'))) {
+    fn document(&self, near: usize, uri: &str) -> Result<Place<'a>, Unresolved> {
+        if let Some(place) = self.called(near, uri).or_else(|| self.called(near, uri.trim_end_matches('/'))) {
             return Ok(place.clone());
         }
         if let Some(path) = uri.strip_prefix(LOCAL) {
@@ -246,8 +298,13 @@ impl<'a> Library<'a> {
         Err(Unresolved::NoDocument(uri.to_owned()))
     }
 
-    fn missing(&self, document: &str, fragment: &str) -> Unresolved {
-        match self.document(document) {
+    /// What is called by a URI, in the document at hand before any other.
+    fn called(&self, near: usize, uri: &str) -> Option<&Place<'a>> {
+        self.own.get(&(near, uri.to_owned())).or_else(|| self.named.get(uri))
+    }
+
+    fn missing(&self, near: usize, document: &str, fragment: &str) -> Unresolved {
+        match self.document(near, document) {
             Err(error) => error,
             Ok(place) => Unresolved::NoPlace {
                 document: self.documents[place.document].path.clone(),

@@ -14,6 +14,7 @@ mod names;
 mod union;
 mod unknown;
 mod uri;
+mod verdict;
 
 use std::collections::HashMap;
 
@@ -21,6 +22,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::json::Node;
 use crate::model::{Bare, Envelope, Event, Model, Module, Provider, Root, Shape, TypeDef, TypeId, TypeKind, Words};
 use crate::naming::{self, Scope};
+use crate::provider::Formats;
 use crate::source::{self, ProviderSource, Sources};
 use convert::Converter;
 use dialect::Dialect;
@@ -66,7 +68,7 @@ enum Role {
 fn add_provider(source: &ProviderSource, model: &mut Model, diagnostics: &mut Diagnostics) {
     let provider_module = naming::field(&naming::snake(&source.folder));
     let mut paths = ModulePaths::new(provider_module);
-    let mut library = Library::default();
+    let mut library = Library::new(source.settings.formats);
     let mut roles = Vec::new();
     let mut add = |document: &'_ source::Document, path: Vec<String>, root_name: String, role: Role| {
         roles.push((role, path, root_name, document.path.clone()));
@@ -111,7 +113,7 @@ fn add_provider(source: &ProviderSource, model: &mut Model, diagnostics: &mut Di
                 alias: false,
                 words: Words::default(),
             }),
-            schema: with_dialect(&document.root, dialect),
+            schema: String::new(),
             uri: library::retrieval_uri(document_path),
         });
         library.add(library::Document {
@@ -122,6 +124,12 @@ fn add_provider(source: &ProviderSource, model: &mut Model, diagnostics: &mut Di
             module: model.modules.len() - 1,
             asserts,
         });
+    }
+    for document in 0..library.documents.len() {
+        let version = library.documents[document].root.get("openapi").and_then(Node::as_str);
+        let named = source.settings.dialect.as_deref() == Some("openapi-3.0");
+        let openapi = version.map_or(named, |version| version.starts_with("3.0"));
+        model.modules[library.documents[document].module].schema = verdict::text(&library, document, openapi);
     }
     unknown::report(&library, diagnostics);
     let mut converter = Converter::new(&library, std::mem::take(&mut model.types), std::mem::take(&mut model.modules));
@@ -180,7 +188,7 @@ fn add_provider(source: &ProviderSource, model: &mut Model, diagnostics: &mut Di
         docs: source.settings.docs.clone(),
         envelope,
         events,
-        assert_formats: source.settings.assert_formats,
+        assert_formats: source.settings.formats == Formats::Assert,
     });
 }
 
@@ -200,21 +208,6 @@ fn dialect_of(root: &Node, source: &ProviderSource) -> (Dialect, bool) {
     let vocabularies = meta.root.get("$vocabulary").and_then(Node::as_object);
     let asserts = vocabularies.is_none_or(|names| names.iter().any(|name| name.name.ends_with("/vocab/validation")));
     (dialect, asserts)
-}
-
-/// The document's text, with `$schema` where it names none, so that it is judged by the dialect that it was read by.
-fn with_dialect(root: &Node, dialect: Dialect) -> String {
-    let text = root.to_compact();
-    let names_one = root
-        .as_object()
-        .is_none_or(|members| members.iter().any(|member| matches!(&*member.name, "$schema" | "openapi")));
-    match text.strip_prefix('{') {
-        Some(rest) if !names_one => {
-            let comma = if rest.starts_with('}') { "" } else { "," };
-            format!("{{\"$schema\":\"{}\"{comma}{rest}", dialect.uri())
-        }
-        _ => text,
-    }
 }
 
 /// Gives a document's root its type.

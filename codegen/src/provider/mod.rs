@@ -4,7 +4,7 @@
 //! name = "Acme"
 //! docs = "https://acme.example/events"
 //! dialect = "draft-07"            # of documents without `$schema`; this is also the default
-//! formats = "annotate"            # or "assert": whether strict decoding checks `format`; this is also the default
+//! formats = "integers"            # what `format` asserts: "integers" (this is also the default), "assert" or "annotate"
 //!
 //! [envelope]
 //! schema = "envelope.json"        # this is also the default
@@ -43,10 +43,10 @@ pub struct ProviderSettings {
     pub name: String,
     /// Where the provider documents its events.
     pub docs: Option<String>,
-    /// The dialect of documents that do not name one: `draft-04` to `2020-12`.
+    /// The dialect of documents that do not name one: `draft-04` to `2020-12`, `openapi-3.0` or `openapi-3.1`.
     pub dialect: Option<String>,
-    /// Whether strict decoding checks `format` of strings.
-    pub assert_formats: bool,
+    /// What `format` counts for.
+    pub formats: Formats,
     /// The wrapper around every event, unless bodies are bare.
     pub envelope: Option<EnvelopeSettings>,
     /// The envelope members that select event type and version, in document order.
@@ -55,6 +55,19 @@ pub struct ProviderSettings {
     pub documents: Vec<BareDocument>,
     /// Other spellings of members.
     pub aliases: Vec<AliasSettings>,
+}
+
+/// What `format` counts for: one policy for the generated types and for strict decoding.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Formats {
+    /// Integer formats are types: they make an `i64` or `u64`, and strict decoding keeps to its bounds. Other formats annotate.
+    #[default]
+    Integers,
+    /// No format asserts anything; integers of every size are read.
+    Annotate,
+    /// Integer formats are types, and strict decoding checks the formats of strings too.
+    Assert,
 }
 
 /// `[envelope]`

@@ -1,5 +1,5 @@
 use super::{
-    AliasSettings, BareDocument, DiscriminatorSettings, EnvelopeSettings, Form, ProviderSettings,
+    AliasSettings, BareDocument, DiscriminatorSettings, EnvelopeSettings, Form, Formats, ProviderSettings,
     table::{File, span_of, span_of_value},
 };
 use crate::{diagnostic::Diagnostics, json::Span};
@@ -11,10 +11,19 @@ use toml_span::{
 
 const NAME_HELP: &str = "the provider's name for people, as in name = \"Acme\"";
 const DOCS_HELP: &str = "the address of the provider's documentation, as in docs = \"https://acme.example/events\"";
-const DIALECTS: &[&str] = &["draft-04", "draft-06", "draft-07", "2019-09", "2020-12"];
+const DIALECTS: &[&str] = &[
+    "draft-04",
+    "draft-06",
+    "draft-07",
+    "2019-09",
+    "2020-12",
+    "openapi-3.0",
+    "openapi-3.1",
+];
 const DIALECT_HELP: &str =
-    "the dialect of schemas without `$schema`: dialect = \"draft-04\", \"draft-06\", \"draft-07\", \"2019-09\" or \"2020-12\"";
-const FORMATS_HELP: &str = "formats = \"annotate\" (the default) or \"assert\": whether strict decoding checks `format` of strings";
+    "the dialect of schemas without `$schema`: draft-04, draft-06, draft-07, 2019-09, 2020-12, openapi-3.0 or openapi-3.1";
+const FORMATS_HELP: &str =
+    "formats = \"integers\" (the default: only those that make a Rust integer), \"assert\" (all) or \"annotate\" (none)";
 const ENVELOPE_HELP: &str = "write [envelope] with payload = \"data\", and schema = \"…\" unless it is envelope.json";
 const SCHEMA_HELP: &str = "the envelope's schema relative to the provider's folder, as in schema = \"envelope.json\"";
 const PAYLOAD_HELP: &str = "the envelope member that holds the domain data, as in payload = \"data\"";
@@ -85,7 +94,14 @@ impl File<'_> {
             name: self.needed_text(table, "name", top, NAME_HELP).unwrap_or_default(),
             docs: self.text(table, "docs", DOCS_HELP),
             dialect: self.choice(table, "dialect", DIALECTS, DIALECT_HELP),
-            assert_formats: self.choice(table, "formats", &["annotate", "assert"], FORMATS_HELP).as_deref() == Some("assert"),
+            formats: match self
+                .choice(table, "formats", &["integers", "annotate", "assert"], FORMATS_HELP)
+                .as_deref()
+            {
+                Some("annotate") => Formats::Annotate,
+                Some("assert") => Formats::Assert,
+                _ => Formats::Integers,
+            },
             envelope: table.get_key_value("envelope").map(|(key, value)| self.envelope(key, value)),
             discriminators: table
                 .get_key_value("discriminators")

@@ -52,6 +52,14 @@ pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
             pub use rt::NoEnvelope as Envelope;
         },
     };
+    let read = if variants.is_empty() {
+        quote!(_ => ::std::result::Result::Err(rt::no_such_event(from)),)
+    } else {
+        quote! {
+            #(#indices => rt::read(from).map(Self::#variants),)*
+            _ => ::std::result::Result::Err(rt::no_such_event(from)),
+        }
+    };
     quote! {
         #envelope
         #[doc = #title]
@@ -70,10 +78,9 @@ pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
                 &PROVIDER
             }
             fn read(at: usize, from: &mut rt::Decoder<'_>) -> ::std::result::Result<Self, rt::Fault> {
-                ::std::result::Result::Ok(match at {
-                    #(#indices => Self::#variants(rt::read(from)?),)*
-                    _ => return ::std::result::Result::Err(rt::no_such_event(from)),
-                })
+                match at {
+                    #read
+                }
             }
             fn missing(descriptor: &'static rt::Descriptor) -> Self {
                 Self::Missing(descriptor)

@@ -76,7 +76,7 @@ fn descriptor(model: &Model, provider: &Provider, event: &Event) -> TokenStream 
     quote! {
         rt::Descriptor::new(
             rt::Identity::new(#id, #folder, #domain, #name, #version),
-            #title, #description, #rust, &[#(#samples),*], #bare, rt::open_as::<#path>, #schema,
+            (#title, #description), #rust, &[#(#samples),*], #bare, rt::open_as::<#path>, #schema,
         )
     }
 }

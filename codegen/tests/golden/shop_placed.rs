@@ -732,3 +732,21 @@ impl<'de> rt::Value<'de> for Item {
     }
 }
 rt::serde_impls!(Item);
+impl Placed {
+    /// Member `weight`, or its default `1` where it is absent.
+    #[must_use]
+    pub fn weight_or_default(&self) -> rt::Number {
+        match &self.weight {
+            ::std::option::Option::Some(value) => value.clone(),
+            ::std::option::Option::None => rt::default_of("1"),
+        }
+    }
+    /// Member `giftTo`, or its default `"nobody"` where it is absent.
+    #[must_use]
+    pub fn gift_to_or_default(&self) -> &str {
+        match &self.gift_to {
+            ::std::option::Option::Some(value) => value.as_str(),
+            ::std::option::Option::None => "nobody",
+        }
+    }
+}

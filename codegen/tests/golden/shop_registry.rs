@@ -23,12 +23,10 @@ impl rt::Payload for Payload {
         at: usize,
         from: &mut rt::Decoder<'_>,
     ) -> ::std::result::Result<Self, rt::Fault> {
-        ::std::result::Result::Ok(
-            match at {
-                0 => Self::OrdersPlacedV1(rt::read(from)?),
-                _ => return ::std::result::Result::Err(rt::no_such_event(from)),
-            },
-        )
+        match at {
+            0 => rt::read(from).map(Self::OrdersPlacedV1),
+            _ => ::std::result::Result::Err(rt::no_such_event(from)),
+        }
     }
     fn missing(descriptor: &'static rt::Descriptor) -> Self {
         Self::Missing(descriptor)
@@ -88,9 +86,11 @@ pub static PROVIDER: rt::Provider = rt::Provider::new(
 static EVENTS: [rt::Descriptor; 1] = [
     rt::Descriptor::new(
         rt::Identity::new("shop/orders/placed/v1", "shop", "orders", "placed", 1),
-        ::std::option::Option::Some("Order placed"),
-        ::std::option::Option::Some(
-            "A customer placed an order.\nIt is `not` paid yet.",
+        (
+            ::std::option::Option::Some("Order placed"),
+            ::std::option::Option::Some(
+                "A customer placed an order.\nIt is `not` paid yet.",
+            ),
         ),
         "shop::orders::placed::v1::Placed",
         &[

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use eventry_codegen::diagnostic::Severity;
 use eventry_codegen::discover::read_tree;
 use eventry_codegen::json::{self, Node};
 use eventry_codegen::source::Sources;
@@ -12,9 +13,6 @@ use super::{Case, Group};
 pub fn read(folder: &Path) -> Result<Vec<Group>, String> {
     let tree = read_tree(folder).map_err(|problems| problems.to_string())?;
     let (sources, problems) = Sources::read(&tree);
-    if problems.has_errors() {
-        return Err(problems.to_string());
-    }
     let mut groups = Vec::new();
     for provider in &sources.providers {
         let payload = provider.settings.envelope.as_ref().map(|envelope| envelope.payload.as_str());
@@ -43,6 +41,12 @@ pub fn read(folder: &Path) -> Result<Vec<Group>, String> {
             settings: format!("name = \"{}\"\n{dialect}", provider.folder),
             cases: cases.collect(),
             documents: documents.collect(),
+            unreadable: problems
+                .iter()
+                .filter(|problem| problem.path.starts_with(&format!("{}/{}/", tree.root_name, provider.folder)))
+                .filter(|problem| problem.severity == Severity::Error)
+                .map(|problem| (problem.path.clone(), problem.to_string()))
+                .collect(),
         });
     }
     Ok(groups)

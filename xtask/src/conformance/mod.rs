@@ -12,19 +12,32 @@ mod suite;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use lexopt::{Arg, Parser};
+
+use crate::command::{self, Command, Failure};
 use report::Report;
 
-/// How the command is called.
-pub const USAGE: &str = "\
-cargo xtask conformance [--json] [--only DIALECT] [FOLDER]…
-
+const HELP: &str = "\
 Generates, compiles and runs every schema of the folders, and prints per dialect how many compile, how many valid bodies are
 accepted and come back unchanged, and how many strict verdicts are right; then every failure.
 
-  FOLDER          the official JSON Schema test suite, a `tests` folder in its form, or a folder of schemas in Eventry's layout;
+usage: cargo xtask conformance [--json] [--only DIALECT] [FOLDER]…
+
+  FOLDER          the official JSON Schema test suite, or a folder of schemas and samples in the layout of `schemas/`;
                   without one: the cases in xtask/cases, and the official suite if it is at ../shared/json-schema-test-suite
-  --only DIALECT  only this dialect (for example draft7) or provider
-  --json          one JSON object per dialect and line";
+  --only DIALECT  only this dialect (draft4, draft6, draft7, draft2019-09, draft2020-12) or provider
+  --json          one JSON object per dialect and line
+  -h, --help      this text
+
+The exit status is 1 if anything fails.
+";
+
+/// `conformance`
+pub const COMMAND: Command = Command {
+    name: "conformance",
+    summary: "generate, compile and run whole suites of schemas",
+    run,
+};
 
 /// One schema with its bodies.
 pub struct Case {
@@ -47,32 +60,29 @@ pub struct Group {
     pub cases: Vec<Case>,
     /// Further files below the provider's folder.
     pub documents: Vec<(String, String)>,
+    /// What could not even be read: path and message.
+    pub unreadable: Vec<(String, String)>,
 }
 
-/// Runs the command.
-///
-/// # Errors
-/// A message for people when a folder cannot be read or the scratch crate cannot be run.
-pub fn run(arguments: &[String]) -> Result<ExitCode, String> {
+fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
     let mut json = false;
     let mut only = None;
     let mut folders: Vec<PathBuf> = Vec::new();
-    let mut rest = arguments.iter();
-    while let Some(argument) = rest.next() {
-        match argument.as_str() {
-            "--json" => json = true,
-            "--only" => only = Some(rest.next().ok_or("`--only` needs the name of a dialect")?.clone()),
-            "--help" | "-h" => {
-                println!("{USAGE}");
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Arg::Long("json") => json = true,
+            Arg::Long("only") => only = Some(arguments.value()?.to_string_lossy().into_owned()),
+            Arg::Value(folder) => folders.push(folder.into()),
+            Arg::Short('h') | Arg::Long("help") => {
+                command::print(HELP)?;
                 return Ok(ExitCode::SUCCESS);
             }
-            option if option.starts_with('-') => return Err(format!("unknown option `{option}`\n\n{USAGE}")),
-            folder => folders.push(folder.into()),
+            other => return Err(other.unexpected().into()),
         }
     }
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     if folders.is_empty() {
-        folders.push(root.join("xtask/cases"));
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        folders.extend([root.join("xtask/cases/suite"), root.join("xtask/cases/schemas")]);
         folders.extend(
             [root.join("../shared/json-schema-test-suite")]
                 .into_iter()
@@ -81,31 +91,29 @@ pub fn run(arguments: &[String]) -> Result<ExitCode, String> {
     }
     let mut groups = Vec::new();
     for folder in &folders {
-        groups.extend(if suite::is_suite(folder) {
-            suite::read(folder)?
+        let read = if suite::is_suite(folder) {
+            suite::read(folder)
         } else {
-            corpus::read(folder)?
-        });
+            corpus::read(folder)
+        };
+        groups.extend(read.map_err(|message| Failure::stopped(message, "give a folder of schemas, or the official suite"))?);
     }
-    if let Some(only) = &only {
-        groups.retain(|group| group.name == *only);
-    }
+    groups.retain(|group| only.as_ref().is_none_or(|only| group.name == *only));
     if groups.is_empty() {
-        return Err("nothing to run: no schemas in these folders".to_owned());
+        return Err(Failure::stopped("nothing to run: no schemas in these folders", HELP));
     }
-    let mut perfect = true;
     let mut reports = Vec::new();
     for group in groups {
         eprintln!("{}: {} schemas", group.name, group.cases.len());
         let report = scratch::run(&group).unwrap_or_else(|message| Report::broken(&group, message));
-        perfect &= report.failures.is_empty();
         if json {
-            println!("{}", report.to_json());
+            command::print(&format!("{}\n", report.to_json()))?;
         }
         reports.push(report);
     }
     if !json {
-        print!("{}", Report::table(&reports));
+        command::print(&Report::table(&reports))?;
     }
+    let perfect = reports.iter().all(|report| report.failures.is_empty());
     Ok(if perfect { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -25,6 +25,15 @@ pub fn run(group: &Group) -> Result<Report, String> {
         schemas: group.cases.len(),
         ..Report::default()
     };
+    for (path, message) in &group.unreadable {
+        report.schemas += usize::from(path.ends_with(".json") && !path.contains(".sample."));
+        report.failures.push(Failure {
+            class: "read",
+            case: path.clone(),
+            body: String::new(),
+            message: message.clone(),
+        });
+    }
     let mut cases: Vec<&Case> = group.cases.iter().collect();
     let folder = target().join("conformance").join(&group.name);
     generate(group, &mut cases, &mut report)?;
@@ -218,9 +227,11 @@ fn count(report: &mut Report, case: &Case, body: &str, answer: &str) -> Result<(
         serde_json::from_str(answer).map_err(|error| format!("the scratch program said {answer:?}: {error}"))?;
     let flag = |name: &str| answer[name].as_bool() == Some(true);
     let text = |name: &str| answer[name].as_str().unwrap_or_default().to_owned();
-    report.verdicts += 1;
+    // Where nobody says whether a body is valid, the validator's word cannot be wrong and is not counted.
+    let expected = case.bodies.iter().any(|(known, valid)| known == body && valid.is_some());
+    report.verdicts += usize::from(expected);
     if flag("verdict_right") {
-        report.verdicts_right += 1;
+        report.verdicts_right += usize::from(expected);
     } else {
         report.failures.push(failure("strict", case, body, text("verdict")));
     }

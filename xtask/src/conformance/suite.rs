@@ -41,12 +41,13 @@ pub fn read(folder: &Path) -> Result<Vec<Group>, String> {
         if remotes.is_dir() {
             read_remotes(&remotes, "", name, &mut documents)?;
         }
-        let settings = format!("name = \"{name}\"\ndialect = \"{dialect}\"\n");
+        let settings = format!("name = \"{name}\"\ndialect = \"{dialect}\"\nformats = \"annotate\"\n");
         groups.push(Group {
             name: (*name).to_owned(),
             settings,
             cases,
             documents,
+            unreadable: Vec::new(),
         });
     }
     Ok(groups)

@@ -1,0 +1,109 @@
+//! Accessors that offer a schema's `default` where a member is absent. The default is never written into an event.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::Unit;
+use crate::json::{self, Json, Node};
+use crate::model::{Fixed, Member, Shape, TypeKind};
+use crate::naming;
+
+pub(super) fn offer(unit: &mut Unit<'_>) -> Result<(), String> {
+    let mut tokens = TokenStream::new();
+    for (id, _) in &unit.types {
+        let def = unit.model.get(*id);
+        let TypeKind::Record(record) = &def.kind else { continue };
+        let accessors: Vec<TokenStream> = record.members.iter().filter_map(|member| accessor(unit, member)).collect();
+        if !accessors.is_empty() {
+            let name = format_ident!("{}", naming::camel(&def.name));
+            tokens.extend(quote!(impl #name { #(#accessors)* }));
+        }
+    }
+    let file: syn::File = syn::parse2(tokens).map_err(|error| error.to_string())?;
+    unit.impls.extend(file.items);
+    Ok(())
+}
+
+/// The accessor of a member that may be absent and has a default of its own scalar type.
+fn accessor(unit: &Unit<'_>, member: &Member) -> Option<TokenStream> {
+    let text = member.words.default.as_deref()?;
+    let default = json::parse(text).ok()?;
+    let (inner, nullable) = match &member.shape {
+        Shape::Optional(inner) if !member.required => (inner, false),
+        Shape::Nullable(inner) => (inner, true),
+        _ => return None,
+    };
+    let (given, value) = constant(unit, inner, &default, text)?;
+    let field = format_ident!("{}", member.ident);
+    let name = format_ident!("{}_or_default", member.ident.trim_end_matches('_'));
+    let doc = format!(
+        " Member `{}`, or its default `{}` where it is absent.",
+        member.wire.replace('`', "'"),
+        text.replace('`', "'")
+    );
+    let held = match &**inner {
+        Shape::Text => quote!(value.as_str()),
+        Shape::Bool | Shape::Fixed(_) | Shape::Float => quote!(*value),
+        _ => quote!(value.clone()),
+    };
+    Some(if nullable {
+        quote! {
+            #[doc = #doc]
+            #[doc = " A `null` that was sent stays `None`."]
+            #[must_use]
+            pub fn #name(&self) -> ::std::option::Option<#given> {
+                match &self.#field {
+                    rt::Nullable::Absent => ::std::option::Option::Some(#value),
+                    rt::Nullable::Null => ::std::option::Option::None,
+                    rt::Nullable::Value(value) => ::std::option::Option::Some(#held),
+                }
+            }
+        }
+    } else {
+        quote! {
+            #[doc = #doc]
+            #[must_use]
+            pub fn #name(&self) -> #given {
+                match &self.#field {
+                    ::std::option::Option::Some(value) => #held,
+                    ::std::option::Option::None => #value,
+                }
+            }
+        }
+    })
+}
+
+/// The type that the accessor gives and the expression of the default; `None` when the default is not of the member's type.
+fn constant(unit: &Unit<'_>, shape: &Shape, default: &Node, text: &str) -> Option<(TokenStream, TokenStream)> {
+    let read = quote!(rt::default_of(#text));
+    Some(match (shape, &default.value) {
+        (Shape::Bool, Json::Bool(value)) => (quote!(bool), quote!(#value)),
+        (Shape::Text, Json::String(value)) => (quote!(&str), quote!(#value)),
+        (Shape::Fixed(Fixed::I64), Json::Number(number)) => {
+            let value: i64 = number.parse().ok()?;
+            (quote!(i64), quote!(#value))
+        }
+        (Shape::Fixed(Fixed::U64), Json::Number(number)) => {
+            let value: u64 = number.parse().ok()?;
+            (quote!(u64), quote!(#value))
+        }
+        (Shape::Float, Json::Number(number)) => {
+            let value: f64 = number.parse().ok().filter(|value: &f64| value.is_finite())?;
+            (quote!(f64), quote!(#value))
+        }
+        (Shape::Integer, Json::Number(number)) if number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') => {
+            (quote!(rt::Integer), read)
+        }
+        (Shape::Number, Json::Number(_)) => (quote!(rt::Number), read),
+        (Shape::Timestamp, Json::String(_)) => (quote!(rt::Timestamp), read),
+        (Shape::Named(id), Json::String(_)) => {
+            let def = unit.model.get(*id);
+            if !matches!(def.kind, TypeKind::Values(_)) || !std::ptr::eq(unit.module, &raw const unit.model.modules[def.module]) {
+                return None;
+            }
+            let name = format_ident!("{}", naming::camel(&def.name));
+            (quote!(#name), read)
+        }
+        _ => return None,
+    })
+}

@@ -1,0 +1,101 @@
+//! Documents as strict decoding judges by them.
+//!
+//! A validator knows JSON Schema, and only that. So a document names its dialect, OpenAPI's `nullable` is said in JSON Schema, and a
+//! reference that holds only because files stand beside each other is written out. A format that became an integer type is a bound.
+
+use super::dialect::Dialect;
+use super::keywords;
+use super::library::{Library, Place};
+use crate::json::{Json, Member, Node, Span};
+use crate::model::Fixed;
+
+/// One change on the way.
+enum Edit {
+    /// `nullable: true` becomes a choice with null.
+    Nullable,
+    /// An integer format becomes the bounds of its type.
+    Bounds(Fixed),
+    /// A reference that its base URI leads astray.
+    Reference(String),
+}
+
+/// The text of a document. `openapi` says that it is of OpenAPI 3.0, where `nullable` means something.
+pub fn text(library: &Library<'_>, document: usize, openapi: bool) -> String {
+    let place = library.root(document);
+    let mut edits = Vec::new();
+    find(library, &place, openapi, 0, &mut edits);
+    let mut root = place.node.clone();
+    // What stands deeper is changed first, so that the pointers of the others stay true.
+    for (pointer, edit) in edits.into_iter().rev() {
+        let Some(node) = root.pointer_mut(&pointer) else { continue };
+        match edit {
+            Edit::Nullable => make_nullable(node),
+            Edit::Bounds(fixed) => bound(node, fixed),
+            Edit::Reference(uri) => drop(node.insert("$ref", Node::string(&uri, Span::default()))),
+        }
+    }
+    if library.shares_its_id(document) {
+        root.remove(library.documents[document].dialect.id_keyword());
+    }
+    with_dialect(&root, library.documents[document].dialect)
+}
+
+fn find(library: &Library<'_>, place: &Place<'_>, openapi: bool, depth: usize, edits: &mut Vec<(String, Edit)>) {
+    if depth > crate::json::MAX_DEPTH {
+        return;
+    }
+    if openapi && place.node.get("nullable").and_then(Node::as_bool) == Some(true) {
+        edits.push((place.pointer.to_string(), Edit::Nullable));
+    }
+    if let Some(fixed) = library.fixed_format(place) {
+        edits.push((place.pointer.to_string(), Edit::Bounds(fixed)));
+    }
+    let reference = place.node.get("$ref").and_then(Node::as_str);
+    if let Some(uri) = reference.and_then(|reference| library.relocated(place, reference)) {
+        edits.push((place.pointer.to_string(), Edit::Reference(uri)));
+    }
+    for child in keywords::subschemas(place) {
+        find(library, &child, openapi, depth + 1, edits);
+    }
+}
+
+fn bound(node: &mut Node, fixed: Fixed) {
+    let (least, most) = match fixed {
+        Fixed::I64 => (i64::MIN.to_string(), i64::MAX.to_string()),
+        Fixed::U64 => ("0".to_owned(), u64::MAX.to_string()),
+    };
+    let span = node.span;
+    let number = |text: &str| Node::new(Json::Number(text.into()), span);
+    let bounds = [("minimum", number(&least)), ("maximum", number(&most)), ("multipleOf", number("1"))];
+    let bounds = Node::new(
+        Json::Object(bounds.into_iter().map(|(name, value)| Member::new(name, value)).collect()),
+        span,
+    );
+    match node.get_mut("allOf").and_then(Node::as_array_mut) {
+        Some(all) => all.push(bounds),
+        None => drop(node.insert("allOf", Node::new(Json::Array(vec![bounds]), span))),
+    }
+}
+
+fn make_nullable(node: &mut Node) {
+    let span = node.span;
+    let mut inner = std::mem::replace(node, Node::new(Json::Object(Vec::new()), span));
+    inner.remove("nullable");
+    let null = Node::new(Json::Object(vec![Member::new("type", Node::string("null", span))]), span);
+    let choice = Node::new(Json::Array(vec![null, inner]), span);
+    node.insert("anyOf", choice);
+}
+
+fn with_dialect(root: &Node, dialect: Dialect) -> String {
+    let text = root.to_compact();
+    let names_one = root
+        .as_object()
+        .is_none_or(|members| members.iter().any(|member| &*member.name == "$schema"));
+    match text.strip_prefix('{') {
+        Some(rest) if !names_one => {
+            let comma = if rest.starts_with('}') { "" } else { "," };
+            format!("{{\"$schema\":\"{}\"{comma}{rest}", dialect.uri())
+        }
+        _ => text,
+    }
+}
