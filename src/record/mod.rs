@@ -18,7 +18,7 @@ use crate::Value;
 
 /// A generated struct: its table, and its members as values.
 ///
-/// Generated code implements this; the functions [`read`] and [`write`] do the rest.
+/// Generated code implements this; the functions [`read`] and [`write()`] do the rest.
 pub trait Record<'de>: Value<'de> {
     /// The table of members.
     fn shape(&self) -> &'static RecordShape;

@@ -4,26 +4,24 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::gather::{self, Facets, Part};
+use super::gather::{Facets, Part};
 use super::keywords;
 use super::kinds::Kinds;
-use super::library::{Library, Place, Unresolved};
+use super::library::{Library, Place};
 use super::names;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::json::{Json, Node};
-use crate::model::{EnumValue, Member, Module, Record, Shape, TypeDef, TypeId, TypeKind, Words};
+use crate::model::{EnumValue, Module, Shape, TypeDef, TypeId, TypeKind, Words};
 use crate::naming::{self, Scope};
 
 /// Beyond this, nested conversions stop and the part becomes a JSON value: stack and time stay bounded.
 const MAX_NESTED: usize = 192;
-/// Beyond this many members a struct serves nobody.
-const MAX_MEMBERS: usize = 2_000;
 /// Beyond this many values an enum serves nobody.
 const MAX_VALUES: usize = 2_000;
 /// Schemas of one conjunction.
-const MAX_PARTS: usize = 64;
-/// Conversions of one run.
-const MAX_CONVERSIONS: usize = 400_000;
+const MAX_PARTS: usize = 24;
+/// Conversions of one run: a document needs about one per schema, and only choices within choices that multiply need many times more.
+const FREE_CONVERSIONS: usize = 2_000;
 
 /// A shape, and whether null is a value of the place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +31,7 @@ pub struct Typed {
 }
 
 impl Typed {
-    fn new(shape: Shape, nullable: bool) -> Typed {
+    pub fn new(shape: Shape, nullable: bool) -> Typed {
         Typed { shape, nullable }
     }
 
@@ -83,7 +81,9 @@ pub struct Converter<'a, 'l> {
     memo: HashMap<Key, State>,
     depth: usize,
     conversions: usize,
-    reported: HashSet<usize>,
+    /// What single schemas admit, once it has been asked for.
+    admitted: HashMap<usize, Kinds>,
+    pub(super) reported: HashSet<usize>,
 }
 
 impl<'a, 'l> Converter<'a, 'l> {
@@ -100,6 +100,7 @@ impl<'a, 'l> Converter<'a, 'l> {
             memo: HashMap::new(),
             depth: 0,
             conversions: 0,
+            admitted: HashMap::new(),
             reported: HashSet::new(),
         }
     }
@@ -142,7 +143,7 @@ impl<'a, 'l> Converter<'a, 'l> {
         }
         let Some(first) = parts.first() else { return Typed::any() };
         self.conversions += 1;
-        if self.depth >= MAX_NESTED || parts.len() > MAX_PARTS || self.conversions > MAX_CONVERSIONS {
+        if self.depth >= MAX_NESTED || parts.len() > MAX_PARTS || self.conversions > FREE_CONVERSIONS + 4 * self.library.schemas {
             self.untyped(&first.place, "schemas nest too deeply here");
             return Typed::any();
         }
@@ -269,102 +270,6 @@ impl<'a, 'l> Converter<'a, 'l> {
         }
     }
 
-    fn array(&mut self, id: TypeId, first: &Place<'a>, facets: &Facets<'a>) -> Shape {
-        if facets.tuple.is_empty() {
-            let element = self.conjunction(&facets.items).element();
-            return Shape::List(Box::new(element));
-        }
-        if facets.tuple.len() > MAX_MEMBERS {
-            self.untyped(first, "this array has too many places of its own");
-            return Shape::List(Box::new(Shape::Json));
-        }
-        let mut members = Vec::with_capacity(facets.tuple.len());
-        for (at, places) in facets.tuple.iter().enumerate() {
-            let typed = self.conjunction(places);
-            let required = (at as u64) < facets.min_items;
-            members.push(member(format!("{at}"), format!("item{at}"), typed, required, words_of(places)));
-        }
-        let record = Record { members, positional: true };
-        self.define(id, first, TypeKind::Record(record), facets.words.clone())
-    }
-
-    fn object(&mut self, id: TypeId, first: &Place<'a>, parts: &[Part<'a>], facets: &Facets<'a>) -> Shape {
-        if facets.properties.is_empty() {
-            return self.map(id, first, facets);
-        }
-        if facets.properties.len() > MAX_MEMBERS {
-            self.untyped(
-                first,
-                &format!("an object with {} members is more than a struct can serve", facets.properties.len()),
-            );
-            return Shape::Map(Box::new(Shape::Json));
-        }
-        let aliases = parts
-            .iter()
-            .find_map(|part| self.aliases.get(&part.place.key()))
-            .cloned()
-            .unwrap_or_default();
-        let mut scope = Scope::reserving(&["extra"]);
-        let mut members = Vec::with_capacity(facets.properties.len());
-        for (name, places) in &facets.properties {
-            let typed = self.conjunction(places);
-            let required = facets.required.contains(name);
-            let ident = naming::field(&scope.claim(name));
-            let mut member = member((*name).to_owned(), ident, typed, required, words_of(places));
-            member.aliases = aliases.get(*name).cloned().unwrap_or_default();
-            members.push(member);
-        }
-        for name in &facets.required {
-            if !facets.properties.iter().any(|(known, _)| known == name) {
-                let ident = naming::field(&scope.claim(name));
-                members.push(member((*name).to_owned(), ident, Typed::any(), true, Words::default()));
-            }
-        }
-        self.define(
-            id,
-            first,
-            TypeKind::Record(Record {
-                members,
-                positional: false,
-            }),
-            facets.words.clone(),
-        )
-    }
-
-    /// An object without members of its own: a map, or a struct of what is at least required.
-    fn map(&mut self, id: TypeId, first: &Place<'a>, facets: &Facets<'a>) -> Shape {
-        if facets.patterns.is_empty() {
-            if !facets.additional.is_empty() {
-                let element = self.conjunction(&facets.additional).element();
-                return Shape::Map(Box::new(element));
-            }
-            if !facets.required.is_empty() && facets.required.len() <= MAX_MEMBERS {
-                let mut scope = Scope::reserving(&["extra"]);
-                let members = facets.required.iter().map(|name| {
-                    let ident = naming::field(&scope.claim(name));
-                    member((*name).to_owned(), ident, Typed::any(), true, Words::default())
-                });
-                let record = Record {
-                    members: members.collect(),
-                    positional: false,
-                };
-                return self.define(id, first, TypeKind::Record(record), facets.words.clone());
-            }
-            return Shape::Map(Box::new(Shape::Json));
-        }
-        let [(pattern, place)] = facets.patterns.as_slice() else {
-            return Shape::Map(Box::new(Shape::Json));
-        };
-        let element = self.place(&place.clone()).element();
-        let covers_all = facets.additional.is_empty() && matches!(*pattern, "" | ".*" | "^.*$" | "^.*" | ".*$");
-        Shape::Map(Box::new(match element {
-            Shape::Json => Shape::Json,
-            element if covers_all => element,
-            // A name that the pattern does not match may hold anything.
-            element => Shape::Loose(Box::new(element)),
-        }))
-    }
-
     /// A conjunction of places, as members and elements hand them over.
     pub(super) fn conjunction(&mut self, places: &[Place<'a>]) -> Typed {
         let telling: Vec<Part<'a>> = places
@@ -396,12 +301,25 @@ impl<'a, 'l> Converter<'a, 'l> {
                 if all == Kinds::ALL {
                     return all;
                 }
-                let inner = Facets::of(self.library, &[branch.clone().into()], &mut Vec::new());
-                let never = matches!(branch.node.value, Json::Bool(false));
-                if never { all } else { all.or(self.kinds(&inner, depth + 1)) }
+                if matches!(branch.node.value, Json::Bool(false)) {
+                    return all;
+                }
+                all.or(self.kinds_of_place(branch, depth))
             });
             kinds.and(branches)
         })
+    }
+
+    /// What one schema admits. A schema that is asked for while it is being looked at admits everything.
+    pub(super) fn kinds_of_place(&mut self, place: &Place<'a>, depth: usize) -> Kinds {
+        if let Some(known) = self.admitted.get(&place.key()) {
+            return *known;
+        }
+        self.admitted.insert(place.key(), Kinds::ALL);
+        let facets = Facets::of(self.library, &[place.clone().into()], &mut Vec::new());
+        let kinds = self.kinds(&facets, depth + 1);
+        self.admitted.insert(place.key(), kinds);
+        kinds
     }
 
     /// The target of a schema that says nothing but `$ref` (or a single `allOf` around one).
@@ -475,81 +393,6 @@ impl<'a, 'l> Converter<'a, 'l> {
     pub(super) fn is_listed(&self, id: TypeId) -> bool {
         !self.types[id.0].name.is_empty()
     }
-
-    /// Says once that a part stays a JSON value, and why.
-    pub(super) fn untyped(&mut self, place: &Place<'a>, why: &str) {
-        if self.reported.insert(place.key()) {
-            let diagnostic = self.at(place, place.node, false, format!("kept as a JSON value: {why}"));
-            self.diagnostics
-                .push(diagnostic.help("nothing is lost; give this part a simpler schema in a patch to type it"));
-        }
-    }
-
-    fn unresolved(&mut self, place: &Place<'a>, problem: &Unresolved) {
-        if !self.reported.insert(place.key()) {
-            return;
-        }
-        let node = ["$ref", "$dynamicRef", "$recursiveRef"]
-            .iter()
-            .find_map(|name| place.node.get(name));
-        let reference = node.and_then(Node::as_str).unwrap_or_default();
-        let (message, help) = match problem {
-            Unresolved::Remote(uri) => (
-                format!("`$ref` to `{reference}` leaves this machine, and a build never uses the network"),
-                format!(
-                    "fetch it once with `cargo xtask import {uri}`, or put the document at `_vendored/{}` in the provider's folder",
-                    uri.split_once("://").map_or(uri.as_str(), |(_, rest)| rest)
-                ),
-            ),
-            Unresolved::NoDocument(path) => (
-                format!("`$ref` to `{reference}` names a document that is not here"),
-                format!("looked for `{path}`; references are relative to the file that holds them"),
-            ),
-            Unresolved::NoPlace { document, fragment } => (
-                format!("`$ref` to `{reference}` leads nowhere"),
-                format!("`{document}` has no `{fragment}`; correct the reference in this file or in a patch beside it"),
-            ),
-            Unresolved::MetaSchema => return,
-        };
-        let mut diagnostic = self.at(place, node.unwrap_or(place.node), true, message).help(help);
-        diagnostic.pointer.push_str("/$ref");
-        self.diagnostics.push(diagnostic);
-    }
-
-    fn at(&self, place: &Place<'a>, node: &Node, error: bool, message: String) -> Diagnostic {
-        let document = &self.library.documents[place.document];
-        let diagnostic = if error {
-            Diagnostic::error(&document.path, message)
-        } else {
-            Diagnostic::warning(&document.path, message)
-        };
-        let diagnostic = diagnostic.under(&*place.pointer);
-        if node.span.patched {
-            diagnostic
-        } else {
-            diagnostic.at_offset(document.text, node.span.start)
-        }
-    }
-}
-
-/// A member, with presence folded into its shape.
-pub fn member(wire: String, ident: String, typed: Typed, required: bool, words: Words) -> Member {
-    let Typed { shape, nullable } = typed;
-    let shape = match (required, nullable) {
-        (true, false) => shape,
-        (true, true) if shape == Shape::Json => shape,
-        (true, true) | (false, false) => Shape::Optional(Box::new(shape)),
-        (false, true) => Shape::Nullable(Box::new(shape)),
-    };
-    Member {
-        wire,
-        ident,
-        shape,
-        required,
-        nullable,
-        aliases: Vec::new(),
-        words,
-    }
 }
 
 /// Names for the values of an open enum; `None` when it would be too large to serve anybody.
@@ -569,8 +412,4 @@ pub fn enum_values(texts: &[&str]) -> Option<Vec<EnumValue>> {
         }
     }
     Some(values)
-}
-
-fn words_of(places: &[Place<'_>]) -> Words {
-    places.first().map(|place| gather::words(place.node)).unwrap_or_default()
 }

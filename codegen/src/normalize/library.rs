@@ -94,6 +94,8 @@ pub enum Unresolved {
 #[derive(Debug)]
 pub struct Library<'a> {
     pub documents: Vec<Document<'a>>,
+    /// How many schemas the documents hold, all nested ones counted.
+    pub schemas: usize,
     formats: Formats,
     by_path: HashMap<String, usize>,
     /// Absolute URI, with `#anchor` where there is one.
@@ -109,6 +111,7 @@ impl<'a> Library<'a> {
     pub fn new(formats: Formats) -> Self {
         Library {
             documents: Vec::new(),
+            schemas: 0,
             formats,
             by_path: HashMap::new(),
             named: HashMap::new(),
@@ -177,6 +180,7 @@ impl<'a> Library<'a> {
         if depth > crate::json::MAX_DEPTH {
             return;
         }
+        self.schemas += 1;
         let node = place.node;
         let hidden = place.dialect.ref_hides_siblings() && node.get("$ref").is_some_and(|r| r.as_str().is_some());
         if !hidden {

@@ -6,11 +6,14 @@
 mod convert;
 mod cycles;
 mod dialect;
+mod exact;
 mod gather;
 mod keywords;
 mod kinds;
 mod library;
 mod names;
+mod problems;
+mod record;
 mod union;
 mod unknown;
 mod uri;
@@ -31,6 +34,7 @@ use library::{Library, Place};
 /// What is done to the whole model, in this order.
 const PASSES: &[fn(&mut Model)] = &[
     cycles::end_cycles, // types that contain each other get a pointer between
+    exact::keep_digits, // numbers that no struct can remember the spelling of keep it themselves
     order_types,        // types stand in the order of their document
 ];
 

@@ -287,8 +287,7 @@ impl<'a> Converter<'a, '_> {
     }
 
     fn is_null(&mut self, branch: &Place<'a>) -> bool {
-        let facets = Facets::of(self.library, &[branch.clone().into()], &mut Vec::new());
-        self.kinds(&facets, 0) == Kinds::NULL
+        self.kinds_of_place(branch, 0) == Kinds::NULL
     }
 
     /// What a shape reads.

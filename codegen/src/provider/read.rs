@@ -11,6 +11,8 @@ use toml_span::{
 
 const NAME_HELP: &str = "the provider's name for people, as in name = \"Acme\"";
 const DOCS_HELP: &str = "the address of the provider's documentation, as in docs = \"https://acme.example/events\"";
+/// The runtime keeps their values in a place of this size.
+const MAX_DISCRIMINATORS: usize = 8;
 const DIALECTS: &[&str] = &[
     "draft-04",
     "draft-06",
@@ -162,6 +164,13 @@ impl File<'_> {
         }
         if found.is_empty() {
             self.error(span_of(key.span), "`discriminators` is empty".into(), FORMS_HELP);
+        }
+        if found.len() > MAX_DISCRIMINATORS {
+            let message = format!(
+                "{} discriminators are more than the {MAX_DISCRIMINATORS} that are looked at",
+                found.len()
+            );
+            self.error(span_of(key.span), message, "keep those that select event type and version");
         }
         found
     }

@@ -5,6 +5,7 @@
 //! `schemas/` in Eventry's own layout, whose samples are the bodies.
 
 mod corpus;
+mod random;
 mod report;
 mod scratch;
 mod suite;
@@ -12,7 +13,7 @@ mod suite;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use lexopt::{Arg, Parser};
+use lexopt::{Arg, Parser, ValueExt};
 
 use crate::command::{self, Command, Failure};
 use report::Report;
@@ -21,10 +22,11 @@ const HELP: &str = "\
 Generates, compiles and runs every schema of the folders, and prints per dialect how many compile, how many valid bodies are
 accepted and come back unchanged, and how many strict verdicts are right; then every failure.
 
-usage: cargo xtask conformance [--json] [--only DIALECT] [FOLDER]…
+usage: cargo xtask conformance [--json] [--only DIALECT] [--random N | FOLDER…]
 
   FOLDER          the official JSON Schema test suite, or a folder of schemas and samples in the layout of `schemas/`;
                   without one: the cases in xtask/cases, and the official suite if it is at ../shared/json-schema-test-suite
+  --random N      N schemas made at random with bodies for them, instead of folders; the same N gives the same schemas
   --only DIALECT  only this dialect (draft4, draft6, draft7, draft2019-09, draft2020-12) or provider
   --json          one JSON object per dialect and line
   -h, --help      this text
@@ -68,10 +70,12 @@ fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
     let mut json = false;
     let mut only = None;
     let mut folders: Vec<PathBuf> = Vec::new();
+    let mut random = None;
     while let Some(argument) = arguments.next()? {
         match argument {
             Arg::Long("json") => json = true,
             Arg::Long("only") => only = Some(arguments.value()?.to_string_lossy().into_owned()),
+            Arg::Long("random") => random = Some(arguments.value()?.parse::<usize>()?),
             Arg::Value(folder) => folders.push(folder.into()),
             Arg::Short('h') | Arg::Long("help") => {
                 command::print(HELP)?;
@@ -80,7 +84,7 @@ fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
             other => return Err(other.unexpected().into()),
         }
     }
-    if folders.is_empty() {
+    if folders.is_empty() && random.is_none() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         folders.extend([root.join("xtask/cases/suite"), root.join("xtask/cases/schemas")]);
         folders.extend(
@@ -89,7 +93,10 @@ fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
                 .filter(|folder| folder.is_dir()),
         );
     }
-    let mut groups = Vec::new();
+    let mut groups = match random {
+        Some(count) => random::groups(count).map_err(|message| Failure::stopped(message, HELP))?,
+        None => Vec::new(),
+    };
     for folder in &folders {
         let read = if suite::is_suite(folder) {
             suite::read(folder)

@@ -1,0 +1,38 @@
+//! Numbers outside of every struct.
+//!
+//! An `f64` does not hold all digits of a JSON number. A struct remembers the spelling of its members where that matters; a root that is a
+//! list, a map or a choice has no struct around it, so its numbers become [`Shape::Number`], which keeps every digit by itself.
+
+use crate::model::{Model, Shape, TypeId, TypeKind};
+
+/// Replaces floats that are reached from a root without a struct in between.
+pub fn keep_digits(model: &mut Model) {
+    let roots = model.modules.iter().filter_map(|module| module.root.as_ref()).map(|root| root.id);
+    let mut open: Vec<TypeId> = roots.collect();
+    let mut seen = vec![false; model.types.len()];
+    while let Some(id) = open.pop() {
+        let Some(def) = model.types.get_mut(id.0) else { continue };
+        if std::mem::replace(&mut seen[id.0], true) {
+            continue;
+        }
+        match &mut def.kind {
+            TypeKind::Wrapper(shape) => replace(shape, &mut open),
+            TypeKind::Union(union) => union.branches.iter_mut().for_each(|branch| replace(&mut branch.shape, &mut open)),
+            TypeKind::Record(_) | TypeKind::Values(_) => {}
+        }
+    }
+}
+
+fn replace(shape: &mut Shape, open: &mut Vec<TypeId>) {
+    match shape {
+        Shape::Float => *shape = Shape::Number,
+        Shape::Named(id) => open.push(*id),
+        Shape::List(inner)
+        | Shape::Map(inner)
+        | Shape::Optional(inner)
+        | Shape::Nullable(inner)
+        | Shape::Loose(inner)
+        | Shape::Boxed(inner) => replace(inner, open),
+        _ => {}
+    }
+}

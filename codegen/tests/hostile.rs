@@ -1,0 +1,189 @@
+//! Schemas made to hurt: every one gives code or a diagnostic, in bounded time and memory, and none a panic.
+
+use std::fmt::Write as _;
+
+use eventry_codegen::diagnostic::Diagnostics;
+use eventry_codegen::discover::Tree;
+use eventry_codegen::{Generated, generate};
+
+fn run(schema: &str) -> Result<Generated, Diagnostics> {
+    let tree = Tree::from_files("schemas", [("p/provider.toml", "name = \"P\"\n"), ("p/d/e/v1.json", schema)]);
+    generate(&tree, None)
+}
+
+fn code(schema: &str) -> (String, String) {
+    let generated = run(schema).unwrap_or_else(|problems| panic!("{problems}"));
+    (generated.files["p/d/e/v1.rs"].clone(), generated.warnings.to_string())
+}
+
+#[test]
+fn a_hundred_thousand_properties_stay_a_map_with_a_warning() {
+    let mut schema = String::from(r#"{"type": "object", "properties": {"#);
+    for at in 0..100_000 {
+        let comma = if at > 0 { "," } else { "" };
+        let _ = write!(schema, r#"{comma}"property_{at}": {{"type": "string"}}"#);
+    }
+    schema.push_str("}}");
+    let (code, warnings) = code(&schema);
+    assert!(
+        code.contains("pub ::std::collections::BTreeMap<::std::string::String, rt::Json>"),
+        "{code}"
+    );
+    assert!(!code.contains("property_1"));
+    assert_eq!(
+        warnings,
+        "warning: kept as a JSON value: an object with 100000 members is more than a struct can serve\n  --> schemas/p/d/e/v1.json:1:1\n   \
+         help: nothing is lost; give this part a simpler schema in a patch to type it"
+    );
+}
+
+#[test]
+fn five_thousand_levels_are_a_diagnostic() {
+    let mut schema = String::new();
+    for _ in 0..5_000 {
+        schema.push_str(r#"{"type": "array", "items": "#);
+    }
+    schema.push_str("{}");
+    schema.push_str(&"}".repeat(5_000));
+    let problems = run(&schema).expect_err("too deep").to_string();
+    assert!(problems.contains("256 levels"), "{problems}");
+}
+
+#[test]
+fn a_chain_of_five_thousand_references_ends() {
+    let mut schema = String::from(r##"{"$ref": "#/definitions/d0", "definitions": {"##);
+    for at in 0..5_000 {
+        let next = at + 1;
+        let _ = write!(
+            schema,
+            r##""d{at}": {{"type": "object", "properties": {{"next": {{"$ref": "#/definitions/d{next}"}}}}}},"##
+        );
+    }
+    schema.push_str(r#""d5000": {"type": "string"}}}"#);
+    let (code, warnings) = code(&schema);
+    assert!(code.contains("pub struct D0"));
+    assert!(warnings.contains("schemas nest too deeply here"), "{warnings}");
+}
+
+#[test]
+fn references_that_go_round_in_circles_end() {
+    for schema in [
+        r##"{"$ref": "#"}"##,
+        r##"{"$ref": "#/definitions/a", "definitions": {"a": {"$ref": "#/definitions/b"}, "b": {"$ref": "#/definitions/a"}}}"##,
+        r##"{"allOf": [{"$ref": "#"}, {"$ref": "#"}]}"##,
+        r##"{"anyOf": [{"$ref": "#"}, {"type": "string"}]}"##,
+        r##"{"oneOf": [{"$ref": "#/oneOf/1"}, {"$ref": "#/oneOf/0"}]}"##,
+        r##"{"type": "array", "items": {"$ref": "#"}}"##,
+        r##"{"type": "object", "additionalProperties": {"$ref": "#"}}"##,
+        r##"{"type": "object", "required": ["a"], "properties": {"a": {"$ref": "#"}}}"##,
+        r##"{"type": "object", "properties": {"a": {"anyOf": [{"$ref": "#"}, {"$ref": "#/properties/a"}]}}}"##,
+        r##"{"properties": {"a": {"$ref": "#/properties/a/properties/a", "properties": {"a": {"$ref": "#/properties/a"}}}}}"##,
+        r##"{"items": [{"$ref": "#"}, {"items": [{"$ref": "#"}]}], "minItems": 2, "type": "array"}"##,
+        r##"{"not": {"$ref": "#"}, "if": {"$ref": "#"}, "then": {"$ref": "#"}}"##,
+    ] {
+        let (code, _) = code(schema);
+        assert!(
+            code.contains("pub struct") || code.contains("pub enum") || code.contains("pub type"),
+            "{schema}\n{code}"
+        );
+    }
+}
+
+#[test]
+fn fans_of_all_of_and_any_of_do_not_explode() {
+    for keyword in ["allOf", "anyOf", "oneOf"] {
+        let mut schema = String::from(r##"{"$ref": "#/definitions/d0", "definitions": {"##);
+        for at in 0..30 {
+            let next = at + 1;
+            let _ = write!(
+                schema,
+                r##""d{at}": {{"type": "object", "properties": {{"p{at}": {{"$ref": "#/definitions/d{next}"}}}},
+                    "{keyword}": [{{"$ref": "#/definitions/d{next}"}}, {{"$ref": "#/definitions/d{next}"}}, {{"properties": {{"q": {{"$ref": "#/definitions/d{next}"}}}}}}]}},"##
+            );
+        }
+        schema.push_str(r#""d30": {"type": "object", "properties": {"end": {"type": "string"}}}}}"#);
+        match run(&schema) {
+            Ok(generated) => assert!(generated.files["p/d/e/v1.rs"].len() < 20_000_000, "{keyword}"),
+            Err(problems) => assert!(!problems.is_empty(), "{keyword}"),
+        }
+    }
+}
+
+#[test]
+fn ten_megabytes_of_schema_give_code() {
+    let mut schema = String::from(r#"{"type": "object", "properties": {"#);
+    let words = "what this member is about ".repeat(200);
+    for at in 0..1_900 {
+        let comma = if at > 0 { "," } else { "" };
+        let _ = write!(
+            schema,
+            r#"{comma}"part_{at}": {{"type": "object", "description": "{words}", "properties": {{"id": {{"type": "string"}}}}}}"#
+        );
+    }
+    schema.push_str("}}");
+    assert!(schema.len() > 9_500_000, "{}", schema.len());
+    let (code, _) = code(&schema);
+    assert!(code.contains("pub struct Part1899"));
+}
+
+#[test]
+fn nonsense_in_place_of_keywords_values_is_survived() {
+    for schema in [
+        "true",
+        "false",
+        r#"{"type": 5}"#,
+        r#"{"type": ["string", 7, "nosuch"]}"#,
+        r#"{"type": []}"#,
+        r#"{"enum": []}"#,
+        r#"{"enum": {}}"#,
+        r#"{"enum": ["a", "a", null, 1, {"b": []}]}"#,
+        r#"{"required": "a", "type": "object"}"#,
+        r#"{"properties": []}"#,
+        r#"{"properties": {"a": 5, "b": null, "c": "x", "d": []}}"#,
+        r#"{"items": 5, "type": "array"}"#,
+        r#"{"items": [5, null], "type": "array", "minItems": -1}"#,
+        r#"{"allOf": {}, "anyOf": 1, "oneOf": [1, null]}"#,
+        r#"{"type": "object", "patternProperties": {"[": {"type": "string"}}}"#,
+        r#"{"type": "string", "default": 5, "format": 7, "pattern": "("}"#,
+        r#"{"type": "integer", "minimum": "x", "default": 1e999}"#,
+        r#"{"title": 1, "description": [], "examples": {}, "deprecated": "yes"}"#,
+        r#"{"$id": 5, "$schema": 7, "$anchor": {}, "$defs": [], "definitions": 1}"#,
+        r#"{"$id": "::::", "type": "object", "properties": {"a": {"$id": "%%%"}}}"#,
+        r#"{"type": "object", "properties": {"a": {"x-rust-type": {"crate": "std", "version": "*", "path": "std::nope::Nope"}}}}"#,
+    ] {
+        match run(schema) {
+            Ok(generated) => assert!(generated.files.contains_key("p/d/e/v1.rs"), "{schema}"),
+            Err(problems) => assert!(problems.to_string().contains("schemas/p/d/e/v1.json"), "{schema}\n{problems}"),
+        }
+    }
+}
+
+#[test]
+fn references_that_lead_nowhere_say_where_and_what_to_do() {
+    let schema = r##"{
+  "type": "object",
+  "properties": {
+    "gone": {"$ref": "#/definitions/gone"},
+    "file": {"$ref": "../nosuch.json"},
+    "far": {"$ref": "https://example.com/far.json#/x"}
+  }
+}"##;
+    let problems = run(schema).expect_err("three references").to_string();
+    assert_eq!(
+        problems,
+        "error: `$ref` to `#/definitions/gone` leads nowhere
+  --> schemas/p/d/e/v1.json:4:22
+   at /properties/gone/$ref
+   help: `schemas/p/d/e/v1.json` has no `/definitions/gone`; correct the reference in this file or in a patch beside it
+
+error: `$ref` to `../nosuch.json` names a document that is not here
+  --> schemas/p/d/e/v1.json:5:22
+   at /properties/file/$ref
+   help: looked for `schemas/p/d/nosuch.json`; references are relative to the file that holds them
+
+error: `$ref` to `https://example.com/far.json#/x` leaves this machine, and a build never uses the network
+  --> schemas/p/d/e/v1.json:6:21
+   at /properties/far/$ref
+   help: fetch it once and put the document at `_vendored/example.com/far.json` in the provider's folder"
+    );
+}
