@@ -184,6 +184,6 @@ error: `$ref` to `../nosuch.json` names a document that is not here
 error: `$ref` to `https://example.com/far.json#/x` leaves this machine, and a build never uses the network
   --> schemas/p/d/e/v1.json:6:21
    at /properties/far/$ref
-   help: fetch it once and put the document at `_vendored/example.com/far.json` in the provider's folder"
+   help: put the document at `_vendored/example.com/far.json` in the provider's folder; in a checkout of Eventry: `curl -L https://example.com/far.json | cargo xtask vendor p https://example.com/far.json -`"
     );
 }

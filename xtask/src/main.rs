@@ -10,6 +10,7 @@ mod expand;
 mod list;
 mod repository;
 mod tidy;
+mod vendor;
 
 use std::process::ExitCode;
 
@@ -17,7 +18,14 @@ use command::{Command, Failure};
 use lexopt::{Arg, Parser};
 
 /// All commands, in the order of the overview.
-const COMMANDS: &[Command] = &[list::COMMAND, decode::COMMAND, expand::COMMAND, conformance::COMMAND, tidy::COMMAND];
+const COMMANDS: &[Command] = &[
+    list::COMMAND,
+    decode::COMMAND,
+    expand::COMMAND,
+    vendor::COMMAND,
+    conformance::COMMAND,
+    tidy::COMMAND,
+];
 
 fn main() -> ExitCode {
     match run(Parser::from_env()) {

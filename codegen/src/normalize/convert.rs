@@ -4,11 +4,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::gather::{Facets, Part};
+use super::gather::{self, Facets, Part};
 use super::keywords;
 use super::kinds::Kinds;
-use super::library::{Library, Place};
+use super::library::Library;
 use super::names;
+use super::place::Place;
 use crate::diagnostic::Diagnostics;
 use crate::json::{Json, Node};
 use crate::model::{EnumValue, Module, Shape, TypeDef, TypeId, TypeKind, Words};
@@ -21,7 +22,7 @@ const MAX_VALUES: usize = 2_000;
 /// Schemas of one conjunction.
 const MAX_PARTS: usize = 24;
 /// Conversions of one run: a document needs about one per schema, and only choices within choices that multiply need many times more.
-const FREE_CONVERSIONS: usize = 2_000;
+const FREE_CONVERSIONS: usize = 500;
 
 /// A shape, and whether null is a value of the place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -188,7 +189,13 @@ impl<'a, 'l> Converter<'a, 'l> {
             return Shape::Json;
         };
         let kinds = kinds.without(Kinds::NULL);
-        if facets.opaque || kinds.is_empty() {
+        if let Some(why) = facets.opaque {
+            if why != gather::UNRESOLVED {
+                self.untyped(&first, why);
+            }
+            return Shape::Json;
+        }
+        if kinds.is_empty() {
             return Shape::Json;
         }
         if let Some(values) = self.values(facets, kinds) {
@@ -197,15 +204,7 @@ impl<'a, 'l> Converter<'a, 'l> {
         if let Some(shape) = self.union(id, parts, facets, kinds) {
             return shape;
         }
-        let single = [
-            Kinds::BOOL,
-            Kinds::INTEGER,
-            Kinds::NUMBER,
-            Kinds::STRING,
-            Kinds::ARRAY,
-            Kinds::OBJECT,
-        ];
-        if let Some(kind) = single.into_iter().find(|kind| kinds.within(*kind)) {
+        if let Some(kind) = Kinds::SINGLE.into_iter().find(|kind| kinds.within(*kind)) {
             return self.shape_of_kind(id, &first, parts, facets, kind);
         }
         let everything = Kinds::ALL.without(Kinds::NULL);
@@ -293,7 +292,7 @@ impl<'a, 'l> Converter<'a, 'l> {
 
     /// What a conjunction admits, its unions included.
     pub(super) fn kinds(&mut self, facets: &Facets<'a>, depth: usize) -> Kinds {
-        if facets.opaque || depth > 24 {
+        if facets.opaque.is_some() || depth > 24 {
             return facets.kinds;
         }
         facets.groups.iter().fold(facets.kinds, |kinds, group| {

@@ -6,12 +6,20 @@
 use std::collections::{HashMap, HashSet};
 
 use super::kinds::Kinds;
-use super::library::{Library, Place, Unresolved};
+use super::library::{Library, Unresolved};
+use super::place::Place;
 use crate::json::{Json, Node};
 use crate::model::Words;
 
 /// How many references may lead on from one place.
 const MAX_CHAIN: usize = 128;
+
+const TOO_LONG: &str = "references lead on and on from here";
+const NO_ASSERTIONS: &str = "its meta-schema leaves assertions out, so it admits everything";
+const ANY_SCHEMA: &str = "it may be any JSON Schema";
+const DYNAMIC: &str = "which schema its dynamic reference means is known only when it is used";
+/// Reported with its own error.
+pub const UNRESOLVED: &str = "its reference leads nowhere";
 
 /// One schema of a conjunction.
 #[derive(Clone, Debug)]
@@ -68,8 +76,8 @@ pub struct Facets<'a> {
     pub groups: Vec<Group<'a>>,
     pub format: Option<&'a str>,
     pub words: Words,
-    /// Set when a part cannot be known before run time; then nothing else counts.
-    pub opaque: bool,
+    /// Why a part cannot be known at build time, where that is so; then nothing else counts.
+    pub opaque: Option<&'static str>,
 }
 
 /// A problem met on the way: the place and what is wrong.
@@ -92,7 +100,7 @@ impl<'a> Facets<'a> {
             groups: Vec::new(),
             format: None,
             words: Words::default(),
-            opaque: false,
+            opaque: None,
         };
         let mut seen = HashSet::new();
         for part in parts {
@@ -117,7 +125,7 @@ impl<'a> Facets<'a> {
             return;
         }
         if depth > MAX_CHAIN {
-            self.opaque = true;
+            self.opaque = Some(TOO_LONG);
             return;
         }
         match &place.node.value {
@@ -126,16 +134,16 @@ impl<'a> Facets<'a> {
             _ => return,
         }
         if !library.documents[place.document].asserts {
-            self.opaque = true;
+            self.opaque = Some(NO_ASSERTIONS);
             return;
         }
         if let Some(reference) = place.node.get("$ref").and_then(Node::as_str) {
             match library.resolve(place, reference) {
                 Ok(target) => self.add(library, &part.of(target), seen, problems, depth + 1),
-                Err(Unresolved::MetaSchema) => self.opaque = true,
+                Err(Unresolved::MetaSchema) => self.opaque = Some(ANY_SCHEMA),
                 Err(error) => {
                     problems.push((place.clone(), error));
-                    self.opaque = true;
+                    self.opaque = Some(UNRESOLVED);
                 }
             }
             if place.dialect.ref_hides_siblings() {
@@ -197,15 +205,15 @@ impl<'a> Facets<'a> {
         };
         let anchor = reference.rsplit_once('#').map_or("", |(_, anchor)| anchor);
         if !library.is_static(anchor) {
-            self.opaque = true;
+            self.opaque = Some(DYNAMIC);
             return;
         }
         match library.resolve(place, reference) {
             Ok(target) => self.add(library, &target.into(), seen, problems, depth + 1),
-            Err(Unresolved::MetaSchema) => self.opaque = true,
+            Err(Unresolved::MetaSchema) => self.opaque = Some(ANY_SCHEMA),
             Err(error) => {
                 problems.push((place.clone(), error));
-                self.opaque = true;
+                self.opaque = Some(UNRESOLVED);
             }
         }
     }

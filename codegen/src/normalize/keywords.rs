@@ -1,6 +1,6 @@
 //! The keywords of JSON Schema: which hold schemas, which say something about shape, which only annotate.
 
-use super::library::Place;
+use super::place::Place;
 use crate::json::{Json, Node};
 
 /// Keywords whose value is one schema.

@@ -17,6 +17,15 @@ impl Kinds {
     pub const ARRAY: Kinds = Kinds(32);
     pub const OBJECT: Kinds = Kinds(64);
     pub const ALL: Kinds = Kinds(127);
+    /// Every kind but null, each by itself; integers stand before the numbers that hold them.
+    pub const SINGLE: [Kinds; 6] = [
+        Kinds::BOOL,
+        Kinds::INTEGER,
+        Kinds::NUMBER,
+        Kinds::STRING,
+        Kinds::ARRAY,
+        Kinds::OBJECT,
+    ];
 
     pub const fn and(self, other: Kinds) -> Kinds {
         Kinds(self.0 & other.0)

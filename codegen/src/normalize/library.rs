@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::dialect::Dialect;
 use super::keywords;
 use super::kinds::Kinds;
+use super::place::{Place, base_of};
 use super::uri;
 use crate::json::{Json, Node};
 use crate::model::Fixed;
@@ -36,45 +37,6 @@ pub struct Document<'a> {
     pub module: usize,
     /// False when its meta-schema leaves assertions out: then nothing in it narrows a type.
     pub asserts: bool,
-}
-
-/// A schema's place: the node with all that is needed to resolve what it refers to.
-#[derive(Clone, Debug)]
-pub struct Place<'a> {
-    pub node: &'a Node,
-    pub document: usize,
-    /// Base URI in force at this place.
-    pub base: Rc<str>,
-    pub pointer: Rc<str>,
-    pub dialect: Dialect,
-}
-
-impl<'a> Place<'a> {
-    /// The place behind one more member.
-    pub fn member(&self, name: &str) -> Option<Place<'a>> {
-        self.node.get(name).map(|node| self.at(node, &[name]))
-    }
-
-    /// A place below this one. `tokens` are unescaped.
-    pub fn at(&self, node: &'a Node, tokens: &[&str]) -> Place<'a> {
-        let mut text = String::from(&*self.pointer);
-        for token in tokens {
-            pointer::push(&mut text, token);
-        }
-        let base = base_of(node, self.dialect, &self.base);
-        Place {
-            node,
-            document: self.document,
-            base,
-            pointer: text.into(),
-            dialect: self.dialect,
-        }
-    }
-
-    /// Identity of the place: nodes are never moved while a run lasts.
-    pub fn key(&self) -> usize {
-        std::ptr::from_ref(self.node) as usize
-    }
 }
 
 /// Why a reference leads nowhere.
@@ -316,16 +278,4 @@ impl<'a> Library<'a> {
             },
         }
     }
-}
-
-/// The base URI at a schema that may carry an `$id`.
-fn base_of(node: &Node, dialect: Dialect, outer: &Rc<str>) -> Rc<str> {
-    let Some(id) = node.get(dialect.id_keyword()).and_then(Node::as_str) else {
-        return outer.clone();
-    };
-    if id.starts_with('#') || (dialect.ref_hides_siblings() && node.get("$ref").is_some()) {
-        return outer.clone();
-    }
-    let absolute = uri::resolve(outer, id);
-    uri::split_fragment(&absolute).0.into()
 }

@@ -12,6 +12,7 @@ mod keywords;
 mod kinds;
 mod library;
 mod names;
+mod place;
 mod problems;
 mod record;
 mod union;
@@ -29,7 +30,8 @@ use crate::provider::Formats;
 use crate::source::{self, ProviderSource, Sources};
 use convert::Converter;
 use dialect::Dialect;
-use library::{Library, Place};
+use library::Library;
+use place::Place;
 
 /// What is done to the whole model, in this order.
 const PASSES: &[fn(&mut Model)] = &[

@@ -1,7 +1,8 @@
 //! What could not be honoured, said with its place.
 
 use super::convert::Converter;
-use super::library::{Place, Unresolved};
+use super::library::Unresolved;
+use super::place::Place;
 use crate::diagnostic::Diagnostic;
 use crate::json::Node;
 
@@ -26,10 +27,15 @@ impl<'a> Converter<'a, '_> {
         let (message, help) = match problem {
             Unresolved::Remote(uri) => (
                 format!("`$ref` to `{reference}` leaves this machine, and a build never uses the network"),
-                format!(
-                    "fetch it once and put the document at `_vendored/{}` in the provider's folder",
-                    uri.split_once("://").map_or(uri.as_str(), |(_, rest)| rest)
-                ),
+                {
+                    let rest = uri.split_once("://").map_or(uri.as_str(), |(_, rest)| rest);
+                    let path = &self.library.documents[place.document].path;
+                    let provider = path.split('/').nth(1).unwrap_or_default();
+                    format!(
+                        "put the document at `_vendored/{rest}` in the provider's folder; in a checkout of Eventry: \
+                         `curl -L {uri} | cargo xtask vendor {provider} {uri} -`"
+                    )
+                },
             ),
             Unresolved::NoDocument(path) => (
                 format!("`$ref` to `{reference}` names a document that is not here"),

@@ -2,7 +2,7 @@
 
 use super::convert::{Converter, Typed};
 use super::gather::{self, Facets, Part};
-use super::library::Place;
+use super::place::Place;
 use crate::model::{Member, Record, Shape, TypeId, TypeKind, Words};
 use crate::naming::{self, Scope};
 

@@ -4,7 +4,7 @@ use super::convert::{Converter, enum_values};
 use super::gather::{Facets, Group, Part};
 use super::keywords;
 use super::kinds::Kinds;
-use super::library::Place;
+use super::place::Place;
 use crate::json::{Json, Node};
 use crate::model::{Branch, Shape, TypeId, TypeKind, Union};
 use crate::naming::{self, Scope};
@@ -122,16 +122,8 @@ impl<'a> Converter<'a, '_> {
 
     /// The union of several kinds that one schema admits by its `type`.
     pub(super) fn union_of_kinds(&mut self, id: TypeId, first: &Place<'a>, parts: &[Part<'a>], facets: &Facets<'a>, kinds: Kinds) -> Shape {
-        let single = [
-            Kinds::BOOL,
-            Kinds::INTEGER,
-            Kinds::NUMBER,
-            Kinds::STRING,
-            Kinds::ARRAY,
-            Kinds::OBJECT,
-        ];
         let mut candidates = Vec::new();
-        for kind in single {
+        for kind in Kinds::SINGLE {
             let present = match kind {
                 Kinds::INTEGER => kinds.meets(Kinds::INTEGER) && kinds.and(Kinds::NUMBER) == Kinds::INTEGER,
                 Kinds::NUMBER => kinds.and(Kinds::NUMBER) == Kinds::NUMBER,

@@ -1,14 +1,18 @@
-//! Reports keywords that no dialect knows, each once, where it first stands.
+//! Reports keywords and types that no dialect knows, each once, where it first stands.
 
 use std::collections::BTreeMap;
 
 use super::keywords;
-use super::library::{Library, Place};
+use super::library::Library;
+use super::place::Place;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer;
 
 /// How deep schemas may nest below each other before the search stops; documents cannot nest deeper.
 const MAX_DEPTH: usize = crate::json::MAX_DEPTH;
+
+/// What `type` can name.
+const KINDS: &[&str] = &["null", "boolean", "integer", "number", "string", "array", "object"];
 
 /// Adds a warning for every unknown keyword of the library's documents.
 pub fn report(library: &Library<'_>, diagnostics: &mut Diagnostics) {
@@ -37,6 +41,21 @@ fn visit(library: &Library<'_>, place: &Place<'_>, depth: usize, found: &mut BTr
             diagnostic = diagnostic.at_offset(document.text, member.name_span.start);
         }
         found.insert(member.name.to_string(), diagnostic);
+    }
+    if let Some(kinds) = place.node.get("type") {
+        let names = kinds.as_array().unwrap_or(std::slice::from_ref(kinds));
+        for name in names.iter().filter(|name| !name.as_str().is_some_and(|name| KINDS.contains(&name))) {
+            let text = name.to_compact();
+            let diagnostic = Diagnostic::warning(&document.path, format!("unknown `type` {text}"))
+                .under(&*place.pointer)
+                .help(format!("this part is kept as a JSON value; the types are {}", KINDS.join(", ")));
+            let diagnostic = if name.span.patched {
+                diagnostic
+            } else {
+                diagnostic.at_offset(document.text, name.span.start)
+            };
+            found.entry(format!("type {text}")).or_insert(diagnostic);
+        }
     }
     for child in keywords::subschemas(place) {
         visit(library, &child, depth + 1, found);

@@ -5,7 +5,8 @@
 
 use super::dialect::Dialect;
 use super::keywords;
-use super::library::{Library, Place};
+use super::library::Library;
+use super::place::Place;
 use crate::json::{Json, Member, Node, Span};
 use crate::model::Fixed;
 

@@ -1,0 +1,114 @@
+//! `cargo xtask vendor`: a document that schemas refer to by URL, put beside them.
+
+use std::fs;
+use std::io::{self, Read};
+use std::process::ExitCode;
+
+use eventry_codegen::json;
+use lexopt::{Arg, Parser};
+
+use crate::command::{self, Command, Failure};
+use crate::repository;
+
+const HELP: &str = "\
+Keeps a document that schemas refer to by URL, so that builds find it without the network.
+
+usage: cargo xtask vendor PROVIDER URL FILE|-
+
+  PROVIDER    a folder of schemas/
+  URL         how the schemas refer to the document
+  FILE        the document, fetched by you; - for standard input
+  -h, --help  this text
+
+The document is written to schemas/PROVIDER/_vendored/HOST/PATH as it came.
+";
+
+/// `vendor`
+pub const COMMAND: Command = Command {
+    name: "vendor",
+    summary: "keep a document that schemas refer to by URL",
+    run,
+};
+
+fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
+    let mut words = Vec::new();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Arg::Value(word) => words.push(word.to_string_lossy().into_owned()),
+            Arg::Short('h') | Arg::Long("help") => {
+                command::print(HELP)?;
+                return Ok(ExitCode::SUCCESS);
+            }
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let [provider, url, file] = words.as_slice() else {
+        return Err(Failure::usage("a provider, a URL and a file are needed", HELP));
+    };
+    let place = place_of(url).ok_or_else(|| {
+        Failure::usage(
+            format!("`{url}` is not the URL of a document"),
+            "as in https://example.com/schemas/user.json",
+        )
+    })?;
+    let folder = repository::root()?.join("schemas").join(provider);
+    if !folder.join("provider.toml").is_file() {
+        return Err(Failure::usage(
+            format!("there is no provider `{provider}`"),
+            "`cargo xtask list` shows them",
+        ));
+    }
+    let text = read(file)?;
+    json::parse(&text).map_err(|error| Failure::stopped(format!("{file} is no JSON document: {}", error.message), error.help))?;
+    let target = folder.join("_vendored").join(&place);
+    let written = target
+        .parent()
+        .map_or(Ok(()), fs::create_dir_all)
+        .and_then(|()| fs::write(&target, &text));
+    written.map_err(|error| Failure::stopped(format!("cannot write {}: {error}", target.display()), "check the folder"))?;
+    command::print(&format!("schemas/{provider}/_vendored/{place}\n"))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Host and path of a URL, as the path below `_vendored`.
+fn place_of(url: &str) -> Option<String> {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+    let rest = rest.split(['#', '?']).next()?.trim_end_matches('/');
+    let (host, path) = rest.split_once('/')?;
+    let plain = !host.is_empty() && !path.is_empty() && path.split('/').all(|segment| !matches!(segment, "" | "." | ".."));
+    let ending = if path.ends_with(".json") { "" } else { ".json" };
+    plain.then(|| format!("{host}/{path}{ending}"))
+}
+
+fn read(file: &str) -> Result<String, Failure> {
+    let text = if file == "-" {
+        let mut text = String::new();
+        io::stdin().read_to_string(&mut text).map(|_| text)
+    } else {
+        fs::read_to_string(file)
+    };
+    text.map_err(|error| {
+        Failure::stopped(
+            format!("cannot read {file}: {error}"),
+            "give the file that you fetched, or - for standard input",
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::place_of;
+
+    #[test]
+    fn urls_become_places_below_the_folder() {
+        for (url, place) in [
+            ("https://example.com/a/user.json", Some("example.com/a/user.json")),
+            ("http://localhost:1234/int#/x", Some("localhost:1234/int.json")),
+            ("https://example.com/../../etc.json", None),
+            ("https://example.com", None),
+            ("file:///etc/passwd", None),
+        ] {
+            assert_eq!(place_of(url).as_deref(), place, "{url}");
+        }
+    }
+}
