@@ -52,7 +52,7 @@ mod value;
 pub use body::Body;
 pub use catalog::{
     BareDocument, Catalog, Descriptor, Discriminator, EnvelopeShape, Identity, Open, OpenEvent, Provider, Sample, Schema, SchemaDocument,
-    open_as,
+    SchemaSet, open_as,
 };
 pub use event::{
     AnyEvent, AnyValue, Batch, Content, Event, Malformed, NoEnvelope, Outcome, Payload, Recognition, Unknown, UnknownReason, decode_event,

@@ -7,7 +7,7 @@ use jsonschema::{Registry, Validator};
 use serde_json::Value as JsonValue;
 
 use crate::event::text_of;
-use crate::{AnyValue, Body, Content, Descriptor, Event, Malformed, Payload, Schema, decode_event};
+use crate::{AnyValue, Body, Content, Descriptor, Event, Malformed, Payload, Schema, SchemaDocument, decode_event};
 
 /// One place where a value breaks its schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,25 +92,33 @@ impl Schema {
     }
 
     fn validator(&self) -> Result<Validator, String> {
-        let parse = |text: &str| serde_json::from_str::<JsonValue>(text).map_err(|error| error.to_string());
         let Some(own) = self.document() else {
             return Err("the schema is not part of this build".to_owned());
         };
         let root = parse(own.text())?;
-        let mut registry = Registry::new();
-        for document in self.documents {
-            registry = registry
-                .add(document.uri(), parse(document.text())?)
-                .map_err(|error| error.to_string())?;
-        }
-        let registry = registry.prepare().map_err(|error| error.to_string())?;
+        let registry = self.set.registry.get_or_init(|| registry(self.set.documents())).as_ref();
         jsonschema::options()
             .with_base_uri(self.uri)
-            .with_registry(&registry)
+            .with_registry(registry.map_err(Clone::clone)?)
             .should_validate_formats(self.assert_formats)
             .build(&root)
             .map_err(|error| error.to_string())
     }
+}
+
+fn parse(text: &str) -> Result<JsonValue, String> {
+    serde_json::from_str(text).map_err(|error| error.to_string())
+}
+
+/// What references between the documents of a provider are resolved in: made once for all of them.
+fn registry(documents: &[SchemaDocument]) -> Result<Registry<'static>, String> {
+    let mut registry = Registry::new();
+    for document in documents {
+        registry = registry
+            .add(document.uri(), parse(document.text())?)
+            .map_err(|error| error.to_string())?;
+    }
+    registry.prepare().map_err(|error| error.to_string())
 }
 
 fn at_root(message: String) -> Violations {

@@ -1,4 +1,5 @@
 //! Every shipped sample decodes as a known event and is written back without loss.
+#![cfg(all(feature = "pismo", feature = "paydata", feature = "apiida"))]
 
 use eventry::{CATALOG, Json, Outcome};
 

@@ -6,7 +6,7 @@ mod provider;
 mod schema;
 
 pub use descriptor::{BareDocument, Descriptor, Identity, Open, Sample, open_as};
-pub use schema::{Schema, SchemaDocument};
+pub use schema::{Schema, SchemaDocument, SchemaSet};
 
 pub(crate) use provider::Found;
 pub use provider::{Discriminator, EnvelopeShape, OpenEvent, Provider};

@@ -29,13 +29,44 @@ impl SchemaDocument {
     }
 }
 
-/// A schema together with all documents that it may refer to.
+/// All schema documents of a provider. They are there under the feature `validate`.
+pub struct SchemaSet {
+    documents: &'static [SchemaDocument],
+    #[cfg(feature = "validate")]
+    pub(crate) registry: std::sync::OnceLock<Result<jsonschema::Registry<'static>, String>>,
+}
+
+impl SchemaSet {
+    /// A set of documents that may refer to each other. Generated code calls it.
+    #[must_use]
+    pub const fn new(documents: &'static [SchemaDocument]) -> Self {
+        SchemaSet {
+            documents,
+            #[cfg(feature = "validate")]
+            registry: std::sync::OnceLock::new(),
+        }
+    }
+
+    /// The documents; none without the feature `validate`.
+    #[must_use]
+    pub const fn documents(&self) -> &'static [SchemaDocument] {
+        self.documents
+    }
+}
+
+impl fmt::Debug for SchemaSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.documents.iter().map(SchemaDocument::uri)).finish()
+    }
+}
+
+/// A schema, and the set of documents that it may refer to.
 ///
-/// The documents are there under the feature `validate`, which also offers `violations` to judge a value by them.
+/// Under the feature `validate`, `judge` says whether a value is what the schema allows.
 pub struct Schema {
     pub(crate) uri: &'static str,
-    pub(crate) documents: &'static [SchemaDocument],
-    #[cfg_attr(not(feature = "validate"), allow(dead_code, reason = "only strict decoding asks for it"))]
+    pub(crate) set: &'static SchemaSet,
+    #[cfg(feature = "validate")]
     pub(crate) assert_formats: bool,
     #[cfg(feature = "validate")]
     pub(crate) validator: std::sync::OnceLock<Result<jsonschema::Validator, String>>,
@@ -44,10 +75,13 @@ pub struct Schema {
 impl Schema {
     /// The schema whose document has that URI. Generated code calls it.
     #[must_use]
-    pub const fn new(uri: &'static str, documents: &'static [SchemaDocument], assert_formats: bool) -> Self {
+    pub const fn new(uri: &'static str, set: &'static SchemaSet, assert_formats: bool) -> Self {
+        #[cfg(not(feature = "validate"))]
+        let _ = assert_formats;
         Schema {
             uri,
-            documents,
+            set,
+            #[cfg(feature = "validate")]
             assert_formats,
             #[cfg(feature = "validate")]
             validator: std::sync::OnceLock::new(),
@@ -63,7 +97,7 @@ impl Schema {
     /// Its document; `None` without the feature `validate`.
     #[must_use]
     pub fn document(&self) -> Option<&'static SchemaDocument> {
-        self.documents.iter().find(|document| document.uri == self.uri)
+        self.set.documents.iter().find(|document| document.uri == self.uri)
     }
 }
 

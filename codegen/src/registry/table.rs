@@ -46,7 +46,7 @@ pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
             #folder, #name, #docs, #envelope, &EVENTS, &[#(#order),*], rt::open::<Payload>,
         );
         static EVENTS: [rt::Descriptor; #count] = [#(#descriptors),*];
-        static SCHEMAS: &[rt::SchemaDocument] = rt::schema_documents!(#((#uris, #files)),*);
+        static SCHEMAS: rt::SchemaSet = rt::SchemaSet::new(rt::schema_documents!(#((#uris, #files)),*));
     }
 }
 
@@ -92,5 +92,5 @@ fn optional(text: Option<&str>) -> TokenStream {
 fn schema(model: &Model, provider: &Provider, module: usize) -> TokenStream {
     let uri = model.modules.get(module).map_or("", |module| module.uri.as_str());
     let formats = provider.assert_formats;
-    quote!(rt::Schema::new(#uri, SCHEMAS, #formats))
+    quote!(rt::Schema::new(#uri, &SCHEMAS, #formats))
 }

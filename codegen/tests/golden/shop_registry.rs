@@ -76,7 +76,7 @@ pub static PROVIDER: rt::Provider = rt::Provider::new(
                 rt::Discriminator::new("kind", &["{domain}.{event}"]),
                 rt::Discriminator::new("revision", &["{version}"]),
             ],
-            rt::Schema::new("eventry:///schemas/shop/envelope.json", SCHEMAS, false),
+            rt::Schema::new("eventry:///schemas/shop/envelope.json", &SCHEMAS, false),
         ),
     ),
     &EVENTS,
@@ -101,14 +101,17 @@ static EVENTS: [rt::Descriptor; 1] = [
         ],
         ::std::option::Option::None,
         rt::open_as::<orders::placed::v1::Placed>,
-        rt::Schema::new("eventry:///schemas/shop/orders/placed/v1.json", SCHEMAS, false),
+        rt::Schema::new("eventry:///schemas/shop/orders/placed/v1.json", &SCHEMAS, false),
     ),
 ];
-static SCHEMAS: &[rt::SchemaDocument] = rt::schema_documents!(
-    ("eventry:///schemas/shop/_shared/money.json", "/eventry/shop/_shared/money.json"),
-    ("eventry:///schemas/shop/envelope.json", "/eventry/shop/_envelope.json"),
-    ("eventry:///schemas/shop/orders/placed/v1.json",
-    "/eventry/shop/orders/placed/v1.json")
+static SCHEMAS: rt::SchemaSet = rt::SchemaSet::new(
+    rt::schema_documents!(
+        ("eventry:///schemas/shop/_shared/money.json",
+        "/eventry/shop/_shared/money.json"), ("eventry:///schemas/shop/envelope.json",
+        "/eventry/shop/_envelope.json"),
+        ("eventry:///schemas/shop/orders/placed/v1.json",
+        "/eventry/shop/orders/placed/v1.json")
+    ),
 );
 /// Types of `schemas/shop/envelope.json`.
 pub mod _envelope {
