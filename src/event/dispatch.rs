@@ -143,7 +143,7 @@ struct Said<'v> {
 
 /// Finds the row that the discriminators name.
 fn resolve(provider: &'static Provider, shape: &'static EnvelopeShape, values: &Values<'_>) -> Resolved {
-    let texts: Vec<std::borrow::Cow<'_, str>> = values.0.iter().map(|value| plain(value.unwrap_or_default())).collect();
+    let texts = values.0.map(|value| value.map_or("".into(), plain));
     let mut first: Option<Said<'_>> = None;
     let mut other_version: Option<(Said<'_>, usize)> = None;
     let mut event = None;
@@ -242,6 +242,9 @@ fn combine<'v>(
 
 /// A value's text as it counts for dispatch: only strings and numbers say something, and an integer is the same however it is spelled.
 fn plain(raw: &str) -> std::borrow::Cow<'_, str> {
+    if raw.bytes().all(|byte| byte.is_ascii_digit()) {
+        return raw.into();
+    }
     let mut from = Decoder::new(raw);
     match from.kind() {
         Ok(Kind::String) => from.string().unwrap_or_default(),
