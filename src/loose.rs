@@ -65,7 +65,8 @@ impl<'de, T: Value<'de>> Value<'de> for Loose<T> {
         let mark = from.mark();
         from.enter()?;
         let mut value = T::blank();
-        if value.read(from).is_ok() {
+        // A number in quotes, say, is taken for the number only where the schema asks for nothing else.
+        if value.read(from).is_ok() && from.spelling.is_none() {
             from.leave();
             *self = Self::Typed(value);
             return Ok(());

@@ -100,6 +100,10 @@ impl<'de, T: Value<'de>> Value<'de> for Nullable<T> {
         Ok(())
     }
 
+    fn reset(&mut self) {
+        *self = Self::Absent;
+    }
+
     fn write(&self, to: &mut Encoder) {
         match self {
             Self::Value(value) => value.write(to),

@@ -183,6 +183,10 @@ impl<'de, T: Value<'de>> Value<'de> for Option<T> {
         self.insert(T::blank()).read(from)
     }
 
+    fn reset(&mut self) {
+        *self = None;
+    }
+
     fn write(&self, to: &mut Encoder) {
         match self {
             Some(value) => value.write(to),

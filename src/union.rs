@@ -132,7 +132,8 @@ impl<'de> Value<'de> for Unmatched {
 /// Reads the next value as the branch that fits it.
 ///
 /// The tag decides where there is one. Otherwise it is the first branch that fits without any tolerance (no unknown member, no
-/// unknown text), then the one that needs the least. A value that fits no branch is kept as it came.
+/// unknown text), then the one that needs the least. A value that fits no branch is kept as it came; so are choices deep inside of a body
+/// that is made to cost exponential time by them.
 ///
 /// # Errors
 /// When the text is no JSON.
@@ -154,8 +155,9 @@ fn choose<'de>(union: &mut dyn Union<'de>, from: &mut Decoder<'de>) -> Result<()
     };
     let mut closest: Option<(Fault, &'static str)> = None;
     let mut best: Option<(usize, usize)> = None;
-    let fitting = (0..shape.branches.len()).filter(|at| Some(*at) != chosen && shape.branches[*at].kinds.has(kind));
-    for at in chosen.into_iter().chain(fitting) {
+    let tired = from.is_tired();
+    let fitting = (0..shape.branches.len()).filter(|at| !tired && Some(*at) != chosen && shape.branches[*at].kinds.has(kind));
+    for at in chosen.into_iter().filter(|_| !tired).chain(fitting) {
         let before = from.surprises;
         match union.read_branch(at, from) {
             Ok(()) if from.surprises == before || chosen == Some(at) => return Ok(()),
@@ -171,12 +173,10 @@ fn choose<'de>(union: &mut dyn Union<'de>, from: &mut Decoder<'de>) -> Result<()
                 }
             }
         }
-        let exhausted = from.give_back(mark);
-        if exhausted {
-            break;
-        }
+        from.give_back(mark);
     }
     if let Some((at, _)) = best {
+        // It is read a second time; within it, tired choices keep what they find as it is.
         return union.read_branch(at, from);
     }
     let json = Json::parse(from.skip()?)?;

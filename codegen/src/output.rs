@@ -23,7 +23,7 @@ pub fn write(dir: &Path, generated: &Generated) -> io::Result<()> {
             if let Some(parent) = path.parent() {
                 fs::create_dir_all(parent).map_err(|error| named(parent, error))?;
             }
-            let fresh = path.with_extension("rs.new");
+            let fresh = dir.join(format!("{relative}.new"));
             fs::write(&fresh, text)
                 .and_then(|()| fs::rename(&fresh, &path))
                 .map_err(|error| named(&path, error))?;

@@ -76,10 +76,12 @@ pub fn generate(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Gen
 }
 
 fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, Diagnostics> {
-    let (mut sources, mut diagnostics) = Sources::read(tree);
-    if let Some(wanted) = providers {
-        sources.providers.retain(|provider| wanted.contains(&provider.folder));
-    }
+    let chosen = providers.map(|wanted| {
+        let of_wanted = |path: &str| path.split('/').next().is_some_and(|folder| wanted.contains(folder));
+        let files = tree.files.iter().filter(|(path, _)| of_wanted(path));
+        Tree::from_files(tree.root_name.as_str(), files.map(|(path, text)| (path.as_str(), text.as_str())))
+    });
+    let (sources, mut diagnostics) = Sources::read(chosen.as_ref().unwrap_or(tree));
     let model = normalize::normalize(&sources, &mut diagnostics);
     let mut files = BTreeMap::new();
     for module in &model.modules {

@@ -110,11 +110,14 @@ impl<'de> Decoder<'de> {
         self.spelling = None;
     }
 
-    /// Goes back to `mark` after reading in vain. Returns true when so much has been read in vain that no more should be tried:
-    /// nested choices must not cost exponential time.
-    pub(crate) fn give_back(&mut self, mark: Mark) -> bool {
+    /// Goes back to `mark` after reading in vain.
+    pub(crate) fn give_back(&mut self, mark: Mark) {
         self.tried += self.at.saturating_sub(mark.at) + 1;
         self.rewind(mark);
+    }
+
+    /// Whether so much has been read in vain that no more should be tried: choices within choices must not cost exponential time.
+    pub(crate) fn is_tired(&self) -> bool {
         self.tried > 4096 + self.text.len().saturating_mul(32)
     }
 

@@ -61,7 +61,8 @@ enum State {
     Done(Typed),
 }
 
-type Key = Vec<(usize, bool)>;
+/// The schemas of a conjunction; one of several belongs to the document that joins them.
+type Key = (Option<usize>, Vec<(usize, bool)>);
 
 /// Claims a document's own name; no JSON pointer looks like it.
 const ROOT: &str = "root";
@@ -79,6 +80,8 @@ pub struct Converter<'a, 'l> {
     given: HashMap<(usize, String), usize>,
     /// What the type being defined is a part of its place, where it is not all of it.
     part: &'static str,
+    /// The document whose schemas are being converted: it gets the types of conjunctions that it makes.
+    home: usize,
     memo: HashMap<Key, State>,
     depth: usize,
     conversions: usize,
@@ -98,6 +101,7 @@ impl<'a, 'l> Converter<'a, 'l> {
             scopes: HashMap::new(),
             given: HashMap::new(),
             part: "",
+            home: 0,
             memo: HashMap::new(),
             depth: 0,
             conversions: 0,
@@ -113,22 +117,26 @@ impl<'a, 'l> Converter<'a, 'l> {
 
     /// Converts a conjunction.
     pub fn parts(&mut self, mut parts: Vec<Part<'a>>) -> Typed {
-        let nullable_here = parts
-            .iter()
-            .any(|part| part.place.node.get("nullable").and_then(Node::as_bool) == Some(true));
+        let is_nullable = |part: &Part<'a>| part.place.node.get("nullable").and_then(Node::as_bool) == Some(true);
+        let mut nullable_here = false;
         if let [part] = parts.as_mut_slice() {
             // A schema that only points elsewhere is that other schema, and takes its name.
             for _ in 0..32 {
-                match self.only_reference(&part.place) {
-                    Some(target) => part.place = target,
-                    None => break,
-                }
+                let Some(target) = self.only_reference(&part.place) else { break };
+                nullable_here |= is_nullable(part);
+                part.place = target;
             }
         }
-        let mut key: Key = parts.iter().map(|part| (part.place.key(), part.without_unions)).collect();
-        key.sort_unstable();
-        key.dedup();
-        let mut typed = self.memoised(key, &parts);
+        let mut schemas: Vec<(usize, bool)> = parts.iter().map(|part| (part.place.key(), part.without_unions)).collect();
+        schemas.sort_unstable();
+        schemas.dedup();
+        let home = self.home;
+        if let [part] = parts.as_slice() {
+            self.home = part.place.document;
+        }
+        let joined = (schemas.len() > 1).then_some(home);
+        let mut typed = self.memoised((joined, schemas), &parts);
+        self.home = home;
         typed.nullable |= nullable_here;
         typed
     }
@@ -259,9 +267,9 @@ impl<'a, 'l> Converter<'a, 'l> {
     pub(super) fn shape_of_kind(&mut self, id: TypeId, first: &Place<'a>, parts: &[Part<'a>], facets: &Facets<'a>, kind: Kinds) -> Shape {
         match kind {
             Kinds::BOOL => Shape::Bool,
-            Kinds::INTEGER => self.library.fixed(facets.format).map_or(Shape::Integer, Shape::Fixed),
+            Kinds::INTEGER => facets.fixed.map_or(Shape::Integer, Shape::Fixed),
             Kinds::NUMBER if matches!(facets.format, Some("double" | "float")) => Shape::Float,
-            Kinds::NUMBER => self.library.fixed(facets.format).map_or(Shape::Number, Shape::Fixed),
+            Kinds::NUMBER => facets.fixed.map_or(Shape::Number, Shape::Fixed),
             Kinds::STRING if facets.format == Some("date-time") && facets.values.is_none() => Shape::Timestamp,
             Kinds::STRING => Shape::Text,
             Kinds::ARRAY => self.array(id, first, facets),
@@ -305,7 +313,7 @@ impl<'a, 'l> Converter<'a, 'l> {
                 }
                 all.or(self.kinds_of_place(branch, depth))
             });
-            kinds.and(branches)
+            kinds.and(if group.nullable { branches.or(Kinds::NULL) } else { branches })
         })
     }
 
@@ -343,7 +351,7 @@ impl<'a, 'l> Converter<'a, 'l> {
     }
 
     fn reserve(&mut self, place: &Place<'a>) -> TypeId {
-        let document = &self.library.documents[place.document];
+        let document = &self.library.documents[self.home];
         self.types.push(TypeDef {
             module: document.module,
             name: String::new(),

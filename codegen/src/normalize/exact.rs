@@ -1,11 +1,11 @@
 //! Numbers outside of every struct.
 //!
-//! An `f64` does not hold all digits of a JSON number. A struct remembers the spelling of its members where that matters; a root that is a
-//! list, a map or a choice has no struct around it, so its numbers become [`Shape::Number`], which keeps every digit by itself.
+//! An `f64` does not hold all digits of a JSON number, and an `i64` not the quotes that some producers put around it. A struct remembers the spelling of its members where that matters; a root that is a
+//! list, a map or a choice has no struct around it, so its numbers become [`Shape::Number`] and [`Shape::Integer`], which keep every digit by themselves.
 
 use crate::model::{Model, Shape, TypeId, TypeKind};
 
-/// Replaces floats that are reached from a root without a struct in between.
+/// Replaces floats and fixed integers that are reached from a root without a struct in between.
 pub fn keep_digits(model: &mut Model) {
     let roots = model.modules.iter().filter_map(|module| module.root.as_ref()).map(|root| root.id);
     let mut open: Vec<TypeId> = roots.collect();
@@ -26,6 +26,7 @@ pub fn keep_digits(model: &mut Model) {
 fn replace(shape: &mut Shape, open: &mut Vec<TypeId>) {
     match shape {
         Shape::Float => *shape = Shape::Number,
+        Shape::Fixed(_) => *shape = Shape::Integer,
         Shape::Named(id) => open.push(*id),
         Shape::List(inner)
         | Shape::Map(inner)

@@ -9,7 +9,7 @@ use super::kinds::Kinds;
 use super::library::{Library, Unresolved};
 use super::place::Place;
 use crate::json::{Json, Node};
-use crate::model::Words;
+use crate::model::{Fixed, Words};
 
 /// How many references may lead on from one place.
 const MAX_CHAIN: usize = 128;
@@ -27,15 +27,14 @@ pub struct Part<'a> {
     pub place: Place<'a>,
     /// Its `anyOf` and `oneOf`, also those of what it refers to, are being taken apart by the caller.
     pub without_unions: bool,
+    /// It stands within a schema that may be null instead.
+    pub nullable: bool,
 }
 
 impl<'a> Part<'a> {
     /// A schema that belongs to this one.
     fn of(&self, place: Place<'a>) -> Part<'a> {
-        Part {
-            place,
-            without_unions: self.without_unions,
-        }
+        Part { place, ..self.clone() }
     }
 }
 
@@ -44,6 +43,7 @@ impl<'a> From<Place<'a>> for Part<'a> {
         Part {
             place,
             without_unions: false,
+            nullable: false,
         }
     }
 }
@@ -52,6 +52,8 @@ impl<'a> From<Place<'a>> for Part<'a> {
 #[derive(Clone, Debug)]
 pub struct Group<'a> {
     pub branches: Vec<Place<'a>>,
+    /// Null is allowed besides what the branches allow.
+    pub nullable: bool,
     /// OpenAPI's `discriminator`, where it stands beside the group.
     pub discriminator: Option<&'a Node>,
 }
@@ -66,6 +68,7 @@ pub struct Facets<'a> {
     pub properties: Vec<(&'a str, Vec<Place<'a>>)>,
     by_name: HashMap<&'a str, usize>,
     pub required: Vec<&'a str>,
+    pub required_names: HashSet<&'a str>,
     pub items: Vec<Place<'a>>,
     /// Places of a tuple.
     pub tuple: Vec<Vec<Place<'a>>>,
@@ -75,6 +78,8 @@ pub struct Facets<'a> {
     pub patterns: Vec<(&'a str, Place<'a>)>,
     pub groups: Vec<Group<'a>>,
     pub format: Option<&'a str>,
+    /// The integer that a format makes of the numbers that stand beside it.
+    pub fixed: Option<Fixed>,
     pub words: Words,
     /// Why a part cannot be known at build time, where that is so; then nothing else counts.
     pub opaque: Option<&'static str>,
@@ -92,6 +97,7 @@ impl<'a> Facets<'a> {
             properties: Vec::new(),
             by_name: HashMap::new(),
             required: Vec::new(),
+            required_names: HashSet::new(),
             items: Vec::new(),
             tuple: Vec::new(),
             min_items: 0,
@@ -99,6 +105,7 @@ impl<'a> Facets<'a> {
             patterns: Vec::new(),
             groups: Vec::new(),
             format: None,
+            fixed: None,
             words: Words::default(),
             opaque: None,
         };
@@ -107,6 +114,11 @@ impl<'a> Facets<'a> {
             facets.add(library, part, &mut seen, problems, 0);
         }
         facets
+    }
+
+    /// Whether `properties` names a member.
+    pub fn names(&self, member: &str) -> bool {
+        self.by_name.contains_key(member)
     }
 
     /// Whether anything says what an object or an array looks like inside.
@@ -120,10 +132,31 @@ impl<'a> Facets<'a> {
     }
 
     fn add(&mut self, library: &Library<'a>, part: &Part<'a>, seen: &mut HashSet<usize>, problems: &mut Vec<Problem<'a>>, depth: usize) {
-        let place = &part.place;
-        if !seen.insert(place.key()) {
+        if !seen.insert(part.place.key()) {
             return;
         }
+        if part.place.node.get("nullable").and_then(Node::as_bool) != Some(true) {
+            return self.add_rest(library, part, seen, problems, depth);
+        }
+        // `nullable` is a choice between null and all that stands beside it.
+        let part = Part {
+            nullable: true,
+            ..part.clone()
+        };
+        let outer = std::mem::replace(&mut self.kinds, Kinds::ALL);
+        self.add_rest(library, &part, seen, problems, depth);
+        self.kinds = outer.and(self.kinds.or(Kinds::NULL));
+    }
+
+    fn add_rest(
+        &mut self,
+        library: &Library<'a>,
+        part: &Part<'a>,
+        seen: &mut HashSet<usize>,
+        problems: &mut Vec<Problem<'a>>,
+        depth: usize,
+    ) {
+        let place = &part.place;
         if depth > MAX_CHAIN {
             self.opaque = Some(TOO_LONG);
             return;
@@ -159,6 +192,7 @@ impl<'a> Facets<'a> {
         if let Some(format) = place.node.get("format").and_then(Node::as_str) {
             self.format.get_or_insert(format);
         }
+        self.fixed = self.fixed.or_else(|| library.fixed_format(place));
         if let Some(all) = place.member("allOf") {
             for (at, node) in all.node.as_array().into_iter().flatten().enumerate() {
                 let branch = all.at(node, &[&at.to_string()]);
@@ -176,6 +210,7 @@ impl<'a> Facets<'a> {
                     .collect();
                 self.groups.push(Group {
                     branches,
+                    nullable: part.nullable,
                     discriminator: place.node.get("discriminator"),
                 });
             }
@@ -220,9 +255,8 @@ impl<'a> Facets<'a> {
 
     fn add_values(&mut self, place: &Place<'a>) {
         let node = place.node;
-        let nullable = node.get("nullable").and_then(Node::as_bool) == Some(true);
         if let Some(kinds) = node.get("type").map(Kinds::of_type_keyword) {
-            self.kinds = self.kinds.and(if nullable { kinds.or(Kinds::NULL) } else { kinds });
+            self.kinds = self.kinds.and(kinds);
         }
         let constant = node.get("const").filter(|_| place.dialect.knows_const());
         let listed = node.get("enum").and_then(Node::as_array);
@@ -231,9 +265,6 @@ impl<'a> Facets<'a> {
             .flatten()
         {
             let mut kinds = values.iter().fold(Kinds::NONE, |kinds, value| kinds.or(Kinds::of_instance(value)));
-            if nullable {
-                kinds = kinds.or(Kinds::NULL);
-            }
             // A whole number may be spelled with a fraction part of zero and the other way round.
             if kinds.meets(Kinds::NUMBER) {
                 kinds = kinds.or(Kinds::NUMBER);
@@ -253,11 +284,8 @@ impl<'a> Facets<'a> {
             }
         }
         if let Some(Json::Array(names)) = place.node.get("required").map(|node| &node.value) {
-            for name in names.iter().filter_map(Node::as_str) {
-                if !self.required.contains(&name) {
-                    self.required.push(name);
-                }
-            }
+            let names = names.iter().filter_map(Node::as_str);
+            self.required.extend(names.filter(|name| self.required_names.insert(name)));
         }
         if let Some(patterns) = place.member("patternProperties") {
             for member in patterns.node.as_object().into_iter().flatten() {

@@ -64,6 +64,8 @@ pub struct Library<'a> {
     named: HashMap<String, Place<'a>>,
     /// The same within one document: published `$id`s are sometimes placeholders that several documents share.
     own: HashMap<(usize, String), Place<'a>>,
+    /// How many documents have that base URI.
+    bases: HashMap<Rc<str>, usize>,
     /// Names of `$dynamicAnchor`s and how often each is declared.
     dynamic: HashMap<String, usize>,
 }
@@ -78,12 +80,13 @@ impl<'a> Library<'a> {
             by_path: HashMap::new(),
             named: HashMap::new(),
             own: HashMap::new(),
+            bases: HashMap::new(),
             dynamic: HashMap::new(),
         }
     }
 
     /// The Rust integer that a format stands for, by the provider's policy.
-    pub fn fixed(&self, format: Option<&str>) -> Option<Fixed> {
+    fn fixed(&self, format: Option<&str>) -> Option<Fixed> {
         if self.formats == Formats::Annotate {
             return None;
         }
@@ -107,6 +110,7 @@ impl<'a> Library<'a> {
         self.by_path.insert(document.path.clone(), index);
         self.documents.push(document);
         let root = self.root(index);
+        *self.bases.entry(root.base.clone()).or_default() += 1;
         self.index(&root, 0);
         index
     }
@@ -132,9 +136,7 @@ impl<'a> Library<'a> {
 
     /// Whether another document claims the same URI as this one's root.
     pub fn shares_its_id(&self, document: usize) -> bool {
-        let base = self.root(document).base;
-        base != retrieval_uri(&self.documents[document].path).into()
-            && (0..self.documents.len()).any(|other| other != document && self.root(other).base == base)
+        self.bases.get(&self.root(document).base).is_some_and(|count| *count > 1)
     }
 
     /// Records every `$id` and anchor below a schema.

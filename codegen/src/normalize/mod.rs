@@ -283,6 +283,13 @@ fn envelope(source: &ProviderSource, module: usize, model: &mut Model, diagnosti
     let root = model.modules[module].root.clone()?;
     let path = model.modules[module].document.clone();
     let mut fail = |message: String, help: &str| diagnostics.push(Diagnostic::error(&path, message).help(help));
+    if root.alias {
+        fail(
+            "an envelope must say by itself what its members are".to_owned(),
+            "put the members into this file; they may refer to other documents",
+        );
+        return None;
+    }
     let TypeKind::Record(record) = &mut model.types[root.id.0].kind else {
         fail(
             "an envelope must be an object with members".to_owned(),
@@ -371,7 +378,7 @@ impl ModulePaths {
         let mut parent = String::from("_");
         for (at, segment) in below.split('/').enumerate() {
             let name = self.claim(&parent, segment);
-            path.push(if at == 0 { format!("_{}", naming::snake(segment)) } else { name });
+            path.push(if at == 0 { format!("_{name}") } else { name });
             parent.push('/');
             parent.push_str(segment);
         }

@@ -49,14 +49,14 @@ impl<'a> Converter<'a, '_> {
         let mut members = Vec::with_capacity(facets.properties.len());
         for (name, places) in &facets.properties {
             let typed = self.conjunction(places);
-            let required = facets.required.contains(name);
+            let required = facets.required_names.contains(name);
             let ident = naming::field(&scope.claim(name));
             let mut member = member((*name).to_owned(), ident, typed, required, words_of(places));
             member.aliases = aliases.get(*name).cloned().unwrap_or_default();
             members.push(member);
         }
         for name in &facets.required {
-            if !facets.properties.iter().any(|(known, _)| known == name) {
+            if !facets.names(name) {
                 let ident = naming::field(&scope.claim(name));
                 members.push(member((*name).to_owned(), ident, Typed::any(), true, Words::default()));
             }
@@ -97,7 +97,7 @@ impl<'a> Converter<'a, '_> {
             return Shape::Map(Box::new(Shape::Json));
         };
         let element = self.place(&place.clone()).element();
-        let covers_all = facets.additional.is_empty() && matches!(*pattern, "" | ".*" | "^.*$" | "^.*" | ".*$");
+        let covers_all = facets.additional.is_empty() && matches!(*pattern, "" | ".*" | "^.*" | ".*$");
         Shape::Map(Box::new(match element {
             Shape::Json => Shape::Json,
             element if covers_all => element,

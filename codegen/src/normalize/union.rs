@@ -12,6 +12,9 @@ use crate::naming::{self, Scope};
 /// Branches beyond this are no longer a choice that anybody writes a `match` for.
 const MAX_BRANCHES: usize = 512;
 
+/// Members that stand beside a choice are repeated in each branch, as long as that makes no more than this.
+const MAX_REPEATED: usize = 4_000;
+
 /// A branch on its way into a union.
 struct Candidate<'a> {
     place: Place<'a>,
@@ -27,6 +30,13 @@ impl<'a> Converter<'a, '_> {
         let own_shape =
             (facets.has_object_shape() && kinds.meets(Kinds::OBJECT)) || (facets.has_array_shape() && kinds.meets(Kinds::ARRAY));
         let narrowed = facets.kinds != Kinds::ALL;
+        if own_shape && facets.properties.len() * group.branches.len() > MAX_REPEATED {
+            self.untyped(
+                &first,
+                "members of a choice with this many branches beside this many members stand in `extra`",
+            );
+            return None;
+        }
         let mut candidates: Vec<Candidate<'a>> = Vec::new();
         let mut anything = false;
         if group.branches.len() > MAX_BRANCHES {

@@ -46,6 +46,7 @@ pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
             #folder, #name, #docs, #envelope, &EVENTS, &[#(#order),*], rt::open::<Payload>,
         );
         static EVENTS: [rt::Descriptor; #count] = [#(#descriptors),*];
+        #[allow(dead_code)]
         static SCHEMAS: rt::SchemaSet = rt::SchemaSet::new(rt::schema_documents!(#((#uris, #files)),*));
     }
 }

@@ -62,7 +62,7 @@ fn document_docs(model: &Model, provider: &Provider, module: &Module) -> Vec<Str
         text.push_str(&format!("\n\n{}", prose(description)));
     }
     for (label, sample) in event.map(|event| event.samples.as_slice()).unwrap_or_default() {
-        let fenced = sample.trim().replace("```", "'''");
+        let fenced = sample.trim().replace("```", "'''").replace('\r', "");
         text.push_str(&format!("\n\nSample `{}`:\n\n```json\n{fenced}\n```", label));
     }
     text.lines().map(|line| format!(" {line}")).collect()

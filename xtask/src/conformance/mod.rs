@@ -112,7 +112,7 @@ fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
     let mut reports = Vec::new();
     for group in groups {
         eprintln!("{}: {} schemas", group.name, group.cases.len());
-        let report = scratch::run(&group).unwrap_or_else(|message| Report::broken(&group, message));
+        let report = scratch::run(&group);
         if json {
             command::print(&format!("{}\n", report.to_json()))?;
         }

@@ -2,8 +2,6 @@
 
 use std::fmt::Write as _;
 
-use super::Group;
-
 /// One thing that is not as the theorem says.
 pub struct Failure {
     /// `generate`, `compile`, `accept`, `lossless`, `strict` or `tolerant`.
@@ -34,22 +32,6 @@ pub struct Report {
 }
 
 impl Report {
-    /// A group that could not be run at all.
-    pub fn broken(group: &Group, message: String) -> Report {
-        let failure = Failure {
-            class: "run",
-            case: group.name.clone(),
-            body: String::new(),
-            message,
-        };
-        Report {
-            dialect: group.name.clone(),
-            schemas: group.cases.len(),
-            failures: vec![failure],
-            ..Report::default()
-        }
-    }
-
     /// One line of JSON.
     pub fn to_json(&self) -> String {
         let failures: Vec<serde_json::Value> = self

@@ -19,7 +19,7 @@ const RUNNER: &str = include_str!("runner.rs.txt");
 const ROUNDS: usize = 8;
 
 /// Runs a group.
-pub fn run(group: &Group) -> Result<Report, String> {
+pub fn run(group: &Group) -> Report {
     let mut report = Report {
         dialect: group.name.clone(),
         schemas: group.cases.len(),
@@ -36,11 +36,20 @@ pub fn run(group: &Group) -> Result<Report, String> {
     }
     let mut cases: Vec<&Case> = group.cases.iter().collect();
     let folder = target().join("conformance").join(&group.name);
-    generate(group, &mut cases, &mut report)?;
-    let program = compile(&folder, group, &mut cases, &mut report)?;
-    report.compiled = cases.len();
-    judge(&program, group, &cases, &mut report)?;
-    Ok(report)
+    let outcome = generate(group, &mut cases, &mut report).and_then(|()| {
+        let program = compile(&folder, group, &mut cases, &mut report)?;
+        report.compiled = cases.len();
+        judge(&program, group, &cases, &mut report)
+    });
+    if let Err(message) = outcome {
+        report.failures.push(Failure {
+            class: "run",
+            case: group.name.clone(),
+            body: String::new(),
+            message,
+        });
+    }
+    report
 }
 
 fn target() -> PathBuf {
