@@ -213,14 +213,14 @@ impl<'a, 'l> Converter<'a, 'l> {
             return shape;
         }
         if let Some(kind) = Kinds::SINGLE.into_iter().find(|kind| kinds.within(*kind)) {
-            return self.shape_of_kind(id, &first, parts, facets, kind);
+            return self.shape_of_kind(id, &first, facets, kind);
         }
         let everything = Kinds::ALL.without(Kinds::NULL);
         match (facets.has_object_shape(), facets.has_array_shape()) {
             (true, false) if kinds == everything => self.loose(id, parts, facets, Kinds::OBJECT),
             (false, true) if kinds == everything => self.loose(id, parts, facets, Kinds::ARRAY),
             _ if kinds == everything => Shape::Json,
-            _ => self.union_of_kinds(id, &first, parts, facets, kinds),
+            _ => self.union_of_kinds(id, &first, facets, kinds),
         }
     }
 
@@ -233,7 +233,7 @@ impl<'a, 'l> Converter<'a, 'l> {
         let inner = self.reserve_beside(id);
         let part = if kind == Kinds::ARRAY { "array" } else { "object" };
         let outer = std::mem::replace(&mut self.part, if first.pointer.is_empty() { part } else { "" });
-        let shape = self.shape_of_kind(inner, &first, parts, facets, kind);
+        let shape = self.shape_of_kind(inner, &first, facets, kind);
         self.part = outer;
         match shape {
             Shape::Json => Shape::Json,
@@ -250,21 +250,21 @@ impl<'a, 'l> Converter<'a, 'l> {
     }
 
     /// Converts the part of a place that has one kind, under a name of its own.
-    pub(super) fn part_of_kind(&mut self, id: TypeId, first: &Place<'a>, parts: &[Part<'a>], facets: &Facets<'a>, kind: Kinds) -> Shape {
+    pub(super) fn part_of_kind(&mut self, id: TypeId, first: &Place<'a>, facets: &Facets<'a>, kind: Kinds) -> Shape {
         let name = match kind {
             Kinds::ARRAY => "array",
             Kinds::OBJECT => "object",
-            _ => return self.shape_of_kind(id, first, parts, facets, kind),
+            _ => return self.shape_of_kind(id, first, facets, kind),
         };
         let inner = self.reserve_beside(id);
         let outer = std::mem::replace(&mut self.part, name);
-        let shape = self.shape_of_kind(inner, first, parts, facets, kind);
+        let shape = self.shape_of_kind(inner, first, facets, kind);
         self.part = outer;
         shape
     }
 
     /// The shape of a conjunction that admits one kind only.
-    pub(super) fn shape_of_kind(&mut self, id: TypeId, first: &Place<'a>, parts: &[Part<'a>], facets: &Facets<'a>, kind: Kinds) -> Shape {
+    pub(super) fn shape_of_kind(&mut self, id: TypeId, first: &Place<'a>, facets: &Facets<'a>, kind: Kinds) -> Shape {
         match kind {
             Kinds::BOOL => Shape::Bool,
             Kinds::INTEGER => facets.fixed.map_or(Shape::Integer, Shape::Fixed),
@@ -273,7 +273,7 @@ impl<'a, 'l> Converter<'a, 'l> {
             Kinds::STRING if facets.format == Some("date-time") && facets.values.is_none() => Shape::Timestamp,
             Kinds::STRING => Shape::Text,
             Kinds::ARRAY => self.array(id, first, facets),
-            _ => self.object(id, first, parts, facets),
+            _ => self.object(id, first, facets),
         }
     }
 

@@ -81,6 +81,8 @@ pub struct Facets<'a> {
     /// The integer that a format makes of the numbers that stand beside it.
     pub fixed: Option<Fixed>,
     pub words: Words,
+    /// Keys of all schemas that are flattened here.
+    pub schemas: HashSet<usize>,
     /// Why a part cannot be known at build time, where that is so; then nothing else counts.
     pub opaque: Option<&'static str>,
 }
@@ -107,12 +109,14 @@ impl<'a> Facets<'a> {
             format: None,
             fixed: None,
             words: Words::default(),
+            schemas: HashSet::new(),
             opaque: None,
         };
         let mut seen = HashSet::new();
         for part in parts {
             facets.add(library, part, &mut seen, problems, 0);
         }
+        facets.schemas = seen;
         facets
     }
 

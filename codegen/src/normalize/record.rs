@@ -1,7 +1,9 @@
 //! Objects, maps and tuples.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::convert::{Converter, Typed};
-use super::gather::{self, Facets, Part};
+use super::gather::{self, Facets};
 use super::place::Place;
 use crate::model::{Member, Record, Shape, TypeId, TypeKind, Words};
 use crate::naming::{self, Scope};
@@ -29,7 +31,7 @@ impl<'a> Converter<'a, '_> {
         self.define(id, first, TypeKind::Record(record), facets.words.clone())
     }
 
-    pub(super) fn object(&mut self, id: TypeId, first: &Place<'a>, parts: &[Part<'a>], facets: &Facets<'a>) -> Shape {
+    pub(super) fn object(&mut self, id: TypeId, first: &Place<'a>, facets: &Facets<'a>) -> Shape {
         if facets.properties.is_empty() {
             return self.map(id, first, facets);
         }
@@ -40,11 +42,16 @@ impl<'a> Converter<'a, '_> {
             );
             return Shape::Map(Box::new(Shape::Json));
         }
-        let aliases = parts
-            .iter()
-            .find_map(|part| self.aliases.get(&part.place.key()))
-            .cloned()
-            .unwrap_or_default();
+        // An alias counts for every struct that the schema which declares it is flattened into.
+        let declared = self.aliases.iter().filter(|(schema, _)| facets.schemas.contains(schema));
+        let mut aliases: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for (name, others) in declared.flat_map(|(_, members)| members) {
+            aliases.entry(name).or_default().extend(others.iter().map(String::as_str));
+        }
+        let aliases: BTreeMap<String, Vec<String>> = aliases
+            .into_iter()
+            .map(|(name, others)| (name.to_owned(), others.into_iter().map(str::to_owned).collect()))
+            .collect();
         let mut scope = Scope::reserving(&["extra"]);
         let mut members = Vec::with_capacity(facets.properties.len());
         for (name, places) in &facets.properties {

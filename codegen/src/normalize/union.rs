@@ -131,7 +131,7 @@ impl<'a> Converter<'a, '_> {
     }
 
     /// The union of several kinds that one schema admits by its `type`.
-    pub(super) fn union_of_kinds(&mut self, id: TypeId, first: &Place<'a>, parts: &[Part<'a>], facets: &Facets<'a>, kinds: Kinds) -> Shape {
+    pub(super) fn union_of_kinds(&mut self, id: TypeId, first: &Place<'a>, facets: &Facets<'a>, kinds: Kinds) -> Shape {
         let mut candidates = Vec::new();
         for kind in Kinds::SINGLE {
             let present = match kind {
@@ -140,7 +140,7 @@ impl<'a> Converter<'a, '_> {
                 kind => kinds.meets(kind),
             };
             if present {
-                let shape = self.part_of_kind(id, first, parts, facets, kind);
+                let shape = self.part_of_kind(id, first, facets, kind);
                 candidates.push(Candidate {
                     place: first.clone(),
                     shape,

@@ -29,6 +29,8 @@ pub struct Report {
     pub variants: usize,
     pub variants_kept: usize,
     pub failures: Vec<Failure>,
+    /// Samples that break their own schema, with the validator's reason: no fault of ours, and not counted.
+    pub invalid: Vec<String>,
 }
 
 impl Report {
@@ -47,7 +49,7 @@ impl Report {
             "dialect": self.dialect, "schemas": self.schemas, "compiled": self.compiled, "valid": self.valid,
             "accepted": self.accepted, "lossless": self.lossless, "verdicts": self.verdicts,
             "verdicts_right": self.verdicts_right, "variants": self.variants, "variants_kept": self.variants_kept,
-            "failures": failures,
+            "invalid": self.invalid, "failures": failures,
         })
         .to_string()
     }
@@ -69,6 +71,17 @@ impl Report {
                 share(report.verdicts_right, report.verdicts),
                 share(report.variants_kept, report.variants),
             );
+        }
+        for report in reports.iter().filter(|report| !report.invalid.is_empty()) {
+            let _ = writeln!(
+                out,
+                "\n{}: {} bodies break their own schema and are not counted",
+                report.dialect,
+                report.invalid.len()
+            );
+            for reason in report.invalid.iter().take(20) {
+                let _ = writeln!(out, "  {}", clip(reason));
+            }
         }
         for report in reports.iter().filter(|report| !report.failures.is_empty()) {
             let _ = writeln!(out, "\n{}: {} failures", report.dialect, report.failures.len());

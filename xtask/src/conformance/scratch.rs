@@ -244,6 +244,10 @@ fn count(report: &mut Report, case: &Case, body: &str, answer: &str) -> Result<(
     } else {
         report.failures.push(failure("strict", case, body, text("verdict")));
     }
+    if !expected && !flag("valid") {
+        let reason = text("verdict");
+        report.invalid.push(format!("{}: {reason}", case.name));
+    }
     if flag("valid") {
         report.valid += 1;
         if flag("accepted") {
