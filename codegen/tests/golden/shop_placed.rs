@@ -12,7 +12,7 @@ pub struct Placed {
     ///
     /// Examples: `42`
     ///
-    /// Member `customerId`, required, format `int64`. Also read as `customer_id`, `CustomerId`.
+    /// Member `customerId`, required, format `int64`. Also read as `CustomerId`, `customer_id`.
     pub customer_id: i64,
     /// Member `total`, required.
     pub total: super::super::super::super::shop::_shared::money::Money,
@@ -63,7 +63,7 @@ impl<'de> rt::Record<'de> for Placed {
                     rt::Member::optional_nullable("anything"),
                 ],
             )
-            .with_aliases(&[("customer_id", 0), ("CustomerId", 0)])
+            .with_aliases(&[("CustomerId", 0), ("customer_id", 0)])
             .sorted(&[11, 2, 7, 0, 10, 6, 3, 5, 4, 8, 1, 9]);
         &SHAPE
     }
