@@ -80,11 +80,18 @@ fn bound(node: &mut Node, fixed: Fixed) {
 
 fn make_nullable(node: &mut Node) {
     let span = node.span;
-    let mut inner = std::mem::replace(node, Node::new(Json::Object(Vec::new()), span));
-    inner.remove("nullable");
-    let null = Node::new(Json::Object(vec![Member::new("type", Node::string("null", span))]), span);
-    let choice = Node::new(Json::Array(vec![null, inner]), span);
-    node.insert("anyOf", choice);
+    let null = Node::string("null", span);
+    node.remove("nullable");
+    // Where `type` alone decides about null, the schema stays in its place, and so does what others refer to inside of it.
+    let weighs = ["$ref", "allOf", "anyOf", "const", "enum", "not", "oneOf"];
+    let kind = node.get("type").filter(|kind| kind.as_str().is_some()).cloned();
+    if let Some(kind) = kind.filter(|_| weighs.iter().all(|keyword| node.get(keyword).is_none())) {
+        node.insert("type", Node::new(Json::Array(vec![kind, null]), span));
+        return;
+    }
+    let inner = std::mem::replace(node, Node::new(Json::Object(Vec::new()), span));
+    let null = Node::new(Json::Object(vec![Member::new("type", null)]), span);
+    node.insert("anyOf", Node::new(Json::Array(vec![null, inner]), span));
 }
 
 fn with_dialect(root: &Node, dialect: Dialect) -> String {
