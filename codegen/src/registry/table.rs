@@ -25,6 +25,14 @@ pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
         .collect();
     let uris = documents.iter().map(|module| &module.uri);
     let files = documents.iter().map(|module| format!("/eventry/{}.json", module.path.join("/")));
+    // A provider without any schema in use has nothing to judge by.
+    let schemas = if provider.events.is_empty() && provider.envelope.is_none() {
+        TokenStream::new()
+    } else {
+        quote!(
+            static SCHEMAS: rt::SchemaSet = rt::SchemaSet::new(rt::schema_documents!(#((#uris, #files)),*));
+        )
+    };
     let order = order.into_iter().map(Literal::usize_unsuffixed);
     let envelope = match &provider.envelope {
         Some(envelope) => {
@@ -46,8 +54,7 @@ pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
             #folder, #name, #docs, #envelope, &EVENTS, &[#(#order),*], rt::open::<Payload>,
         );
         static EVENTS: [rt::Descriptor; #count] = [#(#descriptors),*];
-        #[allow(dead_code)]
-        static SCHEMAS: rt::SchemaSet = rt::SchemaSet::new(rt::schema_documents!(#((#uris, #files)),*));
+        #schemas
     }
 }
 

@@ -104,7 +104,6 @@ static EVENTS: [rt::Descriptor; 1] = [
         rt::Schema::new("eventry:///schemas/shop/orders/placed/v1.json", &SCHEMAS, false),
     ),
 ];
-#[allow(dead_code)]
 static SCHEMAS: rt::SchemaSet = rt::SchemaSet::new(
     rt::schema_documents!(
         ("eventry:///schemas/shop/_shared/money.json",
