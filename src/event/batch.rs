@@ -24,11 +24,7 @@ impl<P: Payload> Batch<P> {
     #[must_use]
     pub fn new(body: Body) -> Self {
         let raw = body.into_bytes();
-        let member = P::provider()
-            .bare_documents()
-            .find(|(_, bare)| bare.batch)
-            .map(|(_, bare)| bare.member);
-        let parts = split(&raw, member).into_iter();
+        let parts = split(&raw, P::provider().batch_member()).into_iter();
         Batch {
             raw,
             parts,

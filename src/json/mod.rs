@@ -14,6 +14,7 @@ mod number;
 mod scan;
 mod skip;
 mod token;
+mod value_scan;
 
 pub use decoder::{Decoder, MAX_DEPTH, Mark};
 pub use encoder::Encoder;
@@ -25,3 +26,4 @@ pub use number::Number;
 pub(crate) use decimal::{equal as equal_numbers, is_integer, to_i128};
 pub(crate) use digits::Digits;
 pub(crate) use escape::unescape;
+pub(crate) use value_scan::{Progress, ValueScan};
