@@ -186,6 +186,15 @@ fn a_document_that_wraps_events_is_a_batch_wherever_it_stands() {
     }
     let answer = line("paydata/webhook-v1/CreateTestAccountEventResponse/v1");
     assert_eq!(paydata::read_batch(format!("{answer}\n{answer}").as_bytes()).count(), 2);
+    // What has the envelope's members is an event, whatever else it holds.
+    let created = line("paydata/webhook-v1/AccountCreated/v1");
+    let created = format!("{},\"notifications\":[1,2]}}", created.strip_suffix('}').unwrap());
+    for body in [created.clone(), format!("{created}\n"), format!("[{created}]")] {
+        let streamed: Vec<_> = paydata::read_batch(body.as_bytes()).map(Result::unwrap).collect();
+        let whole: Vec<_> = paydata::decode_batch(&body).map(Result::unwrap).collect();
+        assert_eq!(streamed, whole);
+        assert!(matches!(&whole[..], [event] if event.id() == "paydata/webhook-v1/AccountCreated/v1"));
+    }
 }
 
 #[test]

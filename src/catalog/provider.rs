@@ -191,11 +191,6 @@ impl Provider {
     pub(crate) fn bare_documents(&self) -> impl Iterator<Item = (usize, super::BareDocument)> {
         self.events.iter().enumerate().filter_map(|(at, row)| Some((at, row.bare()?)))
     }
-
-    /// The member that holds the events of a document which wraps them.
-    pub(crate) fn batch_member(&self) -> Option<&'static str> {
-        self.bare_documents().find(|(_, bare)| bare.batch).map(|(_, bare)| bare.member)
-    }
 }
 
 /// Compares names without separators and letter case, as the tables are sorted.

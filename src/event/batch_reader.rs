@@ -6,6 +6,7 @@ use std::io::Read;
 use std::iter::FusedIterator;
 use std::marker::PhantomData;
 
+use super::document::Documents;
 use super::{Event, Malformed, Parts, Payload, Unread, decode_event};
 
 /// Why there is no event in its place in a stream.
@@ -49,12 +50,8 @@ impl<R: Read, P: Payload> BatchReader<R, P> {
     /// Takes a stream; it need not be buffered.
     #[must_use]
     pub fn new(reader: R) -> Self {
-        let parts = Parts::new(reader);
         BatchReader {
-            parts: match P::provider().batch_member() {
-                Some(member) => parts.with_member(member),
-                None => parts,
-            },
+            parts: Parts::new(reader).with_documents(Documents::of(P::provider())),
             payload: PhantomData,
         }
     }

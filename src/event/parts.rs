@@ -7,6 +7,7 @@ use std::io::{self, Read};
 
 use bytes::Bytes;
 
+use super::document::Documents;
 use super::splitter::{Splitter, Step};
 
 /// How many bytes an event of a stream may have, unless [`Parts::with_limit`] says otherwise: 64 MiB.
@@ -103,8 +104,16 @@ impl<R: Read> Parts<R> {
 
     /// Names the member that holds the events of a document which wraps them.
     #[must_use]
-    pub fn with_member(mut self, member: impl Into<Cow<'static, str>>) -> Self {
-        self.splitter.set_member(member.into());
+    pub fn with_member(self, member: impl Into<Cow<'static, str>>) -> Self {
+        self.with_documents(Some(Documents {
+            member: member.into(),
+            envelope: None,
+        }))
+    }
+
+    /// Says which documents wrap events.
+    pub(super) fn with_documents(mut self, documents: Option<Documents<'static>>) -> Self {
+        self.splitter.set_documents(documents);
         self
     }
 

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::document::Documents;
 use super::splitter::{Splitter, Step};
 
 /// The byte ranges of the events in a body.
@@ -23,7 +24,16 @@ use super::splitter::{Splitter, Step};
 /// ```
 #[must_use]
 pub fn split(body: &[u8], member: Option<&str>) -> Vec<Range<usize>> {
-    let mut splitter = Splitter::new(member.map(Into::into), usize::MAX);
+    let documents = member.map(|member| Documents {
+        member: member.into(),
+        envelope: None,
+    });
+    split_documents(body, documents)
+}
+
+/// The same, where it is known which documents wrap events.
+pub(super) fn split_documents(body: &[u8], documents: Option<Documents<'_>>) -> Vec<Range<usize>> {
+    let mut splitter = Splitter::new(documents, usize::MAX);
     let mut parts = Vec::new();
     // No range is longer than a limit that is the largest number.
     while let Step::Part(part) = splitter.step(body, true) {

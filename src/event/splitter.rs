@@ -1,9 +1,8 @@
 //! The machine that finds the events of a batch, fed with a whole body or with one piece of a stream after another.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
-use super::document::{batch_in, behind_space};
+use super::document::{Documents, behind_space};
 use super::recovery::Lost;
 use crate::json::{Progress, ValueScan};
 
@@ -27,7 +26,7 @@ pub(super) enum Step {
 /// events in it takes one scan more, and not one for each line.
 #[derive(Debug)]
 pub(super) struct Splitter<'m> {
-    member: Option<Cow<'m, str>>,
+    documents: Option<Documents<'m>>,
     pub(super) limit: usize,
     arrays_are_batches: bool,
     pub(super) scan: ValueScan,
@@ -81,10 +80,10 @@ pub(super) enum Next {
 }
 
 impl<'m> Splitter<'m> {
-    /// Takes the member that holds the events of a document, and how long an event may be.
-    pub(super) fn new(member: Option<Cow<'m, str>>, limit: usize) -> Self {
+    /// Takes which documents wrap events, and how long an event may be.
+    pub(super) fn new(documents: Option<Documents<'m>>, limit: usize) -> Self {
         Splitter {
-            member,
+            documents,
             limit,
             arrays_are_batches: true,
             scan: ValueScan::default(),
@@ -97,9 +96,9 @@ impl<'m> Splitter<'m> {
         }
     }
 
-    /// Sets the member that holds the events of a document.
-    pub(super) fn set_member(&mut self, member: Cow<'m, str>) {
-        self.member = Some(member);
+    /// Sets which documents wrap events.
+    pub(super) fn set_documents(&mut self, documents: Option<Documents<'m>>) {
+        self.documents = documents;
     }
 
     /// Sets how long an event may be.
@@ -270,8 +269,8 @@ impl<'m> Splitter<'m> {
             return Some(Step::TooLong(part.start));
         }
         let value = window.get(part.clone()).unwrap_or_default();
-        if let Some(member) = &self.member
-            && let Some(inside) = batch_in(value, member)
+        if let Some(documents) = &self.documents
+            && let Some(inside) = documents.batch_in(value)
         {
             self.at = part.start + inside;
             self.phase = Phase::Document(part.end);
