@@ -32,7 +32,7 @@ impl Documents<'_> {
         if value.first() != Some(&b'{') {
             return None;
         }
-        let mut scan = ValueScan::default();
+        let mut scan = ValueScan::new(usize::MAX);
         let mut behind = |at: usize| {
             scan.restart();
             match scan.advance(value.get(at..)?) {

@@ -86,7 +86,7 @@ impl<'m> Splitter<'m> {
             documents,
             limit,
             arrays_are_batches: true,
-            scan: ValueScan::default(),
+            scan: scan_within(limit),
             phase: Phase::Mark,
             at: 0,
             before: 0,
@@ -104,6 +104,7 @@ impl<'m> Splitter<'m> {
     /// Sets how long an event may be.
     pub(super) fn set_limit(&mut self, limit: usize) {
         self.limit = limit;
+        self.scan = scan_within(limit);
     }
 
     /// Takes arrays at the top as events.
@@ -325,4 +326,9 @@ impl<'m> Splitter<'m> {
         }
         None
     }
+}
+
+/// A scan for events of this length: no such event is nested deeper. It bounds what is noted of one that is passed over.
+fn scan_within(limit: usize) -> ValueScan {
+    ValueScan::new(limit.saturating_add(1))
 }

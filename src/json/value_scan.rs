@@ -18,10 +18,11 @@ const LINE_STARTS: usize = 4096;
 
 /// Walks once over the bytes of one value, without recursion, and checks its grammar as [`Decoder::skip`](super::Decoder::skip) does.
 /// Whether strings are UTF-8 is left to whoever reads the value.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct ValueScan {
     place: Place,
     levels: Levels,
+    max_depth: usize,
     /// Bytes of the value in earlier pieces.
     read: usize,
     after_newline: bool,
@@ -36,9 +37,8 @@ struct LineStart {
 }
 
 /// What stands next.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 enum Place {
-    #[default]
     Value,
     /// A value, or the end of the array.
     FirstElement,
@@ -98,6 +98,18 @@ impl Digits {
 }
 
 impl ValueScan {
+    /// Stands in front of a value. What is nested deeper than `max_depth` is a fault: each level takes a bit.
+    pub(crate) fn new(max_depth: usize) -> Self {
+        ValueScan {
+            place: Place::Value,
+            levels: Levels::default(),
+            max_depth,
+            read: 0,
+            after_newline: false,
+            line_starts: Vec::new(),
+        }
+    }
+
     /// Stands in front of another value.
     pub(crate) fn restart(&mut self) {
         self.place = Place::Value;
@@ -207,7 +219,7 @@ impl ValueScan {
         self.line_starts.len() >= LINE_STARTS
     }
 
-    /// Begins a value with its first byte; returns false when none begins so.
+    /// Begins a value with its first byte; returns false when none begins so, or none so deep.
     fn begin(&mut self, byte: u8, at: usize, newline: bool) -> bool {
         self.place = match byte {
             b'"' => Place::Text { name: false },
@@ -224,6 +236,9 @@ impl ValueScan {
         if matches!(byte, b'{' | b'[') {
             self.levels.push(byte == b'{');
             let depth = self.levels.depth();
+            if depth > self.max_depth {
+                return false;
+            }
             if newline && depth > 1 && self.line_starts.len() < LINE_STARTS {
                 let offset = self.read + at;
                 self.line_starts.push(LineStart { depth, offset });
