@@ -55,8 +55,8 @@ pub use catalog::{
     SchemaDocument, SchemaSet, open_as,
 };
 pub use event::{
-    AnyEvent, AnyValue, Batch, Content, Event, Malformed, NoEnvelope, Outcome, Payload, Recognition, Unknown, UnknownReason, decode_event,
-    open, split,
+    AnyEvent, AnyValue, Batch, BatchError, BatchReader, Content, EVENT_LIMIT, Event, Malformed, NoEnvelope, Outcome, Parts, Payload,
+    Recognition, Unknown, UnknownReason, Unread, decode_event, open, split,
 };
 pub use fault::{Fault, Reason};
 pub use json::{Decoder, Elements, Encoder, Integer, Json, Kind, MAX_DEPTH, Mark, Members, Number};

@@ -5,7 +5,9 @@ use std::ops::Range;
 
 use bytes::Bytes;
 
-use super::{Event, Malformed, Payload, decode_event, split};
+use super::document::Documents;
+use super::split::split_documents;
+use super::{Event, Malformed, Payload, decode_event};
 use crate::Body;
 
 /// The events of a body that may hold many, one after another.
@@ -20,15 +22,11 @@ pub struct Batch<P> {
 }
 
 impl<P: Payload> Batch<P> {
-    /// Looks where the events of a body are. See [`split`] for the forms that a batch takes.
+    /// Looks where the events of a body are. See [`split`](super::split()) for the forms that a batch takes.
     #[must_use]
     pub fn new(body: Body) -> Self {
         let raw = body.into_bytes();
-        let member = P::provider()
-            .bare_documents()
-            .find(|(_, bare)| bare.batch)
-            .map(|(_, bare)| bare.member);
-        let parts = split(&raw, member).into_iter();
+        let parts = split_documents(&raw, Documents::of(P::provider())).into_iter();
         Batch {
             raw,
             parts,

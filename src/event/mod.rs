@@ -2,19 +2,26 @@
 
 mod any;
 mod batch;
+mod batch_reader;
 mod dispatch;
+mod document;
 mod malformed;
 mod no_envelope;
+mod parts;
 mod recognition;
+mod recovery;
 mod split;
+mod splitter;
 mod unknown;
 
 use bytes::Bytes;
 
 pub use any::{AnyEvent, AnyValue};
 pub use batch::Batch;
+pub use batch_reader::{BatchError, BatchReader};
 pub use malformed::Malformed;
 pub use no_envelope::NoEnvelope;
+pub use parts::{EVENT_LIMIT, Parts, Unread};
 pub use recognition::Recognition;
 pub use split::split;
 pub use unknown::{Unknown, UnknownReason};

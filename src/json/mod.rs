@@ -14,6 +14,7 @@ mod number;
 mod scan;
 mod skip;
 mod token;
+mod value_scan;
 
 pub use decoder::{Decoder, MAX_DEPTH, Mark};
 pub use encoder::Encoder;
@@ -26,3 +27,4 @@ pub(crate) use decimal::{equal as equal_numbers, is_integer, to_i128};
 pub(crate) use decoder::Next;
 pub(crate) use digits::Digits;
 pub(crate) use escape::unescape;
+pub(crate) use value_scan::{Progress, ValueScan};
