@@ -31,7 +31,7 @@ impl<'de> Decoder<'de> {
         let start = self.offset();
         'value: loop {
             match byte {
-                Some(b'"') => self.pass_string()?,
+                Some(b'"') => drop(self.pass_string()?),
                 Some(b'-' | b'0'..=b'9') => self.pass_number()?,
                 Some(b'{') => {
                     self.advance();
