@@ -8,7 +8,7 @@ use bytes::Bytes;
 use super::document::Documents;
 use super::split::split_documents;
 use super::{Event, Malformed, Payload, decode_event};
-use crate::Body;
+use crate::{Body, Provider};
 
 /// The events of a body that may hold many, one after another.
 ///
@@ -26,13 +26,18 @@ impl<P: Payload> Batch<P> {
     #[must_use]
     pub fn new(body: Body) -> Self {
         let raw = body.into_bytes();
-        let parts = split_documents(&raw, Documents::of(P::provider())).into_iter();
+        let parts = events_of(P::provider(), &raw).into_iter();
         Batch {
             raw,
             parts,
             payload: PhantomData,
         }
     }
+}
+
+/// Where the events of a body are.
+pub(super) fn events_of(provider: &'static Provider, raw: &[u8]) -> Vec<Range<usize>> {
+    split_documents(raw, Documents::of(provider))
 }
 
 impl<P: Payload> Iterator for Batch<P> {
