@@ -34,9 +34,11 @@
 
 mod body;
 mod catalog;
+pub mod drift;
 mod event;
 mod fault;
 mod json;
+pub mod ladder;
 mod loose;
 mod nullable;
 pub mod record;
@@ -51,15 +53,16 @@ mod value;
 
 pub use body::Body;
 pub use catalog::{
-    BareDocument, Catalog, Descriptor, Discriminator, EnvelopeShape, Identity, Open, OpenEvent, Provider, Sample, Schema, SchemaDocument,
-    SchemaSet, open_as,
+    BareDocument, Catalog, Deprecation, Descriptor, Discriminator, EnvelopeShape, Identity, Open, OpenEvent, Provider, Sample, Schema,
+    SchemaDocument, SchemaSet, UnknownVersions, Upgrade, open_as,
 };
 pub use event::{
     AnyEvent, AnyValue, Batch, Content, Event, Malformed, NoEnvelope, Outcome, Payload, Recognition, Unknown, UnknownReason, decode_event,
-    open, split,
+    decode_latest, open, split,
 };
 pub use fault::{Fault, Reason};
 pub use json::{Decoder, Elements, Encoder, Integer, Json, Kind, MAX_DEPTH, Mark, Members, Number};
+pub use ladder::{ClimbFault, Step};
 pub use loose::Loose;
 pub use nullable::Nullable;
 pub use record::{Extra, Member, Record, RecordShape};

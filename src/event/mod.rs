@@ -3,6 +3,7 @@
 mod any;
 mod batch;
 mod dispatch;
+mod latest;
 mod malformed;
 mod no_envelope;
 mod recognition;
@@ -13,6 +14,7 @@ use bytes::Bytes;
 
 pub use any::{AnyEvent, AnyValue};
 pub use batch::Batch;
+pub use latest::decode_latest;
 pub use malformed::Malformed;
 pub use no_envelope::NoEnvelope;
 pub use recognition::Recognition;
@@ -21,9 +23,11 @@ pub use unknown::{Unknown, UnknownReason};
 
 pub(crate) use malformed::{malformed_payload, text_of};
 
+use crate::ladder::Step;
 use crate::record::{self, Record};
-use crate::{Body, Decoder, Descriptor, Encoder, Fault, Provider, Value};
+use crate::{Body, Decoder, Descriptor, Encoder, Fault, Provider, Value, drift};
 use dispatch::Routed;
+use latest::{Passage, Settled, report, settle};
 
 /// The generated enum of all payloads of a provider.
 pub trait Payload: Clone + std::fmt::Debug + PartialEq + Send + Sync + 'static {
@@ -47,6 +51,11 @@ pub trait Payload: Clone + std::fmt::Debug + PartialEq + Send + Sync + 'static {
 
     /// What it holds.
     fn content(&self) -> Content<'_>;
+
+    /// Takes it to the next version of its event type, where there is one. Providers without a second version keep this as it is.
+    fn climb(self) -> Step<Self> {
+        Step::Top(self)
+    }
 }
 
 /// What a payload holds.
@@ -99,6 +108,7 @@ pub struct Event<P: Payload> {
     /// What happened.
     pub payload: P,
     raw: Bytes,
+    passage: Option<Box<Passage>>,
 }
 
 impl<P: Payload> Event<P> {
@@ -210,17 +220,28 @@ pub fn decode_event<P: Payload>(body: Body) -> Result<Event<P>, Malformed> {
     let mut envelope = P::Envelope::blank();
     let mut payload = None;
     let mut spelling = None;
+    let watched = drift::is_watched();
+    let mut drifted = None;
     let mut read = |at: usize, from: &mut Decoder<'_>| {
+        let (start, before) = (from.offset(), from.surprises);
         payload = Some(P::read(at, from)?);
         spelling = from.spelling.take();
+        if watched && from.surprises > before {
+            drifted = Some((at, start..from.offset()));
+        }
         Ok(())
     };
     let routed = dispatch::read(P::provider(), text, &mut envelope, &mut read);
+    let mut assumed = None;
     match routed {
         Ok(Routed::Known) => {}
         Ok(Routed::Bare) => envelope = P::Envelope::blank(),
         Ok(Routed::Missing(descriptor)) => payload = Some(P::missing(descriptor)),
-        Ok(Routed::Unknown(unknown)) => payload = Some(P::unknown(*unknown)),
+        Ok(Routed::Unknown(unknown)) => match settle::<P>(*unknown) {
+            Ok(Settled::Kept(kept)) => payload = Some(kept),
+            Ok(Settled::Assumed(read, unknown, spelled)) => (payload, assumed, spelling) = (Some(read), Some(unknown), spelled),
+            Err(fault) => return Err(failed::<P>(&raw, text, fault)),
+        },
         Err(fault) => return Err(failed::<P>(&raw, text, fault)),
     }
     match payload {
@@ -230,7 +251,19 @@ pub fn decode_event<P: Payload>(body: Body) -> Result<Event<P>, Malformed> {
                 write_content(&payload.content(), &mut canonical);
                 envelope.extra_mut().note_spelling(PAYLOAD, canonical.into_string(), literal);
             }
-            Ok(Event { envelope, payload, raw })
+            let mut event = Event {
+                envelope,
+                payload,
+                raw,
+                passage: None,
+            };
+            if let Some(unknown) = assumed {
+                event.assume(unknown);
+            }
+            if watched {
+                report(&event, drifted);
+            }
+            Ok(event)
         }
         None => Err(failed::<P>(&raw, text, Fault::missing("payload", 0))),
     }

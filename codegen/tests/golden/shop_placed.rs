@@ -36,6 +36,7 @@ pub struct Placed {
     /// Member `root`, required.
     pub root: Item,
     /// Member `weight`, optional. Default: `1`. Deprecated by the provider.
+    #[deprecated(note = "deprecated by the provider")]
     pub weight: ::std::option::Option<rt::Number>,
     /// Member `giftTo`, optional. Default: `"nobody"`.
     pub gift_to: ::std::option::Option<::std::string::String>,
@@ -734,6 +735,7 @@ impl<'de> rt::Value<'de> for Item {
 rt::serde_impls!(Item);
 impl Placed {
     /// Member `weight`, or its default `1` where it is absent.
+    #[deprecated(note = "deprecated by the provider")]
     #[must_use]
     pub fn weight_or_default(&self) -> rt::Number {
         match &self.weight {
