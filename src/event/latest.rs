@@ -99,6 +99,9 @@ pub(super) fn settle<P: Payload>(mut unknown: Unknown) -> Result<Settled<P>, Fau
     if unknown.reason == UnknownReason::Version {
         match P::provider().unknown_versions() {
             UnknownVersions::Reject => {
+                if drift::is_watched() {
+                    drift::report(drift::Kind::UnknownVersion, &unknown.id(), 1);
+                }
                 let version = unknown.version.unwrap_or_default();
                 return Err(Fault::new(Reason::UnknownVersion { version }, 0));
             }

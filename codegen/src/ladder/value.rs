@@ -189,6 +189,10 @@ impl Conversions<'_, '_> {
         let mut arms = TokenStream::new();
         for branch in &old.branches {
             let name = format_ident!("{}", naming::camel(&branch.ident));
+            if let Some(unknown) = self.unknown_tag(old, branch) {
+                // The branch was only the closest one; the new version may have one of that name.
+                arms.extend(quote!(#old_path::#name(it) if #unknown => rt::ladder::rematch(&it),));
+            }
             let found = self.branch_for(&branch.shape, new, &branch.tags, 0);
             let step = found.and_then(|found| Some((found, self.value(&branch.shape, &found.shape, quote!(it), 0)?)));
             arms.extend(match step {
@@ -203,6 +207,16 @@ impl Conversions<'_, '_> {
             result: quote!(match old { #arms #old_path::Other(it) => rt::ladder::rematch(&it), }),
             ..Body::default()
         }
+    }
+
+    /// The question whether a branch was taken although its tag says something else.
+    fn unknown_tag(&self, union: &Union, branch: &Branch) -> Option<TokenStream> {
+        let Shape::Named(id) = &branch.shape else { return None };
+        let TypeKind::Record(record) = &self.model.get(*id).kind else { return None };
+        let member = record.members.iter().find(|member| Some(&member.wire) == union.tag.as_ref())?;
+        let Shape::Named(id) = &member.shape else { return None };
+        let field = format_ident!("{}", member.ident);
+        matches!(self.model.get(*id).kind, TypeKind::Values(_)).then(|| quote!(it.#field.is_unknown()))
     }
 
     pub(super) fn wrapper(&mut self, (_, new_id): Pair, old: &Shape, new: &Shape) -> Body {

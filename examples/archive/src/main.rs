@@ -39,7 +39,13 @@ fn main() {
 fn show(event: &bakery::Event) {
     match &event.payload {
         Payload::OrdersPlacedV4(placed) => {
-            println!("{}: {} for {} {}", placed.customer, placed.lines.len(), placed.total, placed.currency);
+            println!(
+                "{}: {} for {} {}",
+                placed.customer,
+                placed.lines.len(),
+                placed.total,
+                placed.currency
+            );
         }
         Payload::OrdersShippedV3(parcel) => println!("parcel {}", parcel.code),
         _ => println!("{}", event.id()),
