@@ -171,6 +171,7 @@ fn conversions_between_versions() {
             "bakery/orders/placed/v1_to_v2.rs",
             "bakery/orders/placed/v2_to_v4.rs",
             "bakery/orders/shipped/v1_to_v2.rs",
+            "kiosk/sales/reworked/v1_to_v2.rs",
         ]
     );
 }

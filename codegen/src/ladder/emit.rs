@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
 use super::conversion::{Body, Conversions, Expr, Pair};
@@ -65,7 +65,10 @@ pub(super) fn rung(model: &Model, provider: &Provider, (from, to): (usize, usize
     let mut code = TokenStream::new();
     if call != Call::Same {
         let root = supers(path.len());
-        code = quote! { use #root __eventry as rt; #up #down };
+        code = quote!(#up #down);
+        if names_runtime(&code) {
+            code = quote!(use #root __eventry as rt; #code);
+        }
     }
     Some(Rung {
         from,
@@ -75,6 +78,15 @@ pub(super) fn rung(model: &Model, provider: &Provider, (from, to): (usize, usize
         docs: module_docs(one, other, certainty, docs),
         path,
         code,
+    })
+}
+
+/// Whether anything of the runtime is used.
+fn names_runtime(code: &TokenStream) -> bool {
+    code.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(name) => name == "rt",
+        TokenTree::Group(group) => names_runtime(&group.stream()),
+        _ => false,
     })
 }
 

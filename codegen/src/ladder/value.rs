@@ -2,7 +2,7 @@
 
 use std::collections::btree_map::Entry;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 use super::Certainty;
@@ -24,7 +24,7 @@ impl Conversions<'_, '_> {
         }
         let depth = depth + 1;
         Some(match (old, new) {
-            (Shape::Boxed(old), new) => return self.value(old, new, quote!((*#value)), depth),
+            (Shape::Boxed(old), new) => return self.value(old, new, quote!(*#value), depth),
             (old, Shape::Boxed(new)) => self
                 .value(old, new, value, depth)?
                 .within(|value| quote!(::std::boxed::Box::new(#value))),
@@ -63,7 +63,7 @@ impl Conversions<'_, '_> {
                 let certainty = it.certainty;
                 let tokens = match certainty {
                     Certainty::Mechanical => {
-                        let it = it.tokens;
+                        let (value, it) = (receiver(value), it.tokens);
                         quote!(#value.into_iter().map(|it| #it).collect())
                     }
                     _ => {
@@ -78,7 +78,7 @@ impl Conversions<'_, '_> {
                 let certainty = it.certainty;
                 let tokens = match certainty {
                     Certainty::Mechanical => {
-                        let it = it.tokens;
+                        let (value, it) = (receiver(value), it.tokens);
                         quote!(#value.into_iter().map(|(name, it)| (name, #it)).collect())
                     }
                     _ => {
@@ -126,7 +126,10 @@ impl Conversions<'_, '_> {
                 }
                 Some(self.call(pair, value))
             }
-            (Some((_, TypeKind::Wrapper(inner))), _) => self.value(inner, new, quote!(#value.0), depth),
+            (Some((_, TypeKind::Wrapper(inner))), _) => {
+                let value = receiver(value);
+                self.value(inner, new, quote!(#value.0), depth)
+            }
             (_, Some((id, TypeKind::Wrapper(inner)))) => {
                 let path = self.path(id);
                 Some(self.value(old, inner, value, depth)?.within(|value| quote!(#path(#value))))
@@ -212,7 +215,9 @@ impl Conversions<'_, '_> {
     /// The question whether a branch was taken although its tag says something else.
     fn unknown_tag(&self, union: &Union, branch: &Branch) -> Option<TokenStream> {
         let Shape::Named(id) = &branch.shape else { return None };
-        let TypeKind::Record(record) = &self.model.get(*id).kind else { return None };
+        let TypeKind::Record(record) = &self.model.get(*id).kind else {
+            return None;
+        };
         let member = record.members.iter().find(|member| Some(&member.wire) == union.tag.as_ref())?;
         let Shape::Named(id) = &member.shape else { return None };
         let field = format_ident!("{}", member.ident);
@@ -245,16 +250,25 @@ impl Conversions<'_, '_> {
 
     /// Texts become each other without fail: enums are open, and timestamps keep what is none.
     fn text(&self, old: &Shape, new: &Shape, value: TokenStream) -> Expr {
+        let text = receiver(value.clone());
         Expr::sure(match (old, new) {
             (Shape::Timestamp, Shape::Text) => quote!(::std::string::String::from(#value)),
-            (_, Shape::Text) => quote!(#value.as_str().to_owned()),
+            (_, Shape::Text) => quote!(#text.as_str().to_owned()),
             (Shape::Text, Shape::Timestamp) => quote!(rt::Timestamp::from(#value)),
-            (_, Shape::Timestamp) => quote!(rt::Timestamp::from(#value.as_str())),
+            (_, Shape::Timestamp) => quote!(rt::Timestamp::from(#text.as_str())),
             (_, new) => {
                 let path = self.type_of(new);
-                quote!(#path::from(#value.as_str()))
+                quote!(#path::from(#text.as_str()))
             }
         })
+    }
+}
+
+/// An expression as what stands in front of a dot.
+fn receiver(value: TokenStream) -> TokenStream {
+    match value.clone().into_iter().next() {
+        Some(TokenTree::Punct(first)) if first.as_char() == '*' => quote!((#value)),
+        _ => value,
     }
 }
 

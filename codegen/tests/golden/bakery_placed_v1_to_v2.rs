@@ -102,8 +102,14 @@ impl ::std::convert::From<super::v1::Pickup> for super::v2::Pickup {
 impl ::std::convert::From<super::v1::Payment> for super::v2::Payment {
     fn from(old: super::v1::Payment) -> Self {
         match old {
+            super::v1::Payment::Card(it) if it.kind.is_unknown() => {
+                rt::ladder::rematch(&it)
+            }
             super::v1::Payment::Card(it) => {
                 super::v2::Payment::Card(super::v2::PaymentOption2::from(it))
+            }
+            super::v1::Payment::Cash(it) if it.kind.is_unknown() => {
+                rt::ladder::rematch(&it)
             }
             super::v1::Payment::Cash(it) => {
                 super::v2::Payment::Cash(super::v2::PaymentOption3::from(it))
@@ -297,9 +303,18 @@ impl ::std::convert::TryFrom<super::v2::Pickup> for super::v1::Pickup {
 impl ::std::convert::From<super::v2::Payment> for super::v1::Payment {
     fn from(old: super::v2::Payment) -> Self {
         match old {
+            super::v2::Payment::Voucher(it) if it.kind.is_unknown() => {
+                rt::ladder::rematch(&it)
+            }
             super::v2::Payment::Voucher(it) => rt::ladder::rematch(&it),
+            super::v2::Payment::Card(it) if it.kind.is_unknown() => {
+                rt::ladder::rematch(&it)
+            }
             super::v2::Payment::Card(it) => {
                 super::v1::Payment::Card(super::v1::PaymentOption1::from(it))
+            }
+            super::v2::Payment::Cash(it) if it.kind.is_unknown() => {
+                rt::ladder::rematch(&it)
             }
             super::v2::Payment::Cash(it) => {
                 super::v1::Payment::Cash(super::v1::PaymentOption2::from(it))

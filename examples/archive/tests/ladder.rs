@@ -334,6 +334,82 @@ fn what_was_unknown_lands_in_its_field_if_it_fits() {
     assert_eq!(up("").currency, v2::Currency::Eur);
 }
 
+/// The members of `reworked` are called after what they are in both versions: `i64_on_to_r_default` is an integer, optional and nullable,
+/// and then required with a default.
+#[test]
+fn absent_null_and_value_become_what_the_new_version_says() {
+    use archive::kiosk::sales::reworked::{v1, v2};
+    let row = CATALOG.get("kiosk/sales/reworked/v1").unwrap();
+    let schema = include_str!("../schemas/kiosk/sales/reworked/v1.json");
+    let schema: Json = json(schema);
+    let names: Vec<String> = schema
+        .get("properties")
+        .unwrap()
+        .members()
+        .map(|(name, _)| name.into_owned())
+        .collect();
+    let value = |name: &str| if name.starts_with("vals") { "\"y\"" } else { "5" };
+    let presence = |name: &str| {
+        let words: Vec<&str> = name.split('_').collect();
+        match words[..] {
+            ["i64" | "vals", from @ ("r" | "rn" | "o" | "on"), "to", to, ref rest @ ..] => {
+                Some((from.to_owned(), to.to_owned(), !rest.is_empty()))
+            }
+            _ => None,
+        }
+    };
+    let numbers = ["i64_to_", "u64_to_", "float_to_", "int_to_", "num_to_"];
+    let is_number = |name: &str| {
+        numbers.iter().any(|start| name.starts_with(start)) && presence(name).is_none() && !name.ends_with("json") && !name.ends_with("uni")
+    };
+    // What one of the two versions requires.
+    let required: Vec<&String> = names
+        .iter()
+        .filter(|name| {
+            is_number(name) || presence(name).is_some_and(|(from, to, default)| from.starts_with('r') || (to.starts_with('r') && !default))
+        })
+        .collect();
+    let mut tried = 0;
+    for name in &names {
+        let Some((from, to, default)) = presence(name) else { continue };
+        for sent in [Some(value(name)), Some("null"), None] {
+            if (sent == Some("null") && !from.ends_with('n')) || (sent.is_none() && from.starts_with('r')) {
+                continue;
+            }
+            let others = required
+                .iter()
+                .filter(|other| **other != name)
+                .map(|name| member((name, value(name))));
+            let members: Vec<String> = others.chain(sent.map(|sent| member((name, sent)))).collect();
+            let body = format!("{{{}}}", members.join(","));
+            assert!(row.decode_payload(body.as_str()).is_ok(), "{body}");
+            let old: v1::Reworked = eventry::decode(body.as_str()).unwrap();
+            let becomes = match sent {
+                Some("null") if to.ends_with('n') => Ok(Some("null")),
+                Some("null") => Err("null"),
+                Some(value) => Ok(Some(value)),
+                None if to.starts_with('o') => Ok(None),
+                None if default && name.starts_with("vals") => Ok(Some("\"x\"")),
+                None if default => Ok(Some("3")),
+                None => Err("absent"),
+            };
+            match (v2::Reworked::try_from(old), becomes) {
+                (Ok(new), Ok(expected)) => {
+                    let written = json(&eventry::encode(&new));
+                    assert_eq!(written.get(name), expected.map(json), "{name} of {body}");
+                }
+                (Err(fault), Err(why)) => {
+                    assert_eq!(fault.pointer(), format!("/{name}"));
+                    assert!(fault.to_string().contains(&format!(": {why}, but")), "{fault}");
+                }
+                (new, expected) => panic!("{name} of {body}: {new:?} instead of {expected:?}"),
+            }
+            tried += 1;
+        }
+    }
+    assert_eq!(tried, 68);
+}
+
 #[test]
 fn the_catalog_knows_the_ways() {
     let upgrade = |id: &str| CATALOG.get(id).map(|row| row.upgrade());
@@ -342,6 +418,7 @@ fn the_catalog_knows_the_ways() {
     assert_eq!(upgrade("bakery/orders/placed/v4"), Some(Upgrade::None));
     assert_eq!(upgrade("bakery/orders/cancelled/v1"), Some(Upgrade::NeedsCode));
     assert_eq!(upgrade("kiosk/sales/sold/v1"), Some(Upgrade::None));
+    assert_eq!(upgrade("kiosk/sales/reworked/v1"), Some(Upgrade::Fallible));
     let deprecation = CATALOG.get("bakery/orders/placed/v1").and_then(|row| row.deprecation());
     assert_eq!(
         deprecation.map(|it| (it.since(), it.note())),
