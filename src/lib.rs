@@ -34,10 +34,12 @@
 
 mod body;
 mod catalog;
+pub mod drift;
 mod event;
 mod fault;
 mod inline;
 mod json;
+pub mod ladder;
 mod loose;
 mod nullable;
 pub mod record;
@@ -53,15 +55,17 @@ mod view;
 
 pub use body::Body;
 pub use catalog::{
-    BareDocument, Catalog, Descriptor, Discriminator, EnvelopeShape, Identity, Open, OpenEvent, Part, Provider, Sample, Schema,
-    SchemaDocument, SchemaSet, open_as,
+    BareDocument, Catalog, Deprecation, Descriptor, Discriminator, EnvelopeShape, Identity, Open, OpenEvent, Part, Provider, Sample,
+    Schema, SchemaDocument, SchemaSet, UnknownVersions, Upgrade, open_as,
 };
 pub use event::{
     AnyEvent, AnyValue, Batch, BatchError, BatchReader, BatchView, Content, EVENT_LIMIT, Event, EventView, Malformed, NoEnvelope, Outcome,
-    Parts, Payload, PayloadEnum, PayloadFrom, Recognition, Unknown, UnknownReason, Unread, decode_event, open, split, view_event,
+    Parts, Payload, PayloadEnum, PayloadFrom, Recognition, Unknown, UnknownReason, Unread, decode_event, decode_latest, open, split,
+    view_event,
 };
 pub use fault::{Fault, Reason};
 pub use json::{Decoder, Elements, Encoder, Integer, Json, Kind, MAX_DEPTH, Mark, Members, Number};
+pub use ladder::{ClimbFault, Step};
 pub use loose::Loose;
 pub use nullable::Nullable;
 pub use record::{Extra, Member, Record, RecordShape};

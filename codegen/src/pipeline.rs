@@ -7,7 +7,7 @@ use crate::discover::Tree;
 use crate::event_id::EventId;
 use crate::model::Module;
 use crate::source::Sources;
-use crate::{decorate, normalize, registry, render, types};
+use crate::{decorate, ladder, normalize, registry, render, types};
 
 /// Normalizing follows references by recursion; its depth is bounded, and this stack holds the bound in unoptimised builds too.
 const STACK: usize = 256 << 20;
@@ -83,6 +83,7 @@ fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, D
     });
     let (sources, mut diagnostics) = Sources::read(chosen.as_ref().unwrap_or(tree));
     let model = normalize::normalize(&sources, &mut diagnostics);
+    let ladders = ladder::climb(&model, &mut diagnostics);
     let mut files = BTreeMap::new();
     for module in &model.modules {
         let bare = types::generate(&model, module);
@@ -97,14 +98,20 @@ fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, D
     for module in &model.modules {
         files.insert(format!("{}.json", module.path.join("/")), module.schema.clone());
     }
-    for provider in &model.providers {
+    for (provider, rungs) in model.providers.iter().zip(&ladders) {
         let modules = provider
             .events
             .iter()
             .filter_map(|event| Some((event, model.modules.get(event.module)?)));
         events.extend(modules.map(|(event, module)| (event.id.clone(), file_name(module))));
         let source = format!("{}/{}", tree.root_name, provider.folder);
-        match render::tokens(&source, registry::provider_file(&model, provider)) {
+        for rung in rungs.iter().filter(|rung| !rung.code.is_empty()) {
+            match render::tokens(&source, rung.code.clone()) {
+                Ok(text) => drop(files.insert(format!("{}.rs", rung.path.join("/")), text)),
+                Err(problem) => diagnostics.push(problem),
+            }
+        }
+        match render::tokens(&source, registry::provider_file(&model, provider, rungs)) {
             Ok(text) => drop(files.insert(format!("{}.rs", provider.folder), text)),
             Err(problem) => diagnostics.push(problem),
         }

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::Unit;
+use super::deprecation;
 use super::texts::Head;
 use crate::json::{self, Json, Node};
 use crate::model::{Fixed, Member, Shape, TypeKind};
@@ -47,9 +48,11 @@ fn accessor(unit: &Unit<'_>, member: &Member) -> Option<TokenStream> {
         Shape::Bool | Shape::Fixed(_) | Shape::Float => quote!(*value),
         _ => quote!(value.clone()),
     };
+    let deprecated = deprecation(&member.words);
     Some(if nullable {
         quote! {
             #[doc = #doc]
+            #deprecated
             #[doc = " A `null` that was sent stays `None`."]
             #[must_use]
             pub fn #name(&self) -> ::std::option::Option<#given> {
@@ -63,6 +66,7 @@ fn accessor(unit: &Unit<'_>, member: &Member) -> Option<TokenStream> {
     } else {
         quote! {
             #[doc = #doc]
+            #deprecated
             #[must_use]
             pub fn #name(&self) -> #given {
                 match &self.#field {

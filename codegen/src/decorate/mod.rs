@@ -4,6 +4,7 @@ mod arrange;
 mod bare;
 mod codec;
 mod defaults;
+mod deprecate;
 mod derive;
 mod document;
 mod paths;
@@ -13,6 +14,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Item;
 
+pub(crate) use deprecate::deprecation;
 pub(crate) use document::prose;
 
 use crate::diagnostic::Diagnostic;
@@ -23,14 +25,15 @@ type Pass = fn(&mut Unit<'_>) -> Result<(), String>;
 
 /// The passes, in their order. Each sees what the one before it left.
 const PASSES: &[(&str, Pass)] = &[
-    ("bare", bare::keep_types),       // only the types themselves, without serde and without typify's impls
-    ("paths", paths::localise),       // names of the runtime and of other modules become paths of the generated tree
-    ("arrange", arrange::arrange),    // members in the order of the schema, room for what the schema does not name
-    ("texts", texts::parametrise),    // a parameter for how texts are kept: owned, or borrowed in a view
-    ("derive", derive::derive),       // Clone, Debug, PartialEq
-    ("document", document::document), // titles, descriptions, examples, presence
-    ("codec", codec::implement),      // reading and writing through the runtime's driver
-    ("defaults", defaults::offer),    // accessors for `default`
+    ("bare", bare::keep_types),          // only the types themselves, without serde and without typify's impls
+    ("paths", paths::localise),          // names of the runtime and of other modules become paths of the generated tree
+    ("arrange", arrange::arrange),       // members in the order of the schema, room for what the schema does not name
+    ("texts", texts::parametrise),       // a parameter for how texts are kept: owned, or borrowed in a view
+    ("derive", derive::derive),          // Clone, Debug, PartialEq
+    ("document", document::document),    // titles, descriptions, examples, presence
+    ("deprecate", deprecate::deprecate), // what should not be used any more
+    ("codec", codec::implement),         // reading and writing through the runtime's driver
+    ("defaults", defaults::offer),       // accessors for `default`
 ];
 
 /// One module on its way through the passes.

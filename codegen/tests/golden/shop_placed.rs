@@ -33,6 +33,7 @@ pub struct Placed<T: rt::TextStore = ::std::string::String> {
     /// Member `root`, required.
     pub root: Item<T>,
     /// Member `weight`, optional. Default: `1`. Deprecated by the provider.
+    #[deprecated(note = "deprecated by the provider")]
     pub weight: ::std::option::Option<rt::Number>,
     /// Member `giftTo`, optional. Default: `"nobody"`.
     pub gift_to: ::std::option::Option<T>,
@@ -731,6 +732,7 @@ impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for Item<T> {
 rt::serde_impls!(Item, T);
 impl<T: rt::TextStore> Placed<T> {
     /// Member `weight`, or its default `1` where it is absent.
+    #[deprecated(note = "deprecated by the provider")]
     #[must_use]
     pub fn weight_or_default(&self) -> rt::Number {
         match &self.weight {
