@@ -51,8 +51,8 @@ mod value;
 
 pub use body::Body;
 pub use catalog::{
-    BareDocument, Catalog, Descriptor, Discriminator, EnvelopeShape, Identity, Open, OpenEvent, Provider, Sample, Schema, SchemaDocument,
-    SchemaSet, open_as,
+    BareDocument, Catalog, Descriptor, Discriminator, EnvelopeShape, Identity, Open, OpenEvent, Part, Provider, Sample, Schema,
+    SchemaDocument, SchemaSet, open_as,
 };
 pub use event::{
     AnyEvent, AnyValue, Batch, Content, Event, Malformed, NoEnvelope, Outcome, Payload, Recognition, Unknown, UnknownReason, decode_event,

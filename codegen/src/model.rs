@@ -4,6 +4,7 @@
 //! soundness ("the type accepts all that the schema allows") is decided once, in `normalize`, and nowhere else.
 
 use crate::event_id::EventId;
+use crate::provider::Form;
 
 /// Index of a [`TypeDef`] in [`Model::types`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -237,8 +238,19 @@ pub struct Envelope {
     pub payload_optional: bool,
     /// How many members stand before the payload when written.
     pub payload_index: usize,
-    /// Members and the forms their values take.
-    pub discriminators: Vec<(String, Vec<String>)>,
+    /// The members that tell events apart.
+    pub discriminators: Vec<Discriminator>,
+}
+
+/// A member of the envelope that helps to tell events apart.
+#[derive(Clone, Debug)]
+pub struct Discriminator {
+    /// Its name on the wire.
+    pub member: String,
+    /// Its index in the envelope's record, if that has it.
+    pub index: Option<usize>,
+    /// The forms that its values take.
+    pub forms: Vec<Form>,
 }
 
 /// Everything of one run.

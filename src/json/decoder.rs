@@ -43,6 +43,16 @@ pub struct Decoder<'de> {
     pub(crate) spelling: Option<Box<str>>,
 }
 
+/// What stands next in an object; see [`Decoder::next_member_expecting`].
+pub(crate) enum Next<'de> {
+    /// The member of the expected name.
+    Expected,
+    /// Another member.
+    Other(Cow<'de, str>),
+    /// The object's end.
+    End,
+}
+
 /// A place to come back to; see [`Decoder::mark`].
 #[derive(Clone, Copy, Debug)]
 pub struct Mark {
@@ -248,6 +258,25 @@ impl<'de> Decoder<'de> {
         let name = self.quoted()?;
         self.colon()?;
         Ok(Some(name))
+    }
+
+    /// Like [`next_member`](Self::next_member), for a caller who knows which name most likely comes: comparing it costs less than reading it.
+    /// `expected` is a name that is written without escapes.
+    #[inline]
+    pub(crate) fn next_member_expecting(&mut self, expected: &str) -> Result<Next<'de>, Fault> {
+        if !self.reach_member_name()? {
+            return Ok(Next::End);
+        }
+        let start = self.at + 1;
+        let written = self.text.as_bytes().get(start..).unwrap_or_default();
+        if written.get(expected.len()) == Some(&b'"') && written.starts_with(expected.as_bytes()) {
+            self.at = start + expected.len() + 1;
+            self.colon()?;
+            return Ok(Next::Expected);
+        }
+        let name = self.quoted()?;
+        self.colon()?;
+        Ok(Next::Other(name))
     }
 
     /// Like [`next_member`](Self::next_member), but returns the name as written, in its quotes: every name that JSON's

@@ -38,7 +38,12 @@ fn of_record(name: &Ident, record: &Record) -> TokenStream {
             (false, false) => quote!(optional),
             (false, true) => quote!(optional_nullable),
         };
-        quote!(rt::Member::#constructor(#wire))
+        // The driver compares names as they are written.
+        let escaped = wire
+            .chars()
+            .any(|c| matches!(c, '"' | '\\' | '\0'..='\x1f'))
+            .then(|| quote!(.escaped()));
+        quote!(rt::Member::#constructor(#wire)#escaped)
     });
     let aliases: Vec<TokenStream> = record
         .members

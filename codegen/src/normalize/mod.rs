@@ -24,7 +24,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::json::Node;
-use crate::model::{Bare, Envelope, Event, Model, Module, Provider, Root, Shape, TypeDef, TypeId, TypeKind, Words};
+use crate::model::{Bare, Discriminator, Envelope, Event, Model, Module, Provider, Root, Shape, TypeDef, TypeId, TypeKind, Words};
 use crate::naming::{self, Scope};
 use crate::provider::Formats;
 use crate::source::{self, ProviderSource, Sources};
@@ -321,7 +321,11 @@ fn envelope(source: &ProviderSource, module: usize, model: &mut Model, diagnosti
             .settings
             .discriminators
             .iter()
-            .map(|it| (it.member.clone(), it.forms.iter().map(ToString::to_string).collect()))
+            .map(|it| Discriminator {
+                member: it.member.clone(),
+                index: record.members.iter().position(|member| member.wire == it.member),
+                forms: it.forms.clone(),
+            })
             .collect(),
     })
 }

@@ -73,8 +73,12 @@ pub static PROVIDER: rt::Provider = rt::Provider::new(
             true,
             2,
             &[
-                rt::Discriminator::new("kind", &["{domain}.{event}"]),
-                rt::Discriminator::new("revision", &["{version}"]),
+                rt::Discriminator::new(
+                        "kind",
+                        &[&[rt::Part::Domain, rt::Part::Literal("."), rt::Part::Event]],
+                    )
+                    .at(0),
+                rt::Discriminator::new("revision", &[&[rt::Part::Version]]).at(1),
             ],
             rt::Schema::new("eventry:///schemas/shop/envelope.json", &SCHEMAS, false),
         ),
