@@ -45,6 +45,22 @@ pub enum Shape {
     Boxed(Box<Shape>),
 }
 
+impl Shape {
+    /// The shape of what it holds, for shapes around another one.
+    #[must_use]
+    pub fn inner(&self) -> Option<&Shape> {
+        match self {
+            Shape::List(inner)
+            | Shape::Map(inner)
+            | Shape::Optional(inner)
+            | Shape::Nullable(inner)
+            | Shape::Loose(inner)
+            | Shape::Boxed(inner) => Some(inner),
+            _ => None,
+        }
+    }
+}
+
 /// Rust's own integers that a format can ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fixed {
@@ -86,6 +102,8 @@ pub struct TypeDef {
     pub words: Words,
     /// What it is.
     pub kind: TypeKind,
+    /// It holds a string or any JSON, by itself or through other types: what a view of it borrows.
+    pub holds_text: bool,
 }
 
 /// The kinds of generated types.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use bytes::Bytes;
 
 use super::{Event, Malformed, Payload, decode_event, split};
-use crate::Body;
+use crate::{Body, Provider};
 
 /// The events of a body that may hold many, one after another.
 ///
@@ -24,17 +24,19 @@ impl<P: Payload> Batch<P> {
     #[must_use]
     pub fn new(body: Body) -> Self {
         let raw = body.into_bytes();
-        let member = P::provider()
-            .bare_documents()
-            .find(|(_, bare)| bare.batch)
-            .map(|(_, bare)| bare.member);
-        let parts = split(&raw, member).into_iter();
+        let parts = parts_of(P::provider(), &raw).into_iter();
         Batch {
             raw,
             parts,
             payload: PhantomData,
         }
     }
+}
+
+/// Where the events of a body are.
+pub(super) fn parts_of(provider: &Provider, raw: &[u8]) -> Vec<Range<usize>> {
+    let member = provider.bare_documents().find(|(_, bare)| bare.batch).map(|(_, bare)| bare.member);
+    split(raw, member)
 }
 
 impl<P: Payload> Iterator for Batch<P> {

@@ -15,6 +15,7 @@ mod names;
 mod place;
 mod problems;
 mod record;
+mod texts;
 mod union;
 mod unknown;
 mod uri;
@@ -37,6 +38,7 @@ use place::Place;
 const PASSES: &[fn(&mut Model)] = &[
     cycles::end_cycles, // types that contain each other get a pointer between
     exact::keep_digits, // numbers that no struct can remember the spelling of keep it themselves
+    texts::mark_texts,  // types that hold text can borrow it
     order_types,        // types stand in the order of their document
 ];
 
@@ -341,6 +343,7 @@ impl<'a> Converter<'a, '_> {
             start: root.node.span.start,
             words: Words::default(),
             kind: TypeKind::Wrapper(Shape::Json),
+            holds_text: false,
         });
         let id = TypeId(self.types.len() - 1);
         self.define(id, root, TypeKind::Wrapper(shape), words);
