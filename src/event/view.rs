@@ -1,5 +1,6 @@
 //! Events that borrow their texts from the body.
 
+use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Range;
 
@@ -16,7 +17,7 @@ use crate::{Body, Decoder, Descriptor, Fault};
 ///
 /// It is read by the same way as an [`Event`] and keeps as much: the same bodies are events, and they are written back the same. Its
 /// types are those of the event with [`Text`](crate::Text) in place of `String`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventView<'de, P: Payload> {
     /// What the provider says about the event.
@@ -111,6 +112,17 @@ impl<'de, P: Payload> EventView<'de, P> {
             envelope: &self.envelope,
             content: self.payload.content(),
         }
+    }
+}
+
+/// As of an [`Event`]: the bytes as text.
+impl<P: Payload> fmt::Debug for EventView<'_, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventView")
+            .field("envelope", &self.envelope)
+            .field("payload", &self.payload)
+            .field("raw", &format_args!("b\"{}\"", self.raw.escape_ascii()))
+            .finish()
     }
 }
 
