@@ -87,8 +87,8 @@ fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, D
     for module in &model.modules {
         let bare = types::generate(&model, module);
         match bare.and_then(|tokens| decorate::decorate(&model, module, tokens)) {
-            Ok(items) => {
-                files.insert(file_name(module), render::items(&module.document, items));
+            Ok(code) => {
+                files.insert(file_name(module), render::file(&module.document, code));
             }
             Err(problem) => diagnostics.push(problem),
         }
@@ -104,15 +104,10 @@ fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, D
             .filter_map(|event| Some((event, model.modules.get(event.module)?)));
         events.extend(modules.map(|(event, module)| (event.id.clone(), file_name(module))));
         let source = format!("{}/{}", tree.root_name, provider.folder);
-        match render::tokens(&source, registry::provider_file(&model, provider)) {
-            Ok(text) => drop(files.insert(format!("{}.rs", provider.folder), text)),
-            Err(problem) => diagnostics.push(problem),
-        }
+        let code = registry::provider_file(&model, provider);
+        files.insert(format!("{}.rs", provider.folder), render::file(&source, code));
     }
-    match render::tokens(&tree.root_name, registry::root_file(&model)) {
-        Ok(text) => drop(files.insert("mod.rs".to_owned(), text)),
-        Err(problem) => diagnostics.push(problem),
-    }
+    files.insert("mod.rs".to_owned(), render::file(&tree.root_name, registry::root_file(&model)));
     if diagnostics.has_errors() {
         Err(diagnostics)
     } else {

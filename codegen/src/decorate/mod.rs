@@ -10,7 +10,7 @@ mod paths;
 mod texts;
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::Item;
 
 pub(crate) use document::prose;
@@ -41,15 +41,15 @@ pub(crate) struct Unit<'m> {
     pub raw: Vec<Item>,
     /// Types in the order of the model, once `bare` has run.
     pub types: Vec<(TypeId, Item)>,
-    /// Impls, once `codec` has run.
-    pub impls: Vec<Item>,
+    /// The impls of each of these types, in the same order, once `codec` has run.
+    pub impls: Vec<TokenStream>,
 }
 
-/// Turns typify's output for a module into the items of its file.
+/// Turns typify's output for a module into the code of its file.
 ///
 /// # Errors
 /// A diagnostic naming the document and the pass when the output is not what the model asked for.
-pub fn decorate(model: &Model, module: &Module, tokens: TokenStream) -> Result<Vec<Item>, Diagnostic> {
+pub fn decorate(model: &Model, module: &Module, tokens: TokenStream) -> Result<TokenStream, Diagnostic> {
     let refuse = |pass: &str, message: String| {
         Diagnostic::error(
             &module.document,
@@ -58,7 +58,7 @@ pub fn decorate(model: &Model, module: &Module, tokens: TokenStream) -> Result<V
         .at(1, 1)
         .help("simplify the schema in a patch beside it, and please report it")
     };
-    let file: syn::File = syn::parse2(tokens).map_err(|error| refuse("parse", error.to_string()))?;
+    let file: syn::File = syn::parse2(bare::types_in(tokens)).map_err(|error| refuse("parse", error.to_string()))?;
     let mut unit = Unit {
         model,
         module,
@@ -69,24 +69,19 @@ pub fn decorate(model: &Model, module: &Module, tokens: TokenStream) -> Result<V
     for (name, pass) in PASSES {
         pass(&mut unit).map_err(|message| refuse(name, message))?;
     }
-    let root = supers(module.path.len());
-    let mut items: Vec<Item> = Vec::new();
+    let mut code = TokenStream::new();
     if !unit.types.is_empty() {
-        items.push(syn::parse_quote!(use #root __eventry as rt;));
+        let root = supers(module.path.len());
+        code.extend(quote!(use #root __eventry as rt;));
     }
-    if let Some(alias) = unit.module.root.as_ref().filter(|root| root.alias) {
-        items.push(document::alias(model, module, alias));
+    if let Some(alias) = module.root.as_ref().filter(|root| root.alias) {
+        code.extend(document::alias(model, module, alias));
     }
-    let mut impls = unit.impls.into_iter().peekable();
-    for (_, item) in unit.types {
-        let own = name_of(&item);
-        items.push(item);
-        while let Some(implementation) = impls.next_if(|it| implements(it, &own)) {
-            items.push(implementation);
-        }
+    for ((_, item), impls) in unit.types.iter().zip(unit.impls) {
+        item.to_tokens(&mut code);
+        code.extend(impls);
     }
-    items.extend(impls);
-    Ok(items)
+    Ok(code)
 }
 
 /// `super::super::…::` up to the generated root.
@@ -110,23 +105,5 @@ fn name_of(item: &Item) -> String {
         Item::Struct(it) => it.ident.to_string(),
         Item::Enum(it) => it.ident.to_string(),
         _ => String::new(),
-    }
-}
-
-/// Whether an item belongs right behind the type of that name.
-fn implements(item: &Item, name: &str) -> bool {
-    match item {
-        Item::Impl(it) => match &*it.self_ty {
-            syn::Type::Path(path) => path.path.segments.last().is_some_and(|segment| segment.ident == name),
-            _ => false,
-        },
-        Item::Macro(it) => it
-            .mac
-            .tokens
-            .clone()
-            .into_iter()
-            .next()
-            .is_some_and(|first| first.to_string() == name),
-        _ => false,
     }
 }

@@ -12,14 +12,11 @@ pub struct QuotaUpdate<T: rt::TextStore = ::std::string::String> {
     /// Member `quota`, required.
     pub quota: Quota<T>,
     /// Members that the schema does not name, as they came.
-    pub extra: rt::Extra,
+    pub extra: rt::Extra
 }
 impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for QuotaUpdate<T> {
     fn shape(&self) -> &'static rt::RecordShape {
-        static SHAPE: rt::RecordShape = rt::RecordShape::new(
-            "QuotaUpdate",
-            &[rt::Member::required("quota")],
-        );
+        static SHAPE: rt::RecordShape = rt::RecordShape::new("QuotaUpdate", &[rt::Member::required("quota")]);
         &SHAPE
     }
     fn member(&self, at: usize) -> ::std::option::Option<&dyn rt::Value<'de>> {
@@ -27,38 +24,25 @@ impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for QuotaUpdate<T> {
             match at {
                 0 => &self.quota,
                 _ => return ::std::option::Option::None,
-            },
+            }
         )
     }
-    fn member_mut(
-        &mut self,
-        at: usize,
-    ) -> ::std::option::Option<&mut dyn rt::Value<'de>> {
+    fn member_mut(&mut self, at: usize) -> ::std::option::Option<&mut dyn rt::Value<'de>> {
         ::std::option::Option::Some(
             match at {
                 0 => &mut self.quota,
                 _ => return ::std::option::Option::None,
-            },
+            }
         )
     }
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
+    fn extra(&self) -> &rt::Extra { &self.extra }
+    fn extra_mut(&mut self) -> &mut rt::Extra { &mut self.extra }
 }
 impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for QuotaUpdate<T> {
     fn blank() -> Self {
-        Self {
-            quota: rt::blank(),
-            extra: rt::Extra::new(),
-        }
+        Self { quota: rt::blank(), extra: rt::Extra::new() }
     }
-    fn read(
-        &mut self,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
+    fn read(&mut self, from: &mut rt::Decoder<'de>) -> ::std::result::Result<(), rt::Fault> {
         rt::record::read(self, from)
     }
     fn reset(&mut self) {
@@ -144,7 +128,7 @@ pub struct Quota<T: rt::TextStore = ::std::string::String> {
     /// Member `operation_type`, required.
     pub operation_type: T,
     /// Members that the schema does not name, as they came.
-    pub extra: rt::Extra,
+    pub extra: rt::Extra
 }
 impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for Quota<T> {
     fn shape(&self) -> &'static rt::RecordShape {
@@ -159,8 +143,8 @@ impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for Quota<T> {
                 rt::Member::required("customer_name"),
                 rt::Member::required("customer_document_number"),
                 rt::Member::optional_nullable("deposit_number"),
-                rt::Member::required("operation_type"),
-            ],
+                rt::Member::required("operation_type")
+            ]
         );
         &SHAPE
     }
@@ -177,13 +161,10 @@ impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for Quota<T> {
                 7 => &self.deposit_number,
                 8 => &self.operation_type,
                 _ => return ::std::option::Option::None,
-            },
+            }
         )
     }
-    fn member_mut(
-        &mut self,
-        at: usize,
-    ) -> ::std::option::Option<&mut dyn rt::Value<'de>> {
+    fn member_mut(&mut self, at: usize) -> ::std::option::Option<&mut dyn rt::Value<'de>> {
         ::std::option::Option::Some(
             match at {
                 0 => &mut self.id,
@@ -196,15 +177,11 @@ impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for Quota<T> {
                 7 => &mut self.deposit_number,
                 8 => &mut self.operation_type,
                 _ => return ::std::option::Option::None,
-            },
+            }
         )
     }
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
+    fn extra(&self) -> &rt::Extra { &self.extra }
+    fn extra_mut(&mut self) -> &mut rt::Extra { &mut self.extra }
 }
 impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for Quota<T> {
     fn blank() -> Self {
@@ -218,13 +195,10 @@ impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for Quota<T> {
             customer_document_number: rt::blank(),
             deposit_number: rt::blank(),
             operation_type: rt::blank(),
-            extra: rt::Extra::new(),
+            extra: rt::Extra::new()
         }
     }
-    fn read(
-        &mut self,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
+    fn read(&mut self, from: &mut rt::Decoder<'de>) -> ::std::result::Result<(), rt::Fault> {
         rt::record::read(self, from)
     }
     fn reset(&mut self) {

@@ -12,17 +12,13 @@ pub struct Envelope<T: rt::TextStore = ::std::string::String> {
     /// Member `sent`, optional, format `date-time`.
     pub sent: ::std::option::Option<rt::Timestamp>,
     /// Members that the schema does not name, as they came.
-    pub extra: rt::Extra,
+    pub extra: rt::Extra
 }
 impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for Envelope<T> {
     fn shape(&self) -> &'static rt::RecordShape {
         static SHAPE: rt::RecordShape = rt::RecordShape::new(
             "Envelope",
-            &[
-                rt::Member::required("kind"),
-                rt::Member::optional("revision"),
-                rt::Member::optional("sent"),
-            ],
+            &[rt::Member::required("kind"), rt::Member::optional("revision"), rt::Member::optional("sent")]
         );
         &SHAPE
     }
@@ -33,42 +29,27 @@ impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for Envelope<T> {
                 1 => &self.revision,
                 2 => &self.sent,
                 _ => return ::std::option::Option::None,
-            },
+            }
         )
     }
-    fn member_mut(
-        &mut self,
-        at: usize,
-    ) -> ::std::option::Option<&mut dyn rt::Value<'de>> {
+    fn member_mut(&mut self, at: usize) -> ::std::option::Option<&mut dyn rt::Value<'de>> {
         ::std::option::Option::Some(
             match at {
                 0 => &mut self.kind,
                 1 => &mut self.revision,
                 2 => &mut self.sent,
                 _ => return ::std::option::Option::None,
-            },
+            }
         )
     }
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
+    fn extra(&self) -> &rt::Extra { &self.extra }
+    fn extra_mut(&mut self) -> &mut rt::Extra { &mut self.extra }
 }
 impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for Envelope<T> {
     fn blank() -> Self {
-        Self {
-            kind: rt::blank(),
-            revision: rt::blank(),
-            sent: rt::blank(),
-            extra: rt::Extra::new(),
-        }
+        Self { kind: rt::blank(), revision: rt::blank(), sent: rt::blank(), extra: rt::Extra::new() }
     }
-    fn read(
-        &mut self,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
+    fn read(&mut self, from: &mut rt::Decoder<'de>) -> ::std::result::Result<(), rt::Fault> {
         rt::record::read(self, from)
     }
     fn reset(&mut self) {

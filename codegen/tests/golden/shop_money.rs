@@ -10,13 +10,13 @@ pub struct Money {
     /// Member `currency`, required.
     pub currency: Currency,
     /// Members that the schema does not name, as they came.
-    pub extra: rt::Extra,
+    pub extra: rt::Extra
 }
 impl<'de> rt::Record<'de> for Money {
     fn shape(&self) -> &'static rt::RecordShape {
         static SHAPE: rt::RecordShape = rt::RecordShape::new(
             "Money",
-            &[rt::Member::required("amount"), rt::Member::required("currency")],
+            &[rt::Member::required("amount"), rt::Member::required("currency")]
         );
         &SHAPE
     }
@@ -26,40 +26,26 @@ impl<'de> rt::Record<'de> for Money {
                 0 => &self.amount,
                 1 => &self.currency,
                 _ => return ::std::option::Option::None,
-            },
+            }
         )
     }
-    fn member_mut(
-        &mut self,
-        at: usize,
-    ) -> ::std::option::Option<&mut dyn rt::Value<'de>> {
+    fn member_mut(&mut self, at: usize) -> ::std::option::Option<&mut dyn rt::Value<'de>> {
         ::std::option::Option::Some(
             match at {
                 0 => &mut self.amount,
                 1 => &mut self.currency,
                 _ => return ::std::option::Option::None,
-            },
+            }
         )
     }
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
+    fn extra(&self) -> &rt::Extra { &self.extra }
+    fn extra_mut(&mut self) -> &mut rt::Extra { &mut self.extra }
 }
 impl<'de> rt::Value<'de> for Money {
     fn blank() -> Self {
-        Self {
-            amount: rt::blank(),
-            currency: rt::blank(),
-            extra: rt::Extra::new(),
-        }
+        Self { amount: rt::blank(), currency: rt::blank(), extra: rt::Extra::new() }
     }
-    fn read(
-        &mut self,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
+    fn read(&mut self, from: &mut rt::Decoder<'de>) -> ::std::result::Result<(), rt::Fault> {
         rt::record::read(self, from)
     }
     fn reset(&mut self) {
@@ -79,7 +65,7 @@ pub enum Currency {
     /// `USD`
     Usd,
     /// A text that the schema does not list (yet).
-    Unrecognized(rt::Unrecognized),
+    Unrecognized(rt::Unrecognized)
 }
 impl Currency {
     /// The text on the wire.
@@ -93,9 +79,7 @@ impl Currency {
     }
     /// Whether the schema does not list this text.
     #[must_use]
-    pub fn is_unknown(&self) -> bool {
-        ::std::matches!(self, Self::Unrecognized(_))
-    }
+    pub fn is_unknown(&self) -> bool { ::std::matches!(self, Self::Unrecognized(_)) }
 }
 impl ::std::convert::From<&str> for Currency {
     fn from(text: &str) -> Self {
@@ -107,18 +91,11 @@ impl ::std::convert::From<&str> for Currency {
     }
 }
 impl ::std::fmt::Display for Currency {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result { f.write_str(self.as_str()) }
 }
 impl<'de> rt::Value<'de> for Currency {
-    fn blank() -> Self {
-        Self::Unrecognized(rt::Unrecognized::new(""))
-    }
-    fn read(
-        &mut self,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
+    fn blank() -> Self { Self::Unrecognized(rt::Unrecognized::new("")) }
+    fn read(&mut self, from: &mut rt::Decoder<'de>) -> ::std::result::Result<(), rt::Fault> {
         *self = Self::from(&*from.string()?);
         from.tolerate(self.is_unknown());
         ::std::result::Result::Ok(())

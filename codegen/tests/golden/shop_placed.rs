@@ -25,9 +25,7 @@ pub struct Placed<T: rt::TextStore = ::std::string::String> {
     /// Member `position`, optional.
     pub position: ::std::option::Option<Position>,
     /// Member `labels`, optional.
-    pub labels: ::std::option::Option<
-        ::std::collections::BTreeMap<T, ::std::option::Option<T>>,
-    >,
+    pub labels: ::std::option::Option<::std::collections::BTreeMap<T, ::std::option::Option<T>>>,
     /// Member `counts`, optional, may be null.
     pub counts: rt::Nullable<::std::collections::BTreeMap<T, i64>>,
     /// Member `root`, required.
@@ -39,29 +37,27 @@ pub struct Placed<T: rt::TextStore = ::std::string::String> {
     /// Member `anything`, optional, may be null.
     pub anything: rt::Nullable<T::Json>,
     /// Members that the schema does not name, as they came.
-    pub extra: rt::Extra,
+    pub extra: rt::Extra
 }
 impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for Placed<T> {
     fn shape(&self) -> &'static rt::RecordShape {
         static SHAPE: rt::RecordShape = rt::RecordShape::new(
-                "Placed",
-                &[
-                    rt::Member::required("customerId"),
-                    rt::Member::required("total"),
-                    rt::Member::required("channel"),
-                    rt::Member::required("payment"),
-                    rt::Member::optional("reference"),
-                    rt::Member::optional("position"),
-                    rt::Member::optional("labels"),
-                    rt::Member::optional_nullable("counts"),
-                    rt::Member::required("root"),
-                    rt::Member::optional("weight"),
-                    rt::Member::optional("giftTo"),
-                    rt::Member::optional_nullable("anything"),
-                ],
-            )
-            .with_aliases(&[("CustomerId", 0), ("customer_id", 0)])
-            .sorted(&[11, 2, 7, 0, 10, 6, 3, 5, 4, 8, 1, 9]);
+            "Placed",
+            &[
+                rt::Member::required("customerId"),
+                rt::Member::required("total"),
+                rt::Member::required("channel"),
+                rt::Member::required("payment"),
+                rt::Member::optional("reference"),
+                rt::Member::optional("position"),
+                rt::Member::optional("labels"),
+                rt::Member::optional_nullable("counts"),
+                rt::Member::required("root"),
+                rt::Member::optional("weight"),
+                rt::Member::optional("giftTo"),
+                rt::Member::optional_nullable("anything")
+            ]
+        ).with_aliases(&[("CustomerId", 0), ("customer_id", 0)]).sorted(&[11, 2, 7, 0, 10, 6, 3, 5, 4, 8, 1, 9]);
         &SHAPE
     }
     fn member(&self, at: usize) -> ::std::option::Option<&dyn rt::Value<'de>> {
@@ -80,13 +76,10 @@ impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for Placed<T> {
                 10 => &self.gift_to,
                 11 => &self.anything,
                 _ => return ::std::option::Option::None,
-            },
+            }
         )
     }
-    fn member_mut(
-        &mut self,
-        at: usize,
-    ) -> ::std::option::Option<&mut dyn rt::Value<'de>> {
+    fn member_mut(&mut self, at: usize) -> ::std::option::Option<&mut dyn rt::Value<'de>> {
         ::std::option::Option::Some(
             match at {
                 0 => &mut self.customer_id,
@@ -102,15 +95,11 @@ impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for Placed<T> {
                 10 => &mut self.gift_to,
                 11 => &mut self.anything,
                 _ => return ::std::option::Option::None,
-            },
+            }
         )
     }
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
+    fn extra(&self) -> &rt::Extra { &self.extra }
+    fn extra_mut(&mut self) -> &mut rt::Extra { &mut self.extra }
 }
 impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for Placed<T> {
     fn blank() -> Self {
@@ -127,13 +116,10 @@ impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for Placed<T> {
             weight: rt::blank(),
             gift_to: rt::blank(),
             anything: rt::blank(),
-            extra: rt::Extra::new(),
+            extra: rt::Extra::new()
         }
     }
-    fn read(
-        &mut self,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
+    fn read(&mut self, from: &mut rt::Decoder<'de>) -> ::std::result::Result<(), rt::Fault> {
         rt::record::read(self, from)
     }
     fn reset(&mut self) {
@@ -144,6 +130,24 @@ impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for Placed<T> {
     }
 }
 rt::serde_impls!(Placed, T);
+impl<T: rt::TextStore> Placed<T> {
+    /// Member `weight`, or its default `1` where it is absent.
+    #[must_use]
+    pub fn weight_or_default(&self) -> rt::Number {
+        match &self.weight {
+            ::std::option::Option::Some(value) => value.clone(),
+            ::std::option::Option::None => rt::default_of("1"),
+        }
+    }
+    /// Member `giftTo`, or its default `"nobody"` where it is absent.
+    #[must_use]
+    pub fn gift_to_or_default(&self) -> &str {
+        match &self.gift_to {
+            ::std::option::Option::Some(value) => value.as_ref(),
+            ::std::option::Option::None => "nobody",
+        }
+    }
+}
 /// The schema at `/properties/channel`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -159,7 +163,7 @@ pub enum Channel {
     /// `+1`
     Plus1,
     /// A text that the schema does not list (yet).
-    Unrecognized(rt::Unrecognized),
+    Unrecognized(rt::Unrecognized)
 }
 impl Channel {
     /// The text on the wire.
@@ -176,9 +180,7 @@ impl Channel {
     }
     /// Whether the schema does not list this text.
     #[must_use]
-    pub fn is_unknown(&self) -> bool {
-        ::std::matches!(self, Self::Unrecognized(_))
-    }
+    pub fn is_unknown(&self) -> bool { ::std::matches!(self, Self::Unrecognized(_)) }
 }
 impl ::std::convert::From<&str> for Channel {
     fn from(text: &str) -> Self {
@@ -193,18 +195,11 @@ impl ::std::convert::From<&str> for Channel {
     }
 }
 impl ::std::fmt::Display for Channel {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result { f.write_str(self.as_str()) }
 }
 impl<'de> rt::Value<'de> for Channel {
-    fn blank() -> Self {
-        Self::Unrecognized(rt::Unrecognized::new(""))
-    }
-    fn read(
-        &mut self,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
+    fn blank() -> Self { Self::Unrecognized(rt::Unrecognized::new("")) }
+    fn read(&mut self, from: &mut rt::Decoder<'de>) -> ::std::result::Result<(), rt::Fault> {
         *self = Self::from(&*from.string()?);
         from.tolerate(self.is_unknown());
         ::std::result::Result::Ok(())
@@ -223,25 +218,20 @@ pub enum Payment<T: rt::TextStore = ::std::string::String> {
     /// When `kind` is `card`.
     Card(PaymentOption2<T>),
     /// None of the forms that the schema names, kept as it came.
-    Other(rt::Unmatched),
+    Other(rt::Unmatched)
 }
 impl<'de, T: rt::TextFrom<'de>> rt::Union<'de> for Payment<T> {
     fn shape(&self) -> &'static rt::UnionShape {
         static SHAPE: rt::UnionShape = rt::UnionShape::new(
-                "Payment",
-                &[
-                    rt::Branch::new("transfer", rt::Kinds::OBJECT, &["transfer"]),
-                    rt::Branch::new("card", rt::Kinds::OBJECT, &["card"]),
-                ],
-            )
-            .tagged("kind");
+            "Payment",
+            &[
+                rt::Branch::new("transfer", rt::Kinds::OBJECT, &["transfer"]),
+                rt::Branch::new("card", rt::Kinds::OBJECT, &["card"])
+            ]
+        ).tagged("kind");
         &SHAPE
     }
-    fn read_branch(
-        &mut self,
-        at: usize,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
+    fn read_branch(&mut self, at: usize, from: &mut rt::Decoder<'de>) -> ::std::result::Result<(), rt::Fault> {
         *self = match at {
             0 => Self::Transfer(rt::read(from)?),
             1 => Self::Card(rt::read(from)?),
@@ -254,13 +244,8 @@ impl<'de, T: rt::TextFrom<'de>> rt::Union<'de> for Payment<T> {
     }
 }
 impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for Payment<T> {
-    fn blank() -> Self {
-        Self::Other(rt::blank())
-    }
-    fn read(
-        &mut self,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
+    fn blank() -> Self { Self::Other(rt::blank()) }
+    fn read(&mut self, from: &mut rt::Decoder<'de>) -> ::std::result::Result<(), rt::Fault> {
         rt::union::read(self, from)
     }
     fn write(&self, to: &mut rt::Encoder) {
@@ -281,13 +266,13 @@ pub struct PaymentOption1<T: rt::TextStore = ::std::string::String> {
     /// Member `iban`, required.
     pub iban: T,
     /// Members that the schema does not name, as they came.
-    pub extra: rt::Extra,
+    pub extra: rt::Extra
 }
 impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for PaymentOption1<T> {
     fn shape(&self) -> &'static rt::RecordShape {
         static SHAPE: rt::RecordShape = rt::RecordShape::new(
             "PaymentOption1",
-            &[rt::Member::required("kind"), rt::Member::required("iban")],
+            &[rt::Member::required("kind"), rt::Member::required("iban")]
         );
         &SHAPE
     }
@@ -297,40 +282,26 @@ impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for PaymentOption1<T> {
                 0 => &self.kind,
                 1 => &self.iban,
                 _ => return ::std::option::Option::None,
-            },
+            }
         )
     }
-    fn member_mut(
-        &mut self,
-        at: usize,
-    ) -> ::std::option::Option<&mut dyn rt::Value<'de>> {
+    fn member_mut(&mut self, at: usize) -> ::std::option::Option<&mut dyn rt::Value<'de>> {
         ::std::option::Option::Some(
             match at {
                 0 => &mut self.kind,
                 1 => &mut self.iban,
                 _ => return ::std::option::Option::None,
-            },
+            }
         )
     }
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
+    fn extra(&self) -> &rt::Extra { &self.extra }
+    fn extra_mut(&mut self) -> &mut rt::Extra { &mut self.extra }
 }
 impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for PaymentOption1<T> {
     fn blank() -> Self {
-        Self {
-            kind: rt::blank(),
-            iban: rt::blank(),
-            extra: rt::Extra::new(),
-        }
+        Self { kind: rt::blank(), iban: rt::blank(), extra: rt::Extra::new() }
     }
-    fn read(
-        &mut self,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
+    fn read(&mut self, from: &mut rt::Decoder<'de>) -> ::std::result::Result<(), rt::Fault> {
         rt::record::read(self, from)
     }
     fn reset(&mut self) {
@@ -348,7 +319,7 @@ pub enum PaymentOption1Kind {
     /// `transfer`
     Transfer,
     /// A text that the schema does not list (yet).
-    Unrecognized(rt::Unrecognized),
+    Unrecognized(rt::Unrecognized)
 }
 impl PaymentOption1Kind {
     /// The text on the wire.
@@ -361,9 +332,7 @@ impl PaymentOption1Kind {
     }
     /// Whether the schema does not list this text.
     #[must_use]
-    pub fn is_unknown(&self) -> bool {
-        ::std::matches!(self, Self::Unrecognized(_))
-    }
+    pub fn is_unknown(&self) -> bool { ::std::matches!(self, Self::Unrecognized(_)) }
 }
 impl ::std::convert::From<&str> for PaymentOption1Kind {
     fn from(text: &str) -> Self {
@@ -374,18 +343,11 @@ impl ::std::convert::From<&str> for PaymentOption1Kind {
     }
 }
 impl ::std::fmt::Display for PaymentOption1Kind {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result { f.write_str(self.as_str()) }
 }
 impl<'de> rt::Value<'de> for PaymentOption1Kind {
-    fn blank() -> Self {
-        Self::Unrecognized(rt::Unrecognized::new(""))
-    }
-    fn read(
-        &mut self,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
+    fn blank() -> Self { Self::Unrecognized(rt::Unrecognized::new("")) }
+    fn read(&mut self, from: &mut rt::Decoder<'de>) -> ::std::result::Result<(), rt::Fault> {
         *self = Self::from(&*from.string()?);
         from.tolerate(self.is_unknown());
         ::std::result::Result::Ok(())
@@ -404,13 +366,13 @@ pub struct PaymentOption2<T: rt::TextStore = ::std::string::String> {
     /// Member `last4`, required.
     pub last4: T,
     /// Members that the schema does not name, as they came.
-    pub extra: rt::Extra,
+    pub extra: rt::Extra
 }
 impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for PaymentOption2<T> {
     fn shape(&self) -> &'static rt::RecordShape {
         static SHAPE: rt::RecordShape = rt::RecordShape::new(
             "PaymentOption2",
-            &[rt::Member::required("kind"), rt::Member::required("last4")],
+            &[rt::Member::required("kind"), rt::Member::required("last4")]
         );
         &SHAPE
     }
@@ -420,40 +382,26 @@ impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for PaymentOption2<T> {
                 0 => &self.kind,
                 1 => &self.last4,
                 _ => return ::std::option::Option::None,
-            },
+            }
         )
     }
-    fn member_mut(
-        &mut self,
-        at: usize,
-    ) -> ::std::option::Option<&mut dyn rt::Value<'de>> {
+    fn member_mut(&mut self, at: usize) -> ::std::option::Option<&mut dyn rt::Value<'de>> {
         ::std::option::Option::Some(
             match at {
                 0 => &mut self.kind,
                 1 => &mut self.last4,
                 _ => return ::std::option::Option::None,
-            },
+            }
         )
     }
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
+    fn extra(&self) -> &rt::Extra { &self.extra }
+    fn extra_mut(&mut self) -> &mut rt::Extra { &mut self.extra }
 }
 impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for PaymentOption2<T> {
     fn blank() -> Self {
-        Self {
-            kind: rt::blank(),
-            last4: rt::blank(),
-            extra: rt::Extra::new(),
-        }
+        Self { kind: rt::blank(), last4: rt::blank(), extra: rt::Extra::new() }
     }
-    fn read(
-        &mut self,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
+    fn read(&mut self, from: &mut rt::Decoder<'de>) -> ::std::result::Result<(), rt::Fault> {
         rt::record::read(self, from)
     }
     fn reset(&mut self) {
@@ -471,7 +419,7 @@ pub enum PaymentOption2Kind {
     /// `card`
     Card,
     /// A text that the schema does not list (yet).
-    Unrecognized(rt::Unrecognized),
+    Unrecognized(rt::Unrecognized)
 }
 impl PaymentOption2Kind {
     /// The text on the wire.
@@ -484,9 +432,7 @@ impl PaymentOption2Kind {
     }
     /// Whether the schema does not list this text.
     #[must_use]
-    pub fn is_unknown(&self) -> bool {
-        ::std::matches!(self, Self::Unrecognized(_))
-    }
+    pub fn is_unknown(&self) -> bool { ::std::matches!(self, Self::Unrecognized(_)) }
 }
 impl ::std::convert::From<&str> for PaymentOption2Kind {
     fn from(text: &str) -> Self {
@@ -497,18 +443,11 @@ impl ::std::convert::From<&str> for PaymentOption2Kind {
     }
 }
 impl ::std::fmt::Display for PaymentOption2Kind {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result { f.write_str(self.as_str()) }
 }
 impl<'de> rt::Value<'de> for PaymentOption2Kind {
-    fn blank() -> Self {
-        Self::Unrecognized(rt::Unrecognized::new(""))
-    }
-    fn read(
-        &mut self,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
+    fn blank() -> Self { Self::Unrecognized(rt::Unrecognized::new("")) }
+    fn read(&mut self, from: &mut rt::Decoder<'de>) -> ::std::result::Result<(), rt::Fault> {
         *self = Self::from(&*from.string()?);
         from.tolerate(self.is_unknown());
         ::std::result::Result::Ok(())
@@ -527,24 +466,17 @@ pub enum Reference<T: rt::TextStore = ::std::string::String> {
     /// The form `string`.
     String(T),
     /// None of the forms that the schema names, kept as it came.
-    Other(rt::Unmatched),
+    Other(rt::Unmatched)
 }
 impl<'de, T: rt::TextFrom<'de>> rt::Union<'de> for Reference<T> {
     fn shape(&self) -> &'static rt::UnionShape {
         static SHAPE: rt::UnionShape = rt::UnionShape::new(
             "Reference",
-            &[
-                rt::Branch::new("integer", rt::Kinds::NUMBER, &[]),
-                rt::Branch::new("string", rt::Kinds::STRING, &[]),
-            ],
+            &[rt::Branch::new("integer", rt::Kinds::NUMBER, &[]), rt::Branch::new("string", rt::Kinds::STRING, &[])]
         );
         &SHAPE
     }
-    fn read_branch(
-        &mut self,
-        at: usize,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
+    fn read_branch(&mut self, at: usize, from: &mut rt::Decoder<'de>) -> ::std::result::Result<(), rt::Fault> {
         *self = match at {
             0 => Self::Integer(rt::read(from)?),
             1 => Self::String(rt::read(from)?),
@@ -557,13 +489,8 @@ impl<'de, T: rt::TextFrom<'de>> rt::Union<'de> for Reference<T> {
     }
 }
 impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for Reference<T> {
-    fn blank() -> Self {
-        Self::Other(rt::blank())
-    }
-    fn read(
-        &mut self,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
+    fn blank() -> Self { Self::Other(rt::blank()) }
+    fn read(&mut self, from: &mut rt::Decoder<'de>) -> ::std::result::Result<(), rt::Fault> {
         rt::union::read(self, from)
     }
     fn write(&self, to: &mut rt::Encoder) {
@@ -584,15 +511,14 @@ pub struct Position {
     /// Place `1`, required, format `double`.
     pub item1: f64,
     /// Elements behind the places that the schema names.
-    pub extra: rt::Extra,
+    pub extra: rt::Extra
 }
 impl<'de> rt::Record<'de> for Position {
     fn shape(&self) -> &'static rt::RecordShape {
         static SHAPE: rt::RecordShape = rt::RecordShape::new(
-                "Position",
-                &[rt::Member::required("0"), rt::Member::required("1")],
-            )
-            .positional();
+            "Position",
+            &[rt::Member::required("0"), rt::Member::required("1")]
+        ).positional();
         &SHAPE
     }
     fn member(&self, at: usize) -> ::std::option::Option<&dyn rt::Value<'de>> {
@@ -601,40 +527,26 @@ impl<'de> rt::Record<'de> for Position {
                 0 => &self.item0,
                 1 => &self.item1,
                 _ => return ::std::option::Option::None,
-            },
+            }
         )
     }
-    fn member_mut(
-        &mut self,
-        at: usize,
-    ) -> ::std::option::Option<&mut dyn rt::Value<'de>> {
+    fn member_mut(&mut self, at: usize) -> ::std::option::Option<&mut dyn rt::Value<'de>> {
         ::std::option::Option::Some(
             match at {
                 0 => &mut self.item0,
                 1 => &mut self.item1,
                 _ => return ::std::option::Option::None,
-            },
+            }
         )
     }
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
+    fn extra(&self) -> &rt::Extra { &self.extra }
+    fn extra_mut(&mut self) -> &mut rt::Extra { &mut self.extra }
 }
 impl<'de> rt::Value<'de> for Position {
     fn blank() -> Self {
-        Self {
-            item0: rt::blank(),
-            item1: rt::blank(),
-            extra: rt::Extra::new(),
-        }
+        Self { item0: rt::blank(), item1: rt::blank(), extra: rt::Extra::new() }
     }
-    fn read(
-        &mut self,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
+    fn read(&mut self, from: &mut rt::Decoder<'de>) -> ::std::result::Result<(), rt::Fault> {
         rt::record::read(self, from)
     }
     fn reset(&mut self) {
@@ -658,7 +570,7 @@ pub struct Item<T: rt::TextStore = ::std::string::String> {
     /// Member `parts`, optional.
     pub parts: ::std::option::Option<::std::vec::Vec<Item<T>>>,
     /// Members that the schema does not name, as they came.
-    pub extra: rt::Extra,
+    pub extra: rt::Extra
 }
 impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for Item<T> {
     fn shape(&self) -> &'static rt::RecordShape {
@@ -668,8 +580,8 @@ impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for Item<T> {
                 rt::Member::required("sku"),
                 rt::Member::optional("count"),
                 rt::Member::optional("bundle"),
-                rt::Member::optional("parts"),
-            ],
+                rt::Member::optional("parts")
+            ]
         );
         &SHAPE
     }
@@ -681,13 +593,10 @@ impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for Item<T> {
                 2 => &self.bundle,
                 3 => &self.parts,
                 _ => return ::std::option::Option::None,
-            },
+            }
         )
     }
-    fn member_mut(
-        &mut self,
-        at: usize,
-    ) -> ::std::option::Option<&mut dyn rt::Value<'de>> {
+    fn member_mut(&mut self, at: usize) -> ::std::option::Option<&mut dyn rt::Value<'de>> {
         ::std::option::Option::Some(
             match at {
                 0 => &mut self.sku,
@@ -695,30 +604,17 @@ impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for Item<T> {
                 2 => &mut self.bundle,
                 3 => &mut self.parts,
                 _ => return ::std::option::Option::None,
-            },
+            }
         )
     }
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
+    fn extra(&self) -> &rt::Extra { &self.extra }
+    fn extra_mut(&mut self) -> &mut rt::Extra { &mut self.extra }
 }
 impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for Item<T> {
     fn blank() -> Self {
-        Self {
-            sku: rt::blank(),
-            count: rt::blank(),
-            bundle: rt::blank(),
-            parts: rt::blank(),
-            extra: rt::Extra::new(),
-        }
+        Self { sku: rt::blank(), count: rt::blank(), bundle: rt::blank(), parts: rt::blank(), extra: rt::Extra::new() }
     }
-    fn read(
-        &mut self,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
+    fn read(&mut self, from: &mut rt::Decoder<'de>) -> ::std::result::Result<(), rt::Fault> {
         rt::record::read(self, from)
     }
     fn reset(&mut self) {
@@ -729,21 +625,3 @@ impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for Item<T> {
     }
 }
 rt::serde_impls!(Item, T);
-impl<T: rt::TextStore> Placed<T> {
-    /// Member `weight`, or its default `1` where it is absent.
-    #[must_use]
-    pub fn weight_or_default(&self) -> rt::Number {
-        match &self.weight {
-            ::std::option::Option::Some(value) => value.clone(),
-            ::std::option::Option::None => rt::default_of("1"),
-        }
-    }
-    /// Member `giftTo`, or its default `"nobody"` where it is absent.
-    #[must_use]
-    pub fn gift_to_or_default(&self) -> &str {
-        match &self.gift_to {
-            ::std::option::Option::Some(value) => value.as_ref(),
-            ::std::option::Option::None => "nobody",
-        }
-    }
-}

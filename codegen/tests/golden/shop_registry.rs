@@ -16,21 +16,12 @@ pub enum Payload<T: rt::TextStore = ::std::string::String> {
 }
 impl<T: rt::TextStore> rt::PayloadEnum for Payload<T> {
     type Envelope = Envelope<T>;
-    fn provider() -> &'static rt::Provider {
-        &PROVIDER
-    }
-    fn missing(descriptor: &'static rt::Descriptor) -> Self {
-        Self::Missing(descriptor)
-    }
-    fn unknown(unknown: rt::Unknown) -> Self {
-        Self::Unknown(unknown)
-    }
+    fn provider() -> &'static rt::Provider { &PROVIDER }
+    fn missing(descriptor: &'static rt::Descriptor) -> Self { Self::Missing(descriptor) }
+    fn unknown(unknown: rt::Unknown) -> Self { Self::Unknown(unknown) }
 }
 impl<'de, T: rt::TextFrom<'de>> rt::PayloadFrom<'de> for Payload<T> {
-    fn read(
-        at: usize,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<Self, rt::Fault> {
+    fn read(at: usize, from: &mut rt::Decoder<'de>) -> ::std::result::Result<Self, rt::Fault> {
         match at {
             0 => rt::read(from).map(Self::OrdersPlacedV1),
             _ => ::std::result::Result::Err(rt::no_such_event(from)),
@@ -55,9 +46,7 @@ pub type Event = rt::Event<Payload>;
 ///
 /// # Errors
 /// When the body is no JSON, or does not fit the type that it names. The error keeps the body, and says where it does not fit.
-pub fn decode(
-    body: impl ::std::convert::Into<rt::Body>,
-) -> ::std::result::Result<Event, rt::Malformed> {
+pub fn decode(body: impl ::std::convert::Into<rt::Body>) -> ::std::result::Result<Event, rt::Malformed> {
     rt::decode_event(body.into())
 }
 rt::strict_function!();
@@ -68,20 +57,14 @@ pub type EventView<'de> = rt::EventView<'de, Payload>;
 /// # Errors
 /// As [`decode`]. The error keeps a copy of the body.
 #[inline]
-pub fn view(body: &[u8]) -> ::std::result::Result<EventView<'_>, rt::Malformed> {
-    rt::view_event(body)
-}
+pub fn view(body: &[u8]) -> ::std::result::Result<EventView<'_>, rt::Malformed> { rt::view_event(body) }
 /// Reads the events of a body that may hold many as views, each when it is asked for.
 #[inline]
-pub fn view_batch(body: &[u8]) -> rt::BatchView<'_, Payload> {
-    rt::BatchView::new(body)
-}
+pub fn view_batch(body: &[u8]) -> rt::BatchView<'_, Payload> { rt::BatchView::new(body) }
 /// Decodes a body that may hold many events of Shop: an array, values one after another, JSON Lines, or one event.
 ///
 /// Each item is an event, or an error that keeps the part of the body that could not be read; the next item goes on behind it.
-pub fn decode_batch(body: impl ::std::convert::Into<rt::Body>) -> rt::Batch<Payload> {
-    rt::Batch::new(body.into())
-}
+pub fn decode_batch(body: impl ::std::convert::Into<rt::Body>) -> rt::Batch<Payload> { rt::Batch::new(body.into()) }
 /// The provider: how its events are told apart, and the table of them.
 pub static PROVIDER: rt::Provider = rt::Provider::new(
     "shop",
@@ -93,15 +76,11 @@ pub static PROVIDER: rt::Provider = rt::Provider::new(
             true,
             2,
             &[
-                rt::Discriminator::new(
-                        "kind",
-                        &[&[rt::Part::Domain, rt::Part::Literal("."), rt::Part::Event]],
-                    )
-                    .at(0),
-                rt::Discriminator::new("revision", &[&[rt::Part::Version]]).at(1),
+                rt::Discriminator::new("kind", &[&[rt::Part::Domain, rt::Part::Literal("."), rt::Part::Event]]).at(0),
+                rt::Discriminator::new("revision", &[&[rt::Part::Version]]).at(1)
             ],
-            rt::Schema::new("eventry:///schemas/shop/envelope.json", &SCHEMAS, false),
-        ),
+            rt::Schema::new("eventry:///schemas/shop/envelope.json", &SCHEMAS, false)
+        )
     ),
     &EVENTS,
     &[0],
@@ -112,30 +91,21 @@ static EVENTS: [rt::Descriptor; 1] = [
         rt::Identity::new("shop/orders/placed/v1", "shop", "orders", "placed", 1),
         (
             ::std::option::Option::Some("Order placed"),
-            ::std::option::Option::Some(
-                "A customer placed an order.\nIt is `not` paid yet.",
-            ),
+            ::std::option::Option::Some("A customer placed an order.\nIt is `not` paid yet.")
         ),
         "shop::orders::placed::v1::Placed",
-        &[
-            rt::Sample::new(
-                "small",
-                "{\"kind\": \"orders.placed\", \"revision\": 1, \"body\": {}}\n",
-            ),
-        ],
+        &[rt::Sample::new("small", "{\"kind\": \"orders.placed\", \"revision\": 1, \"body\": {}}\n")],
         ::std::option::Option::None,
         rt::open_as::<orders::placed::v1::Placed>,
         rt::Schema::new("eventry:///schemas/shop/orders/placed/v1.json", &SCHEMAS, false),
-    ),
+    )
 ];
 static SCHEMAS: rt::SchemaSet = rt::SchemaSet::new(
     rt::schema_documents!(
-        ("eventry:///schemas/shop/_shared/money.json",
-        "/eventry/shop/_shared/money.json"), ("eventry:///schemas/shop/envelope.json",
-        "/eventry/shop/_envelope.json"),
-        ("eventry:///schemas/shop/orders/placed/v1.json",
-        "/eventry/shop/orders/placed/v1.json")
-    ),
+        ("eventry:///schemas/shop/_shared/money.json", "/eventry/shop/_shared/money.json"),
+        ("eventry:///schemas/shop/envelope.json", "/eventry/shop/_envelope.json"),
+        ("eventry:///schemas/shop/orders/placed/v1.json", "/eventry/shop/orders/placed/v1.json")
+    )
 );
 /// Types of `schemas/shop/envelope.json`.
 pub mod _envelope {

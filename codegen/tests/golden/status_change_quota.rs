@@ -54,7 +54,7 @@ pub struct StatusChangeQuota<T: rt::TextStore = ::std::string::String> {
     /// Member `updated_at`, required, format `date-time`.
     pub updated_at: rt::Timestamp,
     /// Members that the schema does not name, as they came.
-    pub extra: rt::Extra,
+    pub extra: rt::Extra
 }
 impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for StatusChangeQuota<T> {
     fn shape(&self) -> &'static rt::RecordShape {
@@ -66,8 +66,8 @@ impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for StatusChangeQuota<T> {
                 rt::Member::required_nullable("external_asset_id"),
                 rt::Member::required("issuer_id"),
                 rt::Member::required("status"),
-                rt::Member::required("updated_at"),
-            ],
+                rt::Member::required("updated_at")
+            ]
         );
         &SHAPE
     }
@@ -81,13 +81,10 @@ impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for StatusChangeQuota<T> {
                 4 => &self.status,
                 5 => &self.updated_at,
                 _ => return ::std::option::Option::None,
-            },
+            }
         )
     }
-    fn member_mut(
-        &mut self,
-        at: usize,
-    ) -> ::std::option::Option<&mut dyn rt::Value<'de>> {
+    fn member_mut(&mut self, at: usize) -> ::std::option::Option<&mut dyn rt::Value<'de>> {
         ::std::option::Option::Some(
             match at {
                 0 => &mut self.external_quota_id,
@@ -97,15 +94,11 @@ impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for StatusChangeQuota<T> {
                 4 => &mut self.status,
                 5 => &mut self.updated_at,
                 _ => return ::std::option::Option::None,
-            },
+            }
         )
     }
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
+    fn extra(&self) -> &rt::Extra { &self.extra }
+    fn extra_mut(&mut self) -> &mut rt::Extra { &mut self.extra }
 }
 impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for StatusChangeQuota<T> {
     fn blank() -> Self {
@@ -116,13 +109,10 @@ impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for StatusChangeQuota<T> {
             issuer_id: rt::blank(),
             status: rt::blank(),
             updated_at: rt::blank(),
-            extra: rt::Extra::new(),
+            extra: rt::Extra::new()
         }
     }
-    fn read(
-        &mut self,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
+    fn read(&mut self, from: &mut rt::Decoder<'de>) -> ::std::result::Result<(), rt::Fault> {
         rt::record::read(self, from)
     }
     fn reset(&mut self) {
@@ -142,7 +132,7 @@ pub enum Status {
     /// `REDEEMED`
     Redeemed,
     /// A text that the schema does not list (yet).
-    Unrecognized(rt::Unrecognized),
+    Unrecognized(rt::Unrecognized)
 }
 impl Status {
     /// The text on the wire.
@@ -155,9 +145,7 @@ impl Status {
     }
     /// Whether the schema does not list this text.
     #[must_use]
-    pub fn is_unknown(&self) -> bool {
-        ::std::matches!(self, Self::Unrecognized(_))
-    }
+    pub fn is_unknown(&self) -> bool { ::std::matches!(self, Self::Unrecognized(_)) }
 }
 impl ::std::convert::From<&str> for Status {
     fn from(text: &str) -> Self {
@@ -168,18 +156,11 @@ impl ::std::convert::From<&str> for Status {
     }
 }
 impl ::std::fmt::Display for Status {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result { f.write_str(self.as_str()) }
 }
 impl<'de> rt::Value<'de> for Status {
-    fn blank() -> Self {
-        Self::Unrecognized(rt::Unrecognized::new(""))
-    }
-    fn read(
-        &mut self,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
+    fn blank() -> Self { Self::Unrecognized(rt::Unrecognized::new("")) }
+    fn read(&mut self, from: &mut rt::Decoder<'de>) -> ::std::result::Result<(), rt::Fault> {
         *self = Self::from(&*from.string()?);
         from.tolerate(self.is_unknown());
         ::std::result::Result::Ok(())
