@@ -83,6 +83,9 @@ fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, D
     });
     let (sources, mut diagnostics) = Sources::read(chosen.as_ref().unwrap_or(tree));
     let model = normalize::normalize(&sources, &mut diagnostics);
+    // A large catalog need not be in memory twice.
+    drop(sources);
+    drop(chosen);
     let mut files = BTreeMap::new();
     for module in &model.modules {
         let bare = types::generate(&model, module);

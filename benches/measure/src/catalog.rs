@@ -7,11 +7,20 @@ pub const PROVIDER: &str = "market";
 
 /// Words that members and events are named after.
 const NOUNS: [&str; 20] = [
-    "account", "balance", "carrier", "customer", "delivery", "discount", "fee", "invoice", "ledger", "limit", "merchant", "order", "payment",
-    "price", "quota", "refund", "shipment", "tax", "transfer", "wallet",
+    "account", "balance", "carrier", "customer", "delivery", "discount", "fee", "invoice", "ledger", "limit", "merchant", "order",
+    "payment", "price", "quota", "refund", "shipment", "tax", "transfer", "wallet",
 ];
 const STATES: [&str; 10] = [
-    "accepted", "blocked", "cancelled", "created", "expired", "failed", "held", "paid", "pending", "settled",
+    "accepted",
+    "blocked",
+    "cancelled",
+    "created",
+    "expired",
+    "failed",
+    "held",
+    "paid",
+    "pending",
+    "settled",
 ];
 
 /// One made-up event version.
@@ -22,6 +31,22 @@ pub struct Made {
     pub event: String,
     /// Its schema.
     pub schema: String,
+    /// What the schema is made of.
+    pub parts: Parts,
+}
+
+/// What a made-up schema is made of.
+pub struct Parts {
+    /// The name of its type.
+    pub type_name: String,
+    /// Its subject.
+    pub one: &'static str,
+    /// What it refers to.
+    pub two: &'static str,
+    /// The member that is an object.
+    pub three: &'static str,
+    /// The listed values.
+    pub states: [&'static str; 4],
 }
 
 /// The event at an index: an object of seven members, among them an object of its own, a list of values and a timestamp.
@@ -30,11 +55,13 @@ pub fn event(at: usize) -> Made {
     let noun = |shift: usize| NOUNS[(at + shift * 7) % NOUNS.len()];
     let state = |shift: usize| STATES[(at / 3 + shift) % STATES.len()];
     let (one, two, three) = (noun(0), noun(1), noun(2));
+    let states = [state(0), state(1), state(2), state(3)];
+    let name = format!("{one}_{}_{at}", state(0));
     let schema = format!(
         r#"{{
     "$schema": "http://json-schema.org/draft-07/schema#",
     "type": "object",
-    "title": "{one} {}",
+    "title": "{name}",
     "description": "This event occurs when a {one} is {}. It names the {two} that the {one} belongs to.",
     "required": ["{one}_id", "status", "{three}", "happened_at"],
     "properties": {{
@@ -83,16 +110,18 @@ pub fn event(at: usize) -> Made {
     }}
 }}
 "#,
-        state(0),
-        state(0),
-        state(0),
-        state(1),
-        state(2),
-        state(3),
+        states[0], states[0], states[1], states[2], states[3],
     );
     Made {
         domain: format!("{}s", NOUNS[at % NOUNS.len()]),
-        event: format!("{one}_{}_{at}", state(0)),
+        parts: Parts {
+            type_name: name.split('_').map(crate::handwritten::capital).collect(),
+            one,
+            two,
+            three,
+            states,
+        },
+        event: name,
         schema,
     }
 }
@@ -119,7 +148,13 @@ pub const ENVELOPE: &str = r#"{
 #[must_use]
 pub fn tree(events: usize) -> Tree {
     let made = (0..events).map(event);
-    let files = made.map(|made| (format!("{PROVIDER}/{}/{}/v1.json", made.domain, made.event), made.schema));
+    let files = made.map(|made| (format!("{}/{}/v1.json", made.domain, made.event), made.schema));
+    tree_of(files)
+}
+
+/// A schemas folder of the provider with these files in it.
+pub fn tree_of(files: impl Iterator<Item = (String, String)>) -> Tree {
+    let files = files.map(|(path, text)| (format!("{PROVIDER}/{path}"), text));
     let settings = [("provider.toml", SETTINGS), ("envelope.json", ENVELOPE)];
     let settings = settings.map(|(name, text)| (format!("{PROVIDER}/{name}"), text.to_owned()));
     Tree::from_files("schemas", files.chain(settings))

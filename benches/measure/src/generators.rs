@@ -1,4 +1,4 @@
-//! The generators that are compared: Eventry's, and typify with syn and prettyplease as its users call them in build scripts.
+//! The generators that are compared: Eventry's, and typify with syn and prettyplease, as people call them in build scripts.
 
 use eventry_codegen::discover::Tree;
 use typify::{TypeSpace, TypeSpaceSettings};
@@ -13,33 +13,37 @@ pub struct Generator {
     pub run: fn(usize) -> Result<usize, String>,
 }
 
-/// All generators. The first is the one that is measured; `nothing` makes the schemas only, to be taken off the others.
-pub const GENERATORS: [Generator; 3] = [
-    Generator {
-        name: "eventry",
-        run: |events| eventry(&catalog::tree(events)),
-    },
-    Generator {
-        name: "typify",
-        run: |events| typify(&catalog::tree(events), &TypeSpaceSettings::default()),
-    },
-    Generator {
-        name: "nothing",
-        run: |events| Ok(catalog::tree(events).files.len()),
-    },
-];
-
 /// Eventry's: types, codecs, documentation, dispatch and catalog.
+pub const EVENTRY: Generator = Generator {
+    name: "eventry",
+    run: |events| eventry(&catalog::tree(events)),
+};
+
+/// typify's: types with serde's derives, a module for each schema; parsed by syn and formatted by prettyplease.
+pub const TYPIFY: Generator = Generator {
+    name: "typify",
+    run: |events| typify(&catalog::tree(events)),
+};
+
+/// Makes the schemas only: to be taken off the others.
+pub const NOTHING: Generator = Generator {
+    name: "nothing",
+    run: |events| Ok(catalog::tree(events).files.len()),
+};
+
+/// All of them.
+pub const GENERATORS: [&Generator; 3] = [&EVENTRY, &TYPIFY, &NOTHING];
+
 fn eventry(tree: &Tree) -> Result<usize, String> {
     let generated = eventry_codegen::generate(tree, None).map_err(|problems| problems.to_string())?;
     Ok(generated.files.values().map(String::len).sum())
 }
 
-/// typify's: types with serde's derives; a module for each schema.
-fn typify(tree: &Tree, settings: &TypeSpaceSettings) -> Result<usize, String> {
+fn typify(tree: &Tree) -> Result<usize, String> {
+    let settings = TypeSpaceSettings::default();
     let mut bytes = 0;
     for (path, text) in tree.files.iter().filter(|(path, _)| path.ends_with(".json")) {
-        bytes += types_of(text, settings).map_err(|problem| format!("{path}: {problem}"))?.len();
+        bytes += types_of(text, &settings).map_err(|problem| format!("{path}: {problem}"))?.len();
     }
     Ok(bytes)
 }
