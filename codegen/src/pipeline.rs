@@ -82,7 +82,7 @@ fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, D
         Tree::from_files(tree.root_name.as_str(), files.map(|(path, text)| (path.as_str(), text.as_str())))
     });
     let (sources, mut diagnostics) = Sources::read(chosen.as_ref().unwrap_or(tree));
-    let model = normalize::normalize(&sources, &mut diagnostics);
+    let mut model = normalize::normalize(&sources, &mut diagnostics);
     // A large catalog need not be in memory twice.
     drop(sources);
     drop(chosen);
@@ -97,8 +97,8 @@ fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, D
         }
     }
     let mut events = BTreeMap::new();
-    for module in &model.modules {
-        files.insert(format!("{}.json", module.path.join("/")), module.schema.clone());
+    for module in &mut model.modules {
+        files.insert(format!("{}.json", module.path.join("/")), std::mem::take(&mut module.schema));
     }
     for provider in &model.providers {
         let modules = provider

@@ -22,6 +22,8 @@ pub fn file(source: &str, tokens: TokenStream) -> String {
         joint: None,
     };
     printer.lines(&flat.tokens);
+    // All files of a run are held until they are written.
+    printer.out.shrink_to_fit();
     visible(printer.out)
 }
 

@@ -108,13 +108,9 @@ impl Contenders {
         };
         let instructions = match known {
             Some(cost) => cost.instructions,
-            None => count(|program, arguments| instructions(program, arguments))?,
+            None => count(instructions)?,
         };
-        let allocations = if with_allocations {
-            Some(count(|program, arguments| allocations(program, arguments))?)
-        } else {
-            None
-        };
+        let allocations = if with_allocations { Some(count(allocations)?) } else { None };
         all.costs.insert(key, Cost { instructions, allocations });
         Ok(())
     }

@@ -16,13 +16,12 @@ pub fn provider_file(model: &Model, provider: &Provider) -> TokenStream {
     let functions = functions(provider);
     let table = table::of_provider(model, provider);
     let modules = tree::of_provider(model, provider);
-    quote! {
+    let mut tokens = quote!(
         use super::__eventry as rt;
-        #payload
-        #functions
-        #table
-        #modules
-    }
+    );
+    // Moved, not interpolated: that would copy them.
+    tokens.extend([payload, functions, table, modules]);
+    tokens
 }
 
 /// The top file: providers and the catalog.
