@@ -6,26 +6,25 @@ use syn::Ident;
 
 use super::Unit;
 use super::texts::Head;
-use crate::model::{EnumValue, Record, Shape, TypeKind, Union};
+use crate::model::{EnumValue, Record, Shape, TypeId, TypeKind, Union};
 use crate::naming;
 
 pub(super) fn implement(unit: &mut Unit<'_>) -> Result<(), String> {
-    let mut tokens = TokenStream::new();
-    for (id, _) in &unit.types {
+    let of_type = |id: &TypeId| {
         let def = unit.model.get(*id);
         let name = naming::camel(&def.name);
         let head = Head::of(unit, def);
-        tokens.extend(match &def.kind {
+        let mut tokens = match &def.kind {
             TypeKind::Record(record) => of_record(&head, &name, record),
             TypeKind::Values(values) => of_values(&head, values),
             TypeKind::Union(union) => of_union(unit, &head, &name, union),
             TypeKind::Wrapper(_) => of_wrapper(&head),
-        });
+        };
         let arguments = &head.arguments;
         tokens.extend(quote!(rt::serde_impls!(#arguments);));
-    }
-    let file: syn::File = syn::parse2(tokens).map_err(|error| error.to_string())?;
-    unit.impls = file.items;
+        tokens
+    };
+    unit.impls = unit.types.iter().map(|(id, _)| of_type(id)).collect();
     Ok(())
 }
 

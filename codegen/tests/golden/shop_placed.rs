@@ -145,6 +145,25 @@ impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for Placed<T> {
     }
 }
 rt::serde_impls!(Placed, T);
+impl<T: rt::TextStore> Placed<T> {
+    /// Member `weight`, or its default `1` where it is absent.
+    #[deprecated(note = "deprecated by the provider")]
+    #[must_use]
+    pub fn weight_or_default(&self) -> rt::Number {
+        match &self.weight {
+            ::std::option::Option::Some(value) => value.clone(),
+            ::std::option::Option::None => rt::default_of("1"),
+        }
+    }
+    /// Member `giftTo`, or its default `"nobody"` where it is absent.
+    #[must_use]
+    pub fn gift_to_or_default(&self) -> &str {
+        match &self.gift_to {
+            ::std::option::Option::Some(value) => value.as_ref(),
+            ::std::option::Option::None => "nobody",
+        }
+    }
+}
 /// The schema at `/properties/channel`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -730,22 +749,3 @@ impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for Item<T> {
     }
 }
 rt::serde_impls!(Item, T);
-impl<T: rt::TextStore> Placed<T> {
-    /// Member `weight`, or its default `1` where it is absent.
-    #[deprecated(note = "deprecated by the provider")]
-    #[must_use]
-    pub fn weight_or_default(&self) -> rt::Number {
-        match &self.weight {
-            ::std::option::Option::Some(value) => value.clone(),
-            ::std::option::Option::None => rt::default_of("1"),
-        }
-    }
-    /// Member `giftTo`, or its default `"nobody"` where it is absent.
-    #[must_use]
-    pub fn gift_to_or_default(&self) -> &str {
-        match &self.gift_to {
-            ::std::option::Option::Some(value) => value.as_ref(),
-            ::std::option::Option::None => "nobody",
-        }
-    }
-}
