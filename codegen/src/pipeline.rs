@@ -19,6 +19,8 @@ pub struct Generated {
     pub files: BTreeMap<String, String>,
     /// The path, in `files`, of the code of each event version.
     pub events: BTreeMap<EventId, String>,
+    /// The path, in `files`, of the conversions between an event version and the next, under the id of the lower one.
+    pub rungs: BTreeMap<EventId, String>,
     /// What was honoured only in part.
     pub warnings: Diagnostics,
 }
@@ -95,6 +97,7 @@ fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, D
         }
     }
     let mut events = BTreeMap::new();
+    let mut climbs = BTreeMap::new();
     for module in &model.modules {
         files.insert(format!("{}.json", module.path.join("/")), module.schema.clone());
     }
@@ -106,10 +109,12 @@ fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, D
         events.extend(modules.map(|(event, module)| (event.id.clone(), file_name(module))));
         let source = format!("{}/{}", tree.root_name, provider.folder);
         for rung in rungs.iter().filter(|rung| !rung.code.is_empty()) {
+            let path = format!("{}.rs", rung.path.join("/"));
             match render::tokens(&source, rung.code.clone()) {
-                Ok(text) => drop(files.insert(format!("{}.rs", rung.path.join("/")), text)),
+                Ok(text) => drop(files.insert(path.clone(), text)),
                 Err(problem) => diagnostics.push(problem),
             }
+            climbs.extend(provider.events.get(rung.from).map(|event| (event.id.clone(), path)));
         }
         match render::tokens(&source, registry::provider_file(&model, provider, rungs)) {
             Ok(text) => drop(files.insert(format!("{}.rs", provider.folder), text)),
@@ -126,6 +131,7 @@ fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, D
         Ok(Generated {
             files,
             events,
+            rungs: climbs,
             warnings: diagnostics,
         })
     }
