@@ -37,6 +37,7 @@ mod catalog;
 pub mod drift;
 mod event;
 mod fault;
+mod inline;
 mod json;
 pub mod ladder;
 mod loose;
@@ -50,15 +51,17 @@ mod unrecognized;
 #[cfg(feature = "validate")]
 mod validate;
 mod value;
+mod view;
 
 pub use body::Body;
 pub use catalog::{
-    BareDocument, Catalog, Deprecation, Descriptor, Discriminator, EnvelopeShape, Identity, Open, OpenEvent, Provider, Sample, Schema,
-    SchemaDocument, SchemaSet, UnknownVersions, Upgrade, open_as,
+    BareDocument, Catalog, Deprecation, Descriptor, Discriminator, EnvelopeShape, Identity, Open, OpenEvent, Part, Provider, Sample,
+    Schema, SchemaDocument, SchemaSet, UnknownVersions, Upgrade, open_as,
 };
 pub use event::{
-    AnyEvent, AnyValue, Batch, Content, Event, Malformed, NoEnvelope, Outcome, Payload, Recognition, Unknown, UnknownReason, decode_event,
-    decode_latest, open, split,
+    AnyEvent, AnyValue, Batch, BatchError, BatchReader, BatchView, Content, EVENT_LIMIT, Event, EventView, Malformed, NoEnvelope, Outcome,
+    Parts, Payload, PayloadEnum, PayloadFrom, Recognition, Unknown, UnknownReason, Unread, decode_event, decode_latest, open, split,
+    view_event,
 };
 pub use fault::{Fault, Reason};
 pub use json::{Decoder, Elements, Encoder, Integer, Json, Kind, MAX_DEPTH, Mark, Members, Number};
@@ -72,7 +75,8 @@ pub use union::{Branch, Kinds, Union, UnionShape, Unmatched};
 pub use unrecognized::Unrecognized;
 #[cfg(feature = "validate")]
 pub use validate::{Rejected, StrictValue, Violation, Violations, decode_strict};
-pub use value::{Value, blank, decode, default_of, encode, no_such_event, read, write};
+pub use value::{Value, blank, decode, default_of, encode, no_such_event, read, view, write};
+pub use view::{RawJson, Text, TextFrom, TextStore};
 
 /// Mounts the generated events in the module where it stands: one module per provider, and the static `CATALOG`.
 ///
@@ -137,6 +141,18 @@ macro_rules! strict_function {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! serde_impls {
+    ($name:ident, $text:ident) => {
+        impl<'de, $text: $crate::TextFrom<'de>> $crate::serde::Serialize for $name<$text> {
+            fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::serialize_value(self, serializer)
+            }
+        }
+        impl<'de> $crate::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                $crate::deserialize_value(deserializer)
+            }
+        }
+    };
     ($name:ident) => {
         impl $crate::serde::Serialize for $name {
             fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {

@@ -154,6 +154,23 @@ fn everything_that_types_are_made_of() {
 }
 
 #[test]
+fn what_holds_no_text_is_the_same_in_a_view() {
+    let files = files(&Tree::from_files(
+        "schemas",
+        [
+            ("meter/provider.toml", "name = \"Meter\"\n"),
+            (
+                "meter/power/read/v1.json",
+                r#"{"type": "object", "properties": {"watts": {"type": "number"}, "on": {"type": "boolean"}}}"#,
+            ),
+        ],
+    ));
+    assert!(files["meter/power/read/v1.rs"].contains("pub struct Read {"));
+    assert!(files["meter.rs"].contains("pub enum Payload {"));
+    assert!(files["meter.rs"].contains("type View<'de> = Payload;"));
+}
+
+#[test]
 fn conversions_between_versions() {
     let archive = read_tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/archive/schemas"));
     let files = files(&archive.unwrap_or_else(|problems| panic!("{problems}")));

@@ -1,8 +1,7 @@
 //! Events as the newest version that is known: up the ladder from older ones, and down from newer ones.
 
-use std::ops::Range;
-
-use super::{Content, Event, Malformed, Payload, Unknown, UnknownReason, decode_event, text_of};
+use super::whole::Whole;
+use super::{Content, Event, Malformed, Payload, PayloadFrom, Reading, Unknown, UnknownReason, decode_event};
 use crate::ladder::{ClimbFault, Step};
 use crate::{Body, Decoder, Descriptor, EnvelopeShape, Fault, Reason, Record, UnknownVersions, drift};
 
@@ -77,9 +76,22 @@ impl<P: Payload> Event<P> {
     pub fn assumed(&self) -> Option<&Unknown> {
         self.passage.as_ref()?.assumed.as_ref()
     }
+}
 
-    pub(super) fn assume(&mut self, unknown: Unknown) {
-        self.passage.get_or_insert_default().assumed = Some(unknown);
+impl Passage {
+    /// Of a payload that was read as another version than the envelope names; nothing of any other.
+    pub(super) fn of(assumed: Option<Unknown>) -> Option<Box<Self>> {
+        assumed.map(|unknown| {
+            Box::new(Passage {
+                assumed: Some(unknown),
+                ..Passage::default()
+            })
+        })
+    }
+
+    /// See [`Event::assumed`].
+    pub(super) fn assumed(&self) -> Option<&Unknown> {
+        self.assumed.as_ref()
     }
 }
 
@@ -87,15 +99,15 @@ impl<P: Payload> Event<P> {
 pub(super) enum Settled<P> {
     /// It is kept as it came.
     Kept(P),
-    /// It fits the highest known version. The text is how it was spelled, where the payload itself cannot say that.
-    Assumed(P, Unknown, Option<Box<str>>),
+    /// It fits the highest known version, that of this row. The text is how it was spelled, where the payload itself cannot say that.
+    Assumed(usize, P, Unknown, Option<Box<str>>),
 }
 
 /// Applies the provider's policy for versions that are not known.
 ///
 /// # Errors
 /// When such versions are rejected.
-pub(super) fn settle<P: Payload>(mut unknown: Unknown) -> Result<Settled<P>, Fault> {
+pub(super) fn settle<'de, P: PayloadFrom<'de>>(mut unknown: Unknown, data: Option<&'de str>) -> Result<Settled<P>, Fault> {
     if unknown.reason == UnknownReason::Version {
         match P::provider().unknown_versions() {
             UnknownVersions::Reject => {
@@ -106,9 +118,9 @@ pub(super) fn settle<P: Payload>(mut unknown: Unknown) -> Result<Settled<P>, Fau
                 return Err(Fault::new(Reason::UnknownVersion { version }, 0));
             }
             UnknownVersions::TryLatestKnown => {
-                if let Some((payload, spelling)) = read_as_latest::<P>(&unknown) {
+                if let Some((at, payload, spelling)) = read_as_latest::<P>(&unknown, data) {
                     unknown.data = None;
-                    return Ok(Settled::Assumed(payload, unknown, spelling));
+                    return Ok(Settled::Assumed(at, payload, unknown, spelling));
                 }
             }
             UnknownVersions::KeepRaw => {}
@@ -117,21 +129,25 @@ pub(super) fn settle<P: Payload>(mut unknown: Unknown) -> Result<Settled<P>, Fau
     Ok(Settled::Kept(P::unknown(unknown)))
 }
 
-fn read_as_latest<P: Payload>(unknown: &Unknown) -> Option<(P, Option<Box<str>>)> {
+fn read_as_latest<'de, P: PayloadFrom<'de>>(unknown: &Unknown, data: Option<&'de str>) -> Option<(usize, P, Option<Box<str>>)> {
     let at = P::provider().latest(unknown.domain.as_deref(), unknown.event.as_deref()?)?;
-    let mut from = Decoder::new(unknown.data.as_ref()?.as_str());
+    let mut from = Decoder::new(data?);
     let payload = P::read(at, &mut from).ok()?;
     let spelling = from.spelling.take();
     from.end().ok()?;
-    Some((payload, spelling))
+    Some((at, payload, spelling))
 }
 
-/// Tells the hook for drift what is new about an event. `drifted` is the row of a payload in which something was tolerated, and where it
-/// stands in the body.
+/// Tells the hook for drift what is new about an event. `drifted` is the row of a payload in which something may have been tolerated, and the
+/// payload as it came.
 #[cold]
-pub(super) fn report<P: Payload>(event: &Event<P>, drifted: Option<(usize, Range<usize>)>) {
-    let content = event.payload.content();
-    if let Content::Unknown(unknown) = content {
+pub(super) fn report<'de, P: PayloadFrom<'de>>(reading: &Reading<P>, drifted: Option<(usize, &'de str)>) {
+    let whole = Whole {
+        provider: P::provider(),
+        envelope: &reading.envelope,
+        content: reading.payload.content(),
+    };
+    if let Content::Unknown(unknown) = whole.content {
         let kind = match unknown.reason {
             UnknownReason::Type => drift::Kind::UnknownEvent,
             UnknownReason::Version => drift::Kind::UnknownVersion,
@@ -139,20 +155,15 @@ pub(super) fn report<P: Payload>(event: &Event<P>, drifted: Option<(usize, Range
         drift::report(kind, &unknown.id(), 1);
         return;
     }
-    let id = event.id();
-    if let Some(unknown) = event.assumed() {
+    let id = whole.id();
+    if let Some(unknown) = &reading.assumed {
         drift::report(drift::Kind::LatestKnown, &unknown.id(), 1);
     }
     let payload = P::provider().envelope().map_or("", EnvelopeShape::payload);
-    let mut members = event.envelope.extra().iter().filter(|(name, _)| *name != payload).count();
+    let mut members = reading.envelope.extra().iter().filter(|(name, _)| *name != payload).count();
     let mut values = 0;
-    let text = match (content, drifted) {
-        (Content::Known(at, value), None) if event.assumed().is_some() => Some((at, value.to_json())),
-        (_, Some((at, range))) => text_of(&event.raw).ok().and_then(|text| Some((at, text.get(range)?.to_owned()))),
-        _ => None,
-    };
-    if let Some((at, text)) = text {
-        let mut from = Decoder::watching(&text);
+    if let Some((at, data)) = drifted {
+        let mut from = Decoder::watching(data);
         // It was read before; only what is tolerated on the way is of interest.
         let _ = P::read(at, &mut from);
         if let Some(sightings) = from.sightings() {

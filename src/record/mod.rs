@@ -12,7 +12,7 @@ pub use shape::{Member, RecordShape};
 pub use write::write;
 
 pub(crate) use extra::Note;
-pub(crate) use read::{Hooked, read_with};
+pub(crate) use read::{Watch, read_with};
 pub(crate) use write::{Insert, write_spelled, write_value, write_with};
 
 use crate::Value;

@@ -6,8 +6,8 @@ use quote::quote;
 use super::payload;
 use crate::event_id::folded;
 use crate::ladder::{Certainty, Rung};
-use crate::model::{Event, Model, Provider};
-use crate::provider::UnknownVersions;
+use crate::model::{Discriminator, Event, Model, Provider};
+use crate::provider::{Form, FormPart, UnknownVersions};
 
 pub fn of_provider(model: &Model, provider: &Provider, rungs: &[Rung]) -> TokenStream {
     let (folder, name) = (&provider.folder, &provider.name);
@@ -50,10 +50,7 @@ pub fn of_provider(model: &Model, provider: &Provider, rungs: &[Rung]) -> TokenS
             let optional = envelope.payload_optional;
             let schema = schema(model, provider, envelope.module);
             let index = Literal::usize_unsuffixed(envelope.payload_index);
-            let discriminators = envelope
-                .discriminators
-                .iter()
-                .map(|(member, forms)| quote!(rt::Discriminator::new(#member, &[#(#forms),*])));
+            let discriminators = envelope.discriminators.iter().map(discriminator);
             quote!(::std::option::Option::Some(rt::EnvelopeShape::new(#payload, #optional, #index, &[#(#discriminators),*], #schema)))
         }
         None => quote!(::std::option::Option::None),
@@ -66,6 +63,23 @@ pub fn of_provider(model: &Model, provider: &Provider, rungs: &[Rung]) -> TokenS
         static EVENTS: [rt::Descriptor; #count] = [#(#descriptors),*];
         #schemas
     }
+}
+
+/// How a discriminator's values are read, and where the envelope's table has it.
+fn discriminator(known: &Discriminator) -> TokenStream {
+    let (member, forms) = (&known.member, known.forms.iter().map(form_parts));
+    let at = known.index.map(Literal::usize_unsuffixed).map(|at| quote!(.at(#at)));
+    quote!(rt::Discriminator::new(#member, &[#(&[#forms]),*])#at)
+}
+
+fn form_parts(form: &Form) -> TokenStream {
+    let parts = form.parts().iter().map(|part| match part {
+        FormPart::Literal(text) => quote!(rt::Part::Literal(#text)),
+        FormPart::Domain => quote!(rt::Part::Domain),
+        FormPart::Event => quote!(rt::Part::Event),
+        FormPart::Version => quote!(rt::Part::Version),
+    });
+    quote!(#(#parts),*)
 }
 
 fn descriptor(model: &Model, provider: &Provider, event: &Event, rung: Option<&Rung>) -> TokenStream {

@@ -6,40 +6,48 @@ pub use _envelope::Envelope;
 /// What an event of Bakery carries.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum Payload {
+pub enum Payload<T: rt::TextStore = ::std::string::String> {
     /// `bakery/orders/cancelled/v1`
-    OrdersCancelledV1(orders::cancelled::v1::Cancelled),
+    OrdersCancelledV1(orders::cancelled::v1::Cancelled<T>),
     /// `bakery/orders/cancelled/v2`
-    OrdersCancelledV2(orders::cancelled::v2::Cancelled),
+    OrdersCancelledV2(orders::cancelled::v2::Cancelled<T>),
     /// `bakery/orders/placed/v1`
     #[deprecated(
         since = "2026-03-01",
         note = "the bakery sends v2 and later (since 2026-03-01)"
     )]
-    OrdersPlacedV1(orders::placed::v1::Placed),
+    OrdersPlacedV1(orders::placed::v1::Placed<T>),
     /// `bakery/orders/placed/v2`
-    OrdersPlacedV2(orders::placed::v2::Placed),
+    OrdersPlacedV2(orders::placed::v2::Placed<T>),
     /// `bakery/orders/placed/v4`
-    OrdersPlacedV4(orders::placed::v4::Placed),
+    OrdersPlacedV4(orders::placed::v4::Placed<T>),
     /// `bakery/orders/shipped/v1`
-    OrdersShippedV1(orders::shipped::v1::Shipped),
+    OrdersShippedV1(orders::shipped::v1::Shipped<T>),
     /// `bakery/orders/shipped/v2`
-    OrdersShippedV2(orders::shipped::v2::Shipped),
+    OrdersShippedV2(orders::shipped::v2::Shipped<T>),
     /// `bakery/orders/shipped/v3`
-    OrdersShippedV3(orders::shipped::v3::Shipped),
+    OrdersShippedV3(orders::shipped::v3::Shipped<T>),
     /// A known event that came without a payload, where the envelope allows it.
     Missing(&'static rt::Descriptor),
     /// An event of a type or version that is not in the catalog: what is known of it, and its data as it came.
     Unknown(rt::Unknown),
 }
-impl rt::Payload for Payload {
-    type Envelope = Envelope;
+impl<T: rt::TextStore> rt::PayloadEnum for Payload<T> {
+    type Envelope = Envelope<T>;
     fn provider() -> &'static rt::Provider {
         &PROVIDER
     }
+    fn missing(descriptor: &'static rt::Descriptor) -> Self {
+        Self::Missing(descriptor)
+    }
+    fn unknown(unknown: rt::Unknown) -> Self {
+        Self::Unknown(unknown)
+    }
+}
+impl<'de, T: rt::TextFrom<'de>> rt::PayloadFrom<'de> for Payload<T> {
     fn read(
         at: usize,
-        from: &mut rt::Decoder<'_>,
+        from: &mut rt::Decoder<'de>,
     ) -> ::std::result::Result<Self, rt::Fault> {
         match at {
             0 => rt::read(from).map(Self::OrdersCancelledV1),
@@ -53,13 +61,7 @@ impl rt::Payload for Payload {
             _ => ::std::result::Result::Err(rt::no_such_event(from)),
         }
     }
-    fn missing(descriptor: &'static rt::Descriptor) -> Self {
-        Self::Missing(descriptor)
-    }
-    fn unknown(unknown: rt::Unknown) -> Self {
-        Self::Unknown(unknown)
-    }
-    fn content(&self) -> rt::Content<'_> {
+    fn content(&self) -> rt::Content<'_, 'de> {
         match self {
             Self::OrdersCancelledV1(value) => rt::Content::Known(0, value),
             Self::OrdersCancelledV2(value) => rt::Content::Known(1, value),
@@ -73,6 +75,9 @@ impl rt::Payload for Payload {
             Self::Unknown(unknown) => rt::Content::Unknown(unknown),
         }
     }
+}
+impl rt::Payload for Payload {
+    type View<'de> = Payload<rt::Text<'de>>;
     fn climb(self) -> rt::Step<Self> {
         match self {
             Self::OrdersCancelledV1(old) => {
@@ -122,11 +127,33 @@ pub fn decode_latest(
     rt::decode_latest(body.into())
 }
 rt::strict_function!();
+/// A view of an event of Bakery: the same types, with texts borrowed from the body.
+pub type EventView<'de> = rt::EventView<'de, Payload>;
+/// Reads one body of Bakery as a view: an event that borrows its texts from the body.
+///
+/// # Errors
+/// As [`decode`]. The error keeps a copy of the body.
+#[inline]
+pub fn view(body: &[u8]) -> ::std::result::Result<EventView<'_>, rt::Malformed> {
+    rt::view_event(body)
+}
+/// Reads the events of a body that may hold many as views, each when it is asked for.
+#[inline]
+pub fn view_batch(body: &[u8]) -> rt::BatchView<'_, Payload> {
+    rt::BatchView::new(body)
+}
 /// Decodes a body that may hold many events of Bakery: an array, values one after another, JSON Lines, or one event.
 ///
 /// Each item is an event, or an error that keeps the part of the body that could not be read; the next item goes on behind it.
 pub fn decode_batch(body: impl ::std::convert::Into<rt::Body>) -> rt::Batch<Payload> {
     rt::Batch::new(body.into())
+}
+/// Decodes a stream that may hold many events, such as a file of any size: the same items as [`decode_batch`], one after another.
+///
+/// Of the stream no more is held than its longest event; see [`rt::BatchReader`]. An item is also an error when an event is longer than
+/// the limit, which goes on behind it, or when reading fails, which ends it.
+pub fn read_batch<R: ::std::io::Read>(reader: R) -> rt::BatchReader<R, Payload> {
+    rt::BatchReader::new(reader)
 }
 /// The provider: how its events are told apart, and the table of them.
 pub static PROVIDER: rt::Provider = rt::Provider::new(
@@ -139,8 +166,14 @@ pub static PROVIDER: rt::Provider = rt::Provider::new(
                 true,
                 3,
                 &[
-                    rt::Discriminator::new("type", &["{domain}.{event}"]),
-                    rt::Discriminator::new("version", &["{version}"]),
+                    rt::Discriminator::new(
+                            "type",
+                            &[
+                                &[rt::Part::Domain, rt::Part::Literal("."), rt::Part::Event],
+                            ],
+                        )
+                        .at(1),
+                    rt::Discriminator::new("version", &[&[rt::Part::Version]]).at(2),
                 ],
                 rt::Schema::new(
                     "eventry:///schemas/bakery/envelope.json",

@@ -4,18 +4,18 @@ use super::super::super::super::__eventry as rt;
 /// The schema at `#`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Sold {
+pub struct Sold<T: rt::TextStore = ::std::string::String> {
     /// Member `paper`, required.
-    pub paper: ::std::string::String,
+    pub paper: T,
     /// Member `price`, optional. Default: `2`. Deprecated by the provider.
     #[deprecated(note = "deprecated by the provider")]
     pub price: ::std::option::Option<rt::Number>,
     /// Members that the schema does not name, as they came.
     pub extra: rt::Extra,
 }
-impl<'de> rt::Record<'de> for Sold {
+impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for Sold<T> {
     fn shape(&self) -> &'static rt::RecordShape {
-        const SHAPE: rt::RecordShape = rt::RecordShape::new(
+        static SHAPE: rt::RecordShape = rt::RecordShape::new(
             "Sold",
             &[rt::Member::required("paper"), rt::Member::optional("price")],
         );
@@ -49,7 +49,7 @@ impl<'de> rt::Record<'de> for Sold {
         &mut self.extra
     }
 }
-impl<'de> rt::Value<'de> for Sold {
+impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for Sold<T> {
     fn blank() -> Self {
         Self {
             paper: rt::blank(),
@@ -70,8 +70,8 @@ impl<'de> rt::Value<'de> for Sold {
         rt::record::write(self, to);
     }
 }
-rt::serde_impls!(Sold);
-impl Sold {
+rt::serde_impls!(Sold, T);
+impl<T: rt::TextStore> Sold<T> {
     /// Member `price`, or its default `2` where it is absent.
     #[deprecated(note = "deprecated by the provider")]
     #[must_use]
