@@ -21,6 +21,8 @@ pub struct Generated {
     pub files: BTreeMap<String, String>,
     /// The path, in `files`, of the code of each event version.
     pub events: BTreeMap<EventId, String>,
+    /// The path, in `files`, of the conversions between an event version and the next, under the id of the lower one.
+    pub rungs: BTreeMap<EventId, String>,
     /// What was honoured only in part.
     pub warnings: Diagnostics,
 }
@@ -100,6 +102,7 @@ fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, D
         }
     }
     let mut events = BTreeMap::new();
+    let mut climbs = BTreeMap::new();
     for module in &mut model.modules {
         files.insert(format!("{}.json", module.path.join("/")), std::mem::take(&mut module.schema));
     }
@@ -117,7 +120,9 @@ fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, D
         let file = registry::provider_file(&model, provider, rungs);
         add(format!("{}.rs", provider.folder), &source, file);
         for rung in rungs.iter_mut().filter(|rung| !rung.code.is_empty()) {
-            add(format!("{}.rs", rung.path.join("/")), &source, std::mem::take(&mut rung.code));
+            let path = format!("{}.rs", rung.path.join("/"));
+            add(path.clone(), &source, std::mem::take(&mut rung.code));
+            climbs.extend(provider.events.get(rung.from).map(|event| (event.id.clone(), path)));
         }
     }
     add("mod.rs".to_owned(), &tree.root_name, registry::root_file(&model));
@@ -127,6 +132,7 @@ fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, D
         Ok(Generated {
             files,
             events,
+            rungs: climbs,
             warnings: diagnostics,
         })
     }

@@ -184,3 +184,59 @@ error: `$ref` to `https://example.com/far.json#/x` leaves this machine, and a bu
    help: put the document at `_vendored/example.com/far.json` in the provider's folder; in a checkout of Eventry: `curl -L https://example.com/far.json | cargo xtask vendor p https://example.com/far.json -`"
     );
 }
+
+/// Two versions of one event.
+fn versions(one: &str, other: &str) -> Result<Generated, Diagnostics> {
+    let files = [
+        ("acme/provider.toml", "name = \"Acme\"\n"),
+        ("acme/orders/created/v1.json", one),
+        ("acme/orders/created/v2.json", other),
+    ];
+    generate(&Tree::from_files("schemas", files), None)
+}
+
+#[test]
+fn ways_between_choices_within_choices_do_not_explode() {
+    let choice = |leaf: &str| {
+        let levels: Vec<String> = (0..40)
+            .map(|at| {
+                let next = at + 1;
+                let branch = |name: &str| format!(r##"{{"type": "object", "required": ["{name}"], "properties": {{"{name}": {{"$ref": "#/definitions/c{next}"}}}}}}"##);
+                format!(
+                    r##""c{at}": {{"oneOf": [{{"$ref": "#/definitions/c{next}"}}, {{"type": "array", "items": {{"$ref": "#/definitions/c{next}"}}}}, {}, {}]}}"##,
+                    branch("a"),
+                    branch("b")
+                )
+            })
+            .collect();
+        format!(
+            r##"{{"type": "object", "properties": {{"top": {{"$ref": "#/definitions/c0"}}, "only": {leaf}}}, "definitions": {{{}, "c40": {leaf}}}}}"##,
+            levels.join(", ")
+        )
+    };
+    let generated =
+        versions(&choice(r#"{"type": "boolean"}"#), &choice(r#"{"type": "string"}"#)).unwrap_or_else(|problems| panic!("{problems}"));
+    assert!(generated.files["acme/orders/created/v1_to_v2.rs"].contains("pub trait Upgrade"));
+    // The same the other way round, and from a plain value into the whole.
+    assert!(versions(r#"{"properties": {"top": {"type": "boolean"}}}"#, &choice(r#"{"type": "string"}"#)).is_ok());
+}
+
+#[test]
+fn ways_between_deep_and_wide_versions_end() {
+    let deep = |leaf: &str| {
+        let open = r#"{"items": "#.repeat(100);
+        format!(
+            r#"{{"type": "object", "properties": {{"a": {open}{{"type": "{leaf}"}}{}}}}}"#,
+            "}".repeat(100)
+        )
+    };
+    assert!(versions(&deep("integer"), &deep("number")).is_ok());
+    let wide = |leaf: &str| {
+        let types: Vec<String> = (0..1500)
+            .map(|at| format!(r##""t{at}": {{"type": "object", "properties": {{"next": {{"$ref": "#/definitions/t{}"}}, "v": {{"type": "{leaf}"}}}}}}"##, (at + 1) % 1500))
+            .collect();
+        format!(r##"{{"$ref": "#/definitions/t0", "definitions": {{{}}}}}"##, types.join(","))
+    };
+    let generated = versions(&wide("integer"), &wide("number")).unwrap_or_else(|problems| panic!("{problems}"));
+    assert_eq!(generated.rungs.len(), 1);
+}

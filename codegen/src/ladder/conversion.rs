@@ -11,6 +11,10 @@ use crate::decorate::path_from;
 use crate::model::{Fixed, Model, Shape, TypeId, TypeKind};
 use crate::naming::{self, Scope};
 
+/// How many steps are looked at in one direction of a rung: choices within choices must not cost exponential time. A member takes about
+/// ten. What is not looked at is left to a person.
+const STEPS: usize = 200_000;
+
 /// An old type and the new one.
 pub(super) type Pair = (TypeId, TypeId);
 
@@ -103,24 +107,44 @@ pub(super) struct Conversions<'m, 's> {
     pub known: BTreeMap<Pair, Body>,
     /// Pairs that the body being written uses.
     pub uses: BTreeSet<Pair>,
+    /// Pairs that it asked for, used or not.
+    pub asked: BTreeSet<Pair>,
+    /// How many questions are being asked whose answer is not written.
+    pub probing: usize,
+    /// How many more steps are looked at.
+    pub budget: usize,
 }
 
 impl Conversions<'_, '_> {
-    /// Writes the root and everything that it leads to. Until nothing changes, every pair counts as being as sure as it was last seen.
+    /// Writes the root and everything that it leads to. A pair counts as mechanical until it is looked at; where it gets worse, those
+    /// that asked for it are looked at again.
     pub fn settle(&mut self, old: TypeId, new: TypeId) -> Option<Expr> {
-        loop {
-            let before: Vec<(Pair, Certainty)> = self.known.iter().map(|(pair, body)| (*pair, body.certainty)).collect();
-            self.uses.clear();
-            let expr = self.value(&Shape::Named(old), &Shape::Named(new), quote!(old), 0);
-            for (pair, _) in &before {
-                let body = self.body(*pair);
-                self.known.insert(*pair, body);
+        self.budget = STEPS;
+        self.root_step(old, new);
+        let mut open = std::mem::take(&mut self.asked);
+        let mut asked_by: BTreeMap<Pair, BTreeSet<Pair>> = BTreeMap::new();
+        let mut written: BTreeSet<Pair> = BTreeSet::new();
+        while let Some(pair) = open.pop_first() {
+            let body = self.body(pair);
+            for asked in std::mem::take(&mut self.asked) {
+                asked_by.entry(asked).or_default().insert(pair);
+                if !written.contains(&asked) {
+                    open.insert(asked);
+                }
             }
-            let after = self.known.iter().map(|(pair, body)| (*pair, body.certainty));
-            if after.eq(before.iter().copied()) {
-                return expr;
+            written.insert(pair);
+            let certainty = body.certainty;
+            let before = self.known.insert(pair, body).unwrap_or_default().certainty;
+            if certainty != before {
+                open.extend(asked_by.get(&pair).into_iter().flatten());
             }
         }
+        self.root_step(old, new)
+    }
+
+    fn root_step(&mut self, old: TypeId, new: TypeId) -> Option<Expr> {
+        self.uses.clear();
+        self.value(&Shape::Named(old), &Shape::Named(new), quote!(old), 0)
     }
 
     /// The pairs that are used from a root on, each once, in the order in which they are met.
@@ -139,7 +163,10 @@ impl Conversions<'_, '_> {
 
     /// A call of a pair's conversion.
     pub fn call(&mut self, pair: Pair, value: TokenStream) -> Expr {
-        self.uses.insert(pair);
+        if self.probing == 0 {
+            self.uses.insert(pair);
+        }
+        self.asked.insert(pair);
         let certainty = self.known.entry(pair).or_default().certainty;
         let new = self.path(pair.1);
         let tokens = match (self.is_own(pair), certainty) {

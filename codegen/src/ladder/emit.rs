@@ -37,6 +37,9 @@ pub(super) fn rung(model: &Model, provider: &Provider, (from, to): (usize, usize
             root: Some((old, new)),
             known: Default::default(),
             uses: BTreeSet::new(),
+            asked: BTreeSet::new(),
+            probing: 0,
+            budget: 0,
         };
         let step = conversions.settle(old, new);
         let roots = std::mem::take(&mut conversions.uses);

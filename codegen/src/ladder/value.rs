@@ -19,9 +19,10 @@ impl Conversions<'_, '_> {
         if old == new {
             return Some(Expr::sure(value));
         }
-        if depth > MAX_NESTED {
+        if depth > MAX_NESTED || self.budget == 0 {
             return None;
         }
+        self.budget -= 1;
         let depth = depth + 1;
         Some(match (old, new) {
             (Shape::Boxed(old), new) => return self.value(old, new, quote!(*#value), depth),
@@ -45,14 +46,17 @@ impl Conversions<'_, '_> {
                     ..inner
                 }
             }
-            (Shape::Loose(old), Shape::Loose(new)) => {
-                let typed = self.loose(old, new, quote!(it), depth);
-                Expr::sure(quote!(match #value {
-                    rt::Loose::Typed(it) => #typed,
+            (Shape::Loose(old), Shape::Loose(new)) => self.value(old, new, quote!(it), depth)?.within(|it| {
+                quote!(match #value {
+                    rt::Loose::Typed(it) => rt::Loose::Typed(#it),
                     rt::Loose::Other(json) => rt::ladder::relax(json),
-                }))
-            }
-            (old, Shape::Loose(new)) => Expr::sure(self.loose(old, new, value, depth)),
+                })
+            }),
+            (old, Shape::Loose(new)) => match self.value(old, new, value.clone(), depth) {
+                Some(it) => it.within(|it| quote!(rt::Loose::Typed(#it))),
+                // Nothing is refused there.
+                None => Expr::sure(quote!(rt::ladder::relax(rt::ladder::json(&#value)))),
+            },
             (Shape::Loose(old), new) => {
                 self.probe(old, new, depth)?;
                 reread(value)
@@ -135,7 +139,7 @@ impl Conversions<'_, '_> {
                 Some(self.value(old, inner, value, depth)?.within(|value| quote!(#path(#value))))
             }
             (_, Some((id, TypeKind::Union(union)))) => {
-                let branch = self.branch_for(old, union, &[], depth)?;
+                let branch = self.branch_for(old, union, None, depth)?;
                 let (path, name) = (self.path(id), format_ident!("{}", naming::camel(&branch.ident)));
                 let it = self.value(old, &branch.shape, value, depth)?;
                 Some(it.within(|it| quote!(#path::#name(#it))))
@@ -156,34 +160,26 @@ impl Conversions<'_, '_> {
         }
     }
 
-    /// A value at a place that allows more than its typed part. Nothing is refused there.
-    fn loose(&mut self, old: &Shape, new: &Shape, value: TokenStream, depth: usize) -> TokenStream {
-        if self.probe(old, new, depth) == Some(Certainty::Mechanical)
-            && let Some(it) = self.value(old, new, value.clone(), depth)
-        {
-            let it = it.tokens;
-            return quote!(rt::Loose::Typed(#it));
-        }
-        quote!(rt::ladder::relax(rt::ladder::json(&#value)))
-    }
-
-    /// The branch that takes every value of a shape: by its tags, else the first.
-    fn branch_for<'u>(&mut self, old: &Shape, union: &'u Union, tags: &[String], depth: usize) -> Option<&'u Branch> {
-        let tagged = union
-            .branches
-            .iter()
-            .filter(|branch| branch.tags.iter().any(|tag| tags.contains(tag)));
-        let untagged = union.branches.iter().filter(|branch| branch.tags.is_empty() || tags.is_empty());
+    /// The branch that takes every value of a shape: by the tags or the name of the old branch, else the first.
+    fn branch_for<'u>(&mut self, old: &Shape, union: &'u Union, known: Option<&Branch>, depth: usize) -> Option<&'u Branch> {
+        let tags = known.map_or(&[][..], |known| &known.tags);
+        let branches = union.branches.iter();
+        let tagged = branches.clone().filter(|branch| branch.tags.iter().any(|tag| tags.contains(tag)));
+        let untagged = branches.filter(|branch| branch.tags.is_empty() || tags.is_empty());
+        let named = untagged
+            .clone()
+            .filter(|branch| known.is_some_and(|known| known.ident == branch.ident));
         tagged
+            .chain(named)
             .chain(untagged)
             .find(|branch| self.probe(old, &branch.shape, depth) == Some(Certainty::Mechanical))
     }
 
     /// How sure a step would be, without taking it.
     pub(super) fn probe(&mut self, old: &Shape, new: &Shape, depth: usize) -> Option<Certainty> {
-        let before = self.uses.clone();
+        self.probing += 1;
         let step = self.value(old, new, quote!(it), depth);
-        self.uses = before;
+        self.probing -= 1;
         step.map(|step| step.certainty)
     }
 
@@ -196,7 +192,7 @@ impl Conversions<'_, '_> {
                 // The branch was only the closest one; the new version may have one of that name.
                 arms.extend(quote!(#old_path::#name(it) if #unknown => rt::ladder::rematch(&it),));
             }
-            let found = self.branch_for(&branch.shape, new, &branch.tags, 0);
+            let found = self.branch_for(&branch.shape, new, Some(branch), 0);
             let step = found.and_then(|found| Some((found, self.value(&branch.shape, &found.shape, quote!(it), 0)?)));
             arms.extend(match step {
                 Some((found, step)) => {
