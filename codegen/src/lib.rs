@@ -22,6 +22,7 @@ pub mod diagnostic;
 pub mod discover;
 pub mod event_id;
 pub mod json;
+pub mod lock;
 mod model;
 mod naming;
 mod normalize;
@@ -33,6 +34,7 @@ pub mod provider;
 mod registry;
 mod render;
 pub mod source;
+mod toml;
 mod types;
 
 pub use config::Config;

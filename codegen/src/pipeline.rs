@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostic::Diagnostics;
 use crate::discover::Tree;
 use crate::event_id::EventId;
+use crate::lock::{self, Names};
 use crate::model::Module;
 use crate::source::Sources;
 use crate::{decorate, normalize, registry, render, types};
@@ -19,6 +20,8 @@ pub struct Generated {
     pub files: BTreeMap<String, String>,
     /// The path, in `files`, of the code of each event version.
     pub events: BTreeMap<EventId, String>,
+    /// What is to be remembered, so that what is added later renames nothing: the names of all documents, elders first.
+    pub names: Names,
     /// What was honoured only in part.
     pub warnings: Diagnostics,
 }
@@ -77,12 +80,11 @@ pub fn generate(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Gen
 
 fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, Diagnostics> {
     let chosen = providers.map(|wanted| {
-        let of_wanted = |path: &str| path.split('/').next().is_some_and(|folder| wanted.contains(folder));
-        let files = tree.files.iter().filter(|(path, _)| of_wanted(path));
+        let files = tree.files.iter().filter(|(path, _)| *path == lock::FILE || is_of(path, wanted));
         Tree::from_files(tree.root_name.as_str(), files.map(|(path, text)| (path.as_str(), text.as_str())))
     });
     let (sources, mut diagnostics) = Sources::read(chosen.as_ref().unwrap_or(tree));
-    let model = normalize::normalize(&sources, &mut diagnostics);
+    let (model, current) = normalize::normalize(&sources, &mut diagnostics);
     let mut files = BTreeMap::new();
     for module in &model.modules {
         let bare = types::generate(&model, module);
@@ -119,9 +121,17 @@ fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, D
         Ok(Generated {
             files,
             events,
+            names: sources
+                .names
+                .updated(current, |path| providers.is_some_and(|wanted| !is_of(path, wanted))),
             warnings: diagnostics,
         })
     }
+}
+
+/// Whether a path lies in the folder of one of these providers.
+fn is_of(path: &str, providers: &BTreeSet<String>) -> bool {
+    path.split('/').next().is_some_and(|folder| providers.contains(folder))
 }
 
 fn file_name(module: &Module) -> String {

@@ -8,6 +8,7 @@ mod conformance;
 mod decode;
 mod expand;
 mod list;
+mod names;
 mod repository;
 mod tidy;
 mod vendor;
@@ -23,6 +24,7 @@ const COMMANDS: &[Command] = &[
     decode::COMMAND,
     expand::COMMAND,
     vendor::COMMAND,
+    names::COMMAND,
     conformance::COMMAND,
     tidy::COMMAND,
 ];

@@ -27,7 +27,6 @@
 
 mod form;
 mod read;
-mod table;
 
 use crate::json::Span;
 use std::collections::BTreeMap;
