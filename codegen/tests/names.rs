@@ -28,8 +28,8 @@ fn remember(tree: &mut Tree) -> Generated {
     generated
 }
 
-/// What each public name of the generated code belongs to. Names of types, fields, values and branches carry what they stand for in their
-/// codec: the tables and matches of wire names.
+/// What each public name of the generated code belongs to, as its documentation says: types to places, fields and variants to wire names.
+/// Branches of a choice belong to the type that they hold.
 fn owners(generated: &Generated) -> BTreeMap<String, String> {
     let mut owners = BTreeMap::new();
     for (path, text) in generated.files.iter().filter(|(path, _)| path.ends_with(".rs")) {
@@ -41,10 +41,20 @@ fn owners(generated: &Generated) -> BTreeMap<String, String> {
             }
             let name = line.trim_end_matches([',', '{', ' ', ';']);
             let own = said.last().cloned().unwrap_or_default();
-            if line.starts_with("pub struct") || line.starts_with("pub enum") || line.starts_with("pub type") || line.starts_with("pub mod") {
+            if line.starts_with("pub struct ") || line.starts_with("pub enum ") || line.starts_with("pub type ") {
                 item = name.split(['(', '=']).next().unwrap_or_default().to_owned();
                 owners.insert(format!("{path} {item}"), own);
-            } else if !said.is_empty() && own.contains('`') && !line.starts_with('#') && !line.starts_with("pub fn") {
+            } else if own.starts_with("The form `") || own.starts_with("When `") {
+                let (name, holds) = name.split_once('(').unwrap_or((name, ""));
+                // A choice that comes to contain itself gets a pointer between.
+                let holds = holds.trim_start_matches("::std::boxed::Box<").trim_end_matches([')', '>']);
+                owners.insert(format!("{path} {item} {name}"), holds.to_owned());
+            } else if !said.is_empty()
+                && !line.starts_with("pub mod")
+                && own.contains('`')
+                && !line.starts_with('#')
+                && !line.starts_with("pub fn")
+            {
                 owners.insert(format!("{path} {item} {}", name.split(['(', ':']).next().unwrap_or_default()), own);
             }
             if !line.starts_with('#') {
@@ -125,16 +135,29 @@ fn definitions() {
     );
     kept(&[(EVENT, &before)], &[(EVENT, &after)]);
     let shared = |text: &str| text.replace("\"type\": \"object\", ", "");
-    kept(&[("shop/_shared/all.json", &shared(&before))], &[("shop/_shared/all.json", &shared(&after))]);
+    kept(
+        &[("shop/_shared/all.json", &shared(&before))],
+        &[("shop/_shared/all.json", &shared(&after))],
+    );
 }
 
 #[test]
 fn branches() {
     let branch = |more: &str, kind: &str| object(&format!(r#"{more} "kind": {{"const": "{kind}"}}"#));
-    let choice = |more: [&str; 2]| object(&format!(r#""c": {{"oneOf": [{}, {}]}}"#, branch(more[0], "a"), branch(more[1], "b")));
+    let choice = |more: [&str; 2]| {
+        object(&format!(
+            r#""c": {{"oneOf": [{}, {}]}}"#,
+            branch(more[0], "a"),
+            branch(more[1], "b")
+        ))
+    };
     let told = [r#""id": {"const": "x"},"#, r#""id": {"const": "y"},"#];
     kept(&[(EVENT, &choice(["", ""]))], &[(EVENT, &choice(told))]);
-    let plain = object(&format!(r#""c": {{"oneOf": [{}, {}]}}"#, object(r#""x": true"#), object(r#""y": true"#)));
+    let plain = object(&format!(
+        r#""c": {{"oneOf": [{}, {}]}}"#,
+        object(r#""x": true"#),
+        object(r#""y": true"#)
+    ));
     let told = object(&format!(
         r#""c": {{"oneOf": [{}, {}]}}"#,
         object(r#""kind": {"const": "a"}, "x": true"#),
@@ -170,7 +193,11 @@ fn shared_documents() {
 #[test]
 fn what_lies_elsewhere_stays_remembered() {
     let schema = object("");
-    let mut tree = tree(&[(EVENT, &schema), ("post/provider.toml", "name = \"Post\""), ("post/a/b/v1.json", &schema)]);
+    let mut tree = tree(&[
+        (EVENT, &schema),
+        ("post/provider.toml", "name = \"Post\""),
+        ("post/a/b/v1.json", &schema),
+    ]);
     remember(&mut tree);
     tree.files.insert("shop/orders/sent/v1.json".to_owned(), schema);
     tree.files.remove(EVENT);
@@ -209,7 +236,12 @@ fn what_is_wrong_with_the_file_is_said() {
         let problems = generate(&tree(&[("lock.toml", text)]), None).expect_err("the file is wrong");
         problems.to_string()
     };
-    assert!(lock("a = 1\nb = \"x\n").starts_with("error: string without end\n  --> schemas/lock.toml:2:"), "{}", lock("a = 1\nb = \"x\n"));
+    assert_eq!(
+        lock("a = 1\nb = x\n"),
+        "error: a value that is neither quoted nor a number, true or false
+  --> schemas/lock.toml:2:5
+   help: put text into double quotes"
+    );
     assert_eq!(
         lock("names = [1]\n"),
         "error: `names` expects tables, found an integer
@@ -233,7 +265,28 @@ impl Dice {
 }
 
 const ALPHABET: &[&str] = &[
-    "a-b", "a_b", "aB", "AB", "A-b", "a b", "+1", "-1", "1", "self", "Self", "", "😀", "🙂", "type", "r#type", "a", "b", "extra", "other", "unrecognized", "option1",
+    "a-b",
+    "a_b",
+    "aB",
+    "AB",
+    "A-b",
+    "a b",
+    "+1",
+    "-1",
+    "1",
+    "self",
+    "Self",
+    "",
+    "😀",
+    "🙂",
+    "type",
+    "r#type",
+    "a",
+    "b",
+    "extra",
+    "other",
+    "unrecognized",
+    "option1",
 ];
 
 /// A schema that grows.
@@ -310,14 +363,16 @@ impl Schema {
 
     fn members(members: &[(&'static str, Schema)], definitions: &[(&'static str, Schema)]) -> String {
         let quoted = |name: &str| serde_json::Value::from(name).to_string();
-        let texts = members.iter().map(|(name, schema)| format!("{}: {}", quoted(name), schema.write(definitions)));
+        let texts = members
+            .iter()
+            .map(|(name, schema)| format!("{}: {}", quoted(name), schema.write(definitions)));
         texts.collect::<Vec<_>>().join(", ")
     }
 }
 
 #[test]
 fn whatever_is_inserted_wherever_nothing_is_renamed() {
-    for seed in 1..=60_u64 {
+    for seed in 1..=16_u64 {
         let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
         let mut tree = tree(&[]);
         // A definition, once there, keeps its meaning for those who refer to it; so all are there from the beginning.
@@ -330,7 +385,7 @@ fn whatever_is_inserted_wherever_nothing_is_renamed() {
         let mut roots: Vec<(String, Schema)> = Vec::new();
         let mut before: Option<Generated> = None;
         for _ in 0..4 {
-            for (_, root) in roots.iter_mut().chain([]) {
+            for (_, root) in &mut roots {
                 root.grow(&mut dice, 0);
             }
             for (_, definition) in &mut definitions {
@@ -338,8 +393,13 @@ fn whatever_is_inserted_wherever_nothing_is_renamed() {
             }
             let event = [("a-b", "c"), ("a", "b_c"), ("a", "b-c"), ("a-b-c", "v"), ("ab", "c")][dice.below(5)];
             let path = format!("shop/{}/{}/v{}.json", event.0, event.1, 1 + dice.below(2));
-            let folds = roots.iter().any(|(known, _)| known.contains("b_c/") && event.1 == "b-c" || known.contains("b-c/") && event.1 == "b_c");
-            let folds = folds || roots.iter().any(|(known, _)| known.contains("/ab/") != (event.0 == "ab") && (known.contains("/a-b/") || event.0 == "a-b"));
+            let folds = roots
+                .iter()
+                .any(|(known, _)| known.contains("b_c/") && event.1 == "b-c" || known.contains("b-c/") && event.1 == "b_c");
+            let folds = folds
+                || roots
+                    .iter()
+                    .any(|(known, _)| known.contains("/ab/") != (event.0 == "ab") && (known.contains("/a-b/") || event.0 == "a-b"));
             if !folds && roots.iter().all(|(known, _)| *known != path) {
                 roots.push((path, Schema::object(&mut dice, 0)));
             }
@@ -363,7 +423,7 @@ fn whatever_is_inserted_wherever_nothing_is_renamed() {
 
 #[test]
 fn without_a_memory_what_is_appended_renames_nothing() {
-    for seed in 1..=40_u64 {
+    for seed in 1..=25_u64 {
         let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
         let mut members: Vec<(&'static str, Schema)> = Vec::new();
         let mut before: Option<Generated> = None;
