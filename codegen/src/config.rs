@@ -102,11 +102,10 @@ impl Config {
             println!("cargo::error=cannot write generated code: {error}");
             process::exit(1);
         }
-        if self.remembers && env::var_os(REMEMBER).is_some_and(|value| value == "1") {
-            if let Err(error) = output::remember(&self.schemas, &generated.names) {
-                println!("cargo::error=cannot remember names: {error}");
-                process::exit(1);
-            }
+        let asked = self.remembers && env::var_os(REMEMBER).is_some_and(|value| value == "1");
+        if let Some(error) = asked.then(|| output::remember(&self.schemas, &generated.names).err()).flatten() {
+            println!("cargo::error=cannot remember names: {error}");
+            process::exit(1);
         }
     }
 }
