@@ -9,6 +9,9 @@ use crate::diagnostic::{Diagnostics, Severity};
 use crate::discover::{declared_features, read_tree};
 use crate::{Generated, generate, output};
 
+/// The variable that asks a build to remember names.
+const REMEMBER: &str = "EVENTRY_REMEMBER";
+
 /// What a build script generates from, and how.
 ///
 /// ```no_run
@@ -18,6 +21,7 @@ use crate::{Generated, generate, output};
 pub struct Config {
     schemas: PathBuf,
     by_features: bool,
+    remembers: bool,
 }
 
 impl Config {
@@ -27,6 +31,7 @@ impl Config {
         Config {
             schemas: schemas.into(),
             by_features: false,
+            remembers: false,
         }
     }
 
@@ -35,6 +40,14 @@ impl Config {
     #[must_use]
     pub fn providers_by_feature(mut self) -> Self {
         self.by_features = true;
+        self
+    }
+
+    /// Lets a person have the names remembered: a build with `EVENTRY_REMEMBER=1` in its environment writes them into the `lock.toml` of
+    /// the schemas folder. Any other build leaves the folder alone.
+    #[must_use]
+    pub fn remember_names(mut self) -> Self {
+        self.remembers = true;
         self
     }
 
@@ -63,6 +76,9 @@ impl Config {
         if self.by_features {
             println!("cargo::rerun-if-changed=Cargo.toml");
         }
+        if self.remembers {
+            println!("cargo::rerun-if-env-changed={REMEMBER}");
+        }
         let result = self.generate();
         let (problems, generated) = match result {
             Ok(mut generated) => (std::mem::take(&mut generated.warnings), Some(generated)),
@@ -84,6 +100,11 @@ impl Config {
         };
         if let Err(error) = output::write(&Path::new(&out).join("eventry"), &generated) {
             println!("cargo::error=cannot write generated code: {error}");
+            process::exit(1);
+        }
+        let asked = self.remembers && env::var_os(REMEMBER).is_some_and(|value| value == "1");
+        if let Some(error) = asked.then(|| output::remember(&self.schemas, &generated.names).err()).flatten() {
+            println!("cargo::error=cannot remember names: {error}");
             process::exit(1);
         }
     }

@@ -57,12 +57,12 @@ impl Tree {
 }
 
 /// Whether a path is none of the generator's business: names starting with `.`, editors' backups ending in `~`,
-/// `README*.md` anywhere, and `lock.toml` at the top.
+/// `README*.md` anywhere.
 fn is_ignored(relative: &str) -> bool {
     let hidden = relative.split('/').any(|name| name.starts_with('.') || name.ends_with('~'));
     let name = relative.rsplit('/').next().unwrap_or_default();
     let readme = name.starts_with("README") && name.ends_with(".md");
-    hidden || readme || relative == "lock.toml"
+    hidden || readme
 }
 
 /// Reads a `schemas/` folder. Symbolic links are followed.

@@ -23,6 +23,7 @@ pub mod discover;
 pub mod event_id;
 pub mod json;
 mod ladder;
+pub mod lock;
 mod model;
 mod naming;
 mod normalize;
@@ -34,6 +35,7 @@ pub mod provider;
 mod registry;
 mod render;
 pub mod source;
+mod toml;
 mod types;
 
 pub use config::Config;

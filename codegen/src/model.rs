@@ -103,12 +103,14 @@ pub struct Deprecation {
 pub struct TypeDef {
     /// Which module holds it: an index into [`Model::modules`].
     pub module: usize,
-    /// Its name in snake case, unique within the module also after folding to camel case.
+    /// Its name in snake case; once all are given, unique within the module also after folding to camel case.
     pub name: String,
     /// Where the schema stands: JSON pointer within the module's document.
     pub pointer: String,
     /// Where the schema stands: byte offset within the document.
     pub start: usize,
+    /// What tells it from all other types of its module, whatever order they are met in.
+    pub identity: String,
     /// Documentation.
     pub words: Words,
     /// What it is.
@@ -183,8 +185,19 @@ pub struct EnumValue {
 pub struct Union {
     /// The member whose value tells the branches apart.
     pub tag: Option<String>,
+    /// All members that would do, with the values that select each branch; naming chooses one.
+    pub choices: Vec<Tag>,
     /// In the order of the schema.
     pub branches: Vec<Branch>,
+}
+
+/// A member that tells the branches of a union apart.
+#[derive(Clone, Debug)]
+pub struct Tag {
+    /// Its name on the wire.
+    pub member: String,
+    /// For each branch the values that select it.
+    pub values: Vec<Vec<String>>,
 }
 
 /// One branch of a union.
@@ -192,6 +205,8 @@ pub struct Union {
 pub struct Branch {
     /// Its name in snake case.
     pub ident: String,
+    /// Where its schema stands: a JSON pointer.
+    pub pointer: String,
     /// What it holds.
     pub shape: Shape,
     /// Values of the tag that select it.
@@ -205,6 +220,8 @@ pub struct Module {
     pub path: Vec<String>,
     /// The schema document, relative path.
     pub document: String,
+    /// The same from the schemas folder on, as names are remembered.
+    pub file: String,
     /// Types in the order in which the document names them.
     pub types: Vec<TypeId>,
     /// The type of the document's root, where it has one.
@@ -233,6 +250,8 @@ pub struct Root {
 pub struct Event {
     /// Its identity.
     pub id: EventId,
+    /// Its variant among the payloads of its provider.
+    pub variant: String,
     /// Index of its module.
     pub module: usize,
     /// Samples: label and text.

@@ -1,8 +1,8 @@
 //! Rust names for wire names.
 //!
-//! A name is made from the wire name alone. Where two wire names of one scope fold to one Rust name, the one that stands
-//! first keeps it and every other carries a suffix made from its own wire name, so that adding a member behind the others
-//! never renames an existing one.
+//! A name is made from the wire name alone. Where two wire names of one scope fold to one Rust name, the one that comes
+//! first keeps it and every other carries a suffix made from its own wire name. First come those that are remembered (see
+//! [`crate::lock`]), so that what is added never renames what exists.
 
 use std::collections::HashMap;
 
@@ -62,6 +62,21 @@ fn typify_keyword(word: &str) -> bool {
         "use", "virtual", "where", "while", "yield",
     ];
     WORDS.binary_search(&word).is_ok()
+}
+
+/// The indices of `claimants` in the order in which they claim names: first those that are remembered, in the order of `elders`, then the
+/// others as they stand.
+pub fn elders_first<'e>(claimants: &[&str], elders: impl IntoIterator<Item = &'e str>) -> Vec<usize> {
+    let ranks: HashMap<&str, usize> = elders.into_iter().enumerate().map(|(rank, elder)| (elder, rank)).collect();
+    let mut order: Vec<usize> = (0..claimants.len()).collect();
+    order.sort_by_key(|at| {
+        claimants
+            .get(*at)
+            .and_then(|claimant| ranks.get(claimant))
+            .copied()
+            .unwrap_or(usize::MAX)
+    });
+    order
 }
 
 /// Names of one scope: fields of a struct, variants of an enum, types of a module.

@@ -7,6 +7,7 @@ use proc_macro2::TokenStream;
 use crate::diagnostic::Diagnostics;
 use crate::discover::Tree;
 use crate::event_id::EventId;
+use crate::lock::{self, Names};
 use crate::model::Module;
 use crate::source::Sources;
 use crate::{decorate, ladder, normalize, registry, render, types};
@@ -23,6 +24,8 @@ pub struct Generated {
     pub events: BTreeMap<EventId, String>,
     /// The path, in `files`, of the conversions between an event version and the next, under the id of the lower one.
     pub rungs: BTreeMap<EventId, String>,
+    /// What is to be remembered, so that what is added later renames nothing: the names of all documents, elders first.
+    pub names: Names,
     /// What was honoured only in part.
     pub warnings: Diagnostics,
 }
@@ -81,13 +84,15 @@ pub fn generate(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Gen
 
 fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, Diagnostics> {
     let chosen = providers.map(|wanted| {
-        let of_wanted = |path: &str| path.split('/').next().is_some_and(|folder| wanted.contains(folder));
-        let files = tree.files.iter().filter(|(path, _)| of_wanted(path));
+        let files = tree.files.iter().filter(|(path, _)| *path == lock::FILE || is_of(path, wanted));
         Tree::from_files(tree.root_name.as_str(), files.map(|(path, text)| (path.as_str(), text.as_str())))
     });
     let (sources, mut diagnostics) = Sources::read(chosen.as_ref().unwrap_or(tree));
-    let mut model = normalize::normalize(&sources, &mut diagnostics);
+    let (mut model, current) = normalize::normalize(&sources, &mut diagnostics);
     let mut ladders = ladder::climb(&model, &mut diagnostics);
+    let names = sources
+        .names
+        .updated(current, |path| providers.is_some_and(|wanted| !is_of(path, wanted)));
     // A large catalog need not be in memory twice.
     drop(sources);
     drop(chosen);
@@ -133,9 +138,15 @@ fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, D
             files,
             events,
             rungs: climbs,
+            names,
             warnings: diagnostics,
         })
     }
+}
+
+/// Whether a path lies in the folder of one of these providers.
+fn is_of(path: &str, providers: &BTreeSet<String>) -> bool {
+    path.split('/').next().is_some_and(|folder| providers.contains(folder))
 }
 
 fn file_name(module: &Module) -> String {

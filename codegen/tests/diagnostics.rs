@@ -29,7 +29,10 @@ fn read<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
 fn nothing_is_said_about_what_is_in_order() {
     let files = [
         ("README.md", "ignored"),
-        ("lock.toml", "ignored"),
+        (
+            "lock.toml",
+            "origin = { url = \"https://acme.example\" }\n\n[[names]]\ndocument = \"acme/gone/v1.json\"\nby = \"hand\"\n",
+        ),
         ("acme/_shared/issues/issue.json", "{}"),
         ("acme/_shared/issues/origin.txt", "kept, not read"),
         ("acme/orders/created/v10.json", "true"),

@@ -10,6 +10,7 @@ mod decode;
 mod delegate;
 mod expand;
 mod list;
+mod names;
 mod repository;
 mod tidy;
 mod vendor;
@@ -25,6 +26,7 @@ const COMMANDS: &[Command] = &[
     decode::COMMAND,
     expand::COMMAND,
     vendor::COMMAND,
+    names::COMMAND,
     conformance::COMMAND,
     bench::GOALS,
     bench::COMPILE,

@@ -65,10 +65,10 @@ fn commands_explain_themselves() {
     let checkout = Checkout::new("help");
     let (status, out, _) = checkout.run(&["--help"]);
     assert_eq!(status, 0);
-    for command in ["list", "decode", "expand", "tidy", "bench", "bench-compile"] {
+    for command in ["list", "decode", "expand", "names", "tidy", "bench", "bench-compile"] {
         assert!(out.contains(&format!("\n  {command} ")), "{out}");
     }
-    for command in ["list", "expand", "tidy"] {
+    for command in ["list", "expand", "names", "tidy"] {
         let (status, out, _) = checkout.run(&[command, "--help"]);
         assert_eq!(status, 0);
         assert!(out.contains(&format!("usage: cargo xtask {command}")), "{out}");
@@ -251,4 +251,21 @@ fn every_breach_is_found() {
         assert!(out.contains(&format!("{rule}:\n")) && out.contains(says), "{rule}: {out}");
         assert!(out.contains("  help: ") && out.contains("broken"), "{rule}: {out}");
     }
+}
+
+#[test]
+fn names_are_remembered_once_they_are_asked_to_be() {
+    let checkout = Checkout::new("names");
+    let (status, _, errors) = checkout.run(&["names", "--check"]);
+    assert_eq!(status, 1);
+    assert_eq!(
+        errors,
+        "error: schemas/lock.toml does not remember all names\n   help: run `cargo xtask names`, and commit what it writes\n"
+    );
+    checkout.write("schemas/lock.toml", "# Others write here too.\nx = 1\n");
+    assert_eq!(checkout.run(&["names"]), (0, "schemas/lock.toml\n".to_owned(), String::new()));
+    let text = fs::read_to_string(checkout.0.join("schemas/lock.toml")).unwrap();
+    let names = "[[names]]\ndocument = \"acme/orders/created/v1.json\"\ntypes = [\n    { at = \"\", members = [\"id\"] },\n]\n";
+    assert_eq!(text, format!("# Others write here too.\nx = 1\n\n{names}"));
+    assert_eq!(checkout.run(&["names", "--check"]), (0, String::new(), String::new()));
 }

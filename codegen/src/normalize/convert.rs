@@ -13,7 +13,7 @@ use super::place::Place;
 use crate::diagnostic::Diagnostics;
 use crate::json::{Json, Node};
 use crate::model::{Deprecation, EnumValue, Module, RenamedFrom, Shape, TypeDef, TypeId, TypeKind, Words};
-use crate::naming::{self, Scope};
+use crate::naming;
 
 /// Beyond this, nested conversions stop and the part becomes a JSON value: stack and time stay bounded.
 const MAX_NESTED: usize = 192;
@@ -64,9 +64,6 @@ enum State {
 /// The schemas of a conjunction; one of several belongs to the document that joins them.
 type Key = (Option<usize>, Vec<(usize, bool)>);
 
-/// Claims a document's own name; no JSON pointer looks like it.
-const ROOT: &str = "root";
-
 /// Converts the schemas of one library.
 pub struct Converter<'a, 'l> {
     pub library: &'l Library<'a>,
@@ -79,7 +76,6 @@ pub struct Converter<'a, 'l> {
     pub renames: HashMap<usize, HashMap<String, RenamedFrom>>,
     /// What `provider.toml` deprecates, by the key of the schema.
     pub deprecated: HashMap<usize, Deprecation>,
-    scopes: HashMap<usize, Scope>,
     /// How many types each place has given.
     given: HashMap<(usize, String), usize>,
     /// What the type being defined is a part of its place, where it is not all of it.
@@ -104,7 +100,6 @@ impl<'a, 'l> Converter<'a, 'l> {
             aliases: HashMap::new(),
             renames: HashMap::new(),
             deprecated: HashMap::new(),
-            scopes: HashMap::new(),
             given: HashMap::new(),
             part: "",
             home: 0,
@@ -169,7 +164,7 @@ impl<'a, 'l> Converter<'a, 'l> {
         }
         let kinds = self.kinds(&facets, 0);
         let nullable = kinds.meets(Kinds::NULL);
-        let id = self.reserve(&first.place);
+        let id = self.reserve(parts, &first.place);
         self.memo.insert(key.clone(), State::Open { id, nullable, used: false });
         let is_root = first.place.pointer.is_empty();
         let outer = std::mem::replace(&mut self.part, if is_root && nullable { "value" } else { "" });
@@ -356,13 +351,16 @@ impl<'a, 'l> Converter<'a, 'l> {
         (alone && only.as_object().is_some()).then(|| all.at(only, &["0"]))
     }
 
-    fn reserve(&mut self, place: &Place<'a>) -> TypeId {
+    fn reserve(&mut self, parts: &[Part<'a>], place: &Place<'a>) -> TypeId {
+        let identity: Vec<String> = parts.iter().map(|part| self.seen_from_home(&part.place)).collect();
         let document = &self.library.documents[self.home];
         self.types.push(TypeDef {
             module: document.module,
             name: String::new(),
             pointer: place.pointer.to_string(),
             start: place.node.span.start,
+            // No JSON pointer holds a `~` with anything but a digit behind it.
+            identity: identity.join("~&"),
             words: Words::default(),
             kind: TypeKind::Wrapper(Shape::Json),
             holds_text: false,
@@ -370,7 +368,20 @@ impl<'a, 'l> Converter<'a, 'l> {
         TypeId(self.types.len() - 1)
     }
 
-    /// Gives a reserved type its name and kind and lists it in its module.
+    /// A place as the document that is being converted calls it.
+    fn seen_from_home(&self, place: &Place<'a>) -> String {
+        if place.document == self.home {
+            return place.pointer.to_string();
+        }
+        let path = &self.library.documents[place.document].path;
+        format!(
+            "{}#{}",
+            path.split_once('/').map_or(path.as_str(), |(_, below)| below),
+            place.pointer
+        )
+    }
+
+    /// Gives a reserved type its kind, and the name that it would have if no other type wanted it, and lists it in its module.
     pub(super) fn define(&mut self, id: TypeId, place: &Place<'a>, kind: TypeKind, mut words: Words) -> Shape {
         if let Some(deprecation) = self.deprecated.get(&place.key()) {
             words.deprecated = true;
@@ -382,26 +393,21 @@ impl<'a, 'l> Converter<'a, 'l> {
             .as_ref()
             .map_or_else(String::new, |root| naming::snake(&root.name));
         let mut name = names::of_place(&place.pointer, &root);
-        let mut identity = place.pointer.to_string();
+        let mut identity = self.types[id.0].identity.clone();
         if !self.part.is_empty() {
             name = format!("{name}_{}", self.part);
+            identity.push('~');
             identity.push_str(self.part);
-        } else if place.pointer.is_empty() {
-            identity = ROOT.to_owned();
         }
-        let scope = self.scopes.entry(module).or_insert_with(|| {
-            let mut scope = Scope::default();
-            scope.claim_as(&root, ROOT);
-            scope
-        });
         let given = self.given.entry((module, identity.clone())).or_default();
         if *given > 0 {
             // Unions take one place apart several times; the parts are told apart by their order.
-            identity = format!("{identity} {given}");
+            identity = format!("{identity}~{given}");
         }
         *given += 1;
         let def = &mut self.types[id.0];
-        def.name = scope.claim_as(&name, &identity);
+        def.name = name;
+        def.identity = identity;
         def.kind = kind;
         def.words = words;
         self.modules[module].types.push(id);
@@ -413,21 +419,16 @@ impl<'a, 'l> Converter<'a, 'l> {
     }
 }
 
-/// Names for the values of an open enum; `None` when it would be too large to serve anybody.
+/// The values of an open enum; `None` when it would be too large to serve anybody.
 pub fn enum_values(texts: &[&str]) -> Option<Vec<EnumValue>> {
     if texts.is_empty() || texts.len() > MAX_VALUES {
         return None;
     }
-    let mut scope = Scope::reserving(&["unrecognized"]);
-    let mut values: Vec<EnumValue> = Vec::with_capacity(texts.len());
-    for text in texts {
-        let ident = scope.claim(text);
-        if !values.iter().any(|known| known.wire == *text) {
-            values.push(EnumValue {
-                wire: (*text).to_owned(),
-                ident,
-            });
-        }
-    }
-    Some(values)
+    let mut seen = HashSet::new();
+    let distinct = texts.iter().filter(|text| seen.insert(**text));
+    let value = |text: &&str| EnumValue {
+        wire: (*text).to_owned(),
+        ident: String::new(),
+    };
+    Some(distinct.map(value).collect())
 }

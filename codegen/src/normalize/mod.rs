@@ -1,8 +1,10 @@
 //! From schema documents of any dialect to the [`Model`]: every JSON Schema question is answered here, before typify sees anything.
 //!
 //! Data flows one way: the [`library`] knows all documents and resolves references between them, [`gather`] flattens the
-//! conjunction that stands at a place, [`convert`] and [`union`] turn it into a shape, and [`PASSES`] work on the finished model.
+//! conjunction that stands at a place, [`convert`] and [`union`] turn it into a shape, [`claims`] gives the names, and [`PASSES`] work on
+//! the finished model.
 
+mod claims;
 mod convert;
 mod cycles;
 mod declared;
@@ -26,6 +28,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::json::Node;
+use crate::lock::{DocumentNames, Names};
 use crate::model::{Bare, Discriminator, Envelope, Event, Model, Module, Provider, Root, Shape, TypeDef, TypeId, TypeKind, Words};
 use crate::naming::{self, Scope};
 use crate::provider::Formats;
@@ -45,16 +48,18 @@ const PASSES: &[fn(&mut Model)] = &[
 
 /// Converts all documents.
 ///
-/// Returns the model with everything that could be honoured; `diagnostics` says what could not, and what was only half honoured.
-pub fn normalize(sources: &Sources, diagnostics: &mut Diagnostics) -> Model {
+/// Returns the model with everything that could be honoured, and who has claimed which name; `diagnostics` says what could not, and what
+/// was only half honoured.
+pub fn normalize(sources: &Sources, diagnostics: &mut Diagnostics) -> (Model, Vec<DocumentNames>) {
     let mut model = Model::default();
+    let mut names = Vec::new();
     for provider in &sources.providers {
-        add_provider(provider, &mut model, diagnostics);
+        names.extend(add_provider(provider, &sources.names, &mut model, diagnostics));
     }
     for pass in PASSES {
         pass(&mut model);
     }
-    model
+    (model, names)
 }
 
 fn order_types(model: &mut Model) {
@@ -74,16 +79,17 @@ enum Role {
     Event(usize),
 }
 
-fn add_provider(source: &ProviderSource, model: &mut Model, diagnostics: &mut Diagnostics) {
+fn add_provider(source: &ProviderSource, elders: &Names, model: &mut Model, diagnostics: &mut Diagnostics) -> Vec<DocumentNames> {
     let provider_module = naming::field(&naming::snake(&source.folder));
     let mut paths = ModulePaths::new(provider_module);
+    paths.let_elders_claim(source, elders);
     let mut library = Library::new(source.settings.formats);
     let mut roles = Vec::new();
     let mut add = |document: &'_ source::Document, path: Vec<String>, root_name: String, role: Role| {
         roles.push((role, path, root_name, document.path.clone()));
     };
     for shared in &source.documents {
-        let below = shared.path.splitn(3, '/').nth(2).unwrap_or(&shared.path).trim_end_matches(".json");
+        let below = shared.inside.trim_end_matches(".json");
         let path = paths.shared(below);
         let stem = below.rsplit('/').next().unwrap_or(below);
         add(shared, path, naming::camel(&naming::snake(stem)), Role::Shared);
@@ -107,6 +113,7 @@ fn add_provider(source: &ProviderSource, model: &mut Model, diagnostics: &mut Di
         .chain(source.events.iter().map(|event| &event.document))
         .map(|document| (document.path.as_str(), document))
         .collect();
+    let first_module = model.modules.len();
     for (_, path, root_name, document_path) in &roles {
         let Some(document) = documents.get(document_path.as_str()) else {
             continue;
@@ -115,6 +122,7 @@ fn add_provider(source: &ProviderSource, model: &mut Model, diagnostics: &mut Di
         model.modules.push(Module {
             path: path.clone(),
             document: document_path.clone(),
+            file: file_of(source, document),
             types: Vec::new(),
             root: Some(Root {
                 name: root_name.clone(),
@@ -140,15 +148,20 @@ fn add_provider(source: &ProviderSource, model: &mut Model, diagnostics: &mut Di
         let openapi = version.map_or(named, |version| version.starts_with("3.0"));
         model.modules[library.documents[document].module].schema = verdict::text(&library, document, openapi);
     }
+    let roots: Vec<String> = model.modules[first_module..]
+        .iter()
+        .map(|it| it.root.as_ref().map_or_else(String::new, |root| naming::snake(&root.name)))
+        .collect();
     unknown::report(&library, diagnostics);
     let mut converter = Converter::new(&library, std::mem::take(&mut model.types), std::mem::take(&mut model.modules));
     let renames = declared::add(source, &library, &mut converter, diagnostics);
+    let mut rootless = Vec::new();
     for (document, (role, ..)) in roles.iter().enumerate() {
         let root = library.root(document);
         if matches!(role, Role::Shared) {
             convert_definitions(&mut converter, &root);
             if !keywords::is_schema(root.node) {
-                converter.modules[library.documents[document].module].root = None;
+                rootless.push(library.documents[document].module);
                 continue;
             }
         }
@@ -163,6 +176,11 @@ fn add_provider(source: &ProviderSource, model: &mut Model, diagnostics: &mut Di
     diagnostics.extend(found);
     model.types = types;
     model.modules = modules;
+    let named: Vec<claims::Named> = library.documents.iter().map(|it| it.module).zip(roots).collect();
+    let names = claims::name(model, &named, elders);
+    for module in rootless {
+        model.modules[module].root = None;
+    }
     let envelope = source.envelope.as_ref().and_then(|_| {
         let at = roles.iter().position(|(role, ..)| matches!(role, Role::Envelope))?;
         envelope(source, library.documents[at].module, model, diagnostics)
@@ -178,6 +196,7 @@ fn add_provider(source: &ProviderSource, model: &mut Model, diagnostics: &mut Di
             .find(|bare| bare.event == format!("{}/{}", event.id.domain, event.id.event));
         events.push(Event {
             id: event.id.clone(),
+            variant: String::new(),
             module: library.documents[document].module,
             samples: event
                 .samples
@@ -191,6 +210,8 @@ fn add_provider(source: &ProviderSource, model: &mut Model, diagnostics: &mut Di
         });
     }
     events.sort_by(|a, b| a.id.cmp(&b.id));
+    let files: Vec<String> = events.iter().map(|event| model.modules[event.module].file.clone()).collect();
+    claims::variants(&mut events, &files, elders);
     model.providers.push(Provider {
         folder: source.folder.clone(),
         name: source.settings.name.clone(),
@@ -201,6 +222,12 @@ fn add_provider(source: &ProviderSource, model: &mut Model, diagnostics: &mut Di
         unknown_versions: source.settings.unknown_versions,
         renames,
     });
+    names
+}
+
+/// A document's path from the schemas folder on.
+fn file_of(source: &ProviderSource, document: &source::Document) -> String {
+    format!("{}/{}", source.folder, document.inside)
 }
 
 /// The dialect of a document, and whether its meta-schema asserts anything at all.
@@ -320,6 +347,7 @@ impl<'a> Converter<'a, '_> {
             name: String::new(),
             pointer: String::new(),
             start: root.node.span.start,
+            identity: String::new(),
             words: Words::default(),
             kind: TypeKind::Wrapper(Shape::Json),
             holds_text: false,
@@ -341,6 +369,14 @@ impl ModulePaths {
         ModulePaths {
             provider,
             scopes: HashMap::new(),
+        }
+    }
+
+    /// Of two that fold to one name, the one that is remembered keeps it.
+    fn let_elders_claim(&mut self, source: &ProviderSource, elders: &Names) {
+        let shared: HashMap<String, &source::Document> = source.documents.iter().map(|it| (file_of(source, it), it)).collect();
+        for document in elders.documents.iter().filter_map(|names| shared.get(&names.document)) {
+            self.shared(document.inside.trim_end_matches(".json"));
         }
     }
 

@@ -6,7 +6,6 @@ use super::convert::{Converter, Typed};
 use super::gather::Facets;
 use super::place::Place;
 use crate::model::{Member, Record, RenamedFrom, Shape, TypeId, TypeKind, Words};
-use crate::naming::{self, Scope};
 
 /// Beyond this many members a struct serves nobody.
 const MAX_MEMBERS: usize = 2_000;
@@ -54,21 +53,18 @@ impl<'a> Converter<'a, '_> {
             .collect();
         let renames: Vec<_> = self.renames.iter().filter(|(schema, _)| facets.schemas.contains(schema)).collect();
         let renames: HashMap<String, RenamedFrom> = renames.into_iter().flat_map(|(_, members)| members.clone()).collect();
-        let mut scope = Scope::reserving(&["extra"]);
         let mut members = Vec::with_capacity(facets.properties.len());
         for (name, places) in &facets.properties {
             let typed = self.conjunction(places);
             let required = facets.required_names.contains(name);
-            let ident = naming::field(&scope.claim(name));
-            let mut member = member((*name).to_owned(), ident, typed, required, self.words_of(places));
+            let mut member = member((*name).to_owned(), String::new(), typed, required, self.words_of(places));
             member.aliases = aliases.get(*name).cloned().unwrap_or_default();
             member.renamed_from = renames.get(*name).cloned();
             members.push(member);
         }
         for name in &facets.required {
             if !facets.names(name) {
-                let ident = naming::field(&scope.claim(name));
-                members.push(member((*name).to_owned(), ident, Typed::any(), true, Words::default()));
+                members.push(member((*name).to_owned(), String::new(), Typed::any(), true, Words::default()));
             }
         }
         self.define(
@@ -90,11 +86,8 @@ impl<'a> Converter<'a, '_> {
                 return Shape::Map(Box::new(element));
             }
             if !facets.required.is_empty() && facets.required.len() <= MAX_MEMBERS {
-                let mut scope = Scope::reserving(&["extra"]);
-                let members = facets.required.iter().map(|name| {
-                    let ident = naming::field(&scope.claim(name));
-                    member((*name).to_owned(), ident, Typed::any(), true, Words::default())
-                });
+                let names = facets.required.iter();
+                let members = names.map(|name| member((*name).to_owned(), String::new(), Typed::any(), true, Words::default()));
                 let record = Record {
                     members: members.collect(),
                     positional: false,
@@ -117,7 +110,7 @@ impl<'a> Converter<'a, '_> {
     }
 }
 
-/// A member, with presence folded into its shape.
+/// A member, with presence folded into its shape. `ident` is empty where it is yet to be named.
 fn member(wire: String, ident: String, typed: Typed, required: bool, words: Words) -> Member {
     let Typed { shape, nullable } = typed;
     let shape = match (required, nullable) {

@@ -1,13 +1,14 @@
 //! `anyOf`, `oneOf` and mixed types: enums of different shapes.
 
+use std::collections::{HashMap, HashSet};
+
 use super::convert::{Converter, enum_values};
 use super::gather::{Facets, Group, Part};
 use super::keywords;
 use super::kinds::Kinds;
 use super::place::Place;
 use crate::json::{Json, Node};
-use crate::model::{Branch, Shape, TypeId, TypeKind, Union};
-use crate::naming::{self, Scope};
+use crate::model::{Branch, Shape, Tag, TypeId, TypeKind, Union};
 
 /// Branches beyond this are no longer a choice that anybody writes a `match` for.
 const MAX_BRANCHES: usize = 512;
@@ -19,7 +20,6 @@ const MAX_REPEATED: usize = 4_000;
 struct Candidate<'a> {
     place: Place<'a>,
     shape: Shape,
-    tags: Vec<String>,
 }
 
 impl<'a> Converter<'a, '_> {
@@ -67,7 +67,6 @@ impl<'a> Converter<'a, '_> {
                         candidates.push(Candidate {
                             place: branch.clone(),
                             shape,
-                            tags: Vec::new(),
                         });
                     }
                 }
@@ -105,10 +104,8 @@ impl<'a> Converter<'a, '_> {
             let shape = only.shape.clone();
             return if anything { Shape::Loose(Box::new(shape)) } else { shape };
         }
-        let mut candidates = candidates;
-        let tag = self.tag(&mut candidates, group);
-        let branches = self.branches(candidates, tag.is_some());
-        self.define(id, first, TypeKind::Union(Union { tag, branches }), facets.words.clone())
+        let choices = self.tags(&candidates, group);
+        self.define(id, first, union_of(candidates, choices), facets.words.clone())
     }
 
     /// A choice between strings is one open enum, or simply a string.
@@ -144,59 +141,67 @@ impl<'a> Converter<'a, '_> {
                 candidates.push(Candidate {
                     place: first.clone(),
                     shape,
-                    tags: Vec::new(),
                 });
             }
         }
-        let branches = self.branches(candidates, false);
-        self.define(id, first, TypeKind::Union(Union { tag: None, branches }), facets.words.clone())
+        self.define(id, first, union_of(candidates, Vec::new()), facets.words.clone())
     }
 
-    /// The member that tells the branches apart: OpenAPI's discriminator, or one whose listed values never overlap.
-    fn tag(&self, candidates: &mut [Candidate<'a>], group: &Group<'a>) -> Option<String> {
+    /// The members that tell the branches apart: OpenAPI's discriminator, or those whose listed values never overlap.
+    fn tags(&self, candidates: &[Candidate<'a>], group: &Group<'a>) -> Vec<Tag> {
         if let Some(property) = group.discriminator.and_then(|node| node.get("propertyName")).and_then(Node::as_str) {
             let mapping = group
                 .discriminator
                 .and_then(|node| node.get("mapping"))
                 .and_then(Node::as_object)
                 .unwrap_or(&[]);
-            for candidate in candidates.iter_mut() {
+            let values = candidates.iter().map(|candidate| {
                 let reference = candidate.place.node.get("$ref").and_then(Node::as_str);
                 let name = reference.and_then(|reference| reference.rsplit('/').next());
                 let mapped = mapping
                     .iter()
                     .filter(|m| m.node.as_str().is_some_and(|to| Some(to) == reference || Some(to) == name));
-                candidate.tags = mapped.map(|m| m.name.to_string()).collect();
-                if candidate.tags.is_empty() {
-                    candidate.tags.extend(name.map(str::to_owned));
+                let tags: Vec<String> = mapped.map(|m| m.name.to_string()).collect();
+                if tags.is_empty() {
+                    name.map(str::to_owned).into_iter().collect()
+                } else {
+                    tags
                 }
-            }
-            return Some(property.to_owned());
-        }
-        let records: Vec<_> = candidates.iter().map(|c| self.values_of_members(&c.shape)).collect();
-        let (first, others) = records.split_first()?;
-        let tag = first.iter().find_map(|(name, values)| {
-            let mut seen: Vec<&str> = values.clone();
-            let distinct = others.iter().all(|other| {
-                other.iter().find(|(known, _)| known == name).is_some_and(|(_, theirs)| {
-                    let fresh = theirs.iter().all(|value| !seen.contains(value));
-                    seen.extend(theirs);
-                    fresh
-                })
             });
-            distinct.then(|| (*name).to_owned())
-        })?;
-        let tags: Vec<Vec<String>> = records
-            .iter()
-            .map(|members| {
-                let values = members.iter().find(|(name, _)| *name == tag).map(|(_, values)| values.as_slice());
-                values.unwrap_or_default().iter().map(|value| (*value).to_owned()).collect()
-            })
-            .collect();
-        for (candidate, tags) in candidates.iter_mut().zip(tags) {
-            candidate.tags = tags;
+            return vec![Tag {
+                member: property.to_owned(),
+                values: values.collect(),
+            }];
         }
-        Some(tag)
+        let Some((first, others)) = candidates.split_first() else {
+            return Vec::new();
+        };
+        let first = self.values_of_members(&first.shape);
+        if first.is_empty() {
+            return Vec::new();
+        }
+        let others: Vec<HashMap<&str, Vec<&str>>> = others
+            .iter()
+            .map(|other| self.values_of_members(&other.shape).into_iter().collect())
+            .collect();
+        let tag = |(name, values): (&str, Vec<&str>)| {
+            let mut seen: HashSet<&str> = values.iter().copied().collect();
+            let mut all = vec![values];
+            for other in &others {
+                let theirs = other.get(name)?;
+                if theirs.iter().any(|value| seen.contains(value)) {
+                    return None;
+                }
+                seen.extend(theirs);
+                all.push(theirs.clone());
+            }
+            let owned = |values: Vec<&str>| values.into_iter().map(str::to_owned).collect();
+            Some(Tag {
+                member: name.to_owned(),
+                values: all.into_iter().map(owned).collect(),
+            })
+        };
+        first.into_iter().filter_map(tag).collect()
     }
 
     /// Members of a record whose values are listed.
@@ -217,47 +222,6 @@ impl<'a> Converter<'a, '_> {
             Some((member.wire.as_str(), values.iter().map(|value| value.wire.as_str()).collect()))
         });
         listed.collect()
-    }
-
-    fn branches(&self, candidates: Vec<Candidate<'a>>, tagged: bool) -> Vec<Branch> {
-        let mut scope = Scope::reserving(&["other"]);
-        let mut branches = Vec::with_capacity(candidates.len());
-        for candidate in candidates {
-            let name = match &candidate.tags[..] {
-                [only] if tagged => naming::snake(only),
-                _ => self.branch_name(&candidate.place, &candidate.shape),
-            };
-            let ident = scope.claim_as(&name, &format!("{}\u{0}{name}", candidate.place.pointer));
-            branches.push(Branch {
-                ident,
-                shape: candidate.shape,
-                tags: candidate.tags,
-            });
-        }
-        branches
-    }
-
-    /// Branches are named like their types, or by the kind of value where they have none.
-    fn branch_name(&self, place: &Place<'a>, shape: &Shape) -> String {
-        match shape {
-            Shape::Named(id) => match self.types[id.0].name.as_str() {
-                "" => "nested".to_owned(),
-                name => self.own_part(place, name),
-            },
-            Shape::Loose(inner) | Shape::Boxed(inner) | Shape::Optional(inner) => self.branch_name(place, inner),
-            shape => plain_name(shape).to_owned(),
-        }
-    }
-
-    /// A branch that stands inline is named by its place in the choice, one that is referred to by its own name.
-    fn own_part(&self, place: &Place<'a>, name: &str) -> String {
-        let inline = place.pointer.rsplit('/').next().filter(|at| at.parse::<usize>().is_ok());
-        match inline {
-            Some(at) if name.ends_with(&format!("option{}", at.parse::<usize>().unwrap_or(0) + 1)) => {
-                format!("option{}", at.parse::<usize>().unwrap_or(0) + 1)
-            }
-            _ => name.to_owned(),
-        }
     }
 
     /// Whether a choice says anything about shape: `required` alone, bounds and `not` do not.
@@ -308,18 +272,17 @@ impl<'a> Converter<'a, '_> {
     }
 }
 
-/// A branch's name where its shape has none of its own.
-fn plain_name(shape: &Shape) -> &'static str {
-    match shape {
-        Shape::Json | Shape::Loose(_) => "json",
-        Shape::Bool => "boolean",
-        Shape::Fixed(_) | Shape::Integer => "integer",
-        Shape::Float | Shape::Number => "number",
-        Shape::Text => "string",
-        Shape::Timestamp => "timestamp",
-        Shape::List(_) => "array",
-        Shape::Map(_) => "object",
-        Shape::Optional(inner) | Shape::Nullable(inner) | Shape::Boxed(inner) => plain_name(inner),
-        Shape::Named(_) => "nested",
-    }
+/// A union whose branches are yet to be named.
+fn union_of(candidates: Vec<Candidate<'_>>, choices: Vec<Tag>) -> TypeKind {
+    let branch = |candidate: Candidate<'_>| Branch {
+        ident: String::new(),
+        pointer: candidate.place.pointer.to_string(),
+        shape: candidate.shape,
+        tags: Vec::new(),
+    };
+    TypeKind::Union(Union {
+        tag: None,
+        choices,
+        branches: candidates.into_iter().map(branch).collect(),
+    })
 }

@@ -2,8 +2,8 @@
 
 use toml_span::value::Table;
 
-use super::table::{File, span_of_value};
 use crate::json::Span;
+use crate::toml::{File, span_of_value};
 
 pub(super) const RENAMES_HELP: &str =
     "write [[renames]] with in = \"orders/placed/v2.json\", from = \"customer_id\" and to = \"customerId\"";

@@ -39,7 +39,6 @@
 mod evolution;
 mod form;
 mod read;
-mod table;
 
 use crate::json::Span;
 use std::collections::BTreeMap;

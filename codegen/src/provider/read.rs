@@ -1,14 +1,14 @@
 use super::{
     AliasSettings, BareDocument, DiscriminatorSettings, EnvelopeSettings, Form, Formats, ProviderSettings, UnknownVersions,
     evolution::{DEPRECATED_HELP, RENAMES_HELP, UNKNOWN_VERSIONS_HELP},
-    table::{File, span_of, span_of_value},
 };
-use crate::{diagnostic::Diagnostics, json::Span};
+use crate::{
+    diagnostic::Diagnostics,
+    json::Span,
+    toml::{self, File, span_of, span_of_value},
+};
 use std::collections::BTreeMap;
-use toml_span::{
-    ErrorKind,
-    value::{Key, Table, Value},
-};
+use toml_span::value::{Key, Table, Value};
 
 const NAME_HELP: &str = "the provider's name for people, as in name = \"Acme\"";
 const DOCS_HELP: &str = "the address of the provider's documentation, as in docs = \"https://acme.example/events\"";
@@ -48,34 +48,10 @@ pub fn read(path: &str, text: &str, problems: &mut Diagnostics) -> Option<Provid
     match toml_span::parse(text) {
         Ok(root) => Some(file.settings(root.as_table()?)),
         Err(error) => {
-            let (message, help) = explain(&error, text);
+            let (message, help) = toml::explain(&error, text);
             file.error(span_of(error.span), message, help);
             None
         }
-    }
-}
-
-/// A TOML error in the words of this crate.
-fn explain(error: &toml_span::Error, text: &str) -> (String, String) {
-    let line = |span: toml_span::Span| crate::diagnostic::line_column(text, span.start).0;
-    match &error.kind {
-        ErrorKind::DuplicateKey { key, first } => (
-            format!("key `{key}` appears twice, first in line {}", line(*first)),
-            "keep one of the two".into(),
-        ),
-        ErrorKind::DuplicateTable { name, first } => (
-            format!("section `{name}` appears twice, first in line {}", line(*first)),
-            "join the two sections".into(),
-        ),
-        ErrorKind::UnquotedString => (
-            "a value that is neither quoted nor a number, true or false".into(),
-            "put text into double quotes".into(),
-        ),
-        ErrorKind::UnterminatedString => ("string without end".into(), "close it with `\"` on the same line".into()),
-        _ => (
-            format!("not valid TOML: {error}"),
-            "see https://toml.io for how it is written".into(),
-        ),
     }
 }
 

@@ -7,25 +7,6 @@ use syn::Ident;
 use crate::decorate::deprecation;
 use crate::ladder::{Call, Certainty, Rung};
 use crate::model::{Event, Model, Provider};
-use crate::naming::{self, Scope};
-
-/// The variant of every event of a provider, in their order.
-pub fn variants(provider: &Provider) -> Vec<Ident> {
-    let mut scope = Scope::reserving(&["unknown", "missing"]);
-    let name = |event: &Event| {
-        format!(
-            "{}_{}_v{}",
-            naming::snake(&event.id.domain),
-            naming::snake(&event.id.event),
-            event.id.version
-        )
-    };
-    provider
-        .events
-        .iter()
-        .map(|event| format_ident!("{}", naming::camel(&scope.claim_as(&name(event), &event.id.to_string()))))
-        .collect()
-}
 
 /// The path of an event's type, from the provider's file.
 pub fn type_path(model: &Model, event: &Event) -> TokenStream {
@@ -51,7 +32,7 @@ fn root_holds_text(model: &Model, module: usize) -> bool {
 }
 
 pub fn of_provider(model: &Model, provider: &Provider, rungs: &[Rung]) -> TokenStream {
-    let variants = variants(provider);
+    let variants: Vec<Ident> = provider.events.iter().map(|event| format_ident!("{}", event.variant)).collect();
     let types: Vec<TokenStream> = provider.events.iter().map(|event| variant_type(model, event)).collect();
     let indices: Vec<Literal> = (0..variants.len()).map(Literal::usize_unsuffixed).collect();
     let docs = provider.events.iter().map(|event| format!(" `{}`", event.id));

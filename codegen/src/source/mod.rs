@@ -4,7 +4,7 @@
 mod layout;
 mod read;
 
-use crate::{diagnostic::Diagnostic, event_id::EventId, json::Node, json::Span, patch::Patch, provider::ProviderSettings};
+use crate::{diagnostic::Diagnostic, event_id::EventId, json::Node, json::Span, lock::Names, patch::Patch, provider::ProviderSettings};
 use std::collections::BTreeSet;
 
 /// Everything that was read, provider by provider in the order of their folders.
@@ -26,6 +26,8 @@ pub struct Sources {
     /// Paths of documents that exist but could not be read; a diagnostic says why. Whoever misses one of them has
     /// nothing to add.
     pub unreadable: BTreeSet<String>,
+    /// The names that `lock.toml` remembers.
+    pub names: Names,
 }
 
 /// One provider folder.

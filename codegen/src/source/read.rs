@@ -7,6 +7,7 @@ use crate::{
     discover::Tree,
     event_id::{EventId, check_provider_name, folded},
     json::{self, Json},
+    lock::{self, Names},
     patch::Patch,
     provider::{self, EnvelopeSettings, ProviderSettings},
 };
@@ -24,6 +25,7 @@ impl Sources {
         for (path, text) in &tree.files {
             match path.split_once('/') {
                 Some((folder, inside)) => folders.entry(folder).or_default().push((inside, text)),
+                None if path == lock::FILE => sources.names = Names::read(&tree.path(path), text, &mut problems),
                 None => problems.error(tree.path(path), "this file has no place in the layout", LAYOUT),
             }
         }

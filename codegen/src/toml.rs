@@ -1,24 +1,29 @@
+//! What all readers of TOML files have in common: where problems stand, and how they are worded.
+
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     json::Span,
 };
-use toml_span::value::{Key, Table, Value, ValueInner};
+use toml_span::{
+    ErrorKind,
+    value::{Key, Table, Value, ValueInner},
+};
 
 /// A TOML file being read: where its problems are collected.
-pub(super) struct File<'a> {
-    pub(super) path: &'a str,
-    pub(super) text: &'a str,
-    pub(super) problems: &'a mut Diagnostics,
+pub(crate) struct File<'a> {
+    pub(crate) path: &'a str,
+    pub(crate) text: &'a str,
+    pub(crate) problems: &'a mut Diagnostics,
 }
 
 impl File<'_> {
-    pub(super) fn error(&mut self, span: Span, message: String, help: impl Into<String>) {
+    pub(crate) fn error(&mut self, span: Span, message: String, help: impl Into<String>) {
         self.problems
             .push(Diagnostic::error(self.path, message).at_offset(self.text, span.start).help(help));
     }
 
     /// Reports every key that is none of `known`. `place` says where these keys stand: `in [envelope]`.
-    pub(super) fn only_known(&mut self, table: &Table<'_>, known: &[&str], place: &str) {
+    pub(crate) fn only_known(&mut self, table: &Table<'_>, known: &[&str], place: &str) {
         for key in table.keys().filter(|key| !known.contains(&&*key.name)) {
             let list = known.join(", ");
             let help = match nearest(&key.name, known) {
@@ -31,7 +36,7 @@ impl File<'_> {
     }
 
     /// A table, or a problem.
-    pub(super) fn table<'v, 'de>(&mut self, key: &Key<'_>, value: &'v Value<'de>, help: &str) -> Option<&'v Table<'de>> {
+    pub(crate) fn table<'v, 'de>(&mut self, key: &Key<'_>, value: &'v Value<'de>, help: &str) -> Option<&'v Table<'de>> {
         let table = value.as_table();
         if table.is_none() {
             self.wrong_type(key, value, "a table", help);
@@ -40,7 +45,7 @@ impl File<'_> {
     }
 
     /// An array, or a problem.
-    pub(super) fn array<'v, 'de>(&mut self, key: &Key<'_>, value: &'v Value<'de>, help: &str) -> Option<&'v [Value<'de>]> {
+    pub(crate) fn array<'v, 'de>(&mut self, key: &Key<'_>, value: &'v Value<'de>, help: &str) -> Option<&'v [Value<'de>]> {
         let array = value.as_array().map(Vec::as_slice);
         if array.is_none() {
             self.wrong_type(key, value, "an array", help);
@@ -49,7 +54,7 @@ impl File<'_> {
     }
 
     /// The text under `name`, if the key is there; a problem when it is no text or an empty one.
-    pub(super) fn text(&mut self, table: &Table<'_>, name: &str, help: &str) -> Option<String> {
+    pub(crate) fn text(&mut self, table: &Table<'_>, name: &str, help: &str) -> Option<String> {
         let (key, value) = table.get_key_value(name)?;
         match value.as_str() {
             Some("") => {
@@ -65,7 +70,7 @@ impl File<'_> {
     }
 
     /// As [`File::text`], for a key that has to be there; `section` is where its absence is reported.
-    pub(super) fn needed_text(&mut self, table: &Table<'_>, name: &str, section: (Span, &str), help: &str) -> Option<String> {
+    pub(crate) fn needed_text(&mut self, table: &Table<'_>, name: &str, section: (Span, &str), help: &str) -> Option<String> {
         if !table.contains_key(name) {
             let (span, place) = section;
             self.error(span, format!("missing key `{name}` {place}"), help);
@@ -74,7 +79,7 @@ impl File<'_> {
     }
 
     /// The texts of an array that may hold nothing else and must not be empty, each with its place.
-    pub(super) fn texts(&mut self, key: &Key<'_>, value: &Value<'_>, help: &str) -> Vec<(String, Span)> {
+    pub(crate) fn texts(&mut self, key: &Key<'_>, value: &Value<'_>, help: &str) -> Vec<(String, Span)> {
         let Some(elements) = self.array(key, value, help) else {
             return Vec::new();
         };
@@ -91,7 +96,7 @@ impl File<'_> {
         texts
     }
 
-    pub(super) fn wrong_type(&mut self, key: &Key<'_>, value: &Value<'_>, expected: &str, help: &str) {
+    pub(crate) fn wrong_type(&mut self, key: &Key<'_>, value: &Value<'_>, expected: &str, help: &str) {
         let found = match value.as_ref() {
             ValueInner::String(_) => "a string",
             ValueInner::Integer(_) => "an integer",
@@ -105,8 +110,32 @@ impl File<'_> {
     }
 }
 
+/// A TOML error in the words of this crate: what is wrong, and what to do.
+pub(crate) fn explain(error: &toml_span::Error, text: &str) -> (String, String) {
+    let line = |span: toml_span::Span| crate::diagnostic::line_column(text, span.start).0;
+    match &error.kind {
+        ErrorKind::DuplicateKey { key, first } => (
+            format!("key `{key}` appears twice, first in line {}", line(*first)),
+            "keep one of the two".into(),
+        ),
+        ErrorKind::DuplicateTable { name, first } => (
+            format!("section `{name}` appears twice, first in line {}", line(*first)),
+            "join the two sections".into(),
+        ),
+        ErrorKind::UnquotedString => (
+            "a value that is neither quoted nor a number, true or false".into(),
+            "put text into double quotes".into(),
+        ),
+        ErrorKind::UnterminatedString => ("string without end".into(), "close it with `\"` on the same line".into()),
+        _ => (
+            format!("not valid TOML: {error}"),
+            "see https://toml.io for how it is written".into(),
+        ),
+    }
+}
+
 /// Where a value stands. The parser's own span of a text leaves its quotes out, unless there is nothing between them.
-pub(super) fn span_of_value(value: &Value<'_>) -> Span {
+pub(crate) fn span_of_value(value: &Value<'_>) -> Span {
     let mut span = span_of(value.span);
     if value.as_str().is_some_and(|text| !text.is_empty()) {
         span.start = span.start.saturating_sub(1);
@@ -114,12 +143,12 @@ pub(super) fn span_of_value(value: &Value<'_>) -> Span {
     span
 }
 
-pub(super) fn span_of(span: toml_span::Span) -> Span {
+pub(crate) fn span_of(span: toml_span::Span) -> Span {
     Span::new(span.start, span.end)
 }
 
 /// The known word that a typing mistake most likely meant: at most a third of its letters differ.
-pub(super) fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
+pub(crate) fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
     let word = word.to_ascii_lowercase().replace('-', "_");
     known
         .iter()

@@ -1,0 +1,88 @@
+//! Reading.
+
+use super::{DocumentNames, Names, TypeNames};
+use crate::diagnostic::Diagnostics;
+use crate::json::Span;
+use crate::toml::{self, File, span_of, span_of_value};
+use std::collections::BTreeSet;
+use toml_span::value::{Key, Table, Value};
+
+const HELP: &str =
+    "this part of the file is written by a tool: restore it from version control, or remove all of [[names]] and have it written anew";
+
+pub(super) fn names(path: &str, text: &str, problems: &mut Diagnostics) -> Names {
+    let mut file = File { path, text, problems };
+    let root = match toml_span::parse(text) {
+        Ok(root) => root,
+        Err(error) => {
+            let (message, help) = toml::explain(&error, text);
+            file.error(span_of(error.span), message, help);
+            return Names::default();
+        }
+    };
+    let mut names = Names::default();
+    let mut seen = BTreeSet::new();
+    let found = root.as_table().and_then(|table| table.get_key_value("names"));
+    for (table, span) in found.map(|(key, value)| file.tables(key, value)).unwrap_or_default() {
+        if let Some(document) = file.document_names(table, span).filter(|names| seen.insert(names.document.clone())) {
+            names.documents.push(document);
+        }
+    }
+    names
+}
+
+impl File<'_> {
+    /// The tables of an array that should hold nothing else.
+    fn tables<'v, 'de>(&mut self, key: &Key<'_>, value: &'v Value<'de>) -> Vec<(&'v Table<'de>, Span)> {
+        let mut tables = Vec::new();
+        for element in self.array(key, value, HELP).unwrap_or_default() {
+            match element.as_table() {
+                Some(table) => tables.push((table, span_of(element.span))),
+                None => self.wrong_type(key, element, "tables", HELP),
+            }
+        }
+        tables
+    }
+
+    fn document_names(&mut self, table: &Table<'_>, span: Span) -> Option<DocumentNames> {
+        let document = self.needed_text(table, "document", (span, "in [[names]]"), HELP)?;
+        let mut types = Vec::new();
+        let mut seen = BTreeSet::new();
+        let found = table.get_key_value("types");
+        for (table, span) in found.map(|(key, value)| self.tables(key, value)).unwrap_or_default() {
+            if let Some(names) = self.type_names(table, span).filter(|names| seen.insert(names.at.clone())) {
+                types.push(names);
+            }
+        }
+        Some(DocumentNames { document, types })
+    }
+
+    fn type_names(&mut self, table: &Table<'_>, span: Span) -> Option<TypeNames> {
+        // The root's place is the empty text.
+        let at = match table.get_key_value("at") {
+            Some((key, value)) => self.word(key, value)?,
+            None => {
+                self.error(span, "missing key `at` in a type of [[names]]".to_owned(), HELP);
+                return None;
+            }
+        };
+        let tag = table.get_key_value("tag").and_then(|(key, value)| self.word(key, value));
+        let mut members = Vec::new();
+        let mut seen = BTreeSet::new();
+        if let Some((key, value)) = table.get_key_value("members") {
+            for element in self.array(key, value, HELP).unwrap_or_default() {
+                members.extend(self.word(key, element).filter(|member| seen.insert(member.clone())));
+            }
+        }
+        Some(TypeNames { at, tag, members })
+    }
+
+    /// A text that may be empty.
+    fn word(&mut self, key: &Key<'_>, value: &Value<'_>) -> Option<String> {
+        if value.as_str().is_none() {
+            let found = span_of_value(value);
+            self.error(found, format!("`{}` expects a string", key.name), HELP);
+        }
+        value.as_str().map(str::to_owned)
+    }
+}

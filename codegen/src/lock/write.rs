@@ -1,0 +1,124 @@
+//! Writing, beside what other tools keep in the same file.
+
+use super::{DocumentNames, Names, TypeNames, read};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use toml_span::{Value, value::ValueInner};
+
+pub(super) fn names(names: &Names) -> String {
+    let documents: Vec<String> = names.documents.iter().map(document).collect();
+    documents.join("\n")
+}
+
+fn document(names: &DocumentNames) -> String {
+    let mut text = format!("[[names]]\ndocument = {}\n", quoted(&names.document));
+    if !names.types.is_empty() {
+        text.push_str("types = [\n");
+        for names in &names.types {
+            text.push_str(&format!("    {},\n", line(names)));
+        }
+        text.push_str("]\n");
+    }
+    text
+}
+
+fn line(names: &TypeNames) -> String {
+    let mut text = format!("{{ at = {}", quoted(&names.at));
+    if let Some(tag) = &names.tag {
+        text.push_str(&format!(", tag = {}", quoted(tag)));
+    }
+    if !names.members.is_empty() {
+        let members: Vec<String> = names.members.iter().map(|member| quoted(member)).collect();
+        text.push_str(&format!(", members = [{}]", members.join(", ")));
+    }
+    text.push_str(" }");
+    text
+}
+
+/// A basic string of TOML.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            c if c.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+pub(super) fn merged(new: &Names, lock: &str, path: &str) -> Result<String, Diagnostics> {
+    let mut problems = Diagnostics::new();
+    let old = read::names(path, lock, &mut problems);
+    if problems.has_errors() {
+        return Err(problems);
+    }
+    if old == *new {
+        return Ok(lock.to_owned());
+    }
+    let (before, behind) = without_names(lock);
+    let mut text = before;
+    let own = new.to_toml();
+    if !own.is_empty() && !text.is_empty() {
+        // One empty line between.
+        text.truncate(text.trim_end_matches(['\n', '\r']).len());
+        text.push_str("\n\n");
+    }
+    text.push_str(&own);
+    if !own.is_empty() && !behind.is_empty() {
+        text.push('\n');
+    }
+    text.push_str(&behind);
+    if read::names(path, &text, &mut problems) == *new && !problems.has_errors() {
+        Ok(text)
+    } else {
+        Err(Diagnostic::error(path, "the names stand where they cannot be replaced")
+            .help("remove everything under `names` from the file, and have it written anew")
+            .into())
+    }
+}
+
+/// The text in front of the first `[[names]]`, and what else stands behind it.
+fn without_names(lock: &str) -> (String, String) {
+    let mut inside = Vec::new();
+    if let Ok(root) = toml_span::parse(lock) {
+        spans(&root, &mut inside);
+    }
+    let (mut before, mut behind) = (String::new(), String::new());
+    let (mut offset, mut own, mut seen) = (0, false, false);
+    for line in lock.split_inclusive('\n') {
+        let start = offset + (line.len() - line.trim_start().len());
+        let header = line.trim_start().starts_with('[') && !inside.iter().any(|(from, to)| (*from..*to).contains(&start));
+        if header {
+            let name = line.trim().trim_start_matches('[').trim_start();
+            own = ["names", "\"names\"", "'names'"].iter().any(|names| {
+                name.strip_prefix(names)
+                    .is_some_and(|rest| rest.trim_start().starts_with([']', '.']))
+            });
+            seen |= own;
+        }
+        // A comment at the start of a line speaks of what follows it.
+        let comment = line.starts_with('#') && !inside.iter().any(|(from, to)| (*from..*to).contains(&start));
+        if !own || comment {
+            own &= !comment;
+            if seen { &mut behind } else { &mut before }.push_str(line);
+        }
+        offset += line.len();
+    }
+    (before, behind)
+}
+
+/// Where texts and arrays stand: a line that starts inside of one is no header.
+fn spans(value: &Value<'_>, found: &mut Vec<(usize, usize)>) {
+    match value.as_ref() {
+        ValueInner::Table(table) => table.values().for_each(|value| spans(value, found)),
+        ValueInner::Array(elements) if elements.iter().any(|element| element.as_table().is_some()) => {
+            elements.iter().for_each(|element| spans(element, found));
+        }
+        ValueInner::Array(_) | ValueInner::String(_) => found.push((value.span.start, value.span.end)),
+        _ => {}
+    }
+}

@@ -1,0 +1,63 @@
+//! `cargo xtask names`: remembers who has claimed which Rust name.
+
+use std::process::ExitCode;
+
+use eventry_codegen::discover::Tree;
+use eventry_codegen::{generate, lock, output};
+use lexopt::{Arg, Parser};
+
+use crate::command::{self, Command, Failure};
+use crate::repository;
+
+const HELP: &str = "\
+Remembers in schemas/lock.toml who has claimed which Rust name, so that what is added later renames nothing.
+
+usage: cargo xtask names [--check]
+
+  --check     write nothing; exit status 1 if something is yet to be remembered
+  -h, --help  this text
+
+Run it whenever schemas were added or changed. The rest of the file stays as it is.
+";
+
+/// `names`
+pub const COMMAND: Command = Command {
+    name: "names",
+    summary: "remember the Rust names of all events",
+    run,
+};
+
+fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
+    let mut check = false;
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Arg::Long("check") => check = true,
+            Arg::Short('h') | Arg::Long("help") => {
+                command::print(HELP)?;
+                return Ok(ExitCode::SUCCESS);
+            }
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let root = repository::root()?;
+    let tree = repository::schemas(&root)?;
+    let names = generate(&tree, None)?.names;
+    if is_remembered(&tree, &names)? {
+        return Ok(ExitCode::SUCCESS);
+    }
+    if check {
+        return Err(Failure::stopped(
+            format!("{} does not remember all names", tree.path(lock::FILE)),
+            "run `cargo xtask names`, and commit what it writes",
+        ));
+    }
+    output::remember(&root.join("schemas"), &names)
+        .map_err(|error| Failure::stopped(format!("names cannot be remembered: {error}"), "check that the file can be written"))?;
+    command::print(&format!("{}\n", tree.path(lock::FILE)))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn is_remembered(tree: &Tree, names: &lock::Names) -> Result<bool, Failure> {
+    let text = tree.files.get(lock::FILE).map(String::as_str).unwrap_or_default();
+    Ok(names.merged_into(text, &tree.path(lock::FILE))? == text)
+}
