@@ -37,6 +37,7 @@ mod catalog;
 pub mod drift;
 mod event;
 mod fault;
+mod impls;
 mod inline;
 mod json;
 pub mod ladder;
@@ -135,36 +136,6 @@ macro_rules! strict_function {
 #[macro_export]
 macro_rules! strict_function {
     () => {};
-}
-
-/// `serde::Serialize` and `serde::Deserialize` for a generated type, through its own codec.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! serde_impls {
-    ($name:ident, $text:ident) => {
-        impl<'de, $text: $crate::TextFrom<'de>> $crate::serde::Serialize for $name<$text> {
-            fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
-                $crate::serialize_value(self, serializer)
-            }
-        }
-        impl<'de> $crate::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                $crate::deserialize_value(deserializer)
-            }
-        }
-    };
-    ($name:ident) => {
-        impl $crate::serde::Serialize for $name {
-            fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
-                $crate::serialize_value(self, serializer)
-            }
-        }
-        impl<'de> $crate::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                $crate::deserialize_value(deserializer)
-            }
-        }
-    };
 }
 
 #[doc(hidden)]

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use proc_macro2::TokenStream;
+
 use crate::diagnostic::Diagnostics;
 use crate::discover::Tree;
 use crate::event_id::EventId;
@@ -84,8 +86,11 @@ fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, D
         Tree::from_files(tree.root_name.as_str(), files.map(|(path, text)| (path.as_str(), text.as_str())))
     });
     let (sources, mut diagnostics) = Sources::read(chosen.as_ref().unwrap_or(tree));
-    let model = normalize::normalize(&sources, &mut diagnostics);
-    let ladders = ladder::climb(&model, &mut diagnostics);
+    let mut model = normalize::normalize(&sources, &mut diagnostics);
+    let mut ladders = ladder::climb(&model, &mut diagnostics);
+    // A large catalog need not be in memory twice.
+    drop(sources);
+    drop(chosen);
     let mut files = BTreeMap::new();
     for module in &model.modules {
         let bare = types::generate(&model, module);
@@ -98,33 +103,29 @@ fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, D
     }
     let mut events = BTreeMap::new();
     let mut climbs = BTreeMap::new();
-    for module in &model.modules {
-        files.insert(format!("{}.json", module.path.join("/")), module.schema.clone());
+    for module in &mut model.modules {
+        files.insert(format!("{}.json", module.path.join("/")), std::mem::take(&mut module.schema));
     }
-    for (provider, rungs) in model.providers.iter().zip(&ladders) {
+    let mut add = |path: String, source: &str, code: TokenStream| match render::tokens(source, code) {
+        Ok(text) => drop(files.insert(path, text)),
+        Err(problem) => diagnostics.push(problem),
+    };
+    for (provider, rungs) in model.providers.iter().zip(&mut ladders) {
         let modules = provider
             .events
             .iter()
             .filter_map(|event| Some((event, model.modules.get(event.module)?)));
         events.extend(modules.map(|(event, module)| (event.id.clone(), file_name(module))));
         let source = format!("{}/{}", tree.root_name, provider.folder);
-        for rung in rungs.iter().filter(|rung| !rung.code.is_empty()) {
+        let file = registry::provider_file(&model, provider, rungs);
+        add(format!("{}.rs", provider.folder), &source, file);
+        for rung in rungs.iter_mut().filter(|rung| !rung.code.is_empty()) {
             let path = format!("{}.rs", rung.path.join("/"));
-            match render::tokens(&source, rung.code.clone()) {
-                Ok(text) => drop(files.insert(path.clone(), text)),
-                Err(problem) => diagnostics.push(problem),
-            }
-            climbs.extend(provider.events.get(rung.from).map(|event| (event.id.clone(), path)));
-        }
-        match render::tokens(&source, registry::provider_file(&model, provider, rungs)) {
-            Ok(text) => drop(files.insert(format!("{}.rs", provider.folder), text)),
-            Err(problem) => diagnostics.push(problem),
+            climbs.extend(provider.events.get(rung.from).map(|event| (event.id.clone(), path.clone())));
+            add(path, &source, std::mem::take(&mut rung.code));
         }
     }
-    match render::tokens(&tree.root_name, registry::root_file(&model)) {
-        Ok(text) => drop(files.insert("mod.rs".to_owned(), text)),
-        Err(problem) => diagnostics.push(problem),
-    }
+    add("mod.rs".to_owned(), &tree.root_name, registry::root_file(&model));
     if diagnostics.has_errors() {
         Err(diagnostics)
     } else {

@@ -7,22 +7,26 @@ use super::Unit;
 use super::deprecation;
 use super::texts::Head;
 use crate::json::{self, Json, Node};
-use crate::model::{Fixed, Member, Shape, TypeKind};
+use crate::model::{Fixed, Member, Shape, TypeId, TypeKind};
 use crate::naming;
 
 pub(super) fn offer(unit: &mut Unit<'_>) -> Result<(), String> {
-    let mut tokens = TokenStream::new();
-    for (id, _) in &unit.types {
+    let accessors = |id: &TypeId| {
         let def = unit.model.get(*id);
-        let TypeKind::Record(record) = &def.kind else { continue };
+        let TypeKind::Record(record) = &def.kind else {
+            return TokenStream::new();
+        };
         let accessors: Vec<TokenStream> = record.members.iter().filter_map(|member| accessor(unit, member)).collect();
-        if !accessors.is_empty() {
-            let Head { plain, this, .. } = Head::of(unit, def);
-            tokens.extend(quote!(impl #plain #this { #(#accessors)* }));
+        if accessors.is_empty() {
+            return TokenStream::new();
         }
+        let Head { plain, this, .. } = Head::of(unit, def);
+        quote!(impl #plain #this { #(#accessors)* })
+    };
+    let all: Vec<TokenStream> = unit.types.iter().map(|(id, _)| accessors(id)).collect();
+    for (impls, more) in unit.impls.iter_mut().zip(all) {
+        impls.extend(more);
     }
-    let file: syn::File = syn::parse2(tokens).map_err(|error| error.to_string())?;
-    unit.impls.extend(file.items);
     Ok(())
 }
 

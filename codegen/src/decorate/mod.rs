@@ -44,11 +44,11 @@ pub(crate) struct Unit<'m> {
     pub raw: Vec<Item>,
     /// Types in the order of the model, once `bare` has run.
     pub types: Vec<(TypeId, Item)>,
-    /// Impls, once `codec` has run.
-    pub impls: Vec<Item>,
+    /// The impls of each of these types, in the same order, once `codec` has run.
+    pub impls: Vec<TokenStream>,
 }
 
-/// Turns typify's output for a module into the items of its file.
+/// Turns typify's output for a module into the code of its file.
 ///
 /// # Errors
 /// A diagnostic naming the document and the pass when the output is not what the model asked for.
@@ -61,7 +61,7 @@ pub fn decorate(model: &Model, module: &Module, tokens: TokenStream) -> Result<V
         .at(1, 1)
         .help("simplify the schema in a patch beside it, and please report it")
     };
-    let file: syn::File = syn::parse2(tokens).map_err(|error| refuse("parse", error.to_string()))?;
+    let file: syn::File = syn::parse2(bare::types_in(tokens)).map_err(|error| refuse("parse", error.to_string()))?;
     let mut unit = Unit {
         model,
         module,
@@ -72,23 +72,23 @@ pub fn decorate(model: &Model, module: &Module, tokens: TokenStream) -> Result<V
     for (name, pass) in PASSES {
         pass(&mut unit).map_err(|message| refuse(name, message))?;
     }
-    let root = supers(module.path.len());
-    let mut items: Vec<Item> = Vec::new();
+    let mut head = TokenStream::new();
     if !unit.types.is_empty() {
-        items.push(syn::parse_quote!(use #root __eventry as rt;));
+        let root = supers(module.path.len());
+        head.extend(quote!(use #root __eventry as rt;));
     }
-    if let Some(alias) = unit.module.root.as_ref().filter(|root| root.alias) {
-        items.push(document::alias(model, module, alias));
+    if let Some(alias) = module.root.as_ref().filter(|root| root.alias) {
+        head.extend(document::alias(model, module, alias));
     }
-    let mut impls = unit.impls.into_iter().peekable();
-    for (_, item) in unit.types {
-        let own = name_of(&item);
+    let parse = |tokens: TokenStream| -> Result<Vec<Item>, Diagnostic> {
+        let file: syn::File = syn::parse2(tokens).map_err(|error| refuse("codec", error.to_string()))?;
+        Ok(file.items)
+    };
+    let mut items = parse(head)?;
+    for ((_, item), impls) in unit.types.into_iter().zip(unit.impls) {
         items.push(item);
-        while let Some(implementation) = impls.next_if(|it| implements(it, &own)) {
-            items.push(implementation);
-        }
+        items.extend(parse(impls)?);
     }
-    items.extend(impls);
     Ok(items)
 }
 
@@ -113,23 +113,5 @@ fn name_of(item: &Item) -> String {
         Item::Struct(it) => it.ident.to_string(),
         Item::Enum(it) => it.ident.to_string(),
         _ => String::new(),
-    }
-}
-
-/// Whether an item belongs right behind the type of that name.
-fn implements(item: &Item, name: &str) -> bool {
-    match item {
-        Item::Impl(it) => match &*it.self_ty {
-            syn::Type::Path(path) => path.path.segments.last().is_some_and(|segment| segment.ident == name),
-            _ => false,
-        },
-        Item::Macro(it) => it
-            .mac
-            .tokens
-            .clone()
-            .into_iter()
-            .next()
-            .is_some_and(|first| first.to_string() == name),
-        _ => false,
     }
 }

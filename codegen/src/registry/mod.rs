@@ -17,13 +17,12 @@ pub fn provider_file(model: &Model, provider: &Provider, rungs: &[Rung]) -> Toke
     let functions = functions(provider);
     let table = table::of_provider(model, provider, rungs);
     let modules = tree::of_provider(model, provider, rungs);
-    quote! {
+    let mut tokens = quote!(
         use super::__eventry as rt;
-        #payload
-        #functions
-        #table
-        #modules
-    }
+    );
+    // Moved, not interpolated: that would copy them.
+    tokens.extend([payload, functions, table, modules]);
+    tokens
 }
 
 /// The top file: providers and the catalog.

@@ -13,64 +13,10 @@ pub struct Sold<T: rt::TextStore = ::std::string::String> {
     /// Members that the schema does not name, as they came.
     pub extra: rt::Extra,
 }
-impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for Sold<T> {
-    fn shape(&self) -> &'static rt::RecordShape {
-        static SHAPE: rt::RecordShape = rt::RecordShape::new(
-            "Sold",
-            &[rt::Member::required("paper"), rt::Member::optional("price")],
-        );
-        &SHAPE
-    }
-    fn member(&self, at: usize) -> ::std::option::Option<&dyn rt::Value<'de>> {
-        ::std::option::Option::Some(
-            match at {
-                0 => &self.paper,
-                1 => &self.price,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-    fn member_mut(
-        &mut self,
-        at: usize,
-    ) -> ::std::option::Option<&mut dyn rt::Value<'de>> {
-        ::std::option::Option::Some(
-            match at {
-                0 => &mut self.paper,
-                1 => &mut self.price,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for Sold<T> {
-    fn blank() -> Self {
-        Self {
-            paper: rt::blank(),
-            price: rt::blank(),
-            extra: rt::Extra::new(),
-        }
-    }
-    fn read(
-        &mut self,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
-        rt::record::read(self, from)
-    }
-    fn reset(&mut self) {
-        *self = rt::blank();
-    }
-    fn write(&self, to: &mut rt::Encoder) {
-        rt::record::write(self, to);
-    }
-}
-rt::serde_impls!(Sold, T);
+rt::record_impls!(
+    Sold, T, rt::RecordShape::new("Sold", & [rt::Member::required("paper"),
+    rt::Member::optional("price")]), { 0 => paper, 1 => price }
+);
 impl<T: rt::TextStore> Sold<T> {
     /// Member `price`, or its default `2` where it is absent.
     #[deprecated(note = "deprecated by the provider")]
