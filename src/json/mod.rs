@@ -14,6 +14,7 @@ mod number;
 mod scan;
 mod skip;
 mod token;
+mod tolerance;
 mod value_scan;
 
 pub use decoder::{Decoder, MAX_DEPTH, Mark};

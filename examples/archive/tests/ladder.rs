@@ -442,6 +442,12 @@ fn a_version_that_is_not_known_is_read_as_the_latest() {
         Some("bakery/orders/placed/v9")
     );
     assert_eq!(json(&event.to_json()), json(&body("9", data)));
+    // A view of it says the same.
+    let text = body("9", data);
+    let view = bakery::view(text.as_bytes()).unwrap();
+    assert_eq!(view.assumed(), event.assumed());
+    assert_eq!(view.to_json(), event.to_json());
+    assert_eq!(view.to_event().unwrap(), event);
     // One that does not fit is unknown, as before.
     let event = bakery::decode(body("9", "{\"id\": 1}")).unwrap();
     assert_eq!((event.outcome(), event.assumed()), (Outcome::UnknownVersion, None));
