@@ -57,8 +57,8 @@ pub use catalog::{
     SchemaDocument, SchemaSet, open_as,
 };
 pub use event::{
-    AnyEvent, AnyValue, Batch, BatchView, Content, Event, EventView, Malformed, NoEnvelope, Outcome, Payload, PayloadEnum, PayloadFrom,
-    Recognition, Unknown, UnknownReason, decode_event, open, split, view_event,
+    AnyEvent, AnyValue, Batch, BatchError, BatchReader, BatchView, Content, EVENT_LIMIT, Event, EventView, Malformed, NoEnvelope, Outcome,
+    Parts, Payload, PayloadEnum, PayloadFrom, Recognition, Unknown, UnknownReason, Unread, decode_event, open, split, view_event,
 };
 pub use fault::{Fault, Reason};
 pub use json::{Decoder, Elements, Encoder, Integer, Json, Kind, MAX_DEPTH, Mark, Members, Number};

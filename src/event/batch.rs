@@ -5,7 +5,9 @@ use std::ops::Range;
 
 use bytes::Bytes;
 
-use super::{Event, Malformed, Payload, decode_event, split};
+use super::document::Documents;
+use super::split::split_documents;
+use super::{Event, Malformed, Payload, decode_event};
 use crate::{Body, Provider};
 
 /// The events of a body that may hold many, one after another.
@@ -20,11 +22,11 @@ pub struct Batch<P> {
 }
 
 impl<P: Payload> Batch<P> {
-    /// Looks where the events of a body are. See [`split`] for the forms that a batch takes.
+    /// Looks where the events of a body are. See [`split`](super::split()) for the forms that a batch takes.
     #[must_use]
     pub fn new(body: Body) -> Self {
         let raw = body.into_bytes();
-        let parts = parts_of(P::provider(), &raw).into_iter();
+        let parts = events_of(P::provider(), &raw).into_iter();
         Batch {
             raw,
             parts,
@@ -34,9 +36,8 @@ impl<P: Payload> Batch<P> {
 }
 
 /// Where the events of a body are.
-pub(super) fn parts_of(provider: &Provider, raw: &[u8]) -> Vec<Range<usize>> {
-    let member = provider.bare_documents().find(|(_, bare)| bare.batch).map(|(_, bare)| bare.member);
-    split(raw, member)
+pub(super) fn events_of(provider: &'static Provider, raw: &[u8]) -> Vec<Range<usize>> {
+    split_documents(raw, Documents::of(provider))
 }
 
 impl<P: Payload> Iterator for Batch<P> {

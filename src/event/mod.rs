@@ -2,21 +2,28 @@
 
 mod any;
 mod batch;
+mod batch_reader;
 mod dispatch;
+mod document;
 mod malformed;
 mod no_envelope;
 mod parts;
 mod recognition;
+mod recovery;
 mod split;
+mod splitter;
 mod unknown;
 mod view;
+mod whole;
 
 use bytes::Bytes;
 
 pub use any::{AnyEvent, AnyValue};
 pub use batch::Batch;
+pub use batch_reader::{BatchError, BatchReader};
 pub use malformed::Malformed;
 pub use no_envelope::NoEnvelope;
+pub use parts::{EVENT_LIMIT, Parts, Unread};
 pub use recognition::Recognition;
 pub use split::split;
 pub use unknown::{Unknown, UnknownReason};
@@ -27,7 +34,7 @@ pub(crate) use malformed::{malformed_payload, text_of};
 use crate::record::Record;
 use crate::{Body, Decoder, Descriptor, Encoder, Fault, Provider, Value};
 use dispatch::Routed;
-use parts::{PAYLOAD, Parts, write_content};
+use whole::{PAYLOAD, Whole, write_content};
 
 /// The generated enum of all payloads of a provider, whether it owns its texts or borrows them.
 pub trait PayloadEnum: Clone + std::fmt::Debug + PartialEq {
@@ -121,19 +128,19 @@ impl<P: Payload> Event<P> {
     /// The event's row in the catalog; `None` when type or version are not known.
     #[must_use]
     pub fn descriptor(&self) -> Option<&'static Descriptor> {
-        self.parts().descriptor()
+        self.whole().descriptor()
     }
 
     /// The event id as far as it is known: all of it for a known event, otherwise what the envelope says.
     #[must_use]
     pub fn id(&self) -> String {
-        self.parts().id()
+        self.whole().id()
     }
 
     /// Whether the event is known.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
-        self.parts().outcome()
+        self.whole().outcome()
     }
 
     /// Writes the event as a whole body, from its typed values alone: the raw bytes have no part in it.
@@ -141,23 +148,23 @@ impl<P: Payload> Event<P> {
     /// What the types do not name is written as it came, so that a changed event keeps what its reader did not understand.
     #[must_use]
     pub fn to_json(&self) -> String {
-        self.parts().to_json(self.raw.len())
+        self.whole().to_json(self.raw.len())
     }
 
     /// Writes the payload alone.
     #[must_use]
     pub fn payload_json(&self) -> String {
-        self.parts().payload_json()
+        self.whole().payload_json()
     }
 
     /// Writes the envelope alone.
     #[must_use]
     pub fn envelope_json(&self) -> String {
-        self.parts().envelope_json()
+        self.whole().envelope_json()
     }
 
-    fn parts(&self) -> Parts<'_, '_> {
-        Parts {
+    fn whole(&self) -> Whole<'_, '_> {
+        Whole {
             provider: P::provider(),
             envelope: &self.envelope,
             content: self.payload.content(),

@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use bytes::Bytes;
 
-use super::batch::parts_of;
-use super::parts::Parts;
+use super::batch::events_of;
+use super::whole::Whole;
 use super::{
     Content, Event, Malformed, Outcome, Payload, PayloadEnum, PayloadFrom, decode_event, failed, note_spelling, read_parts, text_of,
 };
@@ -37,37 +37,37 @@ impl<'de, P: Payload> EventView<'de, P> {
     /// The event's row in the catalog; `None` when type or version are not known.
     #[must_use]
     pub fn descriptor(&self) -> Option<&'static Descriptor> {
-        self.parts().descriptor()
+        self.whole().descriptor()
     }
 
     /// The event id as far as it is known: all of it for a known event, otherwise what the envelope says.
     #[must_use]
     pub fn id(&self) -> String {
-        self.parts().id()
+        self.whole().id()
     }
 
     /// Whether the event is known.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
-        self.parts().outcome()
+        self.whole().outcome()
     }
 
     /// Writes the event as a whole body, from its typed values alone. See [`Event::to_json`].
     #[must_use]
     pub fn to_json(&self) -> String {
-        self.parts().to_json(self.raw.len())
+        self.whole().to_json(self.raw.len())
     }
 
     /// Writes the payload alone.
     #[must_use]
     pub fn payload_json(&self) -> String {
-        self.parts().payload_json()
+        self.whole().payload_json()
     }
 
     /// Writes the envelope alone.
     #[must_use]
     pub fn envelope_json(&self) -> String {
-        self.parts().envelope_json()
+        self.whole().envelope_json()
     }
 
     /// Makes an event of it that owns its texts, as they now are, and a copy of its bytes.
@@ -90,11 +90,11 @@ impl<'de, P: Payload> EventView<'de, P> {
     }
 
     fn to_owned_parts(&self) -> Result<(P::Envelope, P), Fault> {
-        let parts = self.parts();
-        let mut envelope = crate::read::<P::Envelope>(&mut Decoder::new(&parts.envelope_json()))?;
-        let payload = match parts.content {
+        let whole = self.whole();
+        let mut envelope = crate::read::<P::Envelope>(&mut Decoder::new(&whole.envelope_json()))?;
+        let payload = match whole.content {
             Content::Known(at, _) => {
-                let text = parts.payload_json();
+                let text = whole.payload_json();
                 let mut from = Decoder::new(&text);
                 let payload = P::read(at, &mut from)?;
                 note_spelling(&mut envelope, &payload, from.spelling.take());
@@ -106,8 +106,8 @@ impl<'de, P: Payload> EventView<'de, P> {
         Ok((envelope, payload))
     }
 
-    fn parts(&self) -> Parts<'_, 'de> {
-        Parts {
+    fn whole(&self) -> Whole<'_, 'de> {
+        Whole {
             provider: P::provider(),
             envelope: &self.envelope,
             content: self.payload.content(),
@@ -159,7 +159,7 @@ impl<'de, P: Payload> BatchView<'de, P> {
     pub fn new(raw: &'de [u8]) -> Self {
         BatchView {
             raw,
-            parts: parts_of(P::provider(), raw).into_iter(),
+            parts: events_of(P::provider(), raw).into_iter(),
             payload: PhantomData,
         }
     }

@@ -366,7 +366,7 @@ impl<'de> Decoder<'de> {
 
     /// Stands at the opening quote of the next member's name (`true`) or behind the object's end (`false`).
     #[inline]
-    fn reach_member_name(&mut self) -> Result<bool, Fault> {
+    pub(crate) fn reach_member_name(&mut self) -> Result<bool, Fault> {
         let first = std::mem::take(&mut self.opened);
         match self.token() {
             Some(b',') if !first => {
@@ -387,7 +387,7 @@ impl<'de> Decoder<'de> {
     }
 
     #[inline]
-    pub(super) fn colon(&mut self) -> Result<(), Fault> {
+    pub(crate) fn colon(&mut self) -> Result<(), Fault> {
         match self.token() {
             Some(b':') => {
                 self.at += 1;
@@ -410,7 +410,7 @@ impl<'de> Decoder<'de> {
 
     /// The text between two offsets that this decoder found next to ASCII bytes, hence on character boundaries.
     #[inline]
-    pub(super) fn slice(&self, start: usize, end: usize) -> &'de str {
+    pub(crate) fn slice(&self, start: usize, end: usize) -> &'de str {
         self.text.get(start..end).unwrap_or_default()
     }
 

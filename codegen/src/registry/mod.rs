@@ -89,5 +89,12 @@ fn functions(provider: &Provider) -> TokenStream {
         pub fn decode_batch(body: impl ::std::convert::Into<rt::Body>) -> rt::Batch<Payload> {
             rt::Batch::new(body.into())
         }
+        /// Decodes a stream that may hold many events, such as a file of any size: the same items as [`decode_batch`], one after another.
+        ///
+        /// Of the stream no more is held than its longest event; see [`rt::BatchReader`]. An item is also an error when an event is longer than
+        /// the limit, which goes on behind it, or when reading fails, which ends it.
+        pub fn read_batch<R: ::std::io::Read>(reader: R) -> rt::BatchReader<R, Payload> {
+            rt::BatchReader::new(reader)
+        }
     }
 }

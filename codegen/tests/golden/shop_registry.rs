@@ -65,6 +65,11 @@ pub fn view_batch(body: &[u8]) -> rt::BatchView<'_, Payload> { rt::BatchView::ne
 ///
 /// Each item is an event, or an error that keeps the part of the body that could not be read; the next item goes on behind it.
 pub fn decode_batch(body: impl ::std::convert::Into<rt::Body>) -> rt::Batch<Payload> { rt::Batch::new(body.into()) }
+/// Decodes a stream that may hold many events, such as a file of any size: the same items as [`decode_batch`], one after another.
+///
+/// Of the stream no more is held than its longest event; see [`rt::BatchReader`]. An item is also an error when an event is longer than
+/// the limit, which goes on behind it, or when reading fails, which ends it.
+pub fn read_batch<R: ::std::io::Read>(reader: R) -> rt::BatchReader<R, Payload> { rt::BatchReader::new(reader) }
 /// The provider: how its events are told apart, and the table of them.
 pub static PROVIDER: rt::Provider = rt::Provider::new(
     "shop",
