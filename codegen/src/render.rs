@@ -385,3 +385,79 @@ fn visible(text: String) -> String {
     };
     text.chars().map(spell).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::*;
+
+    fn text(tokens: TokenStream) -> String {
+        file("x", tokens).lines().skip(2).map(|line| format!("{line}\n")).collect()
+    }
+
+    #[test]
+    fn lines_and_spaces_stand_where_people_put_them() {
+        let tokens = quote! {
+            use super::super::__eventry as rt;
+            #[doc = " One `thing`."]
+            #[derive(Clone, Debug)]
+            pub struct Thing<T: rt::TextStore = ::std::string::String,> {
+                #[doc = " Said \"so\"."]
+                pub name: ::std::option::Option<T,>,
+                pub pairs: [(u8, &'static str); 2]
+            }
+            impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for Thing<T> {
+                fn read(&mut self, from: &mut rt::Decoder<'de>) -> ::std::result::Result<(), rt::Fault> {
+                    *self = match from.at() { 0 => Self::a(-1), other => return Err(!other) };
+                    if self.x { 1 } else { 2 }
+                }
+                fn empty() {}
+            }
+            rt::serde_impls!(Thing, T);
+        };
+        let expected = r#"use super::super::__eventry as rt;
+/// One `thing`.
+#[derive(Clone, Debug)]
+pub struct Thing<T: rt::TextStore = ::std::string::String> {
+    /// Said "so".
+    pub name: ::std::option::Option<T>,
+    pub pairs: [(u8, &'static str); 2]
+}
+impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for Thing<T> {
+    fn read(&mut self, from: &mut rt::Decoder<'de>) -> ::std::result::Result<(), rt::Fault> {
+        *self = match from.at() {
+            0 => Self::a(-1),
+            other => return Err(!other)
+        };
+        if self.x { 1 } else { 2 }
+    }
+    fn empty() {}
+}
+rt::serde_impls!(Thing, T);
+"#;
+        assert_eq!(text(tokens), expected);
+    }
+
+    #[test]
+    fn long_groups_are_spread_and_no_token_is_lost() {
+        let names: Vec<String> = (0..40).map(|at| format!("a name of some length, the {at}th")).collect();
+        let tokens = quote!(static NAMES: Names = Names::new(&[#((#names, Some(1..=2)),)*], |x| x.y() && z[0] >= 3););
+        let text = text(tokens.clone());
+        assert!(text.lines().all(|line| line.len() <= WIDTH), "{text}");
+        let squeeze = |tokens: String| tokens.replace(char::is_whitespace, "");
+        let again: TokenStream = text.parse().expect("tokens");
+        assert_eq!(squeeze(again.to_string()), squeeze(tokens.to_string()));
+    }
+
+    #[test]
+    fn a_comment_that_would_not_be_one_stays_an_attribute() {
+        let tokens = quote!(
+            #[doc = "/ three"]
+            #[doc = "two\nlines"]
+            #[doc = ""]
+            struct A;
+        );
+        assert_eq!(text(tokens), "#[doc = \"/ three\"]\n#[doc = \"two\\nlines\"]\n///\nstruct A;\n");
+    }
+}
