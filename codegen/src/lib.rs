@@ -22,7 +22,7 @@ pub mod diagnostic;
 pub mod discover;
 pub mod event_id;
 pub mod json;
-mod model;
+pub mod model;
 mod naming;
 mod normalize;
 pub mod output;
@@ -32,6 +32,7 @@ pub mod pointer;
 pub mod provider;
 mod registry;
 mod render;
+pub mod schema;
 pub mod source;
 mod types;
 

@@ -5,14 +5,14 @@
 
 mod convert;
 mod cycles;
-mod dialect;
+pub(crate) mod dialect;
 mod exact;
 mod gather;
-mod keywords;
-mod kinds;
-mod library;
+pub(crate) mod keywords;
+pub(crate) mod kinds;
+pub(crate) mod library;
 mod names;
-mod place;
+pub(crate) mod place;
 mod problems;
 mod record;
 mod union;

@@ -7,4 +7,5 @@
 
 pub mod change;
 pub mod command;
+pub mod diff;
 pub mod reading;
