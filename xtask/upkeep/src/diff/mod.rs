@@ -2,11 +2,13 @@
 //!
 //! Both sides are read and generated ([`side`]), their schemas are walked side by side by what they mean ([`walk`]), and each difference is
 //! a row of the table ([`rules`]). What the generated types really read softens a verdict ([`reads`]), and so does what really stopped
-//! compiling ([`names`]).
+//! compiling ([`names`]); where schemas are combined, a second opinion has to agree ([`contain`]).
 
 mod choice;
+mod contain;
 mod elements;
 mod facts;
+mod gather;
 mod items;
 mod members;
 mod names;

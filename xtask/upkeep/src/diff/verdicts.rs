@@ -6,6 +6,7 @@ use eventry_codegen::diagnostic::Diagnostics;
 use eventry_codegen::pointer;
 use eventry_codegen::provider::ProviderSettings;
 
+use super::contain::{self, Verdicts};
 use super::facts::Spot;
 use super::names;
 use super::path::Way;
@@ -98,10 +99,9 @@ fn differences(old: &Side<'_>, new: &Side<'_>, document: &str) -> Vec<Found> {
 fn changes(old: &Side<'_>, new: &Side<'_>, found: Vec<Found>, documents: &[String], roots: &[&str]) -> Result<Vec<Change>, Diagnostics> {
     let breaks = names::breaks(old, new, documents.iter().map(String::as_str))?;
     let (names, unexplained) = names::attribute(old, &found, breaks);
-    let mut wire = Reads::new(old.types(), new.types());
-    let mut replay = Reads::new(new.types(), old.types());
+    let verdicts = readers(old, new, &found);
     let mut all: Vec<Change> = Vec::new();
-    for (found, names) in found.iter().zip(names) {
+    for ((found, names), (wire, replay)) in found.iter().zip(names).zip(verdicts) {
         let source = match (found.rule.source, names.is_empty()) {
             (_, false) => Verdict::Unsafe,
             // Nothing that code can name is different.
@@ -113,8 +113,8 @@ fn changes(old: &Side<'_>, new: &Side<'_>, found: Vec<Found>, documents: &[Strin
             pointer: found.pointer.clone(),
             change: found.rule.name,
             words: found.words.clone(),
-            wire: softened(found.rule.wire, wire.at(&found.way)),
-            replay: softened(found.rule.replay, replay.at(&found.way)),
+            wire,
+            replay,
             source,
             names,
         });
@@ -134,6 +134,37 @@ fn changes(old: &Side<'_>, new: &Side<'_>, found: Vec<Found>, documents: &[Strin
         });
     }
     Ok(sorted(merged(all)))
+}
+
+/// WIRE and REPLAY of each difference: what its rule says, what the types are proven to read, and what a second opinion leaves of it.
+fn readers(old: &Side<'_>, new: &Side<'_>, found: &[Found]) -> Vec<Verdicts> {
+    let mut wire = Reads::new(old.types(), new.types());
+    let mut replay = Reads::new(new.types(), old.types());
+    let ruled = found.iter().map(|found| {
+        (
+            softened(found.rule.wire, wire.at(&found.way)),
+            softened(found.rule.replay, replay.at(&found.way)),
+        )
+    });
+    let mut verdicts: Vec<Verdicts> = ruled.collect();
+    for folder in new.shelves.keys() {
+        let own: Vec<usize> = (0..found.len())
+            .filter(|at| {
+                found
+                    .get(*at)
+                    .is_some_and(|found| found.way.document.split('/').next() == Some(*folder))
+            })
+            .collect();
+        let inside: Vec<&Found> = own.iter().filter_map(|at| found.get(*at)).collect();
+        let mut checked: Vec<Verdicts> = own.iter().filter_map(|at| verdicts.get(*at).copied()).collect();
+        contain::check(old, new, folder, &inside, &mut checked);
+        for (at, verdict) in own.into_iter().zip(checked) {
+            if let Some(known) = verdicts.get_mut(at) {
+                *known = verdict;
+            }
+        }
+    }
+    verdicts
 }
 
 /// What the types are proven to read cannot stop working.
