@@ -28,6 +28,13 @@ impl Spot {
         }
     }
 
+    /// One step further in.
+    #[must_use]
+    pub fn below(mut self, token: &str) -> Spot {
+        pointer::push(&mut self.pointer, token);
+        self
+    }
+
     /// A schema itself.
     pub fn of(place: &Place<'_>) -> Spot {
         Spot {
@@ -189,10 +196,7 @@ impl<'a> Facts<'a> {
 
     /// Where a keyword of this place stands or would stand.
     pub fn spot_of(&self, keyword: &str) -> Option<Spot> {
-        self.spot.as_ref().map(|spot| Spot {
-            document: spot.document,
-            pointer: pointer::join(&spot.pointer, keyword),
-        })
+        self.spot.clone().map(|spot| spot.below(keyword))
     }
 
     pub(super) fn and_kinds(&mut self, kinds: Kinds, spot: Spot) {

@@ -162,6 +162,11 @@ impl<'a> Gather<'_, 'a> {
         for branch in all {
             let kinds = self.kinds_of(&branch);
             admitted = admitted.or(kinds);
+            // A branch for null alone is no form; what else it says still narrows.
+            let narrows = |name: &str| asserts(name) && !matches!(name, "type" | "enum" | "const" | "nullable");
+            if kinds == Kinds::NULL && branch.node.as_object().into_iter().flatten().any(|member| narrows(&member.name)) {
+                assertion(facts, place, keyword, branch.node);
+            }
             if !kinds.is_empty() && kinds != Kinds::NULL {
                 branches.push(branch);
             }
@@ -215,9 +220,17 @@ fn add_object<'a>(facts: &mut Facts<'a>, place: &Place<'a>) {
         }
     }
     // Draft-03 had a truth value here; it says nothing in later dialects.
-    for name in place.node.get("required").and_then(Node::as_array).into_iter().flatten() {
+    for (at, name) in place
+        .node
+        .get("required")
+        .and_then(Node::as_array)
+        .into_iter()
+        .flatten()
+        .enumerate()
+    {
         if let Some(name) = name.as_str() {
-            facts.required.entry(name).or_insert_with(|| Spot::keyword(place, "required"));
+            let spot = Spot::keyword(place, "required").below(&at.to_string());
+            facts.required.entry(name).or_insert(spot);
         }
     }
     if let Some(patterns) = place.member("patternProperties") {

@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use eventry_codegen::diagnostic::Diagnostics;
+use eventry_codegen::event_id::EventId;
 use eventry_codegen::pointer;
 use eventry_codegen::provider::ProviderSettings;
 
 use super::contain::{self, Verdicts};
 use super::facts::Spot;
 use super::names;
-use super::path::Way;
+use super::path::{Step, Way};
 use super::reads::Reads;
 use super::rules::{self, Rule};
 use super::side::Side;
@@ -141,6 +142,9 @@ fn readers(old: &Side<'_>, new: &Side<'_>, found: &[Found]) -> Vec<Verdicts> {
     let mut wire = Reads::new(old.types(), new.types());
     let mut replay = Reads::new(new.types(), old.types());
     let ruled = found.iter().map(|found| {
+        if is_payload(new, found) {
+            return (found.rule.wire, found.rule.replay);
+        }
         (
             softened(found.rule.wire, wire.at(&found.way)),
             softened(found.rule.replay, replay.at(&found.way)),
@@ -166,6 +170,26 @@ fn readers(old: &Side<'_>, new: &Side<'_>, found: &[Found]) -> Vec<Verdicts> {
     }
     verdicts
 }
+
+/// Whether it is about the envelope's payload being there: no type says that, dispatch does.
+fn is_payload(side: &Side<'_>, found: &Found) -> bool {
+    let Some((folder, inside)) = found.way.document.split_once('/') else {
+        return false;
+    };
+    let provider = side.sources.providers.iter().find(|provider| provider.folder == folder);
+    let envelope = provider.and_then(|provider| provider.settings.envelope.as_ref());
+    envelope.is_some_and(|envelope| {
+        envelope.schema == inside && found.way.steps == [Step::Member(envelope.payload.clone())] && PRESENCE.contains(&found.rule)
+    })
+}
+
+/// Rows about whether a member is there or null.
+static PRESENCE: &[&Rule] = &[
+    &rules::MEMBER_REQUIRED,
+    &rules::MEMBER_OPTIONAL,
+    &rules::NULL_ADDED,
+    &rules::NULL_REMOVED,
+];
 
 /// What the types are proven to read cannot stop working.
 fn softened(rule: Verdict, proven: Option<Verdict>) -> Verdict {
@@ -223,14 +247,20 @@ fn plain(rule: &'static Rule, document: &str, pointer: &str, words: String) -> C
 
 /// A document that is not there any more, with what code could name.
 fn gone(old: &Side<'_>, document: &str) -> Change {
-    let path = old
+    let module = old
         .model
         .modules
         .iter()
         .find(|module| module.document == format!("{}{document}", old.root));
-    let module = path.map(|module| format!("module {} is gone", module.path.join("::")));
+    let mut names: Vec<String> = module
+        .map(|module| format!("module {} is gone", module.path.join("::")))
+        .into_iter()
+        .collect();
+    if let Ok(id) = document.trim_end_matches(".json").parse::<EventId>() {
+        names.extend(names::payload(old, &id).map(|name| format!("{name} is gone")));
+    }
     Change {
-        names: module.into_iter().collect(),
+        names,
         ..plain(&rules::DOCUMENT_REMOVED, document, "", "the document is gone".to_owned())
     }
 }
@@ -275,16 +305,12 @@ fn differing(old: &ProviderSettings, new: &ProviderSettings) -> Vec<&'static str
     .collect()
 }
 
-/// The same change, reached on several ways, is one; its strictest verdicts count.
+/// The same change, reached on several ways, is one: it is told as it was met first, and its strictest verdicts count.
 fn merged(all: Vec<Change>) -> Vec<Change> {
     let mut once: Vec<Change> = Vec::new();
     for change in all {
-        let same = |known: &&mut Change| {
-            known.document == change.document
-                && known.pointer == change.pointer
-                && known.change == change.change
-                && known.words == change.words
-        };
+        let same =
+            |known: &&mut Change| known.document == change.document && known.pointer == change.pointer && known.change == change.change;
         match once.iter_mut().find(same) {
             Some(known) => {
                 known.wire = known.wire.max(change.wire);
