@@ -11,7 +11,7 @@ use std::process::Command;
 use eventry_codegen::generate;
 use proof::{Proof, all};
 use quote::ToTokens;
-use syn::{Fields, ImplItem, Item, ReturnType, Visibility};
+use syn::{Fields, Generics, ImplItem, Item, ReturnType, Visibility};
 
 /// Errors of names hide errors of types: the modules that have some are taken out, and the rest is tried again, so often at most.
 const ROUNDS: usize = 8;
@@ -108,10 +108,14 @@ fn written(proofs: &[&Proof]) -> PathBuf {
 /// Code that uses every field, variant and function of generated types as what it is.
 fn uses(code: &str) -> String {
     let mut out = String::new();
-    let mut one = |owner: &str, body: String| {
+    // Types that hold text have a parameter for how they keep it: what uses them is generic as well.
+    let mut one = |owner: &str, generics: &Generics, body: String| {
         let at = out.len();
-        out.push_str(&format!("pub fn use{at}(it: &{owner}) {{ {body} }}\n"));
+        let (parameters, _, _) = generics.split_for_impl();
+        let parameters = parameters.to_token_stream();
+        out.push_str(&format!("pub fn use{at}{parameters}(it: &{owner}) {{ {body} }}\n"));
     };
+    let owner = |name: &syn::Ident, generics: &Generics| format!("{name}{}", generics.split_for_impl().1.to_token_stream());
     for item in &syn::parse_file(code).unwrap().items {
         match item {
             Item::Struct(it) => {
@@ -123,7 +127,11 @@ fn uses(code: &str) -> String {
                 {
                     let name = field.ident.as_ref().map_or_else(|| at.to_string(), ToString::to_string);
                     let shape = field.ty.to_token_stream();
-                    one(&it.ident.to_string(), format!("let _: &{shape} = &it.{name};"));
+                    one(
+                        &owner(&it.ident, &it.generics),
+                        &it.generics,
+                        format!("let _: &{shape} = &it.{name};"),
+                    );
                 }
             }
             Item::Enum(it) => {
@@ -136,7 +144,7 @@ fn uses(code: &str) -> String {
                         }
                         _ => format!("if let {pattern} = it {{}}"),
                     };
-                    one(&it.ident.to_string(), body);
+                    one(&owner(&it.ident, &it.generics), &it.generics, body);
                 }
             }
             Item::Impl(it) if it.trait_.is_none() => {
@@ -145,7 +153,7 @@ fn uses(code: &str) -> String {
                         && let ReturnType::Type(_, given) = &function.sig.output
                     {
                         let (name, given) = (&function.sig.ident, given.to_token_stream());
-                        one(&owner.to_string(), format!("let _: {given} = it.{name}();"));
+                        one(&owner.to_string(), &it.generics, format!("let _: {given} = it.{name}();"));
                     }
                 }
             }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use quote::ToTokens;
-use syn::{Fields, ImplItem, Item, Visibility};
+use syn::{Fields, GenericArgument, GenericParam, Generics, ImplItem, Item, PathArguments, ReturnType, Type, Visibility};
 
 /// The public items of one generated file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,21 +41,29 @@ impl PublicItems {
     /// When the text is no Rust.
     pub fn of(code: &str) -> Result<Self, String> {
         let file = syn::parse_file(code).map_err(|error| error.to_string())?;
+        let default = file.items.iter().find_map(|item| match item {
+            Item::Struct(it) => default_of(&it.generics),
+            Item::Enum(it) => default_of(&it.generics),
+            Item::Type(it) => default_of(&it.generics),
+            _ => None,
+        });
         let mut items = PublicItems::default();
         for item in &file.items {
-            items.add(item);
+            items.add(item, default.as_ref());
         }
         Ok(items)
     }
 
-    fn add(&mut self, item: &Item) {
+    /// Adds an item. A type parameter with a `default` is taken for it: that is what code names that does not choose.
+    fn add(&mut self, item: &Item, default: Option<&Type>) {
+        let named = |ty: &Type, generics: &Generics| text(&settled(ty, parameter(generics).as_deref(), default));
         match item {
             Item::Struct(it) if public(&it.vis) => {
                 let known = self.named(&it.ident.to_string());
                 known.kind = "struct".to_owned();
                 for (at, field) in it.fields.iter().enumerate().filter(|(_, field)| public(&field.vis)) {
                     let name = field.ident.as_ref().map_or_else(|| at.to_string(), ToString::to_string);
-                    known.parts.insert(name, text(&field.ty));
+                    known.parts.insert(name, named(&field.ty, &it.generics));
                 }
             }
             Item::Enum(it) if public(&it.vis) => {
@@ -64,13 +72,16 @@ impl PublicItems {
                 for variant in &it.variants {
                     let payload = match &variant.fields {
                         Fields::Unit => String::new(),
-                        fields => text(fields),
+                        fields => {
+                            let types: Vec<String> = fields.iter().map(|field| named(&field.ty, &it.generics)).collect();
+                            format!("({})", types.join(","))
+                        }
                     };
                     known.parts.insert(variant.ident.to_string(), payload);
                 }
             }
             Item::Type(it) if public(&it.vis) => {
-                self.named(&it.ident.to_string()).kind = text(&it.ty);
+                self.named(&it.ident.to_string()).kind = named(&it.ty, &it.generics);
             }
             Item::Mod(it) if public(&it.vis) => {
                 self.named(&it.ident.to_string()).kind = "mod".to_owned();
@@ -82,7 +93,7 @@ impl PublicItems {
                 self.named(&it.ident.to_string()).kind = text(&it.ty);
             }
             Item::Impl(it) => {
-                let owner = text(&it.self_ty);
+                let owner = named(&it.self_ty, &it.generics);
                 match &it.trait_ {
                     Some((path, _)) => {
                         let name = text(path);
@@ -93,10 +104,14 @@ impl PublicItems {
                     }
                     None => {
                         for item in &it.items {
-                            if let ImplItem::Fn(it) = item
-                                && public(&it.vis)
+                            if let ImplItem::Fn(method) = item
+                                && public(&method.vis)
                             {
-                                self.named(&owner).parts.insert(format!("{}()", it.sig.ident), text(&it.sig.output));
+                                let given = match &method.sig.output {
+                                    ReturnType::Default => String::new(),
+                                    ReturnType::Type(_, ty) => named(ty, &it.generics),
+                                };
+                                self.named(&owner).parts.insert(format!("{}()", method.sig.ident), given);
                             }
                         }
                     }
@@ -157,6 +172,67 @@ impl PublicItems {
         }
         found
     }
+}
+
+/// The default of the first type parameter that has one.
+fn default_of(generics: &Generics) -> Option<Type> {
+    generics
+        .type_params()
+        .find_map(|parameter| parameter.default.as_ref().map(|(_, ty)| ty.clone()))
+}
+
+/// The name of the first type parameter.
+fn parameter(generics: &Generics) -> Option<String> {
+    generics.params.iter().find_map(|parameter| match parameter {
+        GenericParam::Type(it) => Some(it.ident.to_string()),
+        _ => None,
+    })
+}
+
+/// A type in which the parameter is its default, and is not told to other generated types.
+fn settled(ty: &Type, parameter: Option<&str>, default: Option<&Type>) -> Type {
+    let (Some(parameter), Some(default)) = (parameter, default) else {
+        return ty.clone();
+    };
+    let is_parameter = |ty: &Type| matches!(ty, Type::Path(it) if it.path.is_ident(parameter));
+    if is_parameter(ty) {
+        return default.clone();
+    }
+    let mut ty = ty.clone();
+    match &mut ty {
+        Type::Path(it) => {
+            // What the default has in that place, the runtime has under the same name.
+            if let Some(first) = it.path.segments.first_mut().filter(|first| first.ident == parameter) {
+                first.ident = syn::Ident::new("rt", first.ident.span());
+            }
+            let foreign = it.path.leading_colon.is_some() || it.path.segments.first().is_some_and(|first| first.ident == "rt");
+            for segment in &mut it.path.segments {
+                let PathArguments::AngleBracketed(arguments) = &mut segment.arguments else {
+                    continue;
+                };
+                let alone = arguments
+                    .args
+                    .iter()
+                    .all(|argument| matches!(argument, GenericArgument::Type(ty) if is_parameter(ty)));
+                if alone && !foreign {
+                    segment.arguments = PathArguments::None;
+                    continue;
+                }
+                for argument in &mut arguments.args {
+                    if let GenericArgument::Type(inner) = argument {
+                        *inner = settled(inner, Some(parameter), Some(default));
+                    }
+                }
+            }
+        }
+        Type::Reference(it) => *it.elem = settled(&it.elem, Some(parameter), Some(default)),
+        Type::Tuple(it) => it
+            .elems
+            .iter_mut()
+            .for_each(|inner| *inner = settled(inner, Some(parameter), Some(default))),
+        _ => {}
+    }
+    ty
 }
 
 fn qualified(owner: &str, part: &str) -> String {
@@ -245,5 +321,19 @@ mod tests {
             breaks(old, "pub enum Quota {} pub enum State {} pub type Other = super::x::Quota;")[0],
             "Quota: struct became enum"
         );
+    }
+
+    #[test]
+    fn a_parameter_for_texts_is_its_default() {
+        let plain = "pub struct A { pub a: ::std::option::Option<::std::string::String>, pub b: B, pub c: rt::Nullable<super::x::C>, pub d: rt::Json }
+                     pub enum B { C(::std::string::String) }
+                     impl A { pub fn a_or_default(&self) -> ::std::option::Option<&B> { None } }";
+        let generic = "pub struct A<T: rt::TextStore = ::std::string::String> { pub a: ::std::option::Option<T>, pub b: B<T>,
+                       pub c: rt::Nullable<super::x::C<T>>, pub d: T::Json }
+                       pub enum B<T: rt::TextStore = ::std::string::String> { C(T) }
+                       impl<T: rt::TextStore> A<T> { pub fn a_or_default(&self) -> ::std::option::Option<&B<T>> { None } }";
+        assert_eq!(breaks(generic, generic), Vec::<String>::new());
+        assert_eq!(breaks(plain, generic), Vec::<String>::new());
+        assert_eq!(breaks(generic, plain), Vec::<String>::new());
     }
 }
