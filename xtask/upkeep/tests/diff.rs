@@ -196,6 +196,11 @@ fn files_events_and_revisions_are_sides() {
     };
     let versions = three("acme/orders/created/v2.json");
     assert_eq!(changes("acme/orders/created/v1", "acme/orders/created/v2"), versions);
+    let (_, out, _) = checkout.diff(&["acme/orders/created/v1", "acme/orders/created/v2"]);
+    assert!(
+        out.starts_with("acme/orders/created/v2.json, before acme/orders/created/v1.json\n"),
+        "{out}"
+    );
     assert_eq!(changes("HEAD:acme/orders/created/v1", "acme/orders/created/v2"), versions);
     assert_eq!(
         changes("schemas/acme/orders/created/v1.json", "schemas/acme/orders/created/v2.json"),

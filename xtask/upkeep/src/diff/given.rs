@@ -31,6 +31,8 @@ pub struct Pair {
     pub new: Tree,
     /// Relative to the schemas folder.
     pub document: Option<String>,
+    /// Where the old document stood, if it took the place of another: two versions are compared.
+    pub from: Option<String>,
 }
 
 /// One argument.
@@ -50,6 +52,7 @@ pub fn pair(old: &str, new: &str) -> Result<Pair, Failure> {
         (Some(one), None) | (None, Some(one)) => Some(one.clone()),
         (Some(_), Some(new)) => Some(new.clone()),
     };
+    let from = old.document.clone().filter(|from| document.as_ref() != Some(from));
     let old_tree = match (&old.document, &document) {
         (Some(from), Some(to)) if from != to => moved(old.tree, from, to),
         _ => old.tree,
@@ -58,6 +61,7 @@ pub fn pair(old: &str, new: &str) -> Result<Pair, Failure> {
         old: old_tree,
         new: new.tree,
         document,
+        from,
     })
 }
 

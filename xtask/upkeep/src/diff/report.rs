@@ -55,7 +55,7 @@ const ADVICE: &[(Of, &[(Verdict, &str)])] = &[
 
 /// For people: by document, the gravest first.
 #[must_use]
-pub fn text(_pair: &Pair, changes: &[Change]) -> String {
+pub fn text(pair: &Pair, changes: &[Change]) -> String {
     if changes.is_empty() {
         return "no changes\n".to_owned();
     }
@@ -64,7 +64,8 @@ pub fn text(_pair: &Pair, changes: &[Change]) -> String {
     documents.dedup();
     for document in &documents {
         let own: Vec<&Change> = changes.iter().filter(|change| change.document == *document).collect();
-        out.push_str(&format!("{document}\n"));
+        let from = pair.from.as_deref().filter(|_| pair.document.as_deref() == Some(*document));
+        out.push_str(&from.map_or_else(|| format!("{document}\n"), |from| format!("{document}, before {from}\n")));
         for change in &own {
             one(&mut out, change);
         }
