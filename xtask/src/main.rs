@@ -13,6 +13,7 @@ mod list;
 mod names;
 mod repository;
 mod tidy;
+mod upkeep;
 mod vendor;
 
 use std::process::ExitCode;
@@ -25,6 +26,7 @@ const COMMANDS: &[Command] = &[
     list::COMMAND,
     decode::COMMAND,
     expand::COMMAND,
+    upkeep::DIFF,
     vendor::COMMAND,
     names::COMMAND,
     conformance::COMMAND,

@@ -1,0 +1,48 @@
+//! What changed between two forms of a schema, and what that means for whoever reads the events.
+
+/// Whether something still works after a change. Ordered by severity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// Nothing is different for a reader.
+    Safe,
+    /// It works, and a reader may want to know.
+    Note,
+    /// It cannot be decided.
+    Unknown,
+    /// It stops working.
+    Unsafe,
+}
+
+impl Verdict {
+    /// `safe`, `note`, `unknown` or `unsafe`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Verdict::Safe => "safe",
+            Verdict::Note => "note",
+            Verdict::Unknown => "unknown",
+            Verdict::Unsafe => "unsafe",
+        }
+    }
+}
+
+/// One change, with its three verdicts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The document, relative to `schemas/`.
+    pub document: String,
+    /// JSON pointer into the new document, or into the old one for what was removed.
+    pub pointer: String,
+    /// The row of the rule table: `member-added`.
+    pub change: &'static str,
+    /// What changed, in words: `member "status" is required now`.
+    pub words: String,
+    /// Does code built from the old schema read new events?
+    pub wire: Verdict,
+    /// Does code built from the new schema read old events?
+    pub replay: Verdict,
+    /// Does code written against the old types compile against the new ones?
+    pub source: Verdict,
+    /// What stops compiling, by name: `Quota::id: String became Option<String>`.
+    pub names: Vec<String>,
+}

@@ -1,0 +1,107 @@
+//! What all commands have in common: how they are called, how they end, how they write.
+
+use std::fmt;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use eventry_codegen::diagnostic::Diagnostics;
+use lexopt::Parser;
+
+/// One command.
+pub struct Command {
+    /// As it is typed.
+    pub name: &'static str,
+    /// Its line in the overview.
+    pub summary: &'static str,
+    /// Does it, with the arguments behind its name.
+    pub run: fn(Parser) -> Result<ExitCode, Failure>,
+}
+
+/// Why a command could not do its work.
+#[derive(Debug)]
+pub enum Failure {
+    /// It was called in a way that it does not understand: what is wrong, and what would be right.
+    Usage(String, String),
+    /// It cannot go on: what is wrong, and what to do.
+    Stopped(String, String),
+    /// The schemas are at fault.
+    Schemas(Diagnostics),
+}
+
+impl Failure {
+    /// A wrong command line; `help` says what would be right.
+    pub fn usage(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Failure::Usage(message.into(), help.into())
+    }
+
+    /// Something in the way; `help` says how to clear it.
+    pub fn stopped(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Failure::Stopped(message.into(), help.into())
+    }
+
+    /// The status that the process ends with: 2 for a wrong command line, otherwise 1.
+    pub fn status(&self) -> ExitCode {
+        match self {
+            Failure::Usage(..) => ExitCode::from(2),
+            Failure::Stopped(..) | Failure::Schemas(_) => ExitCode::FAILURE,
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::Usage(message, help) | Failure::Stopped(message, help) => {
+                write!(f, "error: {message}")?;
+                for (at, line) in help.trim_end().lines().enumerate() {
+                    let margin = match (at, line) {
+                        (0, _) => "   help: ",
+                        (_, "") => "",
+                        _ => "         ",
+                    };
+                    write!(f, "\n{margin}{line}")?;
+                }
+                Ok(())
+            }
+            Failure::Schemas(problems) => problems.fmt(f),
+        }
+    }
+}
+
+impl From<lexopt::Error> for Failure {
+    fn from(error: lexopt::Error) -> Self {
+        Failure::usage(error.to_string(), "`--help` shows what can be given")
+    }
+}
+
+impl From<Diagnostics> for Failure {
+    fn from(problems: Diagnostics) -> Self {
+        Failure::Schemas(problems)
+    }
+}
+
+/// Writes to standard output. A reader that goes away early has seen enough: that is no failure.
+pub fn print(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::stopped(
+            format!("cannot write to standard output: {error}"),
+            "check where it leads",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Says on standard error what is wrong with the schemas, if anything is.
+pub fn report(problems: &Diagnostics) {
+    if !problems.is_empty() {
+        eprintln!("{problems}");
+    }
+}
+
+/// The known word that a typing mistake most likely meant: one letter differs, and one more for every four.
+pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    let near = known.into_iter().map(|candidate| (strsim::levenshtein(word, candidate), candidate));
+    let (_, candidate) = near.filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 4).min()?;
+    Some(candidate)
+}

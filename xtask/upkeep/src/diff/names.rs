@@ -1,0 +1,144 @@
+//! Which change of a schema makes which Rust name disappear.
+
+use std::collections::BTreeSet;
+
+use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
+use eventry_codegen::event_id::EventId;
+use eventry_codegen::model::TypeId;
+
+use super::items::{Break, PublicItems};
+use super::path::{Step, Types};
+use super::side::Side;
+use super::walk::Found;
+use crate::change::Verdict;
+
+/// What code cannot rely on any more in the types of some documents.
+///
+/// # Errors
+/// When generated code cannot be read, which is a fault of the generator.
+pub fn breaks<'d>(old: &Side<'_>, new: &Side<'_>, documents: impl IntoIterator<Item = &'d str>) -> Result<Vec<Break>, Diagnostics> {
+    let mut found = Vec::new();
+    for document in documents {
+        let (Some(before), Some(after)) = (old.code(document), new.code(document)) else {
+            continue;
+        };
+        let items = |code: &str| {
+            PublicItems::of(code).map_err(|error| {
+                let help = "please report it with the schema: that is a fault of the generator";
+                Diagnostics::from(Diagnostic::error(document, format!("the generated code is no Rust: {error}")).help(help))
+            })
+        };
+        found.extend(items(before)?.breaks(&items(after)?, document));
+    }
+    Ok(found)
+}
+
+/// The variant of the payload enum that an event version has.
+pub fn payload(side: &Side<'_>, id: &EventId) -> Option<String> {
+    let wanted = folded(&format!("{}{}v{}", id.domain, id.event, id.version).replace(['-', '.'], ""));
+    let code = side.generated.files.get(&format!("{}.rs", id.provider))?;
+    let items = PublicItems::of(code).ok()?;
+    let variant = items.parts("Payload").find(|variant| folded(variant) == wanted)?;
+    Some(format!("Payload::{variant}"))
+}
+
+/// The names that each difference makes disappear, and those that none of them explains.
+pub fn attribute(old: &Side<'_>, found: &[Found], breaks: Vec<Break>) -> (Vec<Vec<String>>, Vec<Break>) {
+    let types = old.types();
+    let targets: Vec<Target> = found.iter().map(|found| Target::of(old, &types, found)).collect();
+    let mut names: Vec<Vec<String>> = vec![Vec::new(); found.len()];
+    let mut unexplained = Vec::new();
+    for broken in breaks {
+        let score = |at: usize| {
+            let (target, found) = (targets.get(at)?, found.get(at)?);
+            let near = target.nearness(&types, &broken);
+            let near = match near {
+                _ if found.rule.is_words() => 0,
+                // What was only made near a change is not put on one that the table does not hold answerable.
+                1 if found.rule.source != Verdict::Unsafe => 0,
+                near => near,
+            };
+            // Of several changes at one place, the one that the table makes answerable; of several places, the innermost.
+            (near > 0).then_some((near, found.rule.source == Verdict::Unsafe, found.way.steps.len()))
+        };
+        let best = (0..found.len()).filter_map(score).max();
+        let Some(best) = best else {
+            unexplained.push(broken);
+            continue;
+        };
+        for (at, names) in names.iter_mut().enumerate() {
+            if score(at) == Some(best) {
+                names.push(broken.words.clone());
+            }
+        }
+    }
+    (names, unexplained)
+}
+
+/// What stands in the old types where a change is.
+struct Target {
+    /// The struct and its field.
+    field: Option<(TypeId, String)>,
+    /// The generated types that the value itself is made of.
+    direct: BTreeSet<TypeId>,
+    /// All generated types below.
+    reached: BTreeSet<TypeId>,
+    /// The document and the place of its old schema: types made on the way may not be reached in the end.
+    place: Option<(String, String)>,
+}
+
+impl Target {
+    fn of(side: &Side<'_>, types: &Types<'_>, found: &Found) -> Target {
+        let shelf = side.shelf(&found.way.document);
+        let place = shelf.zip(found.place.as_ref());
+        let place = place.map(|(shelf, spot)| (shelf.path(spot).to_owned(), spot.pointer.clone()));
+        let Some(reached) = types.follow(&found.way) else {
+            return Target {
+                field: None,
+                direct: BTreeSet::new(),
+                reached: BTreeSet::new(),
+                place,
+            };
+        };
+        let is_member = !matches!(found.way.steps.last(), None | Some(Step::Branch { .. }));
+        let member = reached.slot.filter(|_| is_member && reached.whole);
+        Target {
+            field: member.and_then(|slot| Some((slot.owner, slot.member?.ident.clone()))),
+            direct: types.direct(&reached.shape),
+            reached: types.reached(&reached.shape),
+            place,
+        }
+    }
+
+    /// How closely a broken name belongs to the place; 0 when it does not.
+    fn nearness(&self, types: &Types<'_>, broken: &Break) -> u8 {
+        let is = |id: TypeId| {
+            types.document(id) == Some(broken.document.as_str())
+                && types.get(id).is_some_and(|def| folded(&def.name) == folded(&broken.owner))
+        };
+        let field = self.field.as_ref().filter(|(owner, _)| is(*owner));
+        if let (Some((_, ident)), Some(part)) = (field, &broken.part)
+            && (part == ident || *part == format!("{}_or_default()", ident.trim_end_matches('_')))
+        {
+            return 4;
+        }
+        if self.direct.iter().any(|id| is(*id)) {
+            return 3;
+        }
+        if self.reached.iter().any(|id| is(*id)) {
+            return 2;
+        }
+        let below = |(document, pointer): &(String, String)| {
+            *document == broken.document
+                && types
+                    .made_below(document, pointer)
+                    .any(|name| folded(name) == folded(&broken.owner))
+        };
+        u8::from(self.place.as_ref().is_some_and(below))
+    }
+}
+
+/// A name as it is compared: types are in snake case in the model and in camel case in the code.
+fn folded(name: &str) -> String {
+    name.chars().filter(|c| *c != '_').flat_map(char::to_lowercase).collect()
+}

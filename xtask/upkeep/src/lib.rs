@@ -1,0 +1,11 @@
+//! Keeps `schemas/`: where schemas come from, what they say, and what a change of them means.
+//!
+//! Five commands of `cargo xtask` live here: `refresh`, `import`, `new`, `check` and `diff`. They are a package of their own, because they
+//! need a network client, a validator and readers of other people's formats, and the other commands must start without building those.
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+pub mod change;
+pub mod command;
+pub mod diff;
+pub mod reading;

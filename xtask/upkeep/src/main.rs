@@ -1,0 +1,43 @@
+//! `cargo xtask refresh`, `import`, `new`, `check` and `diff`.
+#![forbid(unsafe_code)]
+
+use std::process::ExitCode;
+
+use eventry_upkeep::command::{self, Command, Failure, nearest};
+use eventry_upkeep::diff;
+use lexopt::{Arg, Parser};
+
+/// All commands, in the order of the overview.
+const COMMANDS: &[Command] = &[diff::COMMAND];
+
+fn main() -> ExitCode {
+    match run(Parser::from_env()) {
+        Ok(status) => status,
+        Err(failure) => {
+            eprintln!("{failure}");
+            failure.status()
+        }
+    }
+}
+
+fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
+    let names = || COMMANDS.iter().map(|command| command.name);
+    let all = names().collect::<Vec<_>>().join(", ");
+    match arguments.next()? {
+        Some(Arg::Value(name)) => {
+            let name = name.to_string_lossy();
+            match COMMANDS.iter().find(|command| command.name == name) {
+                Some(command) => (command.run)(arguments),
+                None => Err(Failure::usage(
+                    format!("there is no command `{name}`"),
+                    nearest(&name, names()).map_or(all, |name| format!("did you mean `{name}`?")),
+                )),
+            }
+        }
+        Some(other) => Err(other.unexpected().into()),
+        None => {
+            command::print(&format!("commands: {all}\n"))?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
