@@ -24,6 +24,8 @@
 //! in = "_shared/issue.json"
 //! members = { message = ["Message"] }
 //! ```
+//!
+//! Three more keys are for the commands that keep the folder, and are passed over here: `policy`, `[[sources]]` and `[[exceptions]]`.
 
 mod form;
 mod read;

@@ -7,4 +7,11 @@
 
 pub mod change;
 pub mod command;
+pub mod date;
+pub mod digest;
+pub mod fetch;
+pub mod lock;
 pub mod reading;
+pub mod sources;
+pub mod toml;
+pub mod transaction;

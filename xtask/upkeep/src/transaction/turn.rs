@@ -1,0 +1,40 @@
+//! One command at a time.
+
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+/// The right to write a folder. It ends with the value, and with the process, however that ends.
+pub struct Turn {
+    _held: Option<File>,
+}
+
+impl Turn {
+    /// Takes the turn for a folder; `None` while somebody else has it.
+    ///
+    /// # Errors
+    /// When the folder around it cannot be opened.
+    #[cfg(unix)]
+    pub fn take(folder: &Path) -> io::Result<Option<Self>> {
+        use rustix::fs::{FlockOperation, flock};
+        use rustix::io::Errno;
+        // The folder around it: the folder itself changes places when it is written.
+        let file = File::open(folder.parent().unwrap_or(folder))?;
+        match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => Ok(Some(Turn { _held: Some(file) })),
+            Err(Errno::WOULDBLOCK) => Ok(None),
+            // File systems without locks: the journal and the swap still keep the folder whole.
+            Err(Errno::NOTSUP | Errno::NOLCK | Errno::NOSYS | Errno::INVAL | Errno::BADF) => Ok(Some(Turn { _held: None })),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Takes the turn for a folder; without locks of files it is always free.
+    ///
+    /// # Errors
+    /// Never on this system.
+    #[cfg(not(unix))]
+    pub fn take(_folder: &Path) -> io::Result<Option<Self>> {
+        Ok(Some(Turn { _held: None }))
+    }
+}
