@@ -6,12 +6,18 @@
 #![deny(missing_docs)]
 
 pub mod change;
+pub mod checkout;
 pub mod command;
 pub mod date;
+pub mod diff;
 pub mod digest;
 pub mod fetch;
+pub mod gate;
+pub mod history;
 pub mod lock;
+pub mod readers;
 pub mod reading;
+pub mod refresh;
 pub mod sources;
 pub mod toml;
 pub mod transaction;

@@ -69,10 +69,19 @@ pub fn recover(folder: &Path) -> Result<(), Failure> {
     if !any {
         return Ok(());
     }
-    let Some(turn) = Turn::take(&real).map_err(|error| refused(folder, &error))? else {
-        return Ok(());
-    };
-    let outcome = journal::recover(&real, &turn).and_then(|()| remove_staged(&real));
+    match Turn::take(&real).map_err(|error| refused(folder, &error))? {
+        Some(turn) => recover_in(folder, &turn),
+        None => Ok(()),
+    }
+}
+
+/// As [`recover`], for whoever has the turn already.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn recover_in(folder: &Path, turn: &Turn) -> Result<(), Failure> {
+    let real = folder.canonicalize().map_err(|error| refused(folder, &error))?;
+    let outcome = journal::recover(&real, turn).and_then(|()| remove_staged(&real));
     outcome.map_err(|error| refused(folder, &error))
 }
 
@@ -101,7 +110,7 @@ fn remove_staged(folder: &Path) -> io::Result<()> {
 fn refused(folder: &Path, error: &io::Error) -> Failure {
     Failure::stopped(
         format!("cannot write {}: {error}", folder.display()),
-        "check that you may write there and that the disk is not full; the folder is as it was",
+        "check that you may write there and that the disk is not full; the next command finishes or undoes what was begun",
     )
 }
 

@@ -19,7 +19,8 @@ impl Turn {
         use rustix::fs::{FlockOperation, flock};
         use rustix::io::Errno;
         // The folder around it: the folder itself changes places when it is written.
-        let file = File::open(folder.parent().unwrap_or(folder))?;
+        let real = folder.canonicalize()?;
+        let file = File::open(real.parent().unwrap_or(&real))?;
         match flock(&file, FlockOperation::NonBlockingLockExclusive) {
             Ok(()) => Ok(Some(Turn { _held: Some(file) })),
             Err(Errno::WOULDBLOCK) => Ok(None),

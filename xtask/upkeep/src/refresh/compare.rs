@@ -1,0 +1,311 @@
+//! What pages say against what the folder holds: pure, nothing is written here.
+
+use std::collections::BTreeMap;
+
+use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
+use eventry_codegen::discover::Tree;
+use eventry_codegen::json;
+use eventry_codegen::patch::Patch;
+
+use super::arguments::Options;
+use super::patches;
+use super::reading::{Found, path_of};
+use super::samples::{self, Samples};
+use crate::change::Change;
+use crate::checkout::Checkout;
+use crate::gate::{self, Met, Worst};
+use crate::lock::{self, Accepted, Entry, Lock, Origin};
+use crate::reading::Note;
+use crate::transaction::Changes;
+use crate::{date, diff, digest};
+
+/// What one document came to.
+#[derive(Debug, PartialEq, Eq)]
+pub enum State {
+    /// The event, or the shared document, is new.
+    New,
+    /// The event is known, this version of it is new.
+    NewVersion,
+    /// A version that is there already reads otherwise now.
+    InPlace(Worst),
+    /// The same, and the policy does not allow it.
+    Refused(Worst),
+    /// Only samples of it differ.
+    Samples,
+    /// A person wrote the file: it differs, and stays.
+    Kept,
+    /// Nothing differs.
+    Same,
+}
+
+/// One document and what is to be said about it.
+#[derive(Debug)]
+pub struct Finding {
+    /// Its path below `schemas/`.
+    pub document: String,
+    /// The page.
+    pub page: String,
+    /// What it came to.
+    pub state: State,
+    /// What changed, for a change in place.
+    pub changes: Vec<Change>,
+    /// Samples that stay, because a person made them.
+    pub kept: Vec<String>,
+    /// A patch that can go, by its path.
+    pub superfluous: Option<String>,
+    /// What a reviewer should know of the page.
+    pub notes: Vec<Note>,
+}
+
+/// What the run came to.
+pub struct Outcome {
+    /// One per document, in order.
+    pub findings: Vec<Finding>,
+    /// What would be written.
+    pub changes: Changes,
+    /// The folder as it would be.
+    pub tree: Tree,
+    /// The lock as it would be.
+    pub lock: Lock,
+}
+
+impl Outcome {
+    /// Whether a provider publishes something else than what is here.
+    pub fn differs(&self) -> bool {
+        self.findings
+            .iter()
+            .any(|finding| !matches!(finding.state, State::Same | State::Kept))
+    }
+}
+
+/// Compares everything that was found.
+pub fn compare(checkout: &Checkout, found: Vec<Found>, options: &Options, problems: &mut Diagnostics) -> Outcome {
+    let mut comparison = Comparison {
+        checkout,
+        options,
+        problems,
+        today: date::today(),
+        seen: BTreeMap::new(),
+        outcome: Outcome {
+            findings: Vec::new(),
+            changes: Changes::new(),
+            tree: checkout.tree.clone(),
+            lock: checkout.lock.clone(),
+        },
+    };
+    let mut found = found;
+    found.sort_by(|one, two| one.id.cmp(&two.id));
+    for found in &found {
+        comparison.event(found);
+    }
+    let mut outcome = comparison.outcome;
+    let lock = outcome.lock.text();
+    if outcome.lock != checkout.lock {
+        outcome.changes.insert(lock::FILE.to_owned(), Some(lock));
+    }
+    outcome
+}
+
+struct Comparison<'c> {
+    checkout: &'c Checkout,
+    options: &'c Options,
+    problems: &'c mut Diagnostics,
+    today: String,
+    /// The digest and the page of each document so far: two pages may say the same, not two things.
+    seen: BTreeMap<String, (String, String)>,
+    outcome: Outcome,
+}
+
+impl Comparison<'_> {
+    fn event(&mut self, found: &Found) {
+        // What the documents refer to is judged together with them.
+        let mut tree = self.outcome.tree.clone();
+        tree.files
+            .extend(found.documents.iter().map(|(path, text)| (path.clone(), text.clone())));
+        for (path, text) in &found.documents {
+            let meaning = digest::of_meaning(text);
+            if let Some((other, page)) = self.seen.get(path) {
+                if *other != meaning {
+                    let message = format!(
+                        "two pages say two things about {}: this one and {page}",
+                        self.checkout.tree.path(path)
+                    );
+                    let problem = Diagnostic::error(&found.page, message);
+                    self.problems
+                        .push(problem.help("name the right one under `events` of the source in provider.toml"));
+                }
+                continue;
+            }
+            self.seen.insert(path.clone(), (meaning.clone(), found.page.clone()));
+            self.document(found, path, text, &meaning, &tree);
+        }
+    }
+
+    fn document(&mut self, found: &Found, path: &str, text: &str, meaning: &str, tree: &Tree) {
+        let is_event = path == path_of(&found.id);
+        let entry = self.checkout.lock.documents.get(path);
+        let samples = if is_event {
+            samples::compare(self.checkout, found, entry, self.options.overwrite)
+        } else {
+            Samples::default()
+        };
+        let mut finding = Finding {
+            document: path.to_owned(),
+            page: found.page.clone(),
+            state: State::Same,
+            changes: Vec::new(),
+            kept: samples.kept.clone(),
+            superfluous: None,
+            notes: if is_event { found.notes.clone() } else { Vec::new() },
+        };
+        let on_disk = self.checkout.tree.files.get(path);
+        let before = on_disk.map(|text| digest::of_meaning(text));
+        let edited = entry.is_some_and(|entry| before.as_ref().is_some_and(|before| *before != entry.schema));
+        let by_hand = entry.is_none_or(|entry| entry.origin == Origin::Hand);
+        let mut reason = None;
+        finding.state = match &before {
+            None if entry.is_some_and(|entry| entry.removed.is_some()) && !self.options.overwrite => State::Kept,
+            None => self.new_state(found, is_event),
+            Some(before) if before == meaning => State::Same,
+            Some(_) if (edited || by_hand) && !self.options.overwrite => {
+                if edited {
+                    self.hand_edited(path);
+                }
+                State::Kept
+            }
+            Some(_) => self.in_place(path, tree, &mut finding.changes, &mut reason),
+        };
+        let written = !matches!(finding.state, State::Same | State::Kept | State::Refused(_));
+        if written && !self.patch_holds(path, text, &mut finding) {
+            return self.outcome.findings.push(finding);
+        }
+        if finding.state == State::Same && !samples.written.is_empty() {
+            finding.state = State::Samples;
+        }
+        self.accept(found, path, meaning, &finding.state, samples, reason);
+        if written {
+            self.put(path, text);
+        }
+        self.outcome.findings.push(finding);
+    }
+
+    fn new_state(&self, found: &Found, is_event: bool) -> State {
+        let provider = self.checkout.provider(&found.id.provider);
+        let event_type = found.id.event_type();
+        let known = provider.is_some_and(|provider| provider.events.iter().any(|event| event.id.event_type() == event_type));
+        if known && is_event { State::NewVersion } else { State::New }
+    }
+
+    /// A change of a version that is there: judged, and either allowed or a problem.
+    fn in_place(&mut self, path: &str, tree: &Tree, changes: &mut Vec<Change>, reason: &mut Option<String>) -> State {
+        let known = match diff::compare(&self.checkout.tree, tree, path) {
+            Ok(found) => {
+                *changes = found;
+                Some(changes.as_slice())
+            }
+            Err(problems) => {
+                self.problems.extend(problems);
+                return State::Refused(Worst::of(None));
+            }
+        };
+        let policy = self.checkout.settings_of(path).policy;
+        let given = self.options.accept.as_deref();
+        match gate::judge(policy, Met::Upstream, path, known, given) {
+            Ok(()) => {
+                *reason = given.map(str::to_owned);
+                State::InPlace(Worst::of(known))
+            }
+            Err(refusal) => {
+                let message = format!("the provider changed this version in place, and {}", refusal.message);
+                self.problems.error(self.checkout.tree.path(path), message, refusal.help);
+                State::Refused(Worst::of(known))
+            }
+        }
+    }
+
+    fn hand_edited(&mut self, path: &str) {
+        self.problems.error(
+            self.checkout.tree.path(path),
+            "the provider publishes something else, and a person has changed this file since it was locked; it is not written over",
+            "`cargo xtask check` says what to do about the change; --overwrite takes the provider's form",
+        );
+    }
+
+    /// Whether the patch beside a document still fits its new text.
+    fn patch_holds(&mut self, path: &str, text: &str, finding: &mut Finding) -> bool {
+        let beside = format!("{}.patch.json", path.strip_suffix(".json").unwrap_or(path));
+        let Some(patch_text) = self.checkout.tree.files.get(&beside) else {
+            return true;
+        };
+        let place = self.checkout.tree.path(&beside);
+        let (Ok(patch), Ok(published)) = (Patch::read(&place, patch_text), json::parse(text)) else {
+            // Reported by whoever read the tree, or with the schema.
+            return true;
+        };
+        if patches::is_superfluous(&patch, &published) {
+            finding.superfluous = Some(place.clone());
+            if self.options.drop_patches {
+                self.outcome.tree.files.remove(&beside);
+                self.outcome.changes.insert(beside, None);
+                return true;
+            }
+            self.problems.error(
+                place,
+                format!("the provider has mended what this patch corrects: it can go (\"{}\")", patch.reason),
+                "remove it and run this again, or let --drop-patches do both",
+            );
+            return false;
+        }
+        match patch.apply(published) {
+            Ok(_) => true,
+            Err(problem) => {
+                self.problems.push(problem);
+                false
+            }
+        }
+    }
+
+    /// Brings the lock to what is written; where nothing is, it stays as it was.
+    fn accept(&mut self, found: &Found, path: &str, meaning: &str, state: &State, samples: Samples, reason: Option<String>) {
+        let old = self.checkout.lock.documents.get(path);
+        let origin = || Origin::Page(found.provenance.clone());
+        let entry = match (state, old) {
+            (State::Kept | State::Refused(_), _) => return,
+            (State::Same, Some(old)) if old.schema != meaning || (old.provenance().is_some() && samples.locked == old.samples) => return,
+            // What a person wrote and the provider publishes too, or samples that turned out to be the page's.
+            (State::Same, Some(old)) => Entry {
+                origin: match old.origin {
+                    Origin::Hand => origin(),
+                    Origin::Page(_) => old.origin.clone(),
+                },
+                samples: samples.locked,
+                ..old.clone()
+            },
+            _ => Entry {
+                origin: origin(),
+                retrieved: self.today.clone(),
+                schema: meaning.to_owned(),
+                samples: samples.locked,
+                accepted: old.map(|old| old.accepted.clone()).unwrap_or_default(),
+                removed: None,
+            },
+        };
+        let mut entry = entry;
+        if let Some(reason) = reason {
+            entry.accepted.push(Accepted {
+                date: self.today.clone(),
+                schema: meaning.to_owned(),
+                reason,
+            });
+        }
+        for (path, text) in &samples.written {
+            self.put(path, text);
+        }
+        self.outcome.lock.documents.insert(path.to_owned(), entry);
+    }
+
+    fn put(&mut self, path: &str, text: &str) {
+        self.outcome.tree.files.insert(path.to_owned(), text.to_owned());
+        self.outcome.changes.insert(path.to_owned(), Some(text.to_owned()));
+    }
+}

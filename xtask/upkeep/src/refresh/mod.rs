@@ -1,0 +1,105 @@
+//! `cargo xtask refresh`: schemas from what providers publish.
+//!
+//! The pages are planned ([`plan`]), fetched, read and placed ([`reading`]), compared with the folder ([`compare`]), reported, and written
+//! in one step. Writing, `--check` and `--dry-run` are the same but for that step.
+
+mod arguments;
+mod compare;
+mod inferred;
+mod patches;
+mod plan;
+mod progress;
+mod reading;
+mod report;
+mod samples;
+mod selection;
+mod verify;
+
+use std::process::ExitCode;
+
+use eventry_codegen::diagnostic::Diagnostics;
+use lexopt::Parser;
+
+use crate::checkout::{self, Checkout};
+use crate::command::{self, Command, Failure};
+use crate::fetch::{self, Fetcher};
+use crate::transaction::{self, Turn};
+use arguments::{Mode, Options};
+use compare::Outcome;
+use progress::Progress;
+use selection::Selection;
+
+/// `refresh`
+pub const COMMAND: Command = Command {
+    name: "refresh",
+    summary: "take schemas from what providers publish, or say what differs",
+    run,
+};
+
+fn run(arguments: Parser) -> Result<ExitCode, Failure> {
+    let Some(options) = arguments::read(arguments)? else {
+        command::print(arguments::HELP)?;
+        return Ok(ExitCode::SUCCESS);
+    };
+    let root = checkout::root()?;
+    let schemas = root.join(checkout::SCHEMAS);
+    // Held from reading to writing: what is compared is what is replaced.
+    let turn = Turn::take(&schemas).map_err(|error| Failure::stopped(format!("cannot lock schemas/: {error}"), "check the folder"))?;
+    let turn = turn.ok_or_else(|| Failure::stopped("another command is at work on schemas/", "wait until it has ended"))?;
+    transaction::recover_in(&schemas, &turn)?;
+    let checkout = Checkout::read(&root)?;
+    if checkout.problems.has_errors() {
+        return Err(checkout.problems.into());
+    }
+    let selection = Selection::of(&options.wanted, &checkout)?;
+    let mut problems = Diagnostics::new();
+    let found = match &options.from {
+        Some(path) => reading::saved(&checkout, &selection, fetch::saved(path)?, &mut problems),
+        None => fetched(&checkout, &selection, &options, &mut problems),
+    };
+    let mut outcome = compare::compare(&checkout, found, &options, &mut problems);
+    verify::generates(&checkout, &mut outcome, options.keep_going, &mut problems);
+    finish(&schemas, &outcome, &options, &problems, &turn)
+}
+
+/// What the sources of the selected providers say.
+fn fetched(checkout: &Checkout, selection: &Selection, options: &Options, problems: &mut Diagnostics) -> Vec<reading::Found> {
+    let fetcher = Fetcher::new(&checkout.root, options.fetch.clone());
+    let targets = plan::targets(checkout, selection, &fetcher, problems);
+    let mut progress = Progress::new(targets.len());
+    let mut found = Vec::new();
+    for target in &targets {
+        progress.step(&target.address);
+        match fetcher.page(&target.address) {
+            Ok(page) => found.extend(reading::of_page(checkout, selection, target, &page, problems)),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    progress.end();
+    found
+}
+
+/// Reports, and writes unless something speaks against it.
+fn finish(
+    schemas: &std::path::Path,
+    outcome: &Outcome,
+    options: &Options,
+    problems: &Diagnostics,
+    turn: &Turn,
+) -> Result<ExitCode, Failure> {
+    let may_write = !problems.has_errors() || options.keep_going;
+    let mut text = report::findings(outcome);
+    let written = options.mode == Mode::Write && may_write && !outcome.changes.is_empty();
+    if written {
+        transaction::write(schemas, &outcome.changes, turn)?;
+    }
+    text.push_str(&report::summary(outcome, options.mode, problems, written));
+    command::print(&text)?;
+    command::report(problems);
+    let differs = options.mode == Mode::Check && outcome.differs();
+    Ok(if problems.has_errors() || differs {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
+}
