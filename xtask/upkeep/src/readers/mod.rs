@@ -33,12 +33,29 @@ fn schema_file(page: &Page) -> Result<Vec<Reading>, Diagnostics> {
             .help(error.help)
     })?;
     Ok(vec![Reading {
-        name: Name::default(),
+        name: by_place(&page.place),
         schema: page.text.clone(),
         samples: [].into(),
         confidence: Confidence::Published,
         notes: Vec::new(),
     }])
+}
+
+/// What a place in the layout `<domain>/<event>-<version>.json` says.
+fn by_place(place: &str) -> Name {
+    let parts: Vec<&str> = place.rsplit('/').collect();
+    let [file, domain, ..] = parts.as_slice() else {
+        return Name::default();
+    };
+    let event = file.strip_suffix(".json").and_then(|stem| stem.rsplit_once('-'));
+    match event.and_then(|(event, version)| Some((event, version.parse().ok()?))) {
+        Some((event, version)) => Name {
+            domain: Some((*domain).to_owned()),
+            event: Some(event.to_owned()),
+            version: Some(version),
+        },
+        None => Name::default(),
+    }
 }
 
 /// The reader that a page is for, by the page's form.

@@ -1,5 +1,5 @@
 //! A checkout in a folder of its own, and a provider on the loopback.
-#![allow(dead_code, reason = "each test program uses a part of it")]
+#![allow(dead_code, unused_imports, reason = "each test program uses a part of it")]
 
 mod provider;
 
