@@ -36,4 +36,5 @@ pub mod source;
 mod types;
 
 pub use config::Config;
-pub use pipeline::{Generated, generate};
+pub use normalize::Dialect;
+pub use pipeline::{Generated, JudgedBy, generate};

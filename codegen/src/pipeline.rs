@@ -19,8 +19,19 @@ pub struct Generated {
     pub files: BTreeMap<String, String>,
     /// The path, in `files`, of the code of each event version.
     pub events: BTreeMap<EventId, String>,
+    /// What strict decoding judges by: for each schema document in use, by its path, its URI and where its text is in `files`.
+    pub schemas: BTreeMap<String, JudgedBy>,
     /// What was honoured only in part.
     pub warnings: Diagnostics,
+}
+
+/// A schema document as strict decoding has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JudgedBy {
+    /// The URI under which the other documents refer to it.
+    pub uri: String,
+    /// The path of its text in [`Generated::files`].
+    pub file: String,
 }
 
 impl Generated {
@@ -94,8 +105,12 @@ fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, D
         }
     }
     let mut events = BTreeMap::new();
+    let mut schemas = BTreeMap::new();
     for module in &model.modules {
-        files.insert(format!("{}.json", module.path.join("/")), module.schema.clone());
+        let file = format!("{}.json", module.path.join("/"));
+        files.insert(file.clone(), module.schema.clone());
+        let uri = module.uri.clone();
+        schemas.insert(module.document.clone(), JudgedBy { uri, file });
     }
     for provider in &model.providers {
         let modules = provider
@@ -119,6 +134,7 @@ fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, D
         Ok(Generated {
             files,
             events,
+            schemas,
             warnings: diagnostics,
         })
     }

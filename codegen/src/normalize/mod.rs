@@ -29,7 +29,7 @@ use crate::naming::{self, Scope};
 use crate::provider::Formats;
 use crate::source::{self, ProviderSource, Sources};
 use convert::Converter;
-use dialect::Dialect;
+pub use dialect::Dialect;
 use library::Library;
 use place::Place;
 

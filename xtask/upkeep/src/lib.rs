@@ -6,6 +6,7 @@
 #![deny(missing_docs)]
 
 pub mod change;
+pub mod check;
 pub mod checkout;
 pub mod command;
 pub mod date;

@@ -24,9 +24,11 @@ use crate::checkout::{self, Checkout};
 use crate::command::{self, Command, Failure};
 use crate::fetch::{self, Fetcher};
 use crate::transaction::{self, Turn};
+pub(crate) use arguments::reason;
 use arguments::{Mode, Options};
 use compare::Outcome;
 use progress::Progress;
+pub(crate) use report::of_change;
 use selection::Selection;
 
 /// `refresh`

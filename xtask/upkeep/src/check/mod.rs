@@ -1,0 +1,80 @@
+//! `cargo xtask check`: whether `schemas/` is in order, and whether what was published has changed.
+//!
+//! Everything is looked at in one run: [`schemas`] (each document is a schema of its dialect, patches apply, all of it generates),
+//! [`samples`] (each body is what its schema allows, or listed with the reason why not) and [`locked`] (each document is what `lock.toml`
+//! says, or its policy allows the change).
+
+mod arguments;
+mod locked;
+mod samples;
+mod schemas;
+
+use std::process::ExitCode;
+
+use eventry_codegen::diagnostic::Diagnostics;
+use lexopt::Parser;
+
+use crate::checkout::{self, Checkout};
+use crate::command::{self, Command, Failure};
+use crate::lock;
+use crate::transaction::{self, Turn};
+
+/// `check`
+pub const COMMAND: Command = Command {
+    name: "check",
+    summary: "check schemas, samples, patches and lock.toml, and refuse what changes published versions",
+    run,
+};
+
+fn run(arguments: Parser) -> Result<ExitCode, Failure> {
+    let Some(options) = arguments::read(arguments)? else {
+        command::print(arguments::HELP)?;
+        return Ok(ExitCode::SUCCESS);
+    };
+    let root = checkout::root()?;
+    let folder = root.join(checkout::SCHEMAS);
+    let turn = if options.writes() { Some(turn(&folder)?) } else { None };
+    let checkout = Checkout::read(&root)?;
+    options.knows_all(&checkout)?;
+    let mut problems = checkout.problems.clone();
+    let generated = schemas::check(&checkout, &mut problems);
+    let samples = samples::check(&checkout, &generated, &mut problems);
+    let locked = locked::check(&checkout, &options, &mut problems);
+    let mut text = locked.report;
+    if let Some(turn) = turn
+        && locked.lock != checkout.lock
+    {
+        let changes = [(lock::FILE.to_owned(), Some(locked.lock.text()))].into();
+        transaction::write(&folder, &changes, &turn)?;
+        text.push_str(&format!("{} written\n", checkout.tree.path(lock::FILE)));
+    }
+    text.push_str(&summary(&checkout, samples, &problems));
+    command::print(&text)?;
+    command::report(&problems);
+    Ok(if problems.has_errors() {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+fn turn(folder: &std::path::Path) -> Result<Turn, Failure> {
+    let turn = Turn::take(folder).map_err(|error| Failure::stopped(format!("cannot lock schemas/: {error}"), "check the folder"))?;
+    let turn = turn.ok_or_else(|| Failure::stopped("another command is at work on schemas/", "wait until it has ended"))?;
+    transaction::recover_in(folder, &turn)?;
+    Ok(turn)
+}
+
+fn summary(checkout: &Checkout, samples: usize, problems: &Diagnostics) -> String {
+    let documents = checkout.documents().len();
+    let errors = problems
+        .iter()
+        .filter(|problem| problem.severity == eventry_codegen::diagnostic::Severity::Error)
+        .count();
+    let end = match errors {
+        0 => "all in order".to_owned(),
+        1 => "1 error".to_owned(),
+        errors => format!("{errors} errors"),
+    };
+    format!("{documents} documents and {samples} samples: {end}\n")
+}
