@@ -19,6 +19,7 @@ pub enum Dialect {
 
 impl Dialect {
     /// The dialect of that name in `provider.toml`; draft-07 where none is named.
+    #[must_use]
     pub fn of_name(name: Option<&str>) -> Dialect {
         match name {
             Some("draft-04" | "openapi-3.0") => Dialect::Draft4,
@@ -33,6 +34,7 @@ impl Dialect {
     ///
     /// `http` and `https`, with and without a trailing `#` or `/`, are the same; documents without `$schema` are of the dialect
     /// `otherwise`, OpenAPI documents of that which their `openapi` member implies.
+    #[must_use]
     pub fn of_document(root: &Node, otherwise: Dialect) -> Option<Dialect> {
         if let Some(version) = root.get("openapi").and_then(Node::as_str) {
             return Some(if version.starts_with("3.0") {
@@ -51,6 +53,7 @@ impl Dialect {
     }
 
     /// The URI of its meta-schema.
+    #[must_use]
     pub fn uri(self) -> &'static str {
         match self {
             Dialect::Draft4 => "http://json-schema.org/draft-04/schema#",
@@ -62,6 +65,7 @@ impl Dialect {
     }
 
     /// The dialect behind a meta-schema's URI.
+    #[must_use]
     pub fn of_uri(uri: &str) -> Option<Dialect> {
         let uri = uri.trim_end_matches(['#', '/']);
         let rest = uri.strip_prefix("http://").or_else(|| uri.strip_prefix("https://"))?;
@@ -76,21 +80,25 @@ impl Dialect {
     }
 
     /// Up to draft-07, `$ref` hides everything that stands beside it.
+    #[must_use]
     pub fn ref_hides_siblings(self) -> bool {
         self <= Dialect::Draft7
     }
 
     /// The keyword that gives a schema its URI.
+    #[must_use]
     pub fn id_keyword(self) -> &'static str {
         if self == Dialect::Draft4 { "id" } else { "$id" }
     }
 
     /// `const` and boolean schemas came with draft-06.
+    #[must_use]
     pub fn knows_const(self) -> bool {
         self > Dialect::Draft4
     }
 
     /// `prefixItems` holds the places of a tuple since 2020-12; before, an array under `items` did.
+    #[must_use]
     pub fn has_prefix_items(self) -> bool {
         self == Dialect::Draft202012
     }

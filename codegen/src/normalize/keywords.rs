@@ -119,11 +119,13 @@ const OPENAPI: &[&str] = &[
 ];
 
 /// Whether `keyword` can narrow a schema.
+#[must_use]
 pub fn asserts(keyword: &str) -> bool {
     ASSERTING.binary_search(&keyword).is_ok()
 }
 
 /// Whether `keyword` belongs to a dialect, to OpenAPI, or is marked as an extension by its `x-`.
+#[must_use]
 pub fn is_known(keyword: &str) -> bool {
     asserts(keyword) || ANNOTATING.binary_search(&keyword).is_ok() || OPENAPI.binary_search(&keyword).is_ok() || keyword.starts_with("x-")
 }
@@ -159,6 +161,7 @@ pub fn subschemas<'a>(place: &Place<'a>) -> Vec<Place<'a>> {
 }
 
 /// Whether the document's root is a schema, as opposed to a file of definitions.
+#[must_use]
 pub fn is_schema(root: &Node) -> bool {
     match &root.value {
         Json::Bool(_) => true,

@@ -8,14 +8,23 @@ use crate::model::Shape;
 pub struct Kinds(u8);
 
 impl Kinds {
+    /// No kind.
     pub const NONE: Kinds = Kinds(0);
+    /// `null`
     pub const NULL: Kinds = Kinds(1);
+    /// `true` and `false`
     pub const BOOL: Kinds = Kinds(2);
+    /// Numbers without a fraction.
     pub const INTEGER: Kinds = Kinds(4);
+    /// All numbers.
     pub const NUMBER: Kinds = Kinds(4 | 8);
+    /// Strings.
     pub const STRING: Kinds = Kinds(16);
+    /// Arrays.
     pub const ARRAY: Kinds = Kinds(32);
+    /// Objects.
     pub const OBJECT: Kinds = Kinds(64);
+    /// Every kind.
     pub const ALL: Kinds = Kinds(127);
     /// Every kind but null, each by itself; integers stand before the numbers that hold them.
     pub const SINGLE: [Kinds; 6] = [
@@ -27,31 +36,44 @@ impl Kinds {
         Kinds::OBJECT,
     ];
 
+    /// What both hold.
+    #[must_use]
     pub const fn and(self, other: Kinds) -> Kinds {
         Kinds(self.0 & other.0)
     }
 
+    /// What either holds.
+    #[must_use]
     pub const fn or(self, other: Kinds) -> Kinds {
         Kinds(self.0 | other.0)
     }
 
+    /// What only this one holds.
+    #[must_use]
     pub const fn without(self, other: Kinds) -> Kinds {
         Kinds(self.0 & !other.0)
     }
 
+    /// Whether the other one holds all of this.
+    #[must_use]
     pub const fn within(self, other: Kinds) -> bool {
         self.0 & !other.0 == 0
     }
 
+    /// Whether they have a kind in common.
+    #[must_use]
     pub const fn meets(self, other: Kinds) -> bool {
         self.0 & other.0 != 0
     }
 
+    /// Whether it holds no kind.
+    #[must_use]
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 
     /// What the keyword `type` names; unknown names admit everything, so that a typing mistake narrows nothing.
+    #[must_use]
     pub fn of_type_keyword(node: &Node) -> Kinds {
         match &node.value {
             Json::String(name) => Kinds::of_name(name),
@@ -76,6 +98,7 @@ impl Kinds {
     }
 
     /// The kind of one instance, as `enum` and `const` list them.
+    #[must_use]
     pub fn of_instance(node: &Node) -> Kinds {
         match &node.value {
             Json::Null => Kinds::NULL,
@@ -89,6 +112,7 @@ impl Kinds {
     }
 
     /// What a shape that stands for one plain kind reads; `None` for generated types, which the caller looks up.
+    #[must_use]
     pub fn of_plain_shape(shape: &Shape) -> Option<Kinds> {
         Some(match shape {
             Shape::Json | Shape::Loose(_) => Kinds::ALL,

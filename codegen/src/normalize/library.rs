@@ -12,6 +12,7 @@ use crate::json::{Json, Node};
 use crate::model::Fixed;
 use crate::pointer;
 use crate::provider::Formats;
+use crate::source::ProviderSource;
 
 /// The scheme under which documents on disk know each other.
 const LOCAL: &str = "eventry:///";
@@ -31,7 +32,9 @@ pub struct Document<'a> {
     pub path: String,
     /// The text as in the file, for lines and columns.
     pub text: &'a str,
+    /// The schema, corrected by its patch.
     pub root: &'a Node,
+    /// The dialect that it declares or that its provider names.
     pub dialect: Dialect,
     /// The generated module that takes its types.
     pub module: usize,
@@ -47,7 +50,12 @@ pub enum Unresolved {
     /// It names a file that is not here.
     NoDocument(String),
     /// The document is here, the place in it is not.
-    NoPlace { document: String, fragment: String },
+    NoPlace {
+        /// The document.
+        document: String,
+        /// What was looked for in it.
+        fragment: String,
+    },
     /// It names the meta-schema of a dialect: any schema, so any JSON.
     MetaSchema,
 }
@@ -55,6 +63,7 @@ pub enum Unresolved {
 /// The documents that may refer to each other.
 #[derive(Debug)]
 pub struct Library<'a> {
+    /// The documents, in the order in which they were added.
     pub documents: Vec<Document<'a>>,
     /// How many schemas the documents hold, all nested ones counted.
     pub schemas: usize,
@@ -72,6 +81,7 @@ pub struct Library<'a> {
 
 impl<'a> Library<'a> {
     /// A library without documents.
+    #[must_use]
     pub fn new(formats: Formats) -> Self {
         Library {
             documents: Vec::new(),
@@ -83,6 +93,25 @@ impl<'a> Library<'a> {
             bases: HashMap::new(),
             dynamic: HashMap::new(),
         }
+    }
+
+    /// All documents of one provider.
+    #[must_use]
+    pub fn of(provider: &'a ProviderSource) -> Self {
+        let mut library = Library::new(provider.settings.formats);
+        let events = provider.events.iter().map(|event| &event.document);
+        for document in provider.documents.iter().chain(&provider.envelope).chain(events) {
+            let (dialect, asserts) = super::dialect_of(&document.root, provider);
+            library.add(Document {
+                path: document.path.clone(),
+                text: &document.text,
+                root: &document.root,
+                dialect,
+                module: 0,
+                asserts,
+            });
+        }
+        library
     }
 
     /// The Rust integer that a format stands for, by the provider's policy.
@@ -98,6 +127,7 @@ impl<'a> Library<'a> {
     }
 
     /// The Rust integer that a schema's own format makes of its numbers.
+    #[must_use]
     pub fn fixed_format(&self, place: &Place<'a>) -> Option<Fixed> {
         let kinds = place.node.get("type").map(Kinds::of_type_keyword)?;
         let fixed = self.fixed(place.node.get("format").and_then(Node::as_str))?;
@@ -116,6 +146,7 @@ impl<'a> Library<'a> {
     }
 
     /// The root place of a document.
+    #[must_use]
     pub fn root(&self, document: usize) -> Place<'a> {
         let it = &self.documents[document];
         let retrieval: Rc<str> = retrieval_uri(&it.path).into();
@@ -135,6 +166,7 @@ impl<'a> Library<'a> {
     }
 
     /// Whether another document claims the same URI as this one's root.
+    #[must_use]
     pub fn shares_its_id(&self, document: usize) -> bool {
         self.bases.get(&self.root(document).base).is_some_and(|count| *count > 1)
     }
@@ -176,6 +208,7 @@ impl<'a> Library<'a> {
     }
 
     /// Whether a dynamic reference can only mean one place: then it is an ordinary reference.
+    #[must_use]
     pub fn is_static(&self, anchor: &str) -> bool {
         self.dynamic.get(anchor).copied().unwrap_or(0) <= 1
     }
@@ -204,6 +237,7 @@ impl<'a> Library<'a> {
     }
 
     /// The URI by which others must be told where a reference leads, when it is only found beside its file.
+    #[must_use]
     pub fn relocated(&self, from: &Place<'a>, reference: &str) -> Option<String> {
         match self.find(from.document, &uri::resolve(&from.base, reference)) {
             Ok(_) | Err(Unresolved::NoPlace { .. } | Unresolved::MetaSchema) => return None,

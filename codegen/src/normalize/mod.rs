@@ -5,14 +5,14 @@
 
 mod convert;
 mod cycles;
-mod dialect;
+pub(crate) mod dialect;
 mod exact;
 mod gather;
-mod keywords;
-mod kinds;
-mod library;
+pub(crate) mod keywords;
+pub(crate) mod kinds;
+pub(crate) mod library;
 mod names;
-mod place;
+pub(crate) mod place;
 mod problems;
 mod record;
 mod union;
@@ -29,7 +29,7 @@ use crate::naming::{self, Scope};
 use crate::provider::Formats;
 use crate::source::{self, ProviderSource, Sources};
 use convert::Converter;
-pub use dialect::Dialect;
+use dialect::Dialect;
 use library::Library;
 use place::Place;
 

@@ -10,21 +10,27 @@ use crate::pointer;
 /// A schema's place: the node with all that is needed to resolve what it refers to.
 #[derive(Clone, Debug)]
 pub struct Place<'a> {
+    /// The schema.
     pub node: &'a Node,
+    /// Its document: an index into the library's.
     pub document: usize,
     /// Base URI in force at this place.
     pub base: Rc<str>,
+    /// Where it stands in its document.
     pub pointer: Rc<str>,
+    /// How its keywords are meant.
     pub dialect: Dialect,
 }
 
 impl<'a> Place<'a> {
     /// The place behind one more member.
+    #[must_use]
     pub fn member(&self, name: &str) -> Option<Place<'a>> {
         self.node.get(name).map(|node| self.at(node, &[name]))
     }
 
     /// A place below this one. `tokens` are unescaped.
+    #[must_use]
     pub fn at(&self, node: &'a Node, tokens: &[&str]) -> Place<'a> {
         let mut text = String::from(&*self.pointer);
         for token in tokens {
@@ -41,6 +47,7 @@ impl<'a> Place<'a> {
     }
 
     /// Identity of the place: nodes are never moved while a run lasts.
+    #[must_use]
     pub fn key(&self) -> usize {
         std::ptr::from_ref(self.node) as usize
     }

@@ -69,9 +69,7 @@ pub fn judge(policy: Policy, met: Met, document: &str, changes: Option<&[Change]
     let message = match policy {
         Policy::Frozen => "nothing that is locked may change here (policy \"frozen\")".to_owned(),
         Policy::Compatible if worst.wire <= Verdict::Note && worst.replay <= Verdict::Note => return Ok(()),
-        Policy::Compatible if changes.is_none() => {
-            "it cannot be judged, because its locked text is in no commit here (policy \"compatible\")".to_owned()
-        }
+        Policy::Compatible if changes.is_none() => "what that means for readers cannot be judged (policy \"compatible\")".to_owned(),
         Policy::Compatible => format!("readers would notice: {} (policy \"compatible\")", worst.words()),
         Policy::Reviewed if reason.is_some() => return Ok(()),
         Policy::Reviewed => format!("nobody has said why: {} (policy \"reviewed\")", worst.words()),

@@ -204,8 +204,12 @@ impl Comparison<'_> {
                 Some(changes.as_slice())
             }
             Err(problems) => {
-                self.problems.extend(problems);
-                return State::Refused(Worst::of(None));
+                self.problems.extend(
+                    problems
+                        .into_iter()
+                        .map(|problem| super::verify::as_published(problem, self.options.keep_going)),
+                );
+                None
             }
         };
         let policy = self.checkout.settings_of(path).policy;

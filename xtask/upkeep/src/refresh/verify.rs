@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use eventry_codegen::diagnostic::{Diagnostics, Severity};
+use eventry_codegen::diagnostic::{Diagnostic, Diagnostics, Severity};
 use eventry_codegen::generate;
 
 use super::compare::Outcome;
@@ -27,16 +27,17 @@ pub fn generates(checkout: &Checkout, outcome: &mut Outcome, keep_going: bool, p
         return;
     }
     let before = errors(&checkout.tree);
-    for mut problem in after {
-        if before.iter().any(|known| *known == problem) {
-            continue;
-        }
-        problem.message = format!("as the provider publishes it, this would not generate: {}", problem.message);
-        if !keep_going {
-            problem
-                .help
-                .push_str("\nnothing was written; with --keep-going it is, and can be patched");
-        }
-        problems.push(problem);
+    let new = after.into_iter().filter(|problem| !before.iter().any(|known| known == problem));
+    problems.extend(new.map(|problem| as_published(problem, keep_going)));
+}
+
+/// A problem of the generator, as one of what the provider publishes.
+pub fn as_published(mut problem: Diagnostic, keep_going: bool) -> Diagnostic {
+    problem.message = format!("as the provider publishes it, this would not generate: {}", problem.message);
+    if !keep_going {
+        problem
+            .help
+            .push_str("\nnothing was written; with --keep-going it is, and can be patched");
     }
+    problem
 }

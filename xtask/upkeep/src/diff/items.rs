@@ -1,0 +1,243 @@
+//! The public items of a generated file, and which of them are gone or different in another.
+
+use std::collections::BTreeMap;
+
+use quote::ToTokens;
+use syn::{Fields, ImplItem, Item, Visibility};
+
+/// The public items of one generated file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PublicItems {
+    /// Types by name.
+    types: BTreeMap<String, PublicType>,
+}
+
+/// A type: what it is, and its parts by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct PublicType {
+    /// `struct`, `enum`, or what it is another name for.
+    kind: String,
+    /// Fields, variants, functions and traits with their signatures.
+    parts: BTreeMap<String, String>,
+}
+
+/// Something that code can no longer use as it did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Break {
+    /// The document whose types it is about.
+    pub document: String,
+    /// The type.
+    pub owner: String,
+    /// Its part; `None` for the type as a whole.
+    pub part: Option<String>,
+    /// In words: `Quota::id: String became Option<String>`.
+    pub words: String,
+}
+
+impl PublicItems {
+    /// Reads the items of a file of generated code.
+    ///
+    /// # Errors
+    /// When the text is no Rust.
+    pub fn of(code: &str) -> Result<Self, String> {
+        let file = syn::parse_file(code).map_err(|error| error.to_string())?;
+        let mut items = PublicItems::default();
+        for item in &file.items {
+            items.add(item);
+        }
+        Ok(items)
+    }
+
+    fn add(&mut self, item: &Item) {
+        match item {
+            Item::Struct(it) if public(&it.vis) => {
+                let known = self.named(&it.ident.to_string());
+                known.kind = "struct".to_owned();
+                for (at, field) in it.fields.iter().enumerate().filter(|(_, field)| public(&field.vis)) {
+                    let name = field.ident.as_ref().map_or_else(|| at.to_string(), ToString::to_string);
+                    known.parts.insert(name, text(&field.ty));
+                }
+            }
+            Item::Enum(it) if public(&it.vis) => {
+                let known = self.named(&it.ident.to_string());
+                known.kind = "enum".to_owned();
+                for variant in &it.variants {
+                    let payload = match &variant.fields {
+                        Fields::Unit => String::new(),
+                        fields => text(fields),
+                    };
+                    known.parts.insert(variant.ident.to_string(), payload);
+                }
+            }
+            Item::Type(it) if public(&it.vis) => {
+                self.named(&it.ident.to_string()).kind = text(&it.ty);
+            }
+            Item::Mod(it) if public(&it.vis) => {
+                self.named(&it.ident.to_string()).kind = "mod".to_owned();
+            }
+            Item::Fn(it) if public(&it.vis) => {
+                self.named(&format!("{}()", it.sig.ident)).kind = text(&it.sig);
+            }
+            Item::Static(it) if public(&it.vis) => {
+                self.named(&it.ident.to_string()).kind = text(&it.ty);
+            }
+            Item::Impl(it) => {
+                let owner = text(&it.self_ty);
+                match &it.trait_ {
+                    Some((path, _)) => {
+                        let name = text(path);
+                        // The traits of the runtime come with every generated type.
+                        if !name.starts_with("rt::") {
+                            self.named(&owner).parts.insert(format!("impl {}", short(&name)), String::new());
+                        }
+                    }
+                    None => {
+                        for item in &it.items {
+                            if let ImplItem::Fn(it) = item
+                                && public(&it.vis)
+                            {
+                                self.named(&owner).parts.insert(format!("{}()", it.sig.ident), text(&it.sig.output));
+                            }
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn named(&mut self, name: &str) -> &mut PublicType {
+        self.types.entry(name.to_owned()).or_default()
+    }
+
+    /// What code written against these items cannot rely on in `new`. `document` is whose types they are.
+    #[must_use]
+    pub fn breaks(&self, new: &PublicItems, document: &str) -> Vec<Break> {
+        let mut found = Vec::new();
+        let mut note = |owner: &str, part: Option<&str>, words: String| {
+            found.push(Break {
+                document: document.to_owned(),
+                owner: owner.to_owned(),
+                part: part.map(str::to_owned),
+                words,
+            });
+        };
+        for (name, old) in &self.types {
+            let Some(now) = new.types.get(name) else {
+                note(name, None, format!("{name} is gone"));
+                continue;
+            };
+            if old.kind != now.kind {
+                note(name, None, format!("{name}: {} became {}", short(&old.kind), short(&now.kind)));
+                continue;
+            }
+            for (part, signature) in &old.parts {
+                match now.parts.get(part) {
+                    None => note(name, Some(part), format!("{} is gone", qualified(name, part))),
+                    Some(other) if other != signature => {
+                        let (before, after) = (short(signature), short(other));
+                        // Two types of one name in different modules are told apart by where they are.
+                        let (before, after) = if before == after {
+                            (signature.clone(), other.clone())
+                        } else {
+                            (before, after)
+                        };
+                        let words = format!("{}: {} became {}", qualified(name, part), before, after);
+                        note(name, Some(part), words);
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
+        found
+    }
+}
+
+fn qualified(owner: &str, part: &str) -> String {
+    match part.strip_prefix("impl ") {
+        Some(implemented) => format!("{implemented} for {owner}"),
+        None => format!("{owner}::{part}"),
+    }
+}
+
+fn public(visibility: &Visibility) -> bool {
+    matches!(visibility, Visibility::Public(_))
+}
+
+/// Syntax as one line without the blanks that tokens stand apart by.
+fn text(syntax: &impl ToTokens) -> String {
+    let tokens = syntax.to_token_stream().to_string();
+    let mut out = String::with_capacity(tokens.len());
+    let mut words = tokens.split_whitespace().peekable();
+    while let Some(word) = words.next() {
+        out.push_str(word);
+        let wordlike = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+        if words
+            .peek()
+            .is_some_and(|next| wordlike(word.chars().last()) && wordlike(next.chars().next()))
+        {
+            out.push(' ');
+        }
+    }
+    out
+}
+
+/// A type without the paths to the names in it.
+fn short(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut word = String::new();
+    let mut characters = text.chars().peekable();
+    while let Some(c) = characters.next() {
+        if c.is_alphanumeric() || c == '_' {
+            word.push(c);
+        } else if c == ':' && characters.peek() == Some(&':') {
+            characters.next();
+            word.clear();
+        } else {
+            out.push_str(&word);
+            word.clear();
+            out.push(c);
+        }
+    }
+    out.push_str(&word);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PublicItems;
+
+    fn breaks(old: &str, new: &str) -> Vec<String> {
+        let old = PublicItems::of(old).unwrap();
+        let new = PublicItems::of(new).unwrap();
+        old.breaks(&new, "a").into_iter().map(|it| it.words).collect()
+    }
+
+    #[test]
+    fn what_code_can_rely_on_is_compared() {
+        let old = "pub struct Quota { pub id: ::std::string::String, pub extra: rt::Extra, hidden: u8 }
+                   pub enum State { Open, Closed(Quota) }
+                   pub type Other = super::x::Quota;
+                   impl ::std::fmt::Display for State { }
+                   impl Quota { pub fn id_or_default(&self) -> &str { \"\" } fn own(&self) {} }";
+        assert_eq!(breaks(old, old), Vec::<String>::new());
+        let new = "pub struct Quota { pub id: ::std::option::Option<::std::string::String>, pub extra: rt::Extra, pub more: u8 }
+                   pub enum State { Closed(Other), Ajar }
+                   pub type Other = super::y::Quota;";
+        assert_eq!(
+            breaks(old, new),
+            [
+                "Other: Quota became Quota",
+                "Quota::id: String became Option<String>",
+                "Quota::id_or_default() is gone",
+                "State::Closed: (Quota) became (Other)",
+                "State::Open is gone",
+                "Display for State is gone",
+            ]
+        );
+        assert_eq!(
+            breaks(old, "pub enum Quota {} pub enum State {} pub type Other = super::x::Quota;")[0],
+            "Quota: struct became enum"
+        );
+    }
+}

@@ -1,0 +1,242 @@
+//! Differences of objects: members, maps, and what may stand beside named members.
+
+use eventry_codegen::schema::Kinds;
+
+use super::facts::{Facts, Rest, Spot};
+use super::path::Step;
+use super::rules;
+use super::walk::{Here, Walk, Which};
+
+impl<'s> Walk<'_, 's> {
+    /// Compares what two schemas say about objects.
+    pub(super) fn object(&mut self, a: &Facts<'s>, b: &Facts<'s>, here: &Here) {
+        let silent = |facts: &Facts<'_>| facts.kinds == Kinds::ALL && !facts.has_object_shape();
+        match (a.is_record(), b.is_record()) {
+            // Where nothing is said about objects at all, the kinds have said what changed.
+            _ if (silent(a) || silent(b)) && a.kinds != b.kinds => return,
+            (true, true) => self.members(a, b, here),
+            (false, true) => return self.between_map_and_object(a, b, here, true),
+            (true, false) => return self.between_map_and_object(a, b, here, false),
+            (false, false) => self.map_values(a, b, here),
+        }
+        self.rest(a, b, here);
+        self.patterns(a, b, here);
+    }
+
+    fn between_map_and_object(&mut self, a: &Facts<'s>, b: &Facts<'s>, here: &Here, to_object: bool) {
+        let Some(spot) = &b.spot else { return };
+        let typed = |facts: &Facts<'_>| !facts.map_values().is_empty();
+        let (rule, words) = match to_object {
+            true if typed(a) => (&rules::TYPED_MAP_TO_OBJECT, "names its members now and was a map"),
+            true => (&rules::MAP_TO_OBJECT, "names its members now"),
+            false if typed(b) => (&rules::OBJECT_TO_TYPED_MAP, "is a map now and named its members"),
+            false => (&rules::OBJECT_TO_MAP, "does not name its members any more"),
+        };
+        self.note(rule, Which::New, spot, here, format!("{} {words}", here.subject()));
+    }
+
+    fn members(&mut self, a: &Facts<'s>, b: &Facts<'s>, here: &Here) {
+        let (old_names, new_names) = (a.names(), b.names());
+        let renamed = self.renames(a, b, here);
+        for name in &new_names {
+            if old_names.contains(name) {
+                self.member(name, a, b, here);
+            } else if !renamed.iter().any(|(_, new)| new == name) {
+                self.lone(name, a, b, here, true);
+            }
+        }
+        for name in old_names.iter().filter(|name| !new_names.contains(*name)) {
+            if !renamed.iter().any(|(old, _)| old == name) {
+                self.lone(name, a, b, here, false);
+            }
+        }
+    }
+
+    /// A member that both sides name.
+    fn member(&mut self, name: &str, a: &Facts<'s>, b: &Facts<'s>, here: &Here) {
+        let mut inner = here.then(Step::Member(name.to_owned()));
+        inner.required = (a.required.contains_key(name), b.required.contains_key(name));
+        match inner.required {
+            (false, true) => {
+                let spot = b.required.get(name).cloned();
+                if let Some(spot) = spot {
+                    self.note(
+                        &rules::MEMBER_REQUIRED,
+                        Which::New,
+                        &spot,
+                        &inner,
+                        format!("member \"{name}\" is required now"),
+                    );
+                }
+            }
+            (true, false) => {
+                if let Some(spot) = b.member_spot(name) {
+                    let words = format!("member \"{name}\" is not required any more");
+                    self.note(&rules::MEMBER_OPTIONAL, Which::New, &spot, &inner, words);
+                }
+            }
+            _ => {}
+        }
+        self.site(a.member(name), b.member(name), &inner);
+    }
+
+    /// A member that only one side names.
+    fn lone(&mut self, name: &str, a: &Facts<'s>, b: &Facts<'s>, here: &Here, added: bool) {
+        let (with, without, which) = if added { (b, a, Which::New) } else { (a, b, Which::Old) };
+        let Some(spot) = with.member_spot(name) else { return };
+        let closed = matches!(without.rest, Rest::Closed(_));
+        let required = with.required.contains_key(name);
+        let rule = match (added, required, closed) {
+            (true, false, false) => &rules::MEMBER_ADDED,
+            (true, true, false) => &rules::NEEDED_MEMBER_ADDED,
+            (true, false, true) => &rules::MEMBER_ADDED_CLOSED,
+            (true, true, true) => &rules::NEEDED_ADDED_CLOSED,
+            (false, false, false) => &rules::MEMBER_REMOVED,
+            (false, true, false) => &rules::NEEDED_MEMBER_REMOVED,
+            (false, false, true) => &rules::MEMBER_REMOVED_CLOSED,
+            (false, true, true) => &rules::NEEDED_REMOVED_CLOSED,
+        };
+        let kind = if required { "required member" } else { "optional member" };
+        let words = if added {
+            format!("{kind} \"{name}\" is new")
+        } else {
+            format!("{kind} \"{name}\" is gone")
+        };
+        let inner = here.then(Step::Member(name.to_owned()));
+        self.note(rule, which, &spot, &inner, words);
+        if let Some(found) = self.found.last_mut() {
+            found.lone = Some((added, spot));
+        }
+    }
+
+    /// Members that have a new name, where `provider.toml` declares the other one an alias: old name and new name.
+    fn renames(&mut self, a: &Facts<'s>, b: &Facts<'s>, here: &Here) -> Vec<(&'s str, &'s str)> {
+        let (old_names, new_names) = (a.names(), b.names());
+        let mut renamed = Vec::new();
+        for new in new_names.iter().filter(|name| !old_names.contains(*name)) {
+            for old in old_names.iter().filter(|name| !new_names.contains(*name)) {
+                if renamed.iter().any(|(known, _)| known == old) {
+                    continue;
+                }
+                let read_by_new = self.new_aliases(here, new).iter().any(|alias| alias == old);
+                let read_by_old = self.old_aliases(here, old).iter().any(|alias| alias == new);
+                if read_by_new || read_by_old {
+                    self.rename(old, new, (a, b), here, read_by_new);
+                    renamed.push((*old, *new));
+                    break;
+                }
+            }
+        }
+        renamed
+    }
+
+    fn rename(&mut self, old: &str, new: &str, (a, b): (&Facts<'s>, &Facts<'s>), here: &Here, forward: bool) {
+        let required = (a.required.contains_key(old), b.required.contains_key(new));
+        let rule = match (forward, if forward { required.0 } else { required.1 }) {
+            (true, true) => &rules::MEMBER_RENAMED,
+            (true, false) => &rules::OPTIONAL_RENAMED,
+            (false, true) => &rules::MEMBER_RENAMED_BACK,
+            (false, false) => &rules::OPTIONAL_RENAMED_BACK,
+        };
+        let Some(spot) = b.member_spot(new) else { return };
+        let inner = here.then(Step::Member(if forward { old } else { new }.to_owned()));
+        let alias = if forward { old } else { new };
+        let words = format!("member \"{old}\" is called \"{new}\", and \"{alias}\" is an alias in provider.toml");
+        self.note(rule, Which::New, &spot, &inner, words);
+        let mut inner = here.then(Step::Member(new.to_owned()));
+        inner.required = required;
+        self.site(a.member(old), b.member(new), &inner);
+    }
+
+    fn new_aliases(&self, here: &Here, name: &str) -> Vec<String> {
+        aliases(&self.new.types(), here, name)
+    }
+
+    fn old_aliases(&self, here: &Here, name: &str) -> Vec<String> {
+        aliases(&self.old.types(), here, name)
+    }
+
+    fn map_values(&mut self, a: &Facts<'s>, b: &Facts<'s>, here: &Here) {
+        let (old, new) = (a.map_values(), b.map_values());
+        if old.is_empty() && new.is_empty() {
+            return;
+        }
+        self.site(&old, &new, &here.then(Step::Value));
+    }
+
+    fn rest(&mut self, a: &Facts<'s>, b: &Facts<'s>, here: &Here) {
+        let subject = here.subject();
+        let maps = !a.is_record() && !b.is_record();
+        let spot = |facts: &Facts<'_>| facts.spot_of("additionalProperties").or_else(|| facts.spot.clone());
+        match (&a.rest, &b.rest) {
+            (Rest::Closed(_), Rest::Closed(_)) | (Rest::Open, Rest::Open) => {}
+            (_, Rest::Closed(spot)) => {
+                let words = format!("{subject} allows no other members any more");
+                self.note(&rules::OBJECT_CLOSED, Which::New, spot, here, words);
+            }
+            (Rest::Closed(_), _) => {
+                if let Some(spot) = spot(b).filter(|_| !matches!(b.rest, Rest::Open)).or_else(|| b.spot.clone()) {
+                    self.note(
+                        &rules::OBJECT_OPENED,
+                        Which::New,
+                        &spot,
+                        here,
+                        format!("{subject} allows other members"),
+                    );
+                }
+            }
+            // The values of a map have been compared already.
+            _ if maps => {}
+            (Rest::Open, Rest::Typed(places)) => {
+                if let Some(spot) = places.first().map(Spot::of) {
+                    self.note(
+                        &rules::REST_TYPED,
+                        Which::New,
+                        &spot,
+                        here,
+                        format!("other members of {subject} have a schema"),
+                    );
+                }
+            }
+            (Rest::Typed(places), Rest::Open) => {
+                if let Some(spot) = places.first().map(Spot::of) {
+                    let words = format!("other members of {subject} have no schema any more");
+                    self.note(&rules::REST_UNTYPED, Which::Old, &spot, here, words);
+                }
+            }
+            (Rest::Typed(old), Rest::Typed(new)) => self.site(old, new, &here.then(Step::Value)),
+        }
+    }
+
+    fn patterns(&mut self, a: &Facts<'s>, b: &Facts<'s>, here: &Here) {
+        let in_map = |facts: &Facts<'_>| !facts.is_record() && facts.patterns.len() == 1;
+        if in_map(a) && in_map(b) && a.patterns.iter().map(|(name, _)| name).eq(b.patterns.iter().map(|(name, _)| name)) {
+            return;
+        }
+        for (name, place) in &b.patterns {
+            match a.patterns.iter().find(|(known, _)| known == name) {
+                Some((_, old)) => self.site(std::slice::from_ref(old), std::slice::from_ref(place), &here.then(Step::Value)),
+                None => {
+                    let words = format!("members of {} that match `{name}` have a schema", here.subject());
+                    self.note(&rules::REST_TYPED, Which::New, &Spot::of(place), here, words);
+                }
+            }
+        }
+        for (name, place) in a
+            .patterns
+            .iter()
+            .filter(|(name, _)| !b.patterns.iter().any(|(known, _)| known == name))
+        {
+            let words = format!("members of {} that match `{name}` have no schema any more", here.subject());
+            self.note(&rules::REST_UNTYPED, Which::Old, &Spot::of(place), here, words);
+        }
+    }
+}
+
+/// The other spellings under which a struct reads a member.
+fn aliases(types: &super::path::Types<'_>, here: &Here, name: &str) -> Vec<String> {
+    let way = here.way.then(Step::Member(name.to_owned()));
+    let slot = types.follow(&way).and_then(|(_, slot)| slot);
+    let member = slot.and_then(|slot| slot.member).filter(|member| member.wire == name);
+    member.map(|member| member.aliases.clone()).unwrap_or_default()
+}

@@ -1,0 +1,104 @@
+//! What a change of schemas means for whoever reads the events.
+//!
+//! Both sides are read and generated ([`side`]), their schemas are walked side by side by what they mean ([`walk`]), and each difference is
+//! a row of the table ([`rules`]). What the generated types really read softens a verdict ([`reads`]), and so does what really stopped
+//! compiling ([`names`]).
+
+mod choice;
+mod elements;
+mod facts;
+mod items;
+mod members;
+mod names;
+mod path;
+mod reads;
+pub mod rules;
+mod said;
+mod side;
+mod values;
+mod verdicts;
+mod walk;
+
+use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
+use eventry_codegen::discover::Tree;
+
+use crate::change::Change;
+use side::Side;
+
+pub use items::{Break, PublicItems};
+
+/// Schemas are walked by recursion up to a bound; this stack holds it in unoptimised builds too.
+const STACK: usize = 256 << 20;
+
+/// What changed in one document, given as its path relative to the schemas folder: `acme/orders/created/v1.json`. What it refers to in other
+/// documents is part of it; such changes name the other document.
+///
+/// The changes are sorted by document, severity and place.
+///
+/// # Errors
+/// When either tree cannot be generated, or lacks the document.
+///
+/// ```
+/// use eventry_codegen::discover::Tree;
+/// use eventry_upkeep::change::Verdict;
+/// use eventry_upkeep::diff;
+/// let tree = |schema: &str| Tree::from_files("schemas", [("acme/provider.toml", "name = \"Acme\""), ("acme/orders/created/v1.json", schema)]);
+/// let old = tree(r#"{"type": "object", "properties": {"id": {"type": "string"}}, "required": ["id"]}"#);
+/// let new = tree(r#"{"type": "object", "properties": {"id": {"type": "string"}}}"#);
+/// let changes = diff::compare(&old, &new, "acme/orders/created/v1.json")?;
+/// assert_eq!(changes[0].change, "member-optional");
+/// assert_eq!((changes[0].wire, changes[0].replay), (Verdict::Unsafe, Verdict::Safe));
+/// assert_eq!(changes[0].names, ["Created::id: String became Option<String>"]);
+/// # Ok::<(), eventry_codegen::diagnostic::Diagnostics>(())
+/// ```
+pub fn compare(old: &Tree, new: &Tree, document: &str) -> Result<Vec<Change>, Diagnostics> {
+    let folder = document.split('/').next().unwrap_or_default();
+    let (old, new) = (part(old, folder), part(new, folder));
+    for tree in [&old, &new] {
+        if !tree.files.contains_key(document) {
+            return Err(side::missing(tree, document));
+        }
+    }
+    sides(&old, &new, |old, new| verdicts::document(old, new, document))
+}
+
+/// What changed between two trees: in every document, and which documents came and went.
+///
+/// # Errors
+/// When either tree cannot be generated.
+pub fn compare_trees(old: &Tree, new: &Tree) -> Result<Vec<Change>, Diagnostics> {
+    sides(old, new, verdicts::tree)
+}
+
+/// The part of a tree that belongs to one provider.
+fn part(tree: &Tree, folder: &str) -> Tree {
+    let inside = |path: &str| path.split('/').next() == Some(folder);
+    let files = tree.files.iter().filter(|(path, _)| inside(path));
+    Tree::from_files(&tree.root_name, files.map(|(path, text)| (path.clone(), text.clone())))
+}
+
+/// Makes both sides and compares them, with room on the stack.
+fn sides(
+    old: &Tree,
+    new: &Tree,
+    compare: impl FnOnce(&Side<'_>, &Side<'_>) -> Result<Vec<Change>, Diagnostics> + Send,
+) -> Result<Vec<Change>, Diagnostics> {
+    let run = || {
+        let (old_sources, new_sources) = (side::read(old)?, side::read(new)?);
+        let old = Side::of(old, &old_sources, true)?;
+        let new = Side::of(new, &new_sources, false)?;
+        compare(&old, &new)
+    };
+    std::thread::scope(|scope| {
+        let worker = std::thread::Builder::new().name("eventry-diff".to_owned()).stack_size(STACK);
+        match worker.spawn_scoped(scope, run).map(std::thread::ScopedJoinHandle::join) {
+            Ok(Ok(result)) => result,
+            _ => {
+                let help = "please report it with the schemas that cause it";
+                Err(Diagnostic::error(&new.root_name, "the comparison stopped unexpectedly")
+                    .help(help)
+                    .into())
+            }
+        }
+    })
+}

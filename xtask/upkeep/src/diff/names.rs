@@ -1,0 +1,116 @@
+//! Which change of a schema makes which Rust name disappear.
+
+use std::collections::BTreeSet;
+
+use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
+use eventry_codegen::model::TypeId;
+
+use super::items::{Break, PublicItems};
+use super::path::{Types, Way};
+use super::side::Side;
+use super::walk::Found;
+use crate::change::Verdict;
+
+/// What code cannot rely on any more in the types of some documents.
+///
+/// # Errors
+/// When generated code cannot be read, which is a fault of the generator.
+pub fn breaks<'d>(old: &Side<'_>, new: &Side<'_>, documents: impl IntoIterator<Item = &'d str>) -> Result<Vec<Break>, Diagnostics> {
+    let mut found = Vec::new();
+    for document in documents {
+        let (Some(before), Some(after)) = (old.code(document), new.code(document)) else {
+            continue;
+        };
+        let items = |code: &str| {
+            PublicItems::of(code).map_err(|error| {
+                let help = "please report it with the schema: that is a fault of the generator";
+                Diagnostics::from(Diagnostic::error(document, format!("the generated code is no Rust: {error}")).help(help))
+            })
+        };
+        found.extend(items(before)?.breaks(&items(after)?, document));
+    }
+    Ok(found)
+}
+
+/// The names that each difference makes disappear, and those that none of them explains.
+pub fn attribute(old: &Side<'_>, found: &[Found], breaks: Vec<Break>) -> (Vec<Vec<String>>, Vec<Break>) {
+    let types = old.types();
+    let targets: Vec<Target> = found.iter().map(|found| Target::of(&types, &found.way)).collect();
+    let mut names: Vec<Vec<String>> = vec![Vec::new(); found.len()];
+    let mut unexplained = Vec::new();
+    for broken in breaks {
+        let score = |at: usize| {
+            let (target, found) = (targets.get(at)?, found.get(at)?);
+            let near = target.nearness(&types, &broken);
+            // Of several changes at one place, the one that the table makes answerable; of several places, the innermost.
+            (near > 0).then_some((near, found.rule.source == Verdict::Unsafe, found.way.steps.len()))
+        };
+        let best = (0..found.len()).filter_map(score).max();
+        let Some(best) = best else {
+            unexplained.push(broken);
+            continue;
+        };
+        for (at, names) in names.iter_mut().enumerate() {
+            if score(at) == Some(best) {
+                names.push(broken.words.clone());
+            }
+        }
+    }
+    (names, unexplained)
+}
+
+/// What stands in the old types where a change is.
+struct Target {
+    /// The struct and its field.
+    field: Option<(TypeId, String)>,
+    /// The generated types that the value itself is made of.
+    direct: BTreeSet<TypeId>,
+    /// All generated types below.
+    reached: BTreeSet<TypeId>,
+}
+
+impl Target {
+    fn of(types: &Types<'_>, way: &Way) -> Target {
+        let Some((shape, slot)) = types.follow(way) else {
+            return Target {
+                field: None,
+                direct: BTreeSet::new(),
+                reached: BTreeSet::new(),
+            };
+        };
+        let last_is_member = way
+            .steps
+            .last()
+            .is_some_and(|step| !matches!(step, super::path::Step::Branch { .. }));
+        let member = slot.filter(|_| last_is_member);
+        Target {
+            field: member.and_then(|slot| Some((slot.owner, slot.member?.ident.clone()))),
+            direct: types.direct(&shape),
+            reached: types.reached(&shape),
+        }
+    }
+
+    /// How closely a broken name belongs to the place; 0 when it does not.
+    fn nearness(&self, types: &Types<'_>, broken: &Break) -> u8 {
+        let is = |id: TypeId| {
+            types.document(id) == Some(broken.document.as_str())
+                && types.get(id).is_some_and(|def| folded(&def.name) == folded(&broken.owner))
+        };
+        let field = self.field.as_ref().filter(|(owner, _)| is(*owner));
+        if let (Some((_, ident)), Some(part)) = (field, &broken.part)
+            && (part == ident || *part == format!("{}_or_default()", ident.trim_end_matches('_')))
+        {
+            return 3;
+        }
+        if self.direct.iter().any(|id| is(*id)) {
+            2
+        } else {
+            u8::from(self.reached.iter().any(|id| is(*id)))
+        }
+    }
+}
+
+/// A name as it is compared: types are in snake case in the model and in camel case in the code.
+fn folded(name: &str) -> String {
+    name.chars().filter(|c| *c != '_').flat_map(char::to_lowercase).collect()
+}

@@ -1,0 +1,287 @@
+//! From differences to changes: what a row of the table says, softened or hardened by what is really there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use eventry_codegen::diagnostic::Diagnostics;
+use eventry_codegen::pointer;
+use eventry_codegen::provider::ProviderSettings;
+
+use super::facts::Spot;
+use super::names;
+use super::path::Way;
+use super::reads::Reads;
+use super::rules::{self, Rule};
+use super::side::Side;
+use super::walk::{Found, Here, Walk, Which};
+use crate::change::{Change, Verdict};
+
+/// The changes of one document and of what it refers to.
+pub fn document(old: &Side<'_>, new: &Side<'_>, document: &str) -> Result<Vec<Change>, Diagnostics> {
+    let found = differences(old, new, document);
+    let mut documents: BTreeSet<&str> = found.iter().map(|found| found.document.as_str()).collect();
+    documents.insert(document);
+    let documents: Vec<String> = documents.into_iter().map(str::to_owned).collect();
+    changes(old, new, found, &documents, &[document])
+}
+
+/// The changes of all documents.
+pub fn tree(old: &Side<'_>, new: &Side<'_>) -> Result<Vec<Change>, Diagnostics> {
+    let before: BTreeSet<&str> = old.documents().collect();
+    let after: BTreeSet<&str> = new.documents().collect();
+    let both: Vec<&str> = before.intersection(&after).copied().collect();
+    let found = both.iter().flat_map(|document| differences(old, new, document)).collect();
+    let documents: Vec<String> = both.iter().map(|document| (*document).to_owned()).collect();
+    let mut all = changes(old, new, found, &documents, &both)?;
+    all.extend(before.difference(&after).map(|document| gone(old, document)));
+    all.extend(after.difference(&before).map(|document| {
+        let words = "the document is new".to_owned();
+        plain(&rules::DOCUMENT_ADDED, document, "", words)
+    }));
+    all.extend(settings(old, new));
+    Ok(sorted(all))
+}
+
+/// What differs in one document.
+fn differences(old: &Side<'_>, new: &Side<'_>, document: &str) -> Vec<Found> {
+    let (Some(old_shelf), Some(new_shelf)) = (old.shelf(document), new.shelf(document)) else {
+        return Vec::new();
+    };
+    let (Some(before), Some(after)) = (old.place(document), new.place(document)) else {
+        return Vec::new();
+    };
+    let mut walk = Walk::new(old, new, (old_shelf, new_shelf));
+    let here = |pointer: &str| Here {
+        way: Way {
+            document: document.to_owned(),
+            pointer: pointer.to_owned(),
+            steps: Vec::new(),
+        },
+        required: (true, true),
+        combined: None,
+    };
+    if before.dialect != after.dialect {
+        let spot = match after.node.get("$schema") {
+            Some(_) => Spot::keyword(&after, "$schema"),
+            None => Spot::of(&after),
+        };
+        let words = format!("the dialect is {:?} now, before {:?}", after.dialect, before.dialect);
+        walk.note(&rules::DIALECT_CHANGED, Which::New, &spot, &here(""), words);
+    }
+    walk.site(std::slice::from_ref(&before), std::slice::from_ref(&after), &here(""));
+    // Others refer to the definitions of a shared document, whether its root does or not.
+    let shared = document.split('/').nth(1).is_some_and(|folder| folder.starts_with('_'));
+    for keywords in [&["definitions"][..], &["$defs"], &["components", "schemas"]]
+        .into_iter()
+        .filter(|_| shared)
+    {
+        let below = |place: &eventry_codegen::schema::Place<'_>| {
+            let mut at = place.pointer.to_string();
+            keywords.iter().for_each(|keyword| pointer::push(&mut at, keyword));
+            at
+        };
+        let at = below(&after);
+        let (Some(olds), Some(news)) = (before.node.pointer(&at), after.node.pointer(&at)) else {
+            continue;
+        };
+        for member in news.as_object().into_iter().flatten() {
+            let Some(twin) = olds.get(&member.name) else { continue };
+            let tokens: Vec<&str> = keywords.iter().copied().chain([&*member.name]).collect();
+            let place = (before.at(twin, &tokens), after.at(&member.node, &tokens));
+            let here = here(&place.1.pointer);
+            walk.site(std::slice::from_ref(&place.0), std::slice::from_ref(&place.1), &here);
+        }
+    }
+    walk.found
+}
+
+/// Verdicts and names for all differences.
+fn changes(old: &Side<'_>, new: &Side<'_>, found: Vec<Found>, documents: &[String], roots: &[&str]) -> Result<Vec<Change>, Diagnostics> {
+    let breaks = names::breaks(old, new, documents.iter().map(String::as_str))?;
+    let (names, unexplained) = names::attribute(old, &found, breaks);
+    let mut wire = Reads::new(old.types(), new.types());
+    let mut replay = Reads::new(new.types(), old.types());
+    let mut all: Vec<Change> = Vec::new();
+    for (found, names) in found.iter().zip(names) {
+        let source = match (found.rule.source, names.is_empty()) {
+            (_, false) => Verdict::Unsafe,
+            // Nothing that code can name is different.
+            (Verdict::Unsafe, true) => Verdict::Safe,
+            (verdict, true) => verdict,
+        };
+        all.push(Change {
+            document: found.document.clone(),
+            pointer: found.pointer.clone(),
+            change: found.rule.name,
+            words: found.words.clone(),
+            wire: softened(found.rule.wire, wire.at(&found.way)),
+            replay: softened(found.rule.replay, replay.at(&found.way)),
+            source,
+            names,
+        });
+    }
+    for document in roots {
+        all.extend(unproven(old, new, document, &found, &all));
+    }
+    let mut by_document: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for broken in unexplained {
+        by_document.entry(broken.document).or_default().push(broken.words);
+    }
+    for (document, names) in by_document {
+        let words = "names of generated types are different".to_owned();
+        all.push(Change {
+            names,
+            ..plain(&rules::NAMES_CHANGED, &document, "", words)
+        });
+    }
+    Ok(sorted(merged(all)))
+}
+
+/// What the types are proven to read cannot stop working.
+fn softened(rule: Verdict, proven: Option<Verdict>) -> Verdict {
+    match proven {
+        Some(Verdict::Safe | Verdict::Note) => rule.min(Verdict::Note),
+        _ => rule,
+    }
+}
+
+/// A document whose types do not read all that the other side's types hold, while no change says so.
+fn unproven(old: &Side<'_>, new: &Side<'_>, document: &str, found: &[Found], all: &[Change]) -> Option<Change> {
+    let way = Way {
+        document: document.to_owned(),
+        pointer: String::new(),
+        steps: Vec::new(),
+    };
+    let (before, after) = (old.types().base(&way)?, new.types().base(&way)?);
+    let own = |verdict: fn(&Change) -> Verdict| {
+        let of_document = found.iter().zip(all).filter(|(found, _)| found.way.document == document);
+        of_document.map(|(_, change)| verdict(change)).max().unwrap_or(Verdict::Safe)
+    };
+    let judged = |reads: Verdict, said: Verdict| {
+        let silent = reads == Verdict::Unsafe && said < Verdict::Unknown;
+        if silent { Verdict::Unknown } else { Verdict::Safe }
+    };
+    let wire = judged(
+        Reads::new(old.types(), new.types()).whole(&before, &after),
+        own(|change| change.wire),
+    );
+    let replay = judged(
+        Reads::new(new.types(), old.types()).whole(&after, &before),
+        own(|change| change.replay),
+    );
+    let words = "the generated types do not read each other's values, for a reason that no rule names".to_owned();
+    (wire.max(replay) > Verdict::Safe).then(|| Change {
+        wire,
+        replay,
+        ..plain(&rules::UNDECIDED, document, "", words)
+    })
+}
+
+/// A change that stands for itself.
+fn plain(rule: &'static Rule, document: &str, pointer: &str, words: String) -> Change {
+    Change {
+        document: document.to_owned(),
+        pointer: pointer.to_owned(),
+        change: rule.name,
+        words,
+        wire: rule.wire,
+        replay: rule.replay,
+        source: rule.source,
+        names: Vec::new(),
+    }
+}
+
+/// A document that is not there any more, with what code could name.
+fn gone(old: &Side<'_>, document: &str) -> Change {
+    let path = old
+        .model
+        .modules
+        .iter()
+        .find(|module| module.document == format!("{}{document}", old.root));
+    let module = path.map(|module| format!("module {} is gone", module.path.join("::")));
+    Change {
+        names: module.into_iter().collect(),
+        ..plain(&rules::DOCUMENT_REMOVED, document, "", "the document is gone".to_owned())
+    }
+}
+
+/// Providers whose settings tell events otherwise. Aliases are seen at the members that they are about.
+fn settings(old: &Side<'_>, new: &Side<'_>) -> Vec<Change> {
+    let mut all = Vec::new();
+    for provider in &new.sources.providers {
+        let Some(before) = old.sources.providers.iter().find(|known| known.folder == provider.folder) else {
+            continue;
+        };
+        let differing = differing(&before.settings, &provider.settings);
+        if !differing.is_empty() {
+            let document = format!("{}/provider.toml", provider.folder);
+            let words = format!("{} changed", differing.join(", "));
+            all.push(plain(&rules::SETTINGS_CHANGED, &document, "", words));
+        }
+    }
+    all
+}
+
+fn differing(old: &ProviderSettings, new: &ProviderSettings) -> Vec<&'static str> {
+    let envelope = |settings: &ProviderSettings| settings.envelope.as_ref().map(|it| (it.schema.clone(), it.payload.clone()));
+    let told = |settings: &ProviderSettings| -> Vec<_> {
+        let rows = settings.discriminators.iter();
+        rows.map(|it| (it.member.clone(), it.forms.clone())).collect()
+    };
+    let bare = |settings: &ProviderSettings| -> Vec<_> {
+        let rows = settings.documents.iter();
+        rows.map(|it| (it.event.clone(), it.member.clone(), it.batch)).collect()
+    };
+    [
+        ("`dialect`", old.dialect != new.dialect),
+        ("`formats`", old.formats != new.formats),
+        ("`[envelope]`", envelope(old) != envelope(new)),
+        ("`[discriminators]`", told(old) != told(new)),
+        ("`[[documents]]`", bare(old) != bare(new)),
+    ]
+    .into_iter()
+    .filter(|(_, differs)| *differs)
+    .map(|(name, _)| name)
+    .collect()
+}
+
+/// The same change, reached on several ways, is one; its strictest verdicts count.
+fn merged(all: Vec<Change>) -> Vec<Change> {
+    let mut once: Vec<Change> = Vec::new();
+    for change in all {
+        let same = |known: &&mut Change| {
+            known.document == change.document
+                && known.pointer == change.pointer
+                && known.change == change.change
+                && known.words == change.words
+        };
+        match once.iter_mut().find(same) {
+            Some(known) => {
+                known.wire = known.wire.max(change.wire);
+                known.replay = known.replay.max(change.replay);
+                known.source = known.source.max(change.source);
+                for name in change.names {
+                    if !known.names.contains(&name) {
+                        known.names.push(name);
+                    }
+                }
+            }
+            None => once.push(change),
+        }
+    }
+    once
+}
+
+/// By document, the gravest first, then by place.
+fn sorted(mut all: Vec<Change>) -> Vec<Change> {
+    let gravest = |change: &Change| change.wire.max(change.replay).max(change.source);
+    all.sort_by(|a, b| {
+        (&a.document, std::cmp::Reverse(gravest(a)), &a.pointer, a.change, &a.words).cmp(&(
+            &b.document,
+            std::cmp::Reverse(gravest(b)),
+            &b.pointer,
+            b.change,
+            &b.words,
+        ))
+    });
+    all
+}

@@ -1,0 +1,252 @@
+//! Walks two schemas side by side, by what they mean, and notes what differs.
+
+use std::collections::HashSet;
+
+use eventry_codegen::json::Node;
+use eventry_codegen::model::Shape;
+use eventry_codegen::schema::{Kinds, Place};
+
+use super::facts::{Facts, Spot};
+use super::path::{Step, Way};
+use super::rules::{self, Rule};
+use super::side::{Shelf, Side};
+
+/// Levels of schemas below each other; documents nest less deep.
+const MAX_DEPTH: usize = 400;
+
+/// Something that differs.
+#[derive(Clone, Debug)]
+#[allow(dead_code)]
+pub struct Found {
+    /// Its row in the table.
+    pub rule: &'static Rule,
+    /// What differs, in words.
+    pub words: String,
+    /// The document, relative to the schemas folder.
+    pub document: String,
+    /// Where it stands in it.
+    pub pointer: String,
+    /// The place of the data.
+    pub way: Way,
+    /// Where the outermost combination of schemas around it stands, before and after.
+    pub combined: Option<(Spot, Spot)>,
+    /// A member that only one side names, as the place of its schema: before, or after.
+    pub lone: Option<(bool, Spot)>,
+}
+
+/// A place of the data and what is known about it from above.
+#[derive(Clone, Debug)]
+pub struct Here {
+    /// How to get there.
+    pub way: Way,
+    /// Whether something has to stand there: before, and after.
+    pub required: (bool, bool),
+    /// The outermost combination of schemas around it.
+    pub combined: Option<(Spot, Spot)>,
+}
+
+impl Here {
+    /// A place further in, where a value always stands.
+    pub fn then(&self, step: Step) -> Here {
+        Here {
+            way: self.way.then(step),
+            required: (true, true),
+            combined: self.combined.clone(),
+        }
+    }
+
+    /// How a message calls it.
+    pub fn subject(&self) -> String {
+        match self.way.steps.last() {
+            None if self.way.pointer.is_empty() => "the document".to_owned(),
+            None => format!("`{}`", self.way.pointer.rsplit('/').next().unwrap_or_default()),
+            Some(Step::Member(name)) => format!("member \"{name}\""),
+            Some(Step::Item) => "an element".to_owned(),
+            Some(Step::Place(at)) => format!("place {at}"),
+            Some(Step::Value) => "a value".to_owned(),
+            Some(Step::Branch { .. }) => "a branch".to_owned(),
+        }
+    }
+}
+
+/// Which side a spot belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// The old schemas.
+    Old,
+    /// The new ones.
+    New,
+}
+
+/// The schemas of a place, with all that a verdict about them depends on: whether a value has to stand there, and whether something
+/// around it keeps what does not fit.
+type Visit = (Vec<usize>, Vec<usize>, (bool, bool), (bool, bool));
+
+/// Compares the schemas of one provider.
+pub struct Walk<'w, 's> {
+    /// The old side.
+    pub old: &'w Side<'s>,
+    /// The new side.
+    pub new: &'w Side<'s>,
+    /// The provider's documents.
+    pub shelves: (&'w Shelf<'s>, &'w Shelf<'s>),
+    /// What differs.
+    pub found: Vec<Found>,
+    seen: HashSet<Visit>,
+    depth: usize,
+}
+
+impl<'w, 's> Walk<'w, 's> {
+    /// A walk through the documents of two shelves.
+    pub fn new(old: &'w Side<'s>, new: &'w Side<'s>, shelves: (&'w Shelf<'s>, &'w Shelf<'s>)) -> Self {
+        Walk {
+            old,
+            new,
+            shelves,
+            found: Vec::new(),
+            seen: HashSet::new(),
+            depth: 0,
+        }
+    }
+
+    /// Notes a difference that stands at a spot of one side.
+    pub fn note(&mut self, rule: &'static Rule, which: Which, spot: &Spot, here: &Here, words: String) {
+        let shelf = match which {
+            Which::Old => self.shelves.0,
+            Which::New => self.shelves.1,
+        };
+        self.found.push(Found {
+            rule,
+            words,
+            document: shelf.path(spot).to_owned(),
+            pointer: spot.pointer.clone(),
+            way: here.way.clone(),
+            combined: here.combined.clone(),
+            lone: None,
+        });
+    }
+
+    /// Compares the schemas of one place.
+    pub fn site(&mut self, old: &[Place<'s>], new: &[Place<'s>], here: &Here) {
+        let keys = |places: &[Place<'_>]| places.iter().map(Place::key).collect::<Vec<_>>();
+        if self.depth >= MAX_DEPTH {
+            return;
+        }
+        let absorbs = (self.old.types().absorbs(&here.way), self.new.types().absorbs(&here.way));
+        if !self.seen.insert((keys(old), keys(new), here.required, absorbs)) {
+            return;
+        }
+        self.depth += 1;
+        let a = Facts::of(&self.shelves.0.library, old);
+        let b = Facts::of(&self.shelves.1.library, new);
+        let mut here = here.clone();
+        if here.combined.is_none()
+            && (a.combined || b.combined)
+            && let (Some(old), Some(new)) = (&a.spot, &b.spot)
+        {
+            here.combined = Some((old.clone(), new.clone()));
+        }
+        self.facts(&a, &b, &here);
+        self.depth -= 1;
+    }
+
+    fn facts(&mut self, a: &Facts<'s>, b: &Facts<'s>, here: &Here) {
+        self.arrangement(a, b, here);
+        self.annotations(a, b, here);
+        if a.opaque || b.opaque {
+            return self.opaque(a, b, here);
+        }
+        let choices = !a.choices.is_empty() || !b.choices.is_empty();
+        let comparable = self.kinds(a, b, here, choices);
+        if choices {
+            self.choices(a, b, here);
+        }
+        if !comparable {
+            return;
+        }
+        self.values(a, b, here);
+        self.format(a, b, here);
+        self.assertions(a, b, here);
+        let both = a.kinds.and(b.kinds);
+        if both.meets(Kinds::OBJECT) {
+            self.object(a, b, here);
+        }
+        if both.meets(Kinds::ARRAY) {
+            self.array(a, b, here);
+        }
+    }
+
+    /// Parts that cannot be known are the same when they are written the same.
+    fn opaque(&mut self, a: &Facts<'s>, b: &Facts<'s>, here: &Here) {
+        let written = |side: &Side<'s>, shelf: &Shelf<'s>, spot: &Option<Spot>| -> Option<&'s Node> {
+            let spot = spot.as_ref()?;
+            side.source(shelf.path(spot))?.root.pointer(&spot.pointer)
+        };
+        let old = written(self.old, self.shelves.0, &a.spot);
+        let new = written(self.new, self.shelves.1, &b.spot);
+        if old != new
+            && let Some(spot) = &b.spot
+        {
+            let words = format!(
+                "{} refers to what is known only when it is used, and says it in other words",
+                here.subject()
+            );
+            self.note(&rules::DYNAMIC_CHANGED, Which::New, spot, here, words);
+        }
+    }
+
+    /// The same facts, said in another place or in another arrangement.
+    fn arrangement(&mut self, a: &Facts<'s>, b: &Facts<'s>, here: &Here) {
+        let targets = |trail: &[Spot], shelf: &Shelf<'s>| -> Vec<(String, String)> {
+            let name = |spot: &Spot| (shelf.path(spot).to_owned(), spot.pointer.clone());
+            trail.iter().map(name).collect()
+        };
+        let (old, new) = (targets(&a.trail, self.shelves.0), targets(&b.trail, self.shelves.1));
+        let (Some(old_spot), Some(spot)) = (&a.spot, &b.spot) else { return };
+        // Two documents may say the same of themselves.
+        let own = |targets: &[(String, String)], document: &str| -> Vec<(Option<String>, String)> {
+            let name = |(path, pointer): &(String, String)| ((path != document).then(|| path.clone()), pointer.clone());
+            targets.iter().map(name).collect()
+        };
+        if own(&old, self.shelves.0.path(old_spot)) != own(&new, self.shelves.1.path(spot)) {
+            let place = |targets: &[(String, String)]| match targets.last() {
+                Some((_, pointer)) if pointer.is_empty() => "another document".to_owned(),
+                Some((_, pointer)) => format!("`#{pointer}`"),
+                None => "its own place".to_owned(),
+            };
+            let words = format!("{} is described at {}, before at {}", here.subject(), place(&new), place(&old));
+            let rule = if self.renamed(&here.way) {
+                &rules::TYPE_RENAMED
+            } else {
+                &rules::REFERENCE_MOVED
+            };
+            return self.note(rule, Which::New, spot, here, words);
+        }
+        if a.combined != b.combined && a.choices.is_empty() && b.choices.is_empty() && !has_condition(a) && !has_condition(b) {
+            let words = format!("what {} has to be is put together from other parts", here.subject());
+            self.note(&rules::PARTS_MOVED, Which::New, spot, here, words);
+        }
+    }
+
+    /// Whether the generated type at a place is called otherwise.
+    fn renamed(&self, way: &Way) -> bool {
+        let name = |side: &Side<'s>| {
+            let types = side.types();
+            let (shape, _) = types.follow(way)?;
+            match types.bare(&shape) {
+                Shape::Named(id) => Some((types.get(id)?.name.clone(), types.document(id)?.to_owned())),
+                _ => None,
+            }
+        };
+        match (name(self.old), name(self.new)) {
+            (Some(old), Some(new)) => old != new,
+            _ => false,
+        }
+    }
+}
+
+fn has_condition(facts: &Facts<'_>) -> bool {
+    ["not", "if", "oneOf", "anyOf"]
+        .iter()
+        .any(|keyword| facts.assertions.contains_key(keyword))
+}
