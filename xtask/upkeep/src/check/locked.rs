@@ -99,7 +99,14 @@ impl Check<'_> {
     fn changed(&mut self, path: &str, text: &str, entry: &Entry) {
         let changes = self.changes(path, entry);
         let worst = Worst::of(changes.as_deref());
-        self.say("changed", path, &worst.words());
+        match &changes {
+            Some(_) => self.say("changed", path, &worst.words()),
+            None => self.say(
+                "changed",
+                path,
+                "cannot be compared: no commit here has the locked text, or one of the two does not generate",
+            ),
+        }
         for change in changes.iter().flatten() {
             self.locked.report.push_str(&format!("    {}\n", of_change(change)));
             let names = change.names.iter().map(|name| format!("        {name}\n"));

@@ -4,11 +4,9 @@ use std::collections::BTreeMap;
 
 use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
 use eventry_codegen::discover::Tree;
-use eventry_codegen::json;
-use eventry_codegen::patch::Patch;
 
 use super::arguments::Options;
-use super::patches;
+use super::patches::{self, Beside};
 use super::reading::{Found, path_of};
 use super::samples::{self, Samples};
 use crate::change::Change;
@@ -163,6 +161,7 @@ impl Comparison<'_> {
         let edited = entry.is_some_and(|entry| before.as_ref().is_some_and(|before| *before != entry.schema));
         let by_hand = entry.is_none_or(|entry| entry.origin == Origin::Hand);
         let mut reason = None;
+        let patch = patches::beside(&self.checkout.tree, path, text);
         finding.state = match &before {
             None if entry.is_some_and(|entry| entry.removed.is_some()) && !self.options.overwrite => State::Kept,
             None => self.new_state(found, is_event),
@@ -173,10 +172,10 @@ impl Comparison<'_> {
                 }
                 State::Kept
             }
-            Some(_) => self.in_place(path, tree, &mut finding.changes, &mut reason),
+            Some(_) => self.in_place(path, tree, &patch, &mut finding.changes, &mut reason),
         };
         let written = !matches!(finding.state, State::Same | State::Kept | State::Refused(_));
-        if written && !self.patch_holds(path, text, &mut finding) {
+        if !matches!(finding.state, State::Same | State::Kept) && !self.patch_holds(path, patch, written, &mut finding) {
             return self.outcome.findings.push(finding);
         }
         if finding.state == State::Same && !samples.written.is_empty() {
@@ -197,8 +196,16 @@ impl Comparison<'_> {
     }
 
     /// A change of a version that is there: judged, and either allowed or a problem.
-    fn in_place(&mut self, path: &str, tree: &Tree, changes: &mut Vec<Change>, reason: &mut Option<String>) -> State {
-        let known = match diff::compare(&self.checkout.tree, tree, path) {
+    fn in_place(&mut self, path: &str, new: &Tree, patch: &Beside, changes: &mut Vec<Change>, reason: &mut Option<String>) -> State {
+        let (mut old, mut new) = (self.checkout.tree.clone(), new.clone());
+        // What counts is what readers get, so a patch is part of both; one that the new text has no place for is part of neither.
+        if !matches!(patch, Beside::Holds) {
+            new.files.remove(&patches::path_of(path));
+        }
+        if matches!(patch, Beside::Stale(_)) {
+            old.files.remove(&patches::path_of(path));
+        }
+        let known = match diff::compare(&old, &new, path) {
             Ok(found) => {
                 *changes = found;
                 Some(changes.as_slice())
@@ -235,35 +242,30 @@ impl Comparison<'_> {
         );
     }
 
-    /// Whether the patch beside a document still fits its new text.
-    fn patch_holds(&mut self, path: &str, text: &str, finding: &mut Finding) -> bool {
-        let beside = format!("{}.patch.json", path.strip_suffix(".json").unwrap_or(path));
-        let Some(patch_text) = self.checkout.tree.files.get(&beside) else {
-            return true;
-        };
-        let place = self.checkout.tree.path(&beside);
-        let (Ok(patch), Ok(published)) = (Patch::read(&place, patch_text), json::parse(text)) else {
-            // Reported by whoever read the tree, or with the schema.
-            return true;
-        };
-        if patches::is_superfluous(&patch, &published) {
-            finding.superfluous = Some(place.clone());
-            if self.options.drop_patches {
-                self.outcome.tree.files.remove(&beside);
-                self.outcome.changes.insert(beside, None);
-                return true;
-            }
-            self.problems.error(
-                place,
-                format!("the provider has mended what this patch corrects: it can go (\"{}\")", patch.reason),
-                "remove it and run this again, or let --drop-patches do both",
-            );
-            return false;
-        }
-        match patch.apply(published) {
-            Ok(_) => true,
-            Err(problem) => {
+    /// Whether the patch beside a document lets its new text in, if that is to be written.
+    fn patch_holds(&mut self, path: &str, patch: Beside, written: bool, finding: &mut Finding) -> bool {
+        match patch {
+            Beside::Holds => true,
+            Beside::Stale(problem) => {
                 self.problems.push(problem);
+                false
+            }
+            Beside::Superfluous(patch) => {
+                finding.superfluous = Some(patch.path.clone());
+                if !written {
+                    return true;
+                }
+                if self.options.drop_patches {
+                    let beside = patches::path_of(path);
+                    self.outcome.tree.files.remove(&beside);
+                    self.outcome.changes.insert(beside, None);
+                    return true;
+                }
+                self.problems.error(
+                    patch.path,
+                    format!("the provider has mended what this patch corrects: it can go (\"{}\")", patch.reason),
+                    "remove it and run this again, or let --drop-patches do both",
+                );
                 false
             }
         }
