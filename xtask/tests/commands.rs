@@ -65,7 +65,7 @@ fn commands_explain_themselves() {
     let checkout = Checkout::new("help");
     let (status, out, _) = checkout.run(&["--help"]);
     assert_eq!(status, 0);
-    for command in ["list", "decode", "expand", "tidy"] {
+    for command in ["list", "decode", "expand", "refresh", "check", "tidy"] {
         assert!(out.contains(&format!("\n  {command} ")), "{out}");
     }
     for command in ["list", "expand", "tidy"] {
