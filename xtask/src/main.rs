@@ -10,6 +10,7 @@ mod expand;
 mod list;
 mod repository;
 mod tidy;
+mod upkeep;
 mod vendor;
 
 use std::process::ExitCode;
@@ -22,6 +23,8 @@ const COMMANDS: &[Command] = &[
     list::COMMAND,
     decode::COMMAND,
     expand::COMMAND,
+    upkeep::IMPORT,
+    upkeep::NEW,
     vendor::COMMAND,
     conformance::COMMAND,
     tidy::COMMAND,

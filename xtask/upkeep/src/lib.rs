@@ -7,4 +7,14 @@
 
 pub mod change;
 pub mod command;
+pub mod import;
+pub mod infer;
+pub mod layout;
+pub mod new;
+pub mod page;
+pub mod placing;
+pub mod readers;
 pub mod reading;
+pub mod repository;
+pub mod unpack;
+pub mod yaml;

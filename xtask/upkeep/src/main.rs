@@ -4,10 +4,11 @@
 use std::process::ExitCode;
 
 use eventry_upkeep::command::{self, Command, Failure, nearest};
+use eventry_upkeep::{import, new};
 use lexopt::{Arg, Parser};
 
 /// All commands, in the order of the overview.
-const COMMANDS: &[Command] = &[];
+const COMMANDS: &[Command] = &[import::COMMAND, new::COMMAND];
 
 fn main() -> ExitCode {
     match run(Parser::from_env()) {

@@ -1,0 +1,44 @@
+//! `cargo xtask import` and `new`: builds and runs the package `eventry-upkeep`, which needs readers of other people's formats.
+
+use std::env;
+use std::process::{Command as Process, ExitCode};
+
+use lexopt::Parser;
+
+use crate::command::{Command, Failure};
+use crate::repository;
+
+/// `import`
+pub const IMPORT: Command = Command {
+    name: "import",
+    summary: "take a document, a page or a body into schemas/",
+    run: |arguments| run("import", arguments),
+};
+
+/// `new`
+pub const NEW: Command = Command {
+    name: "new",
+    summary: "make the schema and the sample of a new event to start from",
+    run: |arguments| run("new", arguments),
+};
+
+fn run(name: &str, mut arguments: Parser) -> Result<ExitCode, Failure> {
+    let manifest = repository::root()?.join("Cargo.toml");
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status = Process::new(&cargo)
+        .args(["run", "--quiet", "--package", "eventry-upkeep", "--manifest-path"])
+        .arg(manifest)
+        .args(["--", name])
+        .args(arguments.raw_args()?)
+        .status();
+    match status {
+        // Ended by a signal: there is no code to pass on.
+        Ok(status) => Ok(status.code().map_or(ExitCode::FAILURE, |code| {
+            u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from)
+        })),
+        Err(error) => Err(Failure::stopped(
+            format!("cannot run Cargo: {error}"),
+            format!("start this command through Cargo: `cargo xtask {name}`"),
+        )),
+    }
+}
