@@ -25,6 +25,8 @@ const COMMANDS: &[Command] = &[
     expand::COMMAND,
     upkeep::REFRESH,
     upkeep::CHECK,
+    upkeep::IMPORT,
+    upkeep::NEW,
     vendor::COMMAND,
     conformance::COMMAND,
     tidy::COMMAND,

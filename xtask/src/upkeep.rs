@@ -22,6 +22,20 @@ pub const CHECK: Command = Command {
     run: |arguments| run("check", arguments),
 };
 
+/// `import`
+pub const IMPORT: Command = Command {
+    name: "import",
+    summary: "take a document, a page or a body into schemas/",
+    run: |arguments| run("import", arguments),
+};
+
+/// `new`
+pub const NEW: Command = Command {
+    name: "new",
+    summary: "make the schema and the sample of a new event to start from",
+    run: |arguments| run("new", arguments),
+};
+
 fn run(command: &str, mut arguments: Parser) -> Result<ExitCode, Failure> {
     let manifest = repository::root()?.join("Cargo.toml");
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());

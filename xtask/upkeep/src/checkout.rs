@@ -1,7 +1,6 @@
 //! The repository that a command works in: its schemas, their settings, their lock.
 
 use std::collections::BTreeMap;
-use std::env;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,11 +11,10 @@ use eventry_codegen::source::{Document, ProviderSource, Sources};
 
 use crate::command::Failure;
 use crate::lock::{self, Lock};
+use crate::placing::identity;
+use crate::repository::{self, SCHEMAS};
 use crate::sources::Settings;
 use crate::transaction;
-
-/// The folder of the schemas, below the repository's.
-pub const SCHEMAS: &str = "schemas";
 
 /// What commands know about the repository, read once.
 pub struct Checkout {
@@ -28,26 +26,12 @@ pub struct Checkout {
     pub sources: Sources,
     /// What `provider.toml` says to these commands, by provider.
     pub settings: BTreeMap<String, Settings>,
+    /// Notes beside shared documents, which say what is to be shared, by provider and path.
+    pub extracts: identity::Settings,
     /// What is wrong with the files; the commands decide how bad that is.
     pub problems: Diagnostics,
     /// `lock.toml`; empty when there is none.
     pub lock: Lock,
-}
-
-/// Finds the repository around the current folder: the nearest folder that holds `schemas/` and `xtask/`.
-///
-/// # Errors
-/// Outside of any.
-pub fn root() -> Result<PathBuf, Failure> {
-    let is_root = |dir: &&Path| dir.join(SCHEMAS).is_dir() && dir.join("xtask").is_dir();
-    let here = env::current_dir();
-    let root = here.as_deref().ok().and_then(|here| here.ancestors().find(is_root));
-    root.map(Path::to_owned).ok_or_else(|| {
-        Failure::stopped(
-            "this is not a checkout of Eventry: no folder from here upwards holds both schemas/ and xtask/",
-            "run it inside a checkout",
-        )
-    })
 }
 
 impl Checkout {
@@ -66,11 +50,13 @@ impl Checkout {
             let read = Settings::read(&provider.toml_path, &provider.toml_text, &mut problems);
             settings.insert(provider.folder.clone(), read);
         }
+        let extracts = repository::settings(&tree);
         Ok(Checkout {
             root: root.to_owned(),
             tree,
             sources,
             settings,
+            extracts,
             problems,
             lock,
         })

@@ -4,11 +4,11 @@
 use std::process::ExitCode;
 
 use eventry_upkeep::command::{self, Command, Failure, nearest};
-use eventry_upkeep::{check, refresh};
+use eventry_upkeep::{check, import, new, refresh};
 use lexopt::{Arg, Parser};
 
 /// All commands, in the order of the overview.
-const COMMANDS: &[Command] = &[refresh::COMMAND, check::COMMAND];
+const COMMANDS: &[Command] = &[refresh::COMMAND, import::COMMAND, new::COMMAND, check::COMMAND];
 
 fn main() -> ExitCode {
     match run(Parser::from_env()) {

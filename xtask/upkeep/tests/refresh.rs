@@ -55,9 +55,11 @@ fn events_and_versions_are_discovered() {
     let out = checkout.succeeds(&["refresh"]).out;
     assert_eq!(
         out.replace(&provider.url, "http://provider"),
-        "new version  schemas/acme/orders/created/v2.json  http://provider/orders/created-2.json\n\
-         new          schemas/acme/orders/shipped/v1.json  http://provider/orders/shipped-1.json\n\
-         3 documents: 1 new, 1 in a new version, 1 unchanged; 2 files and lock.toml written\n"
+        "new version  schemas/acme/orders/created/v2.json  http://provider/orders/created-2.json\n    \
+         http://provider/orders/created-2.json:1: no sample of acme/orders/created/v2 is shown; the one that is made holds values that stand \
+         for others\nnew          schemas/acme/orders/shipped/v1.json  http://provider/orders/shipped-1.json\n    \
+         http://provider/orders/shipped-1.json:1: no sample of acme/orders/shipped/v1 is shown; the one that is made holds values that stand \
+         for others\n3 documents: 1 new, 1 in a new version, 1 unchanged; 4 files and lock.toml written\n"
     );
     assert_eq!(checkout.read("schemas/acme/orders/shipped/v1.json"), schema(&["id"], &["id"]));
     checkout.succeeds(&["refresh", "--check"]);
@@ -130,11 +132,11 @@ fn one_bad_page_stops_the_run_and_says_so() {
     expect(&said, &format!("  --> {}{PAGE}:1:1\n", provider.url));
     expect(
         &said,
-        "nothing written, because of the errors; 1 file and lock.toml would have been\n",
+        "nothing written, because of the errors; 2 files and lock.toml would have been\n",
     );
     assert_eq!(checkout.tree(), before);
     let said = checkout.fails(&["refresh", "--keep-going"]);
-    expect(&said, "1 file and lock.toml written\n");
+    expect(&said, "2 files and lock.toml written\n");
     assert_eq!(checkout.read(FILE), schema(&["id"], &[]), "its file stays");
     assert!(checkout.has("schemas/acme/orders/shipped/v1.json"));
     // The others alone are no problem.

@@ -7,10 +7,11 @@ use eventry_codegen::discover::Tree;
 
 use super::arguments::Options;
 use crate::change::Change;
-use crate::checkout::{Checkout, SCHEMAS};
+use crate::checkout::Checkout;
 use crate::gate::{self, Met, Worst};
 use crate::lock::{self, Accepted, Entry, Lock, Origin};
 use crate::refresh::of_change;
+use crate::repository::SCHEMAS;
 use crate::{date, diff, digest, history};
 
 /// What became of the lock.

@@ -14,9 +14,10 @@ use std::process::ExitCode;
 use eventry_codegen::diagnostic::Diagnostics;
 use lexopt::Parser;
 
-use crate::checkout::{self, Checkout};
+use crate::checkout::Checkout;
 use crate::command::{self, Command, Failure};
 use crate::lock;
+use crate::repository;
 use crate::transaction::{self, Turn};
 
 /// `check`
@@ -31,9 +32,9 @@ fn run(arguments: Parser) -> Result<ExitCode, Failure> {
         command::print(arguments::HELP)?;
         return Ok(ExitCode::SUCCESS);
     };
-    let root = checkout::root()?;
-    let folder = root.join(checkout::SCHEMAS);
-    let turn = if options.writes() { Some(turn(&folder)?) } else { None };
+    let root = repository::root()?;
+    let folder = root.join(repository::SCHEMAS);
+    let turn = if options.writes() { Some(Turn::of_command(&folder)?) } else { None };
     let checkout = Checkout::read(&root)?;
     options.knows_all(&checkout)?;
     let mut problems = checkout.problems.clone();
@@ -56,13 +57,6 @@ fn run(arguments: Parser) -> Result<ExitCode, Failure> {
     } else {
         ExitCode::SUCCESS
     })
-}
-
-fn turn(folder: &std::path::Path) -> Result<Turn, Failure> {
-    let turn = Turn::take(folder).map_err(|error| Failure::stopped(format!("cannot lock schemas/: {error}"), "check the folder"))?;
-    let turn = turn.ok_or_else(|| Failure::stopped("another command is at work on schemas/", "wait until it has ended"))?;
-    transaction::recover_in(folder, &turn)?;
-    Ok(turn)
 }
 
 fn summary(checkout: &Checkout, samples: usize, problems: &Diagnostics) -> String {

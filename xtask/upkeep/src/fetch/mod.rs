@@ -11,9 +11,10 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use eventry_codegen::diagnostic::Diagnostic;
+use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
 
 use crate::reading::Page;
+use crate::unpack;
 use cache::Cache;
 
 /// Bytes of one page. A larger one is no documentation of an event.
@@ -102,29 +103,17 @@ impl Fetcher {
     }
 }
 
-/// The saved pages at a path: the file itself, or all files below the folder, sorted. Each is called by its path.
+/// The saved pages at a path: the file itself, or all pages below the folder or in the archive, sorted. Each is called by its path.
 ///
 /// # Errors
-/// With every file that cannot be read, or is no text.
-pub fn saved(path: &Path) -> Result<Vec<Page>, eventry_codegen::diagnostic::Diagnostics> {
-    let shown = path.display().to_string();
-    if path.is_file() {
-        return Ok(vec![file(path, &shown)?]);
-    }
-    if !path.is_dir() {
-        return Err(Diagnostic::error(shown, "there is no such file or folder")
+/// With what cannot be read, or is no text.
+pub fn saved(path: &Path) -> Result<Vec<Page>, Diagnostics> {
+    if !path.exists() {
+        return Err(Diagnostic::error(path.display().to_string(), "there is no such file or folder")
             .help("give the folder of the saved pages, or one page")
             .into());
     }
-    let mut problems = eventry_codegen::diagnostic::Diagnostics::new();
-    let mut pages = Vec::new();
-    for inside in files(path)? {
-        match file(&path.join(&inside), &format!("{}/{inside}", shown.trim_end_matches('/'))) {
-            Ok(page) => pages.push(page),
-            Err(problem) => problems.push(problem),
-        }
-    }
-    if problems.is_empty() { Ok(pages) } else { Err(problems) }
+    unpack::of_path(path)
 }
 
 /// The text of a file; `shown` is how it is called.

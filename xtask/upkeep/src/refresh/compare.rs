@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
 use eventry_codegen::discover::Tree;
+use eventry_codegen::event_id::EventId;
 
 use super::arguments::Options;
 use super::patches::{self, Beside};
-use super::reading::{Found, path_of};
+use super::reading::Found;
 use super::samples::{self, Samples};
 use crate::change::Change;
 use crate::checkout::Checkout;
@@ -120,7 +121,8 @@ impl Comparison<'_> {
         let mut tree = self.outcome.tree.clone();
         tree.files
             .extend(found.documents.iter().map(|(path, text)| (path.clone(), text.clone())));
-        for (path, text) in &found.documents {
+        for (path, text) in self.documents(found) {
+            let (path, text) = (&path, &text);
             let meaning = digest::of_meaning(text);
             if let Some((other, page)) = self.seen.get(path) {
                 if *other != meaning {
@@ -139,14 +141,23 @@ impl Comparison<'_> {
         }
     }
 
+    /// The documents that a page is about: those that it gives, and those of which it shows nothing but bodies.
+    fn documents(&self, found: &Found) -> BTreeMap<String, String> {
+        let mut all = found.documents.clone();
+        for path in found.samples.keys() {
+            if let Some(text) = self.checkout.tree.files.get(path).filter(|_| !all.contains_key(path)) {
+                all.insert(path.clone(), text.clone());
+            }
+        }
+        all
+    }
+
     fn document(&mut self, found: &Found, path: &str, text: &str, meaning: &str, tree: &Tree) {
-        let is_event = path == path_of(&found.id);
         let entry = self.checkout.lock.documents.get(path);
-        let samples = if is_event {
-            samples::compare(self.checkout, found, entry, self.options.overwrite)
-        } else {
-            Samples::default()
-        };
+        let none = BTreeMap::new();
+        let shown = found.samples.get(path).unwrap_or(&none);
+        let samples = samples::compare(self.checkout, path, shown, entry, self.options.overwrite);
+        let is_own = *path == format!("{}.json", found.id);
         let mut finding = Finding {
             document: path.to_owned(),
             page: found.page.clone(),
@@ -154,7 +165,7 @@ impl Comparison<'_> {
             changes: Vec::new(),
             kept: samples.kept.clone(),
             superfluous: None,
-            notes: if is_event { found.notes.clone() } else { Vec::new() },
+            notes: if is_own { found.notes.clone() } else { Vec::new() },
         };
         let on_disk = self.checkout.tree.files.get(path);
         let before = on_disk.map(|text| digest::of_meaning(text));
@@ -164,7 +175,7 @@ impl Comparison<'_> {
         let patch = patches::beside(&self.checkout.tree, path, text);
         finding.state = match &before {
             None if entry.is_some_and(|entry| entry.removed.is_some()) && !self.options.overwrite => State::Kept,
-            None => self.new_state(found, is_event),
+            None => self.new_state(path),
             Some(before) if before == meaning => State::Same,
             Some(_) if (edited || by_hand) && !self.options.overwrite => {
                 if edited {
@@ -188,11 +199,17 @@ impl Comparison<'_> {
         self.outcome.findings.push(finding);
     }
 
-    fn new_state(&self, found: &Found, is_event: bool) -> State {
-        let provider = self.checkout.provider(&found.id.provider);
-        let event_type = found.id.event_type();
-        let known = provider.is_some_and(|provider| provider.events.iter().any(|event| event.id.event_type() == event_type));
-        if known && is_event { State::NewVersion } else { State::New }
+    fn new_state(&self, path: &str) -> State {
+        let id = path.strip_suffix(".json").and_then(|stem| stem.parse::<EventId>().ok());
+        let known = id.is_some_and(|id| {
+            let events = self
+                .checkout
+                .provider(&id.provider)
+                .map(|provider| provider.events.as_slice())
+                .unwrap_or_default();
+            events.iter().any(|event| event.id.event_type() == id.event_type())
+        });
+        if known { State::NewVersion } else { State::New }
     }
 
     /// A change of a version that is there: judged, and either allowed or a problem.

@@ -5,7 +5,6 @@
 
 mod arguments;
 mod compare;
-mod inferred;
 mod patches;
 mod plan;
 mod progress;
@@ -20,9 +19,10 @@ use std::process::ExitCode;
 use eventry_codegen::diagnostic::Diagnostics;
 use lexopt::Parser;
 
-use crate::checkout::{self, Checkout};
+use crate::checkout::Checkout;
 use crate::command::{self, Command, Failure};
 use crate::fetch::{self, Fetcher};
+use crate::repository;
 use crate::transaction::{self, Turn};
 pub(crate) use arguments::reason;
 use arguments::{Mode, Options};
@@ -43,12 +43,10 @@ fn run(arguments: Parser) -> Result<ExitCode, Failure> {
         command::print(arguments::HELP)?;
         return Ok(ExitCode::SUCCESS);
     };
-    let root = checkout::root()?;
-    let schemas = root.join(checkout::SCHEMAS);
+    let root = repository::root()?;
+    let schemas = root.join(repository::SCHEMAS);
     // Held from reading to writing: what is compared is what is replaced.
-    let turn = Turn::take(&schemas).map_err(|error| Failure::stopped(format!("cannot lock schemas/: {error}"), "check the folder"))?;
-    let turn = turn.ok_or_else(|| Failure::stopped("another command is at work on schemas/", "wait until it has ended"))?;
-    transaction::recover_in(&schemas, &turn)?;
+    let turn = Turn::of_command(&schemas)?;
     let checkout = Checkout::read(&root)?;
     if checkout.problems.has_errors() {
         return Err(checkout.problems.into());

@@ -3,26 +3,27 @@
 use std::collections::BTreeMap;
 
 use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
-use eventry_codegen::event_id::{EventId, check_name, folded};
-use eventry_codegen::source::ProviderSource;
+use eventry_codegen::event_id::EventId;
 
 use super::plan::Target;
 use super::selection::Selection;
 use crate::checkout::Checkout;
 use crate::digest;
 use crate::lock::Provenance;
+use crate::placing::identity::{self, Wanted};
+use crate::placing::{self, Placed};
 use crate::readers::{self, Reader};
 use crate::reading::{Confidence, Name, Note, Page, Reading};
 use crate::sources::Source;
 
-/// One event version as a page describes it.
+/// What one page says about one event version.
 pub struct Found {
     /// Which one.
     pub id: EventId,
-    /// Its schema, and the documents that it refers to, by path below `schemas/`.
+    /// Schemas by path below `schemas/`: of the event, of what it refers to, of events that share its parts.
     pub documents: BTreeMap<String, String>,
-    /// Bodies, by label.
-    pub samples: BTreeMap<String, String>,
+    /// Whole bodies by label, by the path of the schema of their event.
+    pub samples: BTreeMap<String, BTreeMap<String, String>>,
     /// Where it comes from, for the lock.
     pub provenance: Provenance,
     /// What a reviewer should know.
@@ -31,56 +32,71 @@ pub struct Found {
     pub page: String,
 }
 
-/// The path of an event's schema below `schemas/`.
-pub fn path_of(id: &EventId) -> String {
-    format!("{id}.json")
+/// A page, the source that it belongs to, and what is known about it.
+struct Origin<'p> {
+    page: &'p Page,
+    source: &'p Source,
+    /// What its address says about the event.
+    hint: Name,
+    /// Where the page is, for the lock; a saved page has the address of its source.
+    address: Option<&'p str>,
 }
 
 /// What a fetched page says.
 pub fn of_page(checkout: &Checkout, selection: &Selection, target: &Target, page: &Page, problems: &mut Diagnostics) -> Vec<Found> {
     let sources = checkout.settings_of(&target.provider).sources;
-    let (Some(provider), Some(source)) = (checkout.provider(&target.provider), sources.get(target.source)) else {
+    let Some(source) = sources.get(target.source) else {
         return Vec::new();
     };
-    let Some(readings) = read(source, page, problems) else {
+    let Some((reader, readings)) = read(source.reader.as_deref(), page, problems) else {
         return Vec::new();
     };
-    let (reader, readings) = readings;
-    let mut found = Vec::new();
+    let origin = Origin {
+        page,
+        source,
+        hint: hint(source, target),
+        address: Some(&target.address),
+    };
+    let mut groups: BTreeMap<EventId, Vec<Reading>> = BTreeMap::new();
     for reading in readings {
-        match identify(provider, source, target, &reading.name) {
-            Ok(id) => found.extend(place(checkout, provider, &id, target, page, reader, reading, problems)),
-            Err(message) => problems.push(
+        let wanted = Wanted {
+            provider: Some(target.provider.clone()),
+            name: missing(&origin.hint, &reading.name),
+        };
+        match identity::identify(&checkout.sources, &checkout.extracts, &wanted, &reading) {
+            Ok((id, _)) => groups.entry(id).or_default().push(reading),
+            Err((message, _)) => problems.push(
                 Diagnostic::error(&page.place, message)
-                    .help("name the address of this event under `events` of its source in provider.toml, or its `domain`"),
+                    .help("name the address of its event under `events` of the source in provider.toml, or its `domain`"),
             ),
         }
     }
-    if let Some(wanted) = &target.event {
-        let described: Vec<String> = found.iter().map(|found| found.id.to_string()).collect();
-        if !described.is_empty() && !found.iter().any(|found| found.id == *wanted) {
-            problems.push(
-                Diagnostic::error(
-                    &page.place,
-                    format!("this page is to describe {wanted}, and describes {}", described.join(", ")),
-                )
-                .help("if the provider moved it, correct `at` or `events` in provider.toml"),
-            );
-            return Vec::new();
+    if let Some(wanted) = &target.event
+        && !groups.is_empty()
+        && !groups.contains_key(wanted)
+    {
+        let described: Vec<String> = groups.keys().map(ToString::to_string).collect();
+        let message = format!("this page is to describe {wanted}, and describes {}", described.join(", "));
+        problems.push(Diagnostic::error(&page.place, message).help("if the provider moved it, correct `at` or `events` in provider.toml"));
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for (id, readings) in groups {
+        if selection.holds(&id) && source.covers(&id.domain, &id.event) {
+            found.extend(place(checkout, &origin, id, reader, &readings, problems));
         }
     }
-    found.retain(|found| selection.holds(&found.id));
     found
 }
 
 /// The reader and what it gives; problems say why there is nothing.
-fn read(source: &Source, page: &Page, problems: &mut Diagnostics) -> Option<(&'static Reader, Vec<Reading>)> {
-    let reader = match &source.reader {
+fn read(name: Option<&str>, page: &Page, problems: &mut Diagnostics) -> Option<(&'static Reader, Vec<Reading>)> {
+    let reader = match name {
         Some(name) => readers::by_name(name),
         None => readers::guess(page),
     };
     let Some(reader) = reader else {
-        problems.push(match &source.reader {
+        problems.push(match name {
             Some(name) => Diagnostic::error(&page.place, format!("there is no reader `{name}`")).help(format!(
                 "the readers are {}",
                 readers::READERS.iter().map(|reader| reader.name).collect::<Vec<_>>().join(", ")
@@ -105,158 +121,153 @@ fn read(source: &Source, page: &Page, problems: &mut Diagnostics) -> Option<(&'s
     }
 }
 
-/// Which event version a page describes: what the page says, then what its address says, then what is there already.
-fn identify(provider: &ProviderSource, source: &Source, target: &Target, said: &Name) -> Result<EventId, String> {
-    let from_address = source.links.name(&target.address);
-    let from_address = [source.at.name(&target.address), from_address]
-        .into_iter()
-        .find(|name| *name != Name::default())
-        .unwrap_or_default();
+/// What is known about a page before it is read: from its address, from why it was fetched, from the source.
+fn hint(source: &Source, target: &Target) -> Name {
+    let mut name = source.at.name(&target.address);
+    if name == Name::default() {
+        name = source.links.name(&target.address);
+    }
     let wanted = target.event.as_ref();
-    let event = said.event.clone().or(from_address.event).or_else(|| Some(wanted?.event.clone()));
-    let event = event.ok_or("this page does not say which event it describes")?;
-    let same = |one: &str, two: &str| folded(one) == folded(two);
-    let known = provider.events.iter().filter(|known| same(&known.id.event, &event));
-    let domains: Vec<&str> = known.map(|known| known.id.domain.as_str()).collect();
-    let only = domains.first().filter(|first| domains.iter().all(|domain| domain == *first));
-    let domain = said.domain.clone().or(from_address.domain).or_else(|| source.domain.clone());
-    let domain = domain.or_else(|| Some(wanted.filter(|wanted| same(&wanted.event, &event))?.domain.clone()));
-    let domain = domain.or_else(|| only.map(|domain| (*domain).to_owned()));
-    let domain = domain.ok_or_else(|| format!("this page does not say to which domain `{event}` belongs"))?;
-    // The spelling of the folders that are there.
-    let known = provider.events.iter().map(|known| &known.id);
-    let known: Vec<&EventId> = known.filter(|id| same(&id.domain, &domain)).collect();
-    let domain = known.first().map_or(domain, |id| id.domain.clone());
-    let versions: Vec<&&EventId> = known.iter().filter(|id| same(&id.event, &event)).collect();
-    let event = versions.first().map_or(event, |id| id.event.clone());
-    let version = said.version.or(from_address.version).or_else(|| Some(wanted?.version));
-    let version = version.or_else(|| versions.iter().map(|id| id.version).max()).unwrap_or(1);
-    check_name("domain", &domain).map_err(|error| error.to_string())?;
-    check_name("event type", &event).map_err(|error| error.to_string())?;
-    Ok(EventId {
-        provider: provider.folder.clone(),
-        domain,
-        event,
-        version,
-    })
+    Name {
+        domain: name
+            .domain
+            .or_else(|| wanted.map(|id| id.domain.clone()))
+            .or_else(|| source.domain.clone()),
+        event: name.event.or_else(|| wanted.map(|id| id.event.clone())),
+        version: name.version.or_else(|| wanted.map(|id| id.version)),
+    }
 }
 
-/// The files that a reading becomes.
-#[expect(clippy::too_many_arguments, reason = "everything that is known about one reading")]
+/// The parts of a hint that the page does not say itself.
+fn missing(hint: &Name, said: &Name) -> Name {
+    Name {
+        domain: hint.domain.clone().filter(|_| said.domain.is_none()),
+        event: hint.event.clone().filter(|_| said.event.is_none()),
+        version: hint.version.filter(|_| said.version.is_none()),
+    }
+}
+
+/// The files that the readings of one event version become.
 fn place(
     checkout: &Checkout,
-    provider: &ProviderSource,
-    id: &EventId,
-    target: &Target,
-    page: &Page,
+    origin: &Origin<'_>,
+    id: EventId,
     reader: &Reader,
-    reading: Reading,
+    readings: &[Reading],
     problems: &mut Diagnostics,
 ) -> Option<Found> {
-    let samples = match super::samples::bodies(provider, id, &reading) {
-        Ok(samples) => samples,
-        Err(problem) => {
-            problems.push(problem);
+    let provider = checkout.provider(&id.provider)?;
+    let none = BTreeMap::new();
+    let extracts = checkout.extracts.get(&id.provider).unwrap_or(&none);
+    let placed = match placing::place(provider, &id, readings, extracts) {
+        Ok(placed) => placed,
+        Err(found) => {
+            problems.extend(found);
             return None;
         }
     };
-    let schema = match reading.confidence {
-        Confidence::Inferred => super::inferred::schema(checkout, provider, id, &reading, &samples),
-        Confidence::Rendered | Confidence::Published => reading.schema,
+    let mut notes: Vec<Note> = readings.iter().flat_map(|reading| reading.notes.clone()).collect();
+    notes.extend(placed.notes.iter().cloned());
+    let confidence = readings.iter().map(|reading| reading.confidence).max();
+    let page = origin.page;
+    let source = match origin.address {
+        Some(address) => address.to_owned(),
+        None => canonical(checkout, origin, &id),
     };
-    let documents = [(path_of(id), schema)].into();
+    let (documents, samples) = sorted(placed);
     Some(Found {
-        id: id.clone(),
+        id,
         documents,
         samples,
         provenance: Provenance {
-            source: target.address.clone(),
+            source,
             reader: reader.name.to_owned(),
             reader_version: reader.version,
-            confidence: reading.confidence,
+            confidence: confidence.unwrap_or(Confidence::Inferred),
             page: digest::of_text(&page.text),
         },
-        notes: reading.notes,
+        notes,
         page: page.place.clone(),
     })
 }
 
-/// What saved pages say: each goes to the provider whose sources name a reader that understands it.
-pub fn saved(checkout: &Checkout, selection: &Selection, pages: Vec<Page>, problems: &mut Diagnostics) -> Vec<Found> {
-    let mut found = Vec::new();
-    for page in pages {
-        match owner(checkout, selection, &page) {
-            Ok(target) => {
-                let mut of_page = of_page(checkout, selection, &target, &page, problems);
-                for found in &mut of_page {
-                    found.provenance.source = canonical(checkout, &target, found, &page);
-                }
-                found.extend(of_page);
-            }
-            Err(problem) => problems.push(problem),
+type Samples = BTreeMap<String, BTreeMap<String, String>>;
+
+/// Files, as schemas and as samples.
+fn sorted(placed: Placed) -> (BTreeMap<String, String>, Samples) {
+    let (mut documents, mut samples) = (BTreeMap::new(), Samples::new());
+    for (path, text) in placed.files {
+        let sample = path.strip_suffix(".json").and_then(|stem| stem.split_once(".sample."));
+        match sample {
+            Some((stem, label)) => drop(samples.entry(format!("{stem}.json")).or_default().insert(label.to_owned(), text)),
+            None => drop(documents.insert(path, text)),
         }
     }
-    found
+    (documents, samples)
 }
 
-/// The source that a saved page belongs to.
-fn owner(checkout: &Checkout, selection: &Selection, page: &Page) -> Result<Target, Diagnostic> {
-    let guessed = readers::guess(page);
-    let mut fitting = Vec::new();
-    for provider in checkout
-        .sources
-        .providers
-        .iter()
-        .filter(|provider| selection.touches(&provider.folder))
-    {
-        for (number, source) in checkout.settings_of(&provider.folder).sources.iter().enumerate() {
-            let understands = match &source.reader {
-                Some(name) => readers::by_name(name).is_some_and(|reader| (reader.recognises)(page)),
-                None => guessed.is_some(),
+/// What saved pages say. A page goes to the provider whose events it describes, and which has a source for pages of its form.
+pub fn saved(checkout: &Checkout, selection: &Selection, pages: Vec<Page>, problems: &mut Diagnostics) -> Vec<Found> {
+    let mut all = Vec::new();
+    for page in &pages {
+        let Some((reader, readings)) = read(None, page, problems) else {
+            continue;
+        };
+        let mut groups: BTreeMap<EventId, Vec<Reading>> = BTreeMap::new();
+        for reading in readings {
+            let wanted = Wanted {
+                provider: selection.only_provider().map(str::to_owned),
+                name: Name::default(),
             };
-            if understands {
-                fitting.push((provider.folder.as_str(), number));
+            match identity::identify(&checkout.sources, &checkout.extracts, &wanted, &reading) {
+                Ok((id, _)) => groups.entry(id).or_default().push(reading),
+                Err((message, _)) => {
+                    problems.push(Diagnostic::error(&page.place, message).help(
+                        "name the provider: cargo xtask refresh PROVIDER --from …; or give it its id with `cargo xtask import --as ID`",
+                    ))
+                }
             }
         }
-    }
-    let Some((provider, source)) = fitting.first().copied() else {
-        return Err(match guessed {
-            None => readers::unrecognised(page),
-            Some(reader) => Diagnostic::error(
-                &page.place,
-                format!(
-                    "no selected provider has a source with the reader `{}`, which understands this page",
+        for (id, readings) in groups {
+            if !selection.holds(&id) {
+                continue;
+            }
+            let sources = checkout.settings_of(&id.provider).sources;
+            let fits =
+                |source: &&Source| source.covers(&id.domain, &id.event) && source.reader.as_deref().is_none_or(|name| name == reader.name);
+            let Some(source) = sources.iter().find(fits) else {
+                let message = format!(
+                    "this page describes {id}, and its provider has no source for it that the reader `{}` reads",
                     reader.name
-                ),
-            )
-            .help("name the provider, and say in its provider.toml where it publishes: [[sources]] with `reader`"),
-        });
-    };
-    if let Some((other, _)) = fitting.iter().find(|(other, _)| *other != provider) {
-        return Err(
-            Diagnostic::error(&page.place, format!("this page may be of `{provider}` or of `{other}`"))
-                .help(format!("name the provider: cargo xtask refresh {provider} --from …")),
-        );
+                );
+                problems.push(
+                    Diagnostic::error(&page.place, message)
+                        .help("say in its provider.toml where it publishes: [[sources]]; or take it once with `cargo xtask import`"),
+                );
+                continue;
+            };
+            let origin = Origin {
+                page,
+                source,
+                hint: Name::default(),
+                address: None,
+            };
+            all.extend(place(checkout, &origin, id, reader, &readings, problems));
+        }
     }
-    Ok(Target {
-        provider: provider.to_owned(),
-        source,
-        address: page.place.clone(),
-        event: None,
-    })
+    all
 }
 
 /// The address that a saved page was saved from, so that the lock says the same whichever way the page came.
-fn canonical(checkout: &Checkout, target: &Target, found: &Found, page: &Page) -> String {
+fn canonical(checkout: &Checkout, origin: &Origin<'_>, id: &EventId) -> String {
     let locked = checkout
         .lock
         .documents
-        .get(&path_of(&found.id))
+        .get(&format!("{id}.json"))
         .and_then(|entry| entry.provenance());
-    let sources = checkout.settings_of(&target.provider).sources;
-    let named = sources.get(target.source).and_then(|source| source.address(&found.id));
+    let named = || origin.source.address(id);
     locked
         .map(|provenance| provenance.source.clone())
-        .or(named)
-        .unwrap_or_else(|| page.place.clone())
+        .or_else(named)
+        .unwrap_or_else(|| origin.page.place.clone())
 }

@@ -2,21 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use eventry_codegen::diagnostic::Diagnostic;
-use eventry_codegen::event_id::EventId;
-use eventry_codegen::source::ProviderSource;
-
-use super::reading::Found;
 use crate::checkout::Checkout;
 use crate::digest;
 use crate::lock::Entry;
-use crate::reading::Reading;
-
-/// The bodies of a reading, whole, by label.
-pub fn bodies(_provider: &ProviderSource, _id: &EventId, reading: &Reading) -> Result<BTreeMap<String, String>, Diagnostic> {
-    let whole = reading.samples.iter().filter(|(_, sample)| sample.whole);
-    Ok(whole.map(|(label, sample)| (label.clone(), sample.text.clone())).collect())
-}
 
 /// What becomes of the samples of one event version.
 #[derive(Debug, Default)]
@@ -29,13 +17,14 @@ pub struct Samples {
     pub locked: BTreeMap<String, String>,
 }
 
-/// Compares the samples of a page with those on disk.
-pub fn compare(checkout: &Checkout, found: &Found, entry: Option<&Entry>, overwrite: bool) -> Samples {
+/// Compares the samples that a page shows of the event at `document` with those on disk.
+pub fn compare(checkout: &Checkout, document: &str, found: &BTreeMap<String, String>, entry: Option<&Entry>, overwrite: bool) -> Samples {
     let mut samples = Samples::default();
     let none = BTreeMap::new();
     let locked = entry.map_or(&none, |entry| &entry.samples);
-    for (label, text) in &found.samples {
-        let path = format!("{}.sample.{label}.json", found.id);
+    let stem = document.strip_suffix(".json").unwrap_or(document);
+    for (label, text) in found {
+        let path = format!("{stem}.sample.{label}.json");
         let digest = digest::of_meaning(text);
         let before = locked.get(label);
         let on_disk = checkout.tree.files.get(&path).map(|text| digest::of_meaning(text));

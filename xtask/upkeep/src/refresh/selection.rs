@@ -54,6 +54,13 @@ impl Selection {
         self.words.is_empty() || self.words.iter().any(meant)
     }
 
+    /// The provider that everything named belongs to, if it is one.
+    pub fn only_provider(&self) -> Option<&str> {
+        let first = self.words.first()?.first()?;
+        let same = self.words.iter().all(|parts| parts.first() == Some(first));
+        same.then_some(first.as_str())
+    }
+
     /// Whether events that nobody has named are looked for.
     pub fn discovers(&self, provider: &str) -> bool {
         let wide = |parts: &Vec<String>| parts.len() < 4 && parts.first().is_some_and(|first| first == provider);

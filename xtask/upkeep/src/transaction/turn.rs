@@ -4,12 +4,30 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 
+use crate::command::Failure;
+
 /// The right to write a folder. It ends with the value, and with the process, however that ends.
 pub struct Turn {
     _held: Option<File>,
 }
 
 impl Turn {
+    /// Takes the turn for a command, and finishes or removes what a killed one left behind.
+    ///
+    /// # Errors
+    /// While somebody else has it, and when the disk refuses.
+    pub fn of_command(folder: &Path) -> Result<Self, Failure> {
+        let turn = Turn::take(folder).map_err(|error| {
+            Failure::stopped(
+                format!("cannot lock {}: {error}", folder.display()),
+                "check that it is a folder that you may read",
+            )
+        })?;
+        let turn = turn.ok_or_else(|| Failure::stopped("another command is at work on schemas/", "wait until it has ended"))?;
+        super::recover_in(folder, &turn)?;
+        Ok(turn)
+    }
+
     /// Takes the turn for a folder; `None` while somebody else has it.
     ///
     /// # Errors
