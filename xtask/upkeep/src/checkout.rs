@@ -14,7 +14,6 @@ use crate::lock::{self, Lock};
 use crate::placing::identity;
 use crate::repository::{self, SCHEMAS};
 use crate::sources::Settings;
-use crate::transaction;
 
 /// What commands know about the repository, read once.
 pub struct Checkout {
@@ -35,13 +34,12 @@ pub struct Checkout {
 }
 
 impl Checkout {
-    /// Reads the repository at `root`, after finishing what a killed command left behind.
+    /// Reads the repository at `root`.
     ///
     /// # Errors
     /// When the folder or the lock cannot be read.
     pub fn read(root: &Path) -> Result<Self, Failure> {
         let folder = root.join(SCHEMAS);
-        transaction::recover(&folder)?;
         let tree = read_tree(&folder)?;
         let lock = read_lock(&folder, &tree)?;
         let (sources, mut problems) = Sources::read(&tree);

@@ -51,7 +51,24 @@ pub fn targets(checkout: &Checkout, selection: &Selection, fetcher: &Fetcher, pr
             plan.source(number, source, fetcher, problems);
         }
     }
+    if targets.is_empty() && problems.is_empty() && !selection.is_everything() {
+        problems.extend(selection.ids().map(|id| nowhere(checkout, &id)));
+    }
     targets
+}
+
+/// The problem of a version that has been asked for and that no source has an address for.
+fn nowhere(checkout: &Checkout, id: &EventId) -> Diagnostic {
+    let document = format!("{id}.json");
+    let known = checkout.lock.documents.get(&document).and_then(|entry| entry.provenance());
+    let help = match known {
+        Some(provenance) => format!(
+            "it was read from {} together with others: refresh those, or all of `{}`",
+            provenance.source, id.provider
+        ),
+        None => "say in provider.toml where it is published: [[sources]]; CONTRIBUTING.md has the recipe".to_owned(),
+    };
+    Diagnostic::error(checkout.tree.path(&document), format!("no source has a page for {id}")).help(help)
 }
 
 /// The pages of one provider so far: an event belongs to the first source that has an address for it.
@@ -93,7 +110,7 @@ impl Plan<'_> {
         let folder = &self.provider.folder;
         let on_disk = self.provider.events.iter().map(|event| event.id.clone());
         let named = source.events.keys().filter_map(|key| format!("{folder}/{key}").parse().ok());
-        let asked = self.selection.versions().filter(|id| id.provider == *folder);
+        let asked = self.selection.ids().filter(|id| id.provider == *folder);
         on_disk.chain(named).chain(asked).collect()
     }
 

@@ -1,6 +1,6 @@
 //! What pages say, as documents and samples of `schemas/`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
 use eventry_codegen::event_id::EventId;
@@ -80,13 +80,33 @@ pub fn of_page(checkout: &Checkout, selection: &Selection, target: &Target, page
         problems.push(Diagnostic::error(&page.place, message).help("if the provider moved it, correct `at` or `events` in provider.toml"));
         return Vec::new();
     }
+    let mut described: BTreeSet<String> = groups.keys().map(|id| format!("{id}.json")).collect();
     let mut found = Vec::new();
     for (id, readings) in groups {
         if selection.holds(&id) && source.covers(&id.domain, &id.event) {
             found.extend(place(checkout, &origin, id, reader, &readings, problems));
         }
     }
+    if source.at.is_plain() {
+        described.extend(found.iter().flat_map(|found| found.documents.keys().cloned()));
+        problems.extend(vanished(checkout, selection, source, target, &described));
+    }
     found
+}
+
+/// Events that were read from a page, and that it describes no more.
+fn vanished(checkout: &Checkout, selection: &Selection, source: &Source, target: &Target, described: &BTreeSet<String>) -> Vec<Diagnostic> {
+    let from_here = checkout.lock.documents.iter().filter(|(path, entry)| {
+        let is_from_here = entry.provenance().is_some_and(|provenance| provenance.source == target.address);
+        is_from_here && entry.removed.is_none() && checkout.tree.files.contains_key(*path) && !described.contains(*path)
+    });
+    let ids = from_here.filter_map(|(path, _)| path.strip_suffix(".json")?.parse::<EventId>().ok());
+    let gone = ids.filter(|id| selection.holds(id) && source.covers(&id.domain, &id.event));
+    gone.map(|id| {
+        Diagnostic::error(&target.address, format!("this page describes {id} no more"))
+            .help("if the provider has moved it, name its page under `events` of a source; if it is gone for good, list it under `except`")
+    })
+    .collect()
 }
 
 /// The reader and what it gives; problems say why there is nothing.

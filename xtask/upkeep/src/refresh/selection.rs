@@ -68,7 +68,7 @@ impl Selection {
     }
 
     /// The versions that were named in full.
-    pub fn versions(&self) -> impl Iterator<Item = EventId> {
+    pub fn ids(&self) -> impl Iterator<Item = EventId> {
         self.words.iter().filter_map(|parts| parts.join("/").parse().ok())
     }
 }
