@@ -60,11 +60,17 @@ pub enum Met {
 }
 
 /// Decides about a change of a locked document. `changes` is what changed, if the old text is known; `reason` is what a person gave with
-/// `--accept`; `document` is its path below `schemas/`.
+/// `--accept`; `document` is its path below `schemas/`, and `named` how the command that met it is asked to take it.
 ///
 /// # Errors
 /// With why it is refused.
-pub fn judge(policy: Policy, met: Met, document: &str, changes: Option<&[Change]>, reason: Option<&str>) -> Result<(), Refusal> {
+pub fn judge(
+    policy: Policy,
+    met: Met,
+    (document, named): (&str, &str),
+    changes: Option<&[Change]>,
+    reason: Option<&str>,
+) -> Result<(), Refusal> {
     let worst = Worst::of(changes);
     let message = match policy {
         Policy::Frozen => "nothing that is locked may change here (policy \"frozen\")".to_owned(),
@@ -76,14 +82,13 @@ pub fn judge(policy: Policy, met: Met, document: &str, changes: Option<&[Change]
     };
     Err(Refusal {
         message,
-        help: ways_out(policy, met, document),
+        help: ways_out(policy, met, document, named),
     })
 }
 
-fn ways_out(policy: Policy, met: Met, document: &str) -> String {
+fn ways_out(policy: Policy, met: Met, document: &str, named: &str) -> String {
     let name = document.rsplit('/').next().unwrap_or(document);
     let stem = name.strip_suffix(".json").unwrap_or(name);
-    let id = document.strip_suffix(".json").unwrap_or(document);
     let next = stem.strip_prefix('v').and_then(|number| number.parse::<u32>().ok()?.checked_add(1));
     let mut ways = Vec::new();
     if let Some(next) = next {
@@ -101,7 +106,7 @@ fn ways_out(policy: Policy, met: Met, document: &str) -> String {
         Met::OnDisk => "check",
         Met::Upstream => "refresh",
     };
-    let accept = format!("`cargo xtask {command} --accept \"why\" {id}`");
+    let accept = format!("`cargo xtask {command} --accept \"why\" {named}`");
     ways.push(match policy {
         Policy::Reviewed => format!("give the reason: {accept}"),
         Policy::Frozen | Policy::Compatible => format!("set policy = \"reviewed\" in provider.toml, and give the reason: {accept}"),
@@ -141,7 +146,7 @@ mod tests {
             (Policy::Reviewed, Some(change(Unsafe, Unsafe)), Some("why"), true),
             (Policy::Reviewed, None, Some("why"), true),
         ] {
-            let verdict = judge(policy, Met::OnDisk, "a/o/e/v1.json", changes.as_deref(), reason);
+            let verdict = judge(policy, Met::OnDisk, ("a/o/e/v1.json", "a/o/e/v1"), changes.as_deref(), reason);
             assert_eq!(verdict.is_ok(), allowed, "{policy:?} {changes:?} {reason:?}");
         }
     }
@@ -151,7 +156,7 @@ mod tests {
         let refusal = judge(
             Policy::Compatible,
             Met::OnDisk,
-            "a/o/e/v1.json",
+            ("a/o/e/v1.json", "a/o/e/v1"),
             Some(&change(Verdict::Unsafe, Verdict::Safe)),
             None,
         )

@@ -186,3 +186,18 @@ fn nobody_there_is_an_error() {
     expect(&said, "error: the connection failed: ");
     expect(&said, "  --> http://127.0.0.1:9/created\n");
 }
+
+#[test]
+fn the_proxy_of_the_environment_is_used() {
+    let proxy = Provider::start();
+    let checkout = Checkout::new("proxy", "[[sources]]\nat = \"http://acme.example/{event}\"\ndomain = \"orders\"\n");
+    checkout.write(FILE, &schema(&["id"], &[]));
+    let mut command = checkout.command(&["refresh", "--retries", "0"]);
+    let output = command
+        .env("http_proxy", &proxy.url)
+        .env("HTTP_PROXY", &proxy.url)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    expect(&proxy.requests().concat(), "acme.example");
+}

@@ -1,6 +1,5 @@
 //! The command line of `check`.
 
-use eventry_codegen::event_id::EventId;
 use lexopt::{Arg, Parser};
 
 use crate::checkout::Checkout;
@@ -15,7 +14,7 @@ usage: cargo xtask check [--lock] [--accept REASON [ID]…]
 
   --lock           take new documents, and changes that the policy allows, into lock.toml
   --accept REASON  also take changes that need a reason (policy \"reviewed\"); the reason is kept in lock.toml
-  ID               with --accept: only these, as acme/orders/created/v1 or acme/_shared/user.json; all changes by default
+  ID               with --accept: only these, as acme/orders/created/v1 or acme/_shared/user; all changes by default
   -h, --help       this text
 
 Exit status 1 says that something is not in order.
@@ -53,14 +52,10 @@ pub fn read(mut arguments: Parser) -> Result<Option<Options>, Failure> {
     Ok(Some(options))
 }
 
-/// The path below `schemas/` that a word means: an event id, or the path itself.
+/// The path below `schemas/` that a word means: an event id, or a path with or without its ending.
 fn document(word: &str) -> String {
     let word = word.strip_prefix("schemas/").unwrap_or(word);
-    if word.parse::<EventId>().is_ok() {
-        format!("{word}.json")
-    } else {
-        word.to_owned()
-    }
+    format!("{}.json", word.strip_suffix(".json").unwrap_or(word))
 }
 
 impl Options {

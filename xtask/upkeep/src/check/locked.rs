@@ -115,7 +115,7 @@ impl Check<'_> {
         }
         let policy = self.checkout.settings_of(path).policy;
         let reason = self.options.reason_for(path);
-        match gate::judge(policy, Met::OnDisk, path, changes.as_deref(), reason) {
+        match gate::judge(policy, Met::OnDisk, (path, named(path)), changes.as_deref(), reason) {
             Ok(()) if self.options.lock || reason.is_some() => {
                 let mut new = self.entry(text);
                 new.samples.clone_from(&entry.samples);
@@ -162,7 +162,7 @@ impl Check<'_> {
         }
         let reason = self.options.reason_for(path);
         let policy = self.checkout.settings_of(path).policy;
-        let removed = reason.filter(|_| gate::judge(policy, Met::OnDisk, path, None, reason).is_ok());
+        let removed = reason.filter(|_| gate::judge(policy, Met::OnDisk, (path, named(path)), None, reason).is_ok());
         if let Some(reason) = removed {
             let mut entry = entry.clone();
             entry.removed = Some(self.today.clone());
@@ -175,13 +175,13 @@ impl Check<'_> {
             self.put(path, entry);
             return;
         }
-        let id = path.strip_suffix(".json").unwrap_or(path);
         self.problems.error(
             self.checkout.tree.path(path),
             format!("this document is in {} and was taken away: whoever reads its events loses them", lock::FILE),
             format!(
                 "put it back: `git checkout -- {SCHEMAS}/{path}`; or,\nwith policy = \"reviewed\" in provider.toml, say why it goes: `cargo xtask \
-                 check --accept \"why\" {id}`"
+                 check --accept \"why\" {}`",
+                named(path)
             ),
         );
     }
@@ -235,6 +235,11 @@ impl Check<'_> {
         self.locked.report.push_str(line.trim_end());
         self.locked.report.push('\n');
     }
+}
+
+/// How `--accept` calls a document.
+fn named(path: &str) -> &str {
+    path.strip_suffix(".json").unwrap_or(path)
 }
 
 fn by_whom(entry: &Entry) -> String {

@@ -14,6 +14,8 @@ use crate::sources::Exception;
 
 /// How many violations of one sample are named.
 const SHOWN: usize = 5;
+/// How long a message with the value in it may be.
+const LONGEST: usize = 160;
 
 /// Judges all samples as strict decoding does; returns how many there are.
 pub fn check(checkout: &Checkout, generated: &BTreeMap<String, Generated>, problems: &mut Diagnostics) -> usize {
@@ -140,10 +142,13 @@ fn judge(sample: &Sample, validator: &Result<Validator, String>, value: &Value, 
         Ok(validator) => validator
             .iter_errors(value)
             .map(|error| {
+                let said = error.to_string();
+                // A large value is found by its place.
+                let said = if said.len() > LONGEST { error.masked().to_string() } else { said };
                 problem(
                     sample,
                     &format!("{place}{}", error.instance_path()),
-                    &format!("its schema does not allow this: {error}"),
+                    &format!("its schema does not allow this: {said}"),
                 )
             })
             .collect(),

@@ -183,7 +183,7 @@ impl Comparison<'_> {
                 }
                 State::Kept
             }
-            Some(_) => self.in_place(path, tree, &patch, &mut finding.changes, &mut reason),
+            Some(_) => self.in_place(found, path, tree, &patch, &mut finding.changes, &mut reason),
         };
         let written = !matches!(finding.state, State::Same | State::Kept | State::Refused(_));
         if !matches!(finding.state, State::Same | State::Kept) && !self.patch_holds(path, patch, written, &mut finding) {
@@ -213,7 +213,15 @@ impl Comparison<'_> {
     }
 
     /// A change of a version that is there: judged, and either allowed or a problem.
-    fn in_place(&mut self, path: &str, new: &Tree, patch: &Beside, changes: &mut Vec<Change>, reason: &mut Option<String>) -> State {
+    fn in_place(
+        &mut self,
+        found: &Found,
+        path: &str,
+        new: &Tree,
+        patch: &Beside,
+        changes: &mut Vec<Change>,
+        reason: &mut Option<String>,
+    ) -> State {
         let (mut old, mut new) = (self.checkout.tree.clone(), new.clone());
         // What counts is what readers get, so a patch is part of both; one that the new text has no place for is part of neither.
         if !matches!(patch, Beside::Holds) {
@@ -238,7 +246,7 @@ impl Comparison<'_> {
         };
         let policy = self.checkout.settings_of(path).policy;
         let given = self.options.accept.as_deref();
-        match gate::judge(policy, Met::Upstream, path, known, given) {
+        match gate::judge(policy, Met::Upstream, (path, &found.id.to_string()), known, given) {
             Ok(()) => {
                 *reason = given.map(str::to_owned);
                 State::InPlace(Worst::of(known))
