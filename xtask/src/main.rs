@@ -27,6 +27,7 @@ const COMMANDS: &[Command] = &[
     upkeep::CHECK,
     upkeep::IMPORT,
     upkeep::NEW,
+    upkeep::DIFF,
     vendor::COMMAND,
     conformance::COMMAND,
     tidy::COMMAND,

@@ -36,6 +36,13 @@ pub const NEW: Command = Command {
     run: |arguments| run("new", arguments),
 };
 
+/// `diff`
+pub const DIFF: Command = Command {
+    name: "diff",
+    summary: "say what a change of schemas means for readers and for code",
+    run: |arguments| run("diff", arguments),
+};
+
 fn run(command: &str, mut arguments: Parser) -> Result<ExitCode, Failure> {
     let manifest = repository::root()?.join("Cargo.toml");
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());

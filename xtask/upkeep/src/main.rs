@@ -5,11 +5,11 @@ use std::process::ExitCode;
 
 use eventry_upkeep::command::{self, Command, Failure, nearest};
 use eventry_upkeep::repository::{self, SCHEMAS};
-use eventry_upkeep::{check, import, new, refresh, transaction};
+use eventry_upkeep::{check, diff, import, new, refresh, transaction};
 use lexopt::{Arg, Parser};
 
 /// All commands, in the order of the overview.
-const COMMANDS: &[Command] = &[refresh::COMMAND, import::COMMAND, new::COMMAND, check::COMMAND];
+const COMMANDS: &[Command] = &[refresh::COMMAND, import::COMMAND, new::COMMAND, check::COMMAND, diff::COMMAND];
 
 fn main() -> ExitCode {
     match run(Parser::from_env()) {

@@ -45,13 +45,10 @@ fn rows_say_what_is_found() {
     for folder in ["proofs", "pairs"] {
         for mut proof in all(folder).into_values() {
             let found = written(&compared(&proof));
-            if found == proof.file["changes"] {
-                continue;
-            }
             if std::env::var_os("EVENTRY_BLESS").is_some() {
                 proof.file["changes"] = found;
                 std::fs::write(&proof.path, text(&proof.file)).unwrap();
-            } else {
+            } else if found != proof.file["changes"] {
                 wrong.push(format!("{}: {found:#}", proof.name));
             }
         }

@@ -110,6 +110,12 @@ impl PublicItems {
         self.types.entry(name.to_owned()).or_default()
     }
 
+    /// The names of a type's parts.
+    pub fn parts(&self, owner: &str) -> impl Iterator<Item = &str> {
+        let known = self.types.get(owner);
+        known.into_iter().flat_map(|known| known.parts.keys()).map(String::as_str)
+    }
+
     /// What code written against these items cannot rely on in `new`. `document` is whose types they are.
     #[must_use]
     pub fn breaks(&self, new: &PublicItems, document: &str) -> Vec<Break> {

@@ -77,6 +77,24 @@ impl<'s> Walk<'_, 's> {
             }
             _ => {}
         }
+        let (before, after) = (self.old_aliases(here, name), self.new_aliases(here, name));
+        if before != after
+            && let Some(spot) = b.member_spot(name)
+        {
+            let spelled = |names: &[String]| {
+                if names.is_empty() {
+                    "nothing else".to_owned()
+                } else {
+                    format!("\"{}\"", names.join("\", \""))
+                }
+            };
+            let words = format!(
+                "member \"{name}\" is read as {} too, before as {}",
+                spelled(&after),
+                spelled(&before)
+            );
+            self.note(&rules::ALIASES_CHANGED, Which::New, &spot, &inner, words);
+        }
         self.site(a.member(name), b.member(name), &inner);
     }
 

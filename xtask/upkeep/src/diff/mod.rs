@@ -2,16 +2,21 @@
 //!
 //! Both sides are read and generated ([`side`]), their schemas are walked side by side by what they mean ([`walk`]), and each difference is
 //! a row of the table ([`rules`]). What the generated types really read softens a verdict ([`reads`]), and so does what really stopped
-//! compiling ([`names`]).
+//! compiling ([`names`]); where schemas are combined, a second opinion has to agree ([`contain`]).
 
 mod choice;
+mod command;
+mod contain;
 mod elements;
 mod facts;
+mod gather;
+mod given;
 mod items;
 mod members;
 mod names;
 mod path;
 mod reads;
+mod report;
 pub mod rules;
 mod said;
 mod side;
@@ -25,6 +30,7 @@ use eventry_codegen::discover::Tree;
 use crate::change::Change;
 use side::Side;
 
+pub use command::COMMAND;
 pub use items::{Break, PublicItems};
 
 /// Schemas are walked by recursion up to a bound; this stack holds it in unoptimised builds too.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
+use eventry_codegen::event_id::EventId;
 use eventry_codegen::model::TypeId;
 
 use super::items::{Break, PublicItems};
@@ -30,6 +31,15 @@ pub fn breaks<'d>(old: &Side<'_>, new: &Side<'_>, documents: impl IntoIterator<I
         found.extend(items(before)?.breaks(&items(after)?, document));
     }
     Ok(found)
+}
+
+/// The variant of the payload enum that an event version has.
+pub fn payload(side: &Side<'_>, id: &EventId) -> Option<String> {
+    let wanted = folded(&format!("{}{}v{}", id.domain, id.event, id.version).replace(['-', '.'], ""));
+    let code = side.generated.files.get(&format!("{}.rs", id.provider))?;
+    let items = PublicItems::of(code).ok()?;
+    let variant = items.parts("Payload").find(|variant| folded(variant) == wanted)?;
+    Some(format!("Payload::{variant}"))
 }
 
 /// The names that each difference makes disappear, and those that none of them explains.

@@ -136,10 +136,21 @@ impl<'m> Reads<'m> {
             Shape::Json => return Verdict::Safe,
             Shape::Boxed(inner) => return self.shape(inner, w),
             Shape::Loose(inner) => return self.shape(inner, w).min(Verdict::Note),
+            // What it wraps may be null.
+            Shape::Named(id) if !matches!(w, Shape::Named(_)) => {
+                if let Some(TypeKind::Wrapper(inner)) = self.reader.get(*id).map(|def| &def.kind) {
+                    return self.guarded(r, w, Verdict::Unsafe, |reads| reads.shape(inner, w));
+                }
+            }
             _ => {}
         }
         match w {
             Shape::Boxed(inner) => return self.shape(r, inner),
+            Shape::Named(id) if !matches!(r, Shape::Named(_)) => {
+                if let Some(TypeKind::Wrapper(inner)) = self.writer.get(*id).map(|def| &def.kind) {
+                    return self.guarded(r, w, Verdict::Safe, |reads| reads.shape(r, inner));
+                }
+            }
             Shape::Optional(inner) | Shape::Nullable(inner) => {
                 let null = if nullable(r) { Verdict::Safe } else { self.anything_else(r) };
                 return null.max(self.shape(r, inner));
@@ -184,7 +195,7 @@ impl<'m> Reads<'m> {
     fn plain_reads_named(&mut self, r: &Shape, w: TypeId) -> Verdict {
         let Some(def) = self.writer.get(w) else { return Verdict::Unsafe };
         match (&def.kind, r) {
-            (TypeKind::Wrapper(inner), _) => self.guarded(r, &Shape::Named(w), Verdict::Safe, |reads| reads.shape(r, inner)),
+            (TypeKind::Wrapper(inner), _) => self.shape(r, inner),
             (TypeKind::Union(union), _) => self.guarded(r, &Shape::Named(w), Verdict::Safe, |reads| {
                 worst(union, |branch| reads.shape(r, branch))
             }),
@@ -223,8 +234,8 @@ impl<'m> Reads<'m> {
             let believed = self.believed.get(&(r, *w)).copied().unwrap_or(Verdict::Safe);
             self.known.insert((r, *w), believed);
             let verdict = match (&def.kind, self.writer.get(*w).map(|def| &def.kind)) {
-                (_, Some(TypeKind::Wrapper(inner))) => self.shape(&Shape::Named(r), inner),
                 (TypeKind::Wrapper(inner), _) => self.shape(inner, &Shape::Named(*w)),
+                (_, Some(TypeKind::Wrapper(inner))) => self.shape(&Shape::Named(r), inner),
                 (TypeKind::Union(r), Some(TypeKind::Union(w))) => worst(w, |branch| self.union(r, branch)),
                 (_, Some(TypeKind::Union(w))) => worst(w, |branch| self.shape(&Shape::Named(r), branch)),
                 _ => self.known_kind(r, &Shape::Named(*w)),

@@ -73,10 +73,11 @@ rules! {
     MEMBER_REMOVED_CLOSED     "member-removed-from-closed"      safe   note   BREAKS "member-added-to-closed"          "a member less, and the new schema allows no others";
     NEEDED_ADDED_CLOSED       "required-member-added-to-closed" note   BREAKS safe   "required-member-removed-from-closed" "a required member more where the old schema allows no others";
     NEEDED_REMOVED_CLOSED     "required-member-removed-from-closed" BREAKS note BREAKS "required-member-added-to-closed" "a required member less, and the new schema allows no others";
-    MEMBER_RENAMED            "member-renamed"                  BREAKS safe   BREAKS "member-renamed-back"             "a required member has a new name, and the old one is its alias";
-    MEMBER_RENAMED_BACK       "member-renamed-back"             safe   BREAKS BREAKS "member-renamed"                  "a required member has a new name, which was an alias before";
+    MEMBER_RENAMED            "member-renamed"                  BREAKS note   BREAKS "member-renamed-back"             "a required member has a new name, and the old one is its alias";
+    MEMBER_RENAMED_BACK       "member-renamed-back"             note   BREAKS BREAKS "member-renamed"                  "a required member has a new name, which was an alias before";
     OPTIONAL_RENAMED          "optional-member-renamed"         note   safe   BREAKS "optional-member-renamed-back"    "an optional member has a new name, and the old one is its alias";
     OPTIONAL_RENAMED_BACK     "optional-member-renamed-back"    safe   note   BREAKS "optional-member-renamed"         "an optional member has a new name, which was an alias before";
+    ALIASES_CHANGED           "aliases-changed"                 note   note   safe   "aliases-changed"                 "a member is read under other spellings besides its own";
     MEMBER_REQUIRED           "member-required"                 safe   BREAKS BREAKS "member-optional"                 "an optional member became required";
     MEMBER_OPTIONAL           "member-optional"                 BREAKS safe   BREAKS "member-required"                 "a required member became optional";
     NULL_ADDED                "null-added"                      BREAKS safe   BREAKS "null-removed"                    "null is allowed where a value had to be";

@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use eventry_codegen::diagnostic::Diagnostics;
+use eventry_codegen::event_id::EventId;
 use eventry_codegen::pointer;
 use eventry_codegen::provider::ProviderSettings;
 
+use super::contain::{self, Verdicts};
 use super::facts::Spot;
 use super::names;
-use super::path::Way;
+use super::path::{Step, Way};
 use super::reads::Reads;
 use super::rules::{self, Rule};
 use super::side::Side;
@@ -98,10 +100,9 @@ fn differences(old: &Side<'_>, new: &Side<'_>, document: &str) -> Vec<Found> {
 fn changes(old: &Side<'_>, new: &Side<'_>, found: Vec<Found>, documents: &[String], roots: &[&str]) -> Result<Vec<Change>, Diagnostics> {
     let breaks = names::breaks(old, new, documents.iter().map(String::as_str))?;
     let (names, unexplained) = names::attribute(old, &found, breaks);
-    let mut wire = Reads::new(old.types(), new.types());
-    let mut replay = Reads::new(new.types(), old.types());
+    let verdicts = readers(old, new, &found);
     let mut all: Vec<Change> = Vec::new();
-    for (found, names) in found.iter().zip(names) {
+    for ((found, names), (wire, replay)) in found.iter().zip(names).zip(verdicts) {
         let source = match (found.rule.source, names.is_empty()) {
             (_, false) => Verdict::Unsafe,
             // Nothing that code can name is different.
@@ -113,8 +114,8 @@ fn changes(old: &Side<'_>, new: &Side<'_>, found: Vec<Found>, documents: &[Strin
             pointer: found.pointer.clone(),
             change: found.rule.name,
             words: found.words.clone(),
-            wire: softened(found.rule.wire, wire.at(&found.way)),
-            replay: softened(found.rule.replay, replay.at(&found.way)),
+            wire,
+            replay,
             source,
             names,
         });
@@ -135,6 +136,60 @@ fn changes(old: &Side<'_>, new: &Side<'_>, found: Vec<Found>, documents: &[Strin
     }
     Ok(sorted(merged(all)))
 }
+
+/// WIRE and REPLAY of each difference: what its rule says, what the types are proven to read, and what a second opinion leaves of it.
+fn readers(old: &Side<'_>, new: &Side<'_>, found: &[Found]) -> Vec<Verdicts> {
+    let mut wire = Reads::new(old.types(), new.types());
+    let mut replay = Reads::new(new.types(), old.types());
+    let ruled = found.iter().map(|found| {
+        if is_payload(new, found) {
+            return (found.rule.wire, found.rule.replay);
+        }
+        (
+            softened(found.rule.wire, wire.at(&found.way)),
+            softened(found.rule.replay, replay.at(&found.way)),
+        )
+    });
+    let mut verdicts: Vec<Verdicts> = ruled.collect();
+    for folder in new.shelves.keys() {
+        let own: Vec<usize> = (0..found.len())
+            .filter(|at| {
+                found
+                    .get(*at)
+                    .is_some_and(|found| found.way.document.split('/').next() == Some(*folder))
+            })
+            .collect();
+        let inside: Vec<&Found> = own.iter().filter_map(|at| found.get(*at)).collect();
+        let mut checked: Vec<Verdicts> = own.iter().filter_map(|at| verdicts.get(*at).copied()).collect();
+        contain::check(old, new, folder, &inside, &mut checked);
+        for (at, verdict) in own.into_iter().zip(checked) {
+            if let Some(known) = verdicts.get_mut(at) {
+                *known = verdict;
+            }
+        }
+    }
+    verdicts
+}
+
+/// Whether it is about the envelope's payload being there: no type says that, dispatch does.
+fn is_payload(side: &Side<'_>, found: &Found) -> bool {
+    let Some((folder, inside)) = found.way.document.split_once('/') else {
+        return false;
+    };
+    let provider = side.sources.providers.iter().find(|provider| provider.folder == folder);
+    let envelope = provider.and_then(|provider| provider.settings.envelope.as_ref());
+    envelope.is_some_and(|envelope| {
+        envelope.schema == inside && found.way.steps == [Step::Member(envelope.payload.clone())] && PRESENCE.contains(&found.rule)
+    })
+}
+
+/// Rows about whether a member is there or null.
+static PRESENCE: &[&Rule] = &[
+    &rules::MEMBER_REQUIRED,
+    &rules::MEMBER_OPTIONAL,
+    &rules::NULL_ADDED,
+    &rules::NULL_REMOVED,
+];
 
 /// What the types are proven to read cannot stop working.
 fn softened(rule: Verdict, proven: Option<Verdict>) -> Verdict {
@@ -192,14 +247,20 @@ fn plain(rule: &'static Rule, document: &str, pointer: &str, words: String) -> C
 
 /// A document that is not there any more, with what code could name.
 fn gone(old: &Side<'_>, document: &str) -> Change {
-    let path = old
+    let module = old
         .model
         .modules
         .iter()
         .find(|module| module.document == format!("{}{document}", old.root));
-    let module = path.map(|module| format!("module {} is gone", module.path.join("::")));
+    let mut names: Vec<String> = module
+        .map(|module| format!("module {} is gone", module.path.join("::")))
+        .into_iter()
+        .collect();
+    if let Ok(id) = document.trim_end_matches(".json").parse::<EventId>() {
+        names.extend(names::payload(old, &id).map(|name| format!("{name} is gone")));
+    }
     Change {
-        names: module.into_iter().collect(),
+        names,
         ..plain(&rules::DOCUMENT_REMOVED, document, "", "the document is gone".to_owned())
     }
 }
@@ -244,16 +305,12 @@ fn differing(old: &ProviderSettings, new: &ProviderSettings) -> Vec<&'static str
     .collect()
 }
 
-/// The same change, reached on several ways, is one; its strictest verdicts count.
+/// The same change, reached on several ways, is one: it is told as it was met first, and its strictest verdicts count.
 fn merged(all: Vec<Change>) -> Vec<Change> {
     let mut once: Vec<Change> = Vec::new();
     for change in all {
-        let same = |known: &&mut Change| {
-            known.document == change.document
-                && known.pointer == change.pointer
-                && known.change == change.change
-                && known.words == change.words
-        };
+        let same =
+            |known: &&mut Change| known.document == change.document && known.pointer == change.pointer && known.change == change.change;
         match once.iter_mut().find(same) {
             Some(known) => {
                 known.wire = known.wire.max(change.wire);

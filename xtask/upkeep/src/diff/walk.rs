@@ -16,7 +16,6 @@ const MAX_DEPTH: usize = 400;
 
 /// Something that differs.
 #[derive(Clone, Debug)]
-#[allow(dead_code)]
 pub struct Found {
     /// Its row in the table.
     pub rule: &'static Rule,

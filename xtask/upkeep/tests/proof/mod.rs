@@ -1,6 +1,8 @@
 //! The proofs: one file per row of the table, with a pair of schemas, bodies of both, and the changes that are to be found.
 #![allow(dead_code, reason = "each test uses a part of it")]
 
+pub mod random;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

@@ -1,0 +1,257 @@
+//! What `diff` is given: folders, files, event ids and git revisions, as trees of schemas.
+
+use std::env;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command as Process, Stdio};
+
+use eventry_codegen::discover::{Tree, read_tree};
+use eventry_codegen::event_id::EventId;
+
+use crate::command::{Failure, nearest};
+
+/// The folder of the schemas, below the repository's.
+const SCHEMAS: &str = "schemas";
+
+/// What can be given.
+pub const FORMS: &str = concat!(
+    "  a folder       of schemas, or of one provider\n",
+    "  a file         with a schema: one of a provider's folder, or one that stands alone\n",
+    "  an event id    of this checkout: <provider>/<domain>/<event>/v<number>\n",
+    "  a revision     of git: HEAD~1, a branch, a tag; its schemas/ is taken\n",
+    "  both           REVISION:EVENT_ID",
+);
+
+/// Two trees, and the document that is meant where only one is.
+#[derive(Clone, Debug)]
+pub struct Pair {
+    /// Before.
+    pub old: Tree,
+    /// After.
+    pub new: Tree,
+    /// Relative to the schemas folder.
+    pub document: Option<String>,
+}
+
+/// One argument.
+struct Given {
+    tree: Tree,
+    document: Option<String>,
+}
+
+/// Reads what two arguments name.
+///
+/// # Errors
+/// When one of them names nothing, or nothing that could be compared with the other.
+pub fn pair(old: &str, new: &str) -> Result<Pair, Failure> {
+    let (old, new) = (given(old)?, given(new)?);
+    let document = match (&old.document, &new.document) {
+        (None, None) => None,
+        (Some(one), None) | (None, Some(one)) => Some(one.clone()),
+        (Some(_), Some(new)) => Some(new.clone()),
+    };
+    let old_tree = match (&old.document, &document) {
+        (Some(from), Some(to)) if from != to => moved(old.tree, from, to),
+        _ => old.tree,
+    };
+    Ok(Pair {
+        old: old_tree,
+        new: new.tree,
+        document,
+    })
+}
+
+/// The tree in which one document takes the place of another: so two versions are compared as if they were two states of one.
+fn moved(tree: Tree, from: &str, to: &str) -> Tree {
+    let (from_folder, to_folder) = (first(from), first(to));
+    let mut files = tree.files;
+    if from_folder != to_folder {
+        // Of another provider; all that it refers to goes with it.
+        let prefix = format!("{from_folder}/");
+        let renamed = |path: String| match path.strip_prefix(&prefix) {
+            Some(rest) => format!("{to_folder}/{rest}"),
+            None => path,
+        };
+        files = files.into_iter().map(|(path, text)| (renamed(path), text)).collect();
+    }
+    let from = format!("{to_folder}/{}", from.split_once('/').map_or("", |(_, rest)| rest));
+    for end in [".json", ".patch.json"] {
+        let name = |path: &str| format!("{}{end}", path.trim_end_matches(".json"));
+        match files.remove(&name(&from)) {
+            Some(text) => drop(files.insert(name(to), text)),
+            None => drop(files.remove(&name(to))),
+        }
+    }
+    // Samples show what a body looks like, and nothing that is compared.
+    files.retain(|path, _| !path.contains(".sample."));
+    Tree::from_files(tree.root_name, files)
+}
+
+fn first(path: &str) -> &str {
+    path.split('/').next().unwrap_or_default()
+}
+
+fn given(text: &str) -> Result<Given, Failure> {
+    let path = Path::new(text);
+    if path.is_dir() {
+        return folder(path);
+    }
+    if path.is_file() {
+        return file(path);
+    }
+    if let Ok(id) = text.parse::<EventId>() {
+        let tree = read_tree(&checkout()?.join(SCHEMAS))?;
+        return event(tree, &id);
+    }
+    if let Some((revision, id)) = text.split_once(':')
+        && let Ok(id) = id.parse::<EventId>()
+    {
+        return event(at_revision(revision)?, &id);
+    }
+    let tree = at_revision(text)?;
+    Ok(Given { tree, document: None })
+}
+
+fn event(tree: Tree, id: &EventId) -> Result<Given, Failure> {
+    let document = format!("{id}.json");
+    if tree.files.contains_key(&document) {
+        let document = Some(document);
+        return Ok(Given { tree, document });
+    }
+    let ids = tree.files.keys().filter_map(|path| path.strip_suffix(".json"));
+    let ids = ids.filter(|path| path.parse::<EventId>().is_ok());
+    let help = match nearest(&id.to_string(), ids) {
+        Some(id) => format!("did you mean `{id}`?"),
+        None => "`cargo xtask list` shows all of them".to_owned(),
+    };
+    Err(Failure::usage(format!("there is no event `{id}` in {}/", tree.root_name), help))
+}
+
+fn folder(path: &Path) -> Result<Given, Failure> {
+    let tree = read_tree(path)?;
+    if !tree.files.contains_key("provider.toml") {
+        return Ok(Given { tree, document: None });
+    }
+    let provider = tree.root_name.clone();
+    let files = tree.files.into_iter().map(|(path, text)| (format!("{provider}/{path}"), text));
+    Ok(Given {
+        tree: Tree::from_files(SCHEMAS, files),
+        document: None,
+    })
+}
+
+/// A file in a provider's folder brings the whole provider along: it may refer to others.
+fn file(path: &Path) -> Result<Given, Failure> {
+    let unreadable = |error: std::io::Error| Failure::stopped(format!("{}: {error}", path.display()), "name a file that you may read");
+    let whole = path.canonicalize().map_err(unreadable)?;
+    for above in whole.ancestors().skip(1).take(32) {
+        if above.join("provider.toml").is_file() {
+            let given = folder(above)?;
+            let inside = whole.strip_prefix(above).unwrap_or(&whole);
+            let inside: Vec<_> = inside.iter().map(|name| name.to_string_lossy()).collect();
+            let name = above.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+            return Ok(Given {
+                document: Some(format!("{name}/{}", inside.join("/"))),
+                tree: given.tree,
+            });
+        }
+    }
+    let text = std::fs::read_to_string(&whole).map_err(unreadable)?;
+    let document = "files/alone/schema/v1.json";
+    Ok(Given {
+        tree: Tree::from_files(
+            "schemas",
+            [
+                ("files/provider.toml".to_owned(), "name = \"Files\"\n".to_owned()),
+                (document.to_owned(), text),
+            ],
+        ),
+        document: Some(document.to_owned()),
+    })
+}
+
+/// The schemas of a git revision.
+fn at_revision(revision: &str) -> Result<Tree, Failure> {
+    let unknown = || {
+        Failure::usage(
+            format!("`{revision}` is no folder, no file, no event id and no revision"),
+            format!("what can be given:\n{FORMS}"),
+        )
+    };
+    if revision.starts_with('-') {
+        return Err(unknown());
+    }
+    let root = checkout()?;
+    let commit = git(&root, &["rev-parse", "--verify", "--quiet", &format!("{revision}^{{commit}}")], "").map_err(|_| unknown())?;
+    let commit = text(&commit).trim().to_owned();
+    let listed = git(&root, &["ls-tree", "-r", "-z", "--name-only", &commit, "--", "schemas/"], "")?;
+    let listed = text(&listed);
+    // A name with a line break cannot be asked for in a list of lines, and is no name of a schema.
+    let paths: Vec<&str> = listed.split('\0').filter(|path| !path.is_empty() && !path.contains('\n')).collect();
+    let asked: String = paths.iter().map(|path| format!("{commit}:./{path}\n")).collect();
+    let answered = git(&root, &["cat-file", "--batch"], &asked)?;
+    let mut rest = answered.as_slice();
+    let mut files = Vec::new();
+    for path in paths {
+        let Some((content, behind)) = next_blob(rest) else { break };
+        rest = behind;
+        if let (Some(inside), Ok(content)) = (path.strip_prefix("schemas/"), std::str::from_utf8(content)) {
+            files.push((inside.to_owned(), content.to_owned()));
+        }
+    }
+    Ok(Tree::from_files(SCHEMAS, files))
+}
+
+/// The next answer of `git cat-file --batch`: a line with name, kind and length, the content, a line break.
+fn next_blob(answer: &[u8]) -> Option<(&[u8], &[u8])> {
+    let end = answer.iter().position(|byte| *byte == b'\n')?;
+    let (head, rest) = answer.split_at(end);
+    let length: usize = text(head).rsplit(' ').next()?.parse().ok()?;
+    let rest = rest.get(1..)?;
+    Some((rest.get(..length)?, rest.get(length + 1..)?))
+}
+
+fn git(root: &Path, arguments: &[&str], input: &str) -> Result<Vec<u8>, Failure> {
+    let cannot = |error: std::io::Error| Failure::stopped(format!("cannot run git: {error}"), "install git, or name folders or files");
+    let mut child = Process::new("git")
+        .arg("-C")
+        .arg(root)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(cannot)?;
+    let feed = child.stdin.take().map(|mut stdin| {
+        let input = input.to_owned();
+        std::thread::spawn(move || stdin.write_all(input.as_bytes()))
+    });
+    let output = child.wait_with_output().map_err(cannot)?;
+    // git may have stopped reading; its status says so.
+    drop(feed.map(std::thread::JoinHandle::join));
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    let said = text(&output.stderr);
+    Err(Failure::stopped(
+        format!("git {} failed: {}", arguments.first().unwrap_or(&""), said.trim()),
+        "run it inside a checkout that has its history",
+    ))
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// The nearest folder upwards that holds `schemas/` and `xtask/`.
+fn checkout() -> Result<PathBuf, Failure> {
+    let here = env::current_dir();
+    let is_root = |dir: &&Path| dir.join(SCHEMAS).is_dir() && dir.join("xtask").is_dir();
+    let root = here.as_deref().ok().and_then(|here| here.ancestors().find(is_root));
+    root.map(Path::to_owned).ok_or_else(|| {
+        Failure::stopped(
+            "this is not a checkout of Eventry: no folder from here upwards holds both schemas/ and xtask/",
+            "run it inside a checkout, or name folders or files",
+        )
+    })
+}

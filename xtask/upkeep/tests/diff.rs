@@ -1,0 +1,225 @@
+//! `diff` as a person runs it, on small checkouts of their own.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+const V1: &str = r#"{
+  "type": "object",
+  "properties": {
+    "id": {"type": "string"},
+    "state": {"type": "string", "enum": ["OPEN", "PAID"]}
+  },
+  "required": ["id"]
+}
+"#;
+
+/// A checkout in a folder of its own.
+struct Checkout(PathBuf);
+
+impl Checkout {
+    fn new(name: &str) -> Self {
+        let checkout = Checkout(Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("diff-{name}")));
+        let _ = fs::remove_dir_all(&checkout.0);
+        checkout.write("xtask/README.md", "");
+        checkout.write("schemas/acme/provider.toml", "name = \"Acme\"\n");
+        checkout.write("schemas/acme/orders/created/v1.json", V1);
+        checkout
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.0.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// Runs a program inside; returns status, standard output and standard error.
+    fn start(&self, program: &str, arguments: &[&str]) -> (i32, String, String) {
+        let Output { status, stdout, stderr } = Command::new(program).args(arguments).current_dir(&self.0).output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (status.code().unwrap(), text(stdout), text(stderr))
+    }
+
+    fn diff(&self, arguments: &[&str]) -> (i32, String, String) {
+        let mut all = vec!["diff"];
+        all.extend(arguments);
+        self.start(env!("CARGO_BIN_EXE_eventry-upkeep"), &all)
+    }
+
+    fn git(&self, arguments: &[&str]) {
+        let mut all = vec![
+            "-c",
+            "user.name=Test",
+            "-c",
+            "user.email=test@example.com",
+            "-c",
+            "init.defaultBranch=main",
+        ];
+        all.extend(arguments);
+        let (status, _, errors) = self.start("git", &all);
+        assert_eq!(status, 0, "{errors}");
+    }
+}
+
+/// The second form: `id` is optional, `state` learned a value, `note` is new.
+fn v2() -> String {
+    V1.replace(",\n  \"required\": [\"id\"]", "")
+        .replace("\"PAID\"]}", "\"PAID\", \"LOST\"]},\n    \"note\": {\"type\": \"string\"}")
+}
+
+#[test]
+fn it_explains_itself() {
+    let checkout = Checkout::new("help");
+    let (status, out, _) = checkout.diff(&["--help"]);
+    assert_eq!(status, 0);
+    assert!(out.contains("usage: cargo xtask diff [OPTIONS] OLD NEW"), "{out}");
+    for wrong in [
+        &["one"][..],
+        &["a", "b", "c"],
+        &["--nonsense", "schemas", "schemas"],
+        &["--fail-on", "all", "schemas", "schemas"],
+    ] {
+        assert_eq!(checkout.diff(wrong).0, 2, "{wrong:?}");
+    }
+    let (_, _, errors) = checkout.diff(&["--fail-on", "wire:bad", "schemas", "schemas"]);
+    assert_eq!(
+        errors,
+        "error: `wire:bad` is nothing to fail on\n   help: write wire, replay or source, each alone or with `:unsafe`, `:unknown` or `:note`\n"
+    );
+    let (status, _, errors) = checkout.diff(&["acme/orders/craeted/v1", "schemas"]);
+    assert_eq!(status, 2);
+    assert_eq!(
+        errors,
+        "error: there is no event `acme/orders/craeted/v1` in schemas/\n   help: did you mean `acme/orders/created/v1`?\n"
+    );
+}
+
+#[test]
+fn people_read_what_changed_and_what_to_do() {
+    let checkout = Checkout::new("people");
+    checkout.write("after/acme/provider.toml", "name = \"Acme\"\n");
+    checkout.write("after/acme/orders/created/v1.json", &v2());
+    assert_eq!(checkout.diff(&["schemas", "schemas"]).1, "no changes\n");
+    let (status, out, errors) = checkout.diff(&["schemas", "after"]);
+    assert_eq!((status, errors.as_str()), (0, ""));
+    assert_eq!(
+        out,
+        "\
+acme/orders/created/v1.json
+  member-optional  /properties/id
+    member \"id\" is not required any more
+    wire unsafe, replay safe, source unsafe
+    - Created::id: String became Option<String>
+  enum-value-added  /properties/state/enum/2
+    member \"state\" may be \"LOST\" as well
+    wire note, replay safe, source safe
+  member-added  /properties/note
+    optional member \"note\" is new
+    wire safe, replay safe, source safe
+  wire: build from the new schema before such events arrive; while both forms do, keep the old one as a version of its own
+  source: change the code that uses these names together with the schema
+
+3 changes in 1 document: wire unsafe, replay safe, source unsafe
+"
+    );
+}
+
+#[test]
+fn the_status_is_that_of_the_verdicts_asked_for() {
+    let checkout = Checkout::new("status");
+    checkout.write("after/acme/provider.toml", "name = \"Acme\"\n");
+    checkout.write("after/acme/orders/created/v1.json", &V1.replace("\"PAID\"]", "\"PAID\", \"LOST\"]"));
+    for (asked, status) in [
+        ("wire", 0),
+        ("wire:note", 1),
+        ("replay:note", 0),
+        ("replay,wire:note", 1),
+        ("source:note,wire:unsafe", 0),
+    ] {
+        assert_eq!(checkout.diff(&["--fail-on", asked, "schemas", "after"]).0, status, "{asked}");
+    }
+}
+
+#[test]
+fn machines_and_github_read_it_too() {
+    let checkout = Checkout::new("machines");
+    checkout.write("after/acme/provider.toml", "name = \"Acme\"\n");
+    checkout.write("after/acme/orders/created/v1.json", &v2());
+    checkout.write("after/acme/orders/paid/v1.json", "{\"type\": \"object\"}");
+    let (_, out, _) = checkout.diff(&["--json", "schemas", "after"]);
+    let list: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(list.as_array().map(Vec::len), Some(4));
+    assert_eq!(
+        list[0],
+        serde_json::json!({
+            "document": "acme/orders/created/v1.json", "pointer": "/properties/id", "change": "member-optional",
+            "wire": "unsafe", "replay": "safe", "source": "unsafe",
+            "words": "member \"id\" is not required any more",
+            "names": ["Created::id: String became Option<String>"],
+        })
+    );
+    let (_, out, _) = checkout.diff(&["--github", "schemas", "after"]);
+    assert_eq!(
+        out,
+        "\
+::warning file=after/acme/orders/created/v1.json,line=4,title=member-optional::member \"id\" is not required any more (wire unsafe, replay \
+safe, source unsafe)%0ACreated::id: String became Option<String>
+::notice file=after/acme/orders/created/v1.json,line=5,title=enum-value-added::member \"state\" may be \"LOST\" as well (wire note, replay \
+safe, source safe)
+::notice file=after/acme/orders/paid/v1.json,line=1,title=document-added::the document is new (wire note, replay safe, source safe)
+"
+    );
+}
+
+#[test]
+fn files_events_and_revisions_are_sides() {
+    let checkout = Checkout::new("sides");
+    checkout.git(&["init", "--quiet"]);
+    checkout.git(&["add", "."]);
+    checkout.git(&["commit", "--quiet", "--message", "First"]);
+    checkout.write("schemas/acme/orders/created/v2.json", &v2());
+    checkout.write("alone/old.json", V1);
+    checkout.write("alone/new.json", &v2());
+    let changes = |old: &str, new: &str| {
+        let (status, out, errors) = checkout.diff(&["--json", old, new]);
+        assert_eq!(status, 0, "{errors}");
+        let list: Vec<serde_json::Value> = serde_json::from_str(&out).unwrap();
+        let text = |change: &serde_json::Value, name: &str| change[name].as_str().unwrap().to_owned();
+        list.iter()
+            .map(|change| format!("{} {}", text(change, "document"), text(change, "change")))
+            .collect::<Vec<_>>()
+    };
+    let three = |document: &str| {
+        ["member-optional", "enum-value-added", "member-added"]
+            .map(|change| format!("{document} {change}"))
+            .to_vec()
+    };
+    let versions = three("acme/orders/created/v2.json");
+    assert_eq!(changes("acme/orders/created/v1", "acme/orders/created/v2"), versions);
+    assert_eq!(changes("HEAD:acme/orders/created/v1", "acme/orders/created/v2"), versions);
+    assert_eq!(
+        changes("schemas/acme/orders/created/v1.json", "schemas/acme/orders/created/v2.json"),
+        versions
+    );
+    assert_eq!(changes("alone/old.json", "alone/new.json"), three("files/alone/schema/v1.json"));
+    assert_eq!(changes("HEAD", "schemas"), ["acme/orders/created/v2.json document-added"]);
+    assert_eq!(changes("schemas", "main"), ["acme/orders/created/v2.json document-removed"]);
+    assert_eq!(changes("HEAD", "schemas/acme"), ["acme/orders/created/v2.json document-added"]);
+    assert_eq!(changes("HEAD", "acme/orders/created/v1"), Vec::<String>::new());
+    let (status, _, errors) = checkout.diff(&["no-such-branch", "schemas"]);
+    assert_eq!(status, 2);
+    assert!(
+        errors.starts_with("error: `no-such-branch` is no folder, no file, no event id and no revision\n   help: what can be given:\n"),
+        "{errors}"
+    );
+}
+
+#[test]
+fn what_cannot_be_generated_is_a_diagnostic() {
+    let checkout = Checkout::new("broken");
+    checkout.write("after/acme/provider.toml", "name = \"Acme\"\n");
+    checkout.write("after/acme/orders/created/v1.json", "{\"type\": ");
+    let (status, out, errors) = checkout.diff(&["schemas", "after"]);
+    assert_eq!((status, out.as_str()), (1, ""));
+    assert!(errors.contains("--> after/acme/orders/created/v1.json:1:"), "{errors}");
+}
