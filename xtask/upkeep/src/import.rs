@@ -16,7 +16,7 @@ use crate::fetch::{self, Fetcher};
 use crate::placing::identity::{self, Wanted};
 use crate::placing::{self, write_all};
 use crate::readers::{self, READERS, Reader};
-use crate::reading::{Note, Page, Reading};
+use crate::reading::{Confidence, Note, Page, Reading};
 use crate::repository::{self, SCHEMAS};
 use crate::unpack;
 
@@ -231,8 +231,15 @@ fn place_all(tree: &Tree, read: Vec<(String, Reading)>, arguments: &Arguments) -
     let settings = repository::settings(tree);
     let mut problems = Diagnostics::new();
     let mut all = Files::default();
+    let several = read.len() > 1;
     let mut groups: BTreeMap<EventId, (String, Vec<Reading>)> = BTreeMap::new();
     for (place, reading) in read {
+        // Beside the schemas of events a folder may hold others, such as that of the envelope.
+        if several && reading.confidence == Confidence::Published && reading.name.version.is_none() && is_schema_file(&place) {
+            let words = "passed over: its name is not <event>-<version>.json".to_owned();
+            all.notes.push((place, Note { line: 1, words }));
+            continue;
+        }
         match identity::identify(&sources, &settings, &arguments.wanted, &reading) {
             Ok((id, guess)) => {
                 all.notes.extend(guess.map(|words| (place.clone(), Note { line: 1, words })));
@@ -264,6 +271,10 @@ fn place_all(tree: &Tree, read: Vec<(String, Reading)>, arguments: &Arguments) -
         }
     }
     if problems.is_empty() { Ok(all) } else { Err(problems.into()) }
+}
+
+fn is_schema_file(place: &str) -> bool {
+    place.ends_with(".json")
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -97,7 +97,9 @@ impl Writer<'_> {
         }
         self.fresh_pre = name == "pre";
         let class = value("class").unwrap_or_default().to_lowercase();
-        let hidden = attribute("hidden").is_some() || value("aria-hidden").as_deref() == Some("true");
+        // Of several tabs all but one are hidden; what they hold counts.
+        let panel = value("role").as_deref() == Some("tabpanel");
+        let hidden = (attribute("hidden").is_some() && !panel) || value("aria-hidden").as_deref() == Some("true");
         let removed = class.contains("diff") && ["removed", "deleted"].iter().any(|word| class.contains(word));
         let gutter = ["line-number", "linenumber", "lineno", "gutter"]
             .iter()

@@ -161,7 +161,8 @@ fn values(member: &Member, path: &str, schema: &Node, note: &mut impl FnMut(usiz
     ]);
     match (said, &meant) {
         (Some((line, values)), meant) => {
-            let said: BTreeSet<String> = values.iter().flat_map(|value| split_values(value)).collect();
+            let alone = values.len() == 1;
+            let said: BTreeSet<String> = values.iter().flat_map(|value| split_values(value, alone)).collect();
             match meant {
                 Some(meant) if said == *meant => {}
                 Some(meant) => note(
@@ -220,9 +221,10 @@ fn plain(node: &Node) -> String {
     node.as_str().map_or_else(|| node.to_compact(), str::to_owned)
 }
 
-fn split_values(text: &str) -> Vec<String> {
+/// The values on one line: one, or several with commas between them if it is the only line or says so by brackets.
+fn split_values(text: &str, alone: bool) -> Vec<String> {
     let inner = text.trim().trim_start_matches('[').trim_end_matches(']');
-    let pieces: Vec<&str> = if inner.contains("`,") || text.trim().starts_with('[') {
+    let pieces: Vec<&str> = if alone || inner.contains("`,") || text.trim().starts_with('[') {
         inner.split(',').collect()
     } else {
         vec![inner]

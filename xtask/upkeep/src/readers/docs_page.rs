@@ -25,7 +25,7 @@ pub(super) fn recognises(page: &Page) -> bool {
 /// Reads the page: one reading for each event that it names.
 pub(super) fn read(page: &Page) -> Result<Vec<Reading>, Diagnostics> {
     let lines = Lines::of(page);
-    let blocks = parsed(&lines, blocks::find(&lines)?)?;
+    let (blocks, unread) = parsed(&lines, blocks::find(&lines)?)?;
     let sections = sections(&lines);
     if sections.is_empty() {
         return Err(lines
@@ -47,23 +47,37 @@ pub(super) fn read(page: &Page) -> Result<Vec<Reading>, Diagnostics> {
             .filter(|(block, _)| (first..end).contains(&lines.at(block.start)))
             .collect::<Vec<_>>();
         match section(&lines, first..end.min(lines.lines.len()), &own) {
-            Ok(reading) => readings.push(reading),
+            Ok(mut reading) => {
+                let number = |at: usize| lines.lines.get(at).map_or(usize::MAX, |line| line.number);
+                let inside = |note: &&Note| (number(first)..number(end)).contains(&note.line);
+                reading.notes.extend(unread.iter().filter(inside).cloned());
+                readings.push(reading);
+            }
             Err(problem) => problems.push(problem),
         }
     }
     if problems.is_empty() { Ok(readings) } else { Err(problems) }
 }
 
-fn parsed(lines: &Lines, blocks: Vec<Block>) -> Result<Vec<(Block, Node)>, Diagnostics> {
+/// Blocks, each with what it says.
+type Parsed = Vec<(Block, Node)>;
+
+/// The blocks that are JSON, and notes about those that are not. A schema has to be.
+fn parsed(lines: &Lines, blocks: Vec<Block>) -> Result<(Parsed, Vec<Note>), Diagnostics> {
     let mut good = Vec::new();
+    let mut notes = Vec::new();
     let mut problems = Diagnostics::new();
     for block in blocks {
         match block.parse(lines) {
             Ok(node) => good.push((block, node)),
-            Err(problem) => problems.push(problem),
+            Err(problem) if block.text.contains("\"$schema\"") || block.text.contains("\"properties\"") => problems.push(problem),
+            Err(problem) => notes.push(Note {
+                line: problem.line,
+                words: format!("a sample is passed over, because it is no JSON: {}", problem.message),
+            }),
         }
     }
-    if problems.is_empty() { Ok(good) } else { Err(problems) }
+    if problems.is_empty() { Ok((good, notes)) } else { Err(problems) }
 }
 
 /// The first lines of the groups of labels, one group for each event: a label that comes again starts the next one.
@@ -162,9 +176,21 @@ fn section(lines: &Lines, range: std::ops::Range<usize>, blocks: &[&(Block, Node
             "save the part of the page that holds the schema you mean, and import that",
         ));
     }
-    let samples = blocks.iter().filter(|(other, node)| other.start != block.start && !is_schema(node));
     let members = prose_table::members(lines, range, blocks.iter().map(|(block, _)| block), schema);
+    // Between the first member and the schema stands what the table says.
+    let described = members.first().map_or(0, |member| member.line)..lines.number(block.start);
+    let samples = blocks.iter().filter(|(other, node)| {
+        let body = other.start != block.start && node.as_object().is_some() && !is_schema(node);
+        body && !is_example_of_member(lines, other, node, schema, &described)
+    });
     let mut notes = cross_check::notes(&members, schema, lines.number(block.start));
+    if members.is_empty() {
+        let words = "the page describes no members in a form that is understood; the schema is not compared with its prose";
+        notes.push(Note {
+            line: lines.number(block.start),
+            words: words.to_owned(),
+        });
+    }
     if version.is_none() {
         notes.push(Note {
             line: lines.number(block.start),
@@ -181,6 +207,21 @@ fn section(lines: &Lines, range: std::ops::Range<usize>, blocks: &[&(Block, Node
         shared: BTreeMap::new(),
         whole: false,
     })
+}
+
+/// Whether JSON is the example of one member: it stands under a label that says so, and inside the table
+/// or without any of the schema's members.
+fn is_example_of_member(lines: &Lines, block: &Block, node: &Node, schema: &Node, table: &std::ops::Range<usize>) -> bool {
+    let above = lines.lines.get(..lines.at(block.start)).unwrap_or_default();
+    let label = above
+        .iter()
+        .rev()
+        .find(|line| !line.is_blank())
+        .map(|line| line.text.to_lowercase());
+    let labelled = label.is_some_and(|label| matches!(label.trim_end_matches(':'), "example" | "examples" | "default"));
+    let known = |name: &str| schema.get("properties").is_some_and(|properties| properties.get(name).is_some());
+    let inside = table.start > 0 && table.contains(&lines.number(block.start));
+    labelled && (inside || !node.as_object().into_iter().flatten().any(|member| known(&member.name)))
 }
 
 /// The samples of a page under the labels that they get: `documented`, `documented-2`, …

@@ -69,6 +69,17 @@ const PLAIN: &[&str] = &[
     "items",
     "must match",
     "length",
+    "additional properties",
+    "min items",
+    "max items",
+    "minitems",
+    "maxitems",
+    "unique items",
+    "multiple of",
+    "const",
+    "value",
+    "read only",
+    "write only",
 ];
 /// Words that may stand behind a name.
 const MARKS: &[&str] = &["required", "optional", "deprecated", "nullable"];
@@ -82,15 +93,16 @@ pub(super) fn members<'b>(lines: &Lines, range: Range<usize>, blocks: impl Itera
     let mut known = BTreeSet::new();
     names(schema, &mut known);
     let mut members: Vec<Member> = Vec::new();
-    // Whether the last label still takes lines.
+    // Whether the last label still takes lines, and whether blank lines stand between them.
     let mut open = false;
+    let mut spaced = false;
     for at in range.filter(|at| !is_code(*at)) {
         let Some(line) = lines.lines.get(at) else { break };
         if line.is_blank() {
-            open = open
-                && members
-                    .last()
-                    .is_some_and(|member| member.labels.last().is_some_and(|(_, _, values)| values.is_empty()));
+            let last = members.last().and_then(|member| member.labels.last());
+            let waiting = last.is_some_and(|(_, _, values)| values.is_empty());
+            spaced |= open && waiting;
+            open = open && (waiting || (spaced && last.is_some_and(|(_, name, _)| LISTS.contains(&name.as_str()))));
             continue;
         }
         let in_list = open
@@ -103,9 +115,13 @@ pub(super) fn members<'b>(lines: &Lines, range: Range<usize>, blocks: impl Itera
             continue;
         }
         let Some(member) = members.last_mut() else { continue };
-        if let Some((name, value)) = labelled(&line.spaced(), lines.nested) {
+        let text = line.spaced();
+        if !in_list && labelled(&text, false).is_none() && is_other_label(&text) {
+            open = false;
+        } else if let Some((name, value)) = labelled(&text, lines.nested) {
             member.labels.push((line.number, name, Vec::from_iter(value)));
             open = true;
+            spaced = false;
         } else if open && let Some((_, name, values)) = member.labels.last_mut() {
             match values.last_mut() {
                 // A description that goes on.
@@ -130,6 +146,15 @@ fn labelled(text: &str, nested: bool) -> Option<(String, Option<String>)> {
     let name = name.trim().to_lowercase();
     let known = LISTS.contains(&name.as_str()) || PLAIN.contains(&name.as_str());
     known.then(|| (name, (!value.is_empty()).then(|| value.to_owned())))
+}
+
+/// Whether a line has the look of a label, though nobody knows it: one or two words with a capital, then a colon.
+fn is_other_label(text: &str) -> bool {
+    let name = text.split_once(": ").map(|(name, _)| name).or_else(|| text.strip_suffix(':'));
+    name.is_some_and(|name| {
+        let words = name.split(' ').count();
+        words <= 2 && name.starts_with(|c: char| c.is_uppercase()) && name.chars().all(|c| c.is_alphabetic() || c == ' ')
+    })
 }
 
 /// A line that names a member: the name and marks, with a label on the next line that is not blank.
@@ -161,8 +186,13 @@ fn header(lines: &Lines, at: usize, known: &BTreeSet<String>, in_list: bool) -> 
         return None;
     }
     let next = lines.lines.get(lines.next_text(at + 1)?)?;
-    let (label, _) = labelled(&next.spaced(), lines.nested)?;
-    let starts = ["title", "description", "type"].contains(&label.as_str()) || !marks.is_empty();
+    let label = labelled(&next.spaced(), lines.nested).map(|(label, _)| label);
+    // Nothing may be said about a member but its name.
+    let bare = known.contains(&name) && !marks.is_empty();
+    let starts = match label {
+        Some(label) => ["title", "description", "type"].contains(&label.as_str()) || !marks.is_empty(),
+        None => bare,
+    };
     // In HTML a label may be the name of a member as well: `type` above `Title`.
     let is_label = labelled(&spaced, lines.nested).is_some() && marks.is_empty() && !known.contains(&name);
     (starts && !is_label).then(|| Member {

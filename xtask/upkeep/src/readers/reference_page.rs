@@ -37,8 +37,8 @@ enum Item {
     Open(usize),
     /// `]`
     Close(usize),
-    /// `oneOf`, `anyOf`
-    Choice(usize),
+    /// `oneOf`, `anyOf`: the number of the line, and how deep it stands.
+    Choice(usize, usize),
     /// A member, with its description and bounds.
     Member(Member),
 }
@@ -73,8 +73,9 @@ pub(super) fn read(page: &Page) -> Result<Vec<Reading>, Diagnostics> {
         .find(|(_, body)| matches!(body.value, Json::Object(_) | Json::Array(_)));
     let mut names = BTreeSet::new();
     bodies.iter().for_each(|body| member_names(body, &mut names));
-    let prose = prose_lines(&lines, &blocks);
+    let prose = values_on_their_line(prose_lines(&lines, &blocks), &names);
     let title = title(&prose, &lines, &blocks, &names);
+    let about = title.as_deref().and_then(|title| description(&prose, title, &names));
     let items = items(&prose, &names, title.as_deref());
     if !items.iter().any(|item| matches!(item, Item::Member(_))) {
         return Err(lines
@@ -88,17 +89,28 @@ pub(super) fn read(page: &Page) -> Result<Vec<Reading>, Diagnostics> {
     let tree = tree::build(items, &lines, sample.map(|(_, body)| body))?;
     let mut notes = tree.notes.clone();
     if let Some((block, body)) = sample {
-        tree.compare(body, &mut |offset, words| {
+        let (listed, missing) = tree.compare(body, &mut |offset, words| {
             notes.push(crate::reading::Note {
                 line: block_line(&lines, block, offset),
                 words,
             });
         });
+        if missing > listed {
+            let at = lines.at(block.start);
+            let message = format!("of the sample's members {missing} are not in the list, and {listed} are: parts of the page are missing");
+            return Err(lines
+                .error(
+                    at,
+                    message,
+                    "save the page as HTML, with all of its parts unfolded, and import that file",
+                )
+                .into());
+        }
     }
     notes.sort_by_key(|note| note.line);
     notes.dedup();
     Ok(vec![Reading {
-        schema: crate::layout::file(&tree.schema(title.as_deref())),
+        schema: crate::layout::file(&tree.schema(title.as_deref(), about.as_deref())),
         name: Name {
             domain: None,
             event: title,
@@ -126,6 +138,70 @@ fn prose_lines<'l>(lines: &'l Lines, blocks: &[Block]) -> Vec<&'l Line> {
         .filter(|(at, _)| !is_code(*at))
         .map(|(_, line)| line)
         .collect()
+}
+
+/// Puts values that stand on the line after their label behind it. Where text was taken out of a page without care, the next member may
+/// follow on the line of the value: then a name that the sample has tells where it starts.
+fn values_on_their_line(prose: Vec<&Line>, names: &BTreeSet<String>) -> Vec<Line> {
+    const LABELS: &[&str] = &[
+        "example:",
+        "examples:",
+        "possible values:",
+        "allowed values:",
+        "default value:",
+        "default:",
+    ];
+    let mut lines: Vec<Line> = Vec::new();
+    let mut label: Option<Line> = None;
+    for line in prose {
+        let Some(waiting) = label.take() else {
+            if LABELS.contains(&line.text.to_lowercase().as_str()) {
+                label = Some(line.clone());
+            } else {
+                lines.push(line.clone());
+            }
+            continue;
+        };
+        if line.is_blank() {
+            label = Some(waiting);
+            continue;
+        }
+        let member = reference_table::member(line);
+        let own = |text: &str| Line {
+            text: text.to_owned(),
+            parts: vec![text.to_owned()],
+            ..line.clone()
+        };
+        let (value, rest) = match &member {
+            _ if line.text == "]" || is_open(line) => ("", line.text.as_str()),
+            Some(member) if names.contains(&member.name) => ("", line.text.as_str()),
+            Some(member) => {
+                let inside = names.iter().filter(|name| member.name.ends_with(name.as_str()));
+                let name = inside.max_by_key(|name| name.len()).filter(|_| member.certain);
+                let at = name.and_then(|name| Some((line.text.find(&member.name)?, member.name.len() - name.len())));
+                at.and_then(|(start, length)| line.text.split_at_checked(start + length))
+                    .unwrap_or((&line.text, ""))
+            }
+            None => match line.text.strip_suffix(']').filter(|value| !value.contains('[')) {
+                Some(value) => (value, "]"),
+                None => (line.text.as_str(), ""),
+            },
+        };
+        if !value.is_empty() {
+            let text = format!("{} {value}", waiting.text);
+            lines.push(Line {
+                parts: vec![text.clone()],
+                text,
+                ..waiting
+            });
+        }
+        if rest == line.text {
+            lines.push(line.clone());
+        } else if !rest.is_empty() {
+            lines.push(own(rest));
+        }
+    }
+    lines
 }
 
 fn block_line(lines: &Lines, block: &Block, offset: usize) -> usize {
@@ -156,13 +232,15 @@ fn starts_member(line: &Line, names: &BTreeSet<String>, fresh: bool) -> Option<M
     let member = reference_table::member(line)?;
     let known = names.contains(&member.name);
     let capital = member.name.starts_with(|c: char| c.is_uppercase());
+    let word = member.name.chars().all(char::is_lowercase);
+    let prose = fresh || line.bullet || !names.is_empty();
     // One word of prose may end like a type: `Candidate`, `Runtime`.
-    let doubtful = !member.certain && !known && (capital || fresh);
+    let doubtful = !member.certain && !known && (capital || (word && prose));
     (!doubtful).then_some(member)
 }
 
 /// What the lines say, in order.
-fn items(prose: &[&Line], names: &BTreeSet<String>, title: Option<&str>) -> Vec<Item> {
+fn items(prose: &[Line], names: &BTreeSet<String>, title: Option<&str>) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
     // Whether lines of text still belong to the last member.
     let mut open = false;
@@ -180,7 +258,7 @@ fn items(prose: &[&Line], names: &BTreeSet<String>, title: Option<&str>) -> Vec<
             items.push(Item::Close(line.number));
             open = false;
         } else if matches!(lower.as_str(), "oneof" | "anyof") {
-            items.push(Item::Choice(line.number));
+            items.push(Item::Choice(line.number, line.depth));
             open = false;
         } else if let Some(member) = starts_member(line, names, fresh) {
             items.push(Item::Member(member));
@@ -201,7 +279,7 @@ fn items(prose: &[&Line], names: &BTreeSet<String>, title: Option<&str>) -> Vec<
 
 /// The name of the schema: the page's heading, or else a name that stands above the members and once more above the sample, or else the last
 /// name above the members.
-fn title(prose: &[&Line], lines: &Lines, blocks: &[Block], names: &BTreeSet<String>) -> Option<String> {
+fn title(prose: &[Line], lines: &Lines, blocks: &[Block], names: &BTreeSet<String>) -> Option<String> {
     let heading = prose.iter().find(|line| line.heading && !line.is_blank());
     if let Some(line) = heading.filter(|line| is_title(&line.text)) {
         return Some(line.text.clone());
@@ -225,6 +303,18 @@ fn title(prose: &[&Line], lines: &Lines, blocks: &[Block], names: &BTreeSet<Stri
         .map(|line| line.text.as_str());
     let repeated = caption.filter(|caption| above.contains(caption));
     repeated.or_else(|| above.last().copied()).map(str::to_owned)
+}
+
+/// What stands between the title and the first member.
+fn description(prose: &[Line], title: &str, names: &BTreeSet<String>) -> Option<String> {
+    let first = prose
+        .iter()
+        .position(|line| is_open(line) || starts_member(line, names, false).is_some())?;
+    let above = prose.get(..first)?;
+    let start = above.iter().rposition(|line| line.text == title)?;
+    let lines: Vec<&str> = above.iter().skip(start + 1).map(|line| line.text.as_str()).collect();
+    let text = lines.join("\n").trim().to_owned();
+    (!text.is_empty()).then_some(text)
 }
 
 fn is_title(text: &str) -> bool {

@@ -129,6 +129,8 @@ pub(super) fn member(line: &Line) -> Option<Member> {
 /// What stands behind the name.
 fn typed(mut member: Member, rest: &str) -> Option<Member> {
     let kind = take_marks(rest, &mut member.marks);
+    let spelled = in_words(kind, &mut member.marks);
+    let kind = spelled.as_deref().unwrap_or(kind);
     let (kind, arrays) = without_arrays(kind);
     member.arrays = arrays;
     if let Some(known) = known_type(kind) {
@@ -143,6 +145,40 @@ fn typed(mut member: Member, rest: &str) -> Option<Member> {
         member.named_type = Some(kind.to_owned());
         member
     })
+}
+
+/// A type that is written out, in the short form: `Array of objects (Address)` is `object[]`, `string or null <date-time>` is
+/// `string<date-time>` and a mark.
+fn in_words(text: &str, marks: &mut BTreeSet<String>) -> Option<String> {
+    let lower = text.to_lowercase();
+    let mut kind = lower.as_str();
+    let mut arrays = String::new();
+    while let Some(elements) = kind.strip_prefix("array of ") {
+        arrays.push_str("[]");
+        kind = elements;
+    }
+    let (first, rest) = kind.split_once(' ').unwrap_or((kind, ""));
+    let singular = first.strip_suffix('s').filter(|_| !arrays.is_empty()).unwrap_or(first);
+    let known = TYPES.iter().any(|(word, _, _)| *word == singular);
+    let mut rest = rest.trim();
+    for null in ["or null", "| null"] {
+        if let Some(behind) = rest.strip_prefix(null) {
+            marks.insert("nullable".to_owned());
+            rest = behind.trim();
+        }
+    }
+    // The name of a schema in parentheses says nothing about the type; a format in `<>` does.
+    let format = rest.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
+    let named = rest.starts_with('(') && rest.ends_with(')');
+    if !known || !(rest.is_empty() || named || format.is_some()) {
+        return kind.ends_with(" (object)").then(|| format!("object{arrays}"));
+    }
+    let titled = named && TYPES.iter().all(|(word, _, _)| rest.trim_matches(['(', ')']) != *word) && singular == "object";
+    match format {
+        Some(format) if !format.contains(' ') => Some(format!("{singular}<{format}>{arrays}")),
+        None if rest.is_empty() || titled => Some(format!("{singular}{arrays}")),
+        _ => None,
+    }
 }
 
 /// Name, type and marks without a blank between them.

@@ -16,6 +16,21 @@ use crate::page::blocks::{self, Block};
 use crate::page::{Line, Lines};
 use crate::reading::{Confidence, Name, Note, Page, Reading};
 
+/// What the macros of wikis leave behind around code.
+const MACRO: &[&str] = &[
+    "code block",
+    "language",
+    "json",
+    "title",
+    "theme",
+    "linenumbers",
+    "collapse",
+    "expand source",
+    "copy",
+    "true",
+    "false",
+];
+
 /// A body of the page, and what stands above it.
 struct Shown {
     body: Node,
@@ -41,6 +56,13 @@ pub(super) fn read(page: &Page) -> Result<Vec<Reading>, Diagnostics> {
     let comparison = compared::is_comparison(&lines);
     let mut problems = Diagnostics::new();
     let mut notes = Vec::new();
+    if comparison && !lines.nested {
+        let words = "text of a comparison does not mark what was removed: a line that has nothing in its place now is still read";
+        notes.push(Note {
+            line: 1,
+            words: words.to_owned(),
+        });
+    }
     let mut shown: Vec<Shown> = Vec::new();
     let blocks = blocks::find(&lines)?;
     let captions = captions(&lines, &blocks);
@@ -169,6 +191,9 @@ fn heading(above: &[Line], body: &Node, captions: &[String]) -> (Option<String>,
     let named = above
         .iter()
         .rposition(|line| !line.is_blank() && names_itself(body, &trimmed(line)));
+    if let (None, Some((at, name))) = (named, mentioned(above, body)) {
+        return (Some(name), description(above.get(at + 1..).unwrap_or_default(), captions));
+    }
     let is_name = |line: &Line| {
         let text = trimmed(line);
         !captions.contains(&line.text)
@@ -180,8 +205,39 @@ fn heading(above: &[Line], body: &Node, captions: &[String]) -> (Option<String>,
     let Some(at) = named.or_else(|| above.iter().rposition(is_name)) else {
         return (None, Vec::new());
     };
+    (
+        above.get(at).map(trimmed),
+        description(above.get(at + 1..).unwrap_or_default(), captions),
+    )
+}
+
+/// A short line with the text of one of the body's members in it: `Event: order.created`.
+fn mentioned(above: &[Line], body: &Node) -> Option<(usize, String)> {
+    let members = body.as_object().into_iter().flatten().filter_map(|member| member.node.as_str());
+    let names: Vec<&str> = members
+        .filter(|text| text.len() > 2 && text.contains(['.', '_', '-']) && !text.contains(' '))
+        .collect();
+    let is_end = |c: char| matches!(c, '`' | ':' | '"' | '(' | ')' | ',' | '.');
+    above
+        .iter()
+        .enumerate()
+        .rev()
+        .filter(|(_, line)| line.text.split_whitespace().count() <= 5)
+        .find_map(|(at, line)| {
+            let word = line
+                .text
+                .split_whitespace()
+                .map(|word| word.trim_matches(is_end))
+                .find(|word| names.contains(word))?;
+            Some((at, word.to_owned()))
+        })
+}
+
+/// The lines between a heading and a body, as paragraphs.
+fn description(lines: &[Line], captions: &[String]) -> Vec<String> {
+    let noise = |line: &Line| captions.contains(&line.text) || MACRO.contains(&line.text.to_lowercase().as_str());
     let mut description: Vec<String> = Vec::new();
-    for line in above.iter().skip(at + 1).filter(|line| !captions.contains(&line.text)) {
+    for line in lines.iter().filter(|line| !noise(line)) {
         match (line.is_blank(), description.last().is_some_and(|last| !last.is_empty())) {
             (true, true) => description.push(String::new()),
             (true, false) => {}
@@ -189,5 +245,5 @@ fn heading(above: &[Line], body: &Node, captions: &[String]) -> (Option<String>,
             (false, _) => description.push(line.text.clone()),
         }
     }
-    (above.get(at).map(trimmed), description)
+    description
 }

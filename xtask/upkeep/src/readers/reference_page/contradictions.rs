@@ -6,14 +6,17 @@ use super::super::reference_table::Member;
 use super::tree::{ROOT, Tree, elements};
 
 impl Tree {
-    /// Where a sample contradicts the list. `note` gets the place in the sample.
-    pub(super) fn compare(&self, sample: &Node, note: &mut impl FnMut(usize, String)) {
+    /// Where a sample contradicts the list. `note` gets the place in the sample. Returns how many of the sample's members are in the list,
+    /// and how many are not.
+    pub(super) fn compare(&self, sample: &Node, note: &mut impl FnMut(usize, String)) -> (usize, usize) {
+        let mut count = (0, 0);
         for sample in elements(sample) {
-            self.compare_at(ROOT, sample, "", note);
+            self.compare_at(ROOT, sample, "", &mut count, note);
         }
+        count
     }
 
-    fn compare_at(&self, at: usize, sample: &Node, path: &str, note: &mut impl FnMut(usize, String)) {
+    fn compare_at(&self, at: usize, sample: &Node, path: &str, count: &mut (usize, usize), note: &mut impl FnMut(usize, String)) {
         let (Some(entry), Some(members)) = (self.entries.get(at), sample.as_object()) else {
             return;
         };
@@ -32,18 +35,23 @@ impl Tree {
             };
             let offset = member.name_span.start;
             if let Some((child, described)) = children().find(|(_, child)| *child.name == *member.name) {
+                count.0 += 1;
                 if let Some(words) = mismatch(described, &member.node) {
                     note(offset, format!("`{path}` is {words}"));
                 }
                 for value in elements(&member.node) {
-                    self.compare_at(child, value, &path, note);
+                    self.compare_at(child, value, &path, count, note);
                 }
             } else if let Some((_, other)) = children().find(|(_, child)| child.name.eq_ignore_ascii_case(&member.name)) {
                 note(
                     offset,
                     format!("the sample has `{path}`, the list of members calls it `{}`", other.name),
                 );
+            } else if !is_map && entry.children.is_empty() && entry.member.arrays > 0 {
+                // A list of objects whose members the page does not show.
+                count.1 += 1;
             } else if !is_map && !entry.children.is_empty() {
+                count.1 += 1;
                 note(offset, format!("the sample has `{path}`, which the list of members does not"));
             }
         }

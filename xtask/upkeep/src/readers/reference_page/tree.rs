@@ -146,8 +146,12 @@ impl<'s> Builder<'s> {
                 }
                 None
             }
-            Item::Choice(line) => {
-                let entry = self.open.last().map_or(ROOT, |context| context.entry);
+            Item::Choice(line, depth) => {
+                let around = |context: &&Context<'_>| {
+                    let own = self.tree.entries.get(context.entry).map_or(0, |entry| entry.member.depth);
+                    !self.nested || context.bracket || context.entry == ROOT || own < depth
+                };
+                let entry = self.open.iter().rev().find(around).map_or(ROOT, |context| context.entry);
                 if let Some(entry) = self.tree.entries.get_mut(entry) {
                     entry.choice = true;
                 }
@@ -287,10 +291,11 @@ fn values<'s>(samples: &[&'s Node], name: &str) -> Vec<&'s Node> {
 }
 
 impl Tree {
-    /// The schema, with the title of the page.
-    pub(super) fn schema(&self, title: Option<&str>) -> Node {
+    /// The schema, with the title of the page and what stands below it.
+    pub(super) fn schema(&self, title: Option<&str>, about: Option<&str>) -> Node {
         let mut members = vec![("$schema", layout::string("http://json-schema.org/draft-07/schema#"))];
         members.extend(title.map(|title| ("title", layout::string(title))));
+        members.extend(about.map(|about| ("description", layout::string(about))));
         let mut root = layout::object(members);
         if let (Some(root), Json::Object(rest)) = (root.as_object_mut(), self.entry(ROOT, 0).value) {
             root.extend(rest);
