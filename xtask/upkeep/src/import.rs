@@ -46,7 +46,7 @@ pub const COMMAND: Command = Command {
 };
 
 /// Retrieves what is at an address.
-pub type Fetch<'f> = &'f dyn Fn(&str) -> Result<Page, Failure>;
+pub type Fetch<'f> = &'f dyn Fn(&str) -> Result<Vec<Page>, Failure>;
 
 #[derive(Default)]
 struct Arguments {
@@ -69,9 +69,7 @@ fn run(parser: Parser) -> Result<ExitCode, Failure> {
     };
     let root = repository::root()?;
     let fetcher = Fetcher::new(&root, fetch::Options::default());
-    import(&root, &arguments, &|address| {
-        fetcher.page(address).map_err(|problem| Failure::Schemas(problem.into()))
-    })
+    import(&root, &arguments, &|address| Ok(fetcher.pages(address)?))
 }
 
 fn arguments(mut parser: Parser) -> Result<Option<Arguments>, Failure> {
@@ -170,7 +168,7 @@ fn shown(paths: &[&str]) -> Vec<String> {
 
 fn retrieve(document: &str, fetch: Fetch<'_>) -> Result<Vec<Page>, Failure> {
     if document.starts_with("https://") || document.starts_with("http://") {
-        return Ok(vec![fetch(document)?]);
+        return fetch(document);
     }
     if document == "-" {
         let mut bytes = Vec::new();

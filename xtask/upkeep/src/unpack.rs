@@ -96,7 +96,9 @@ fn folder(path: &Path, place: &str, level: usize, pages: &mut Vec<Page>) -> Resu
     Ok(())
 }
 
-fn is_page(name: &str) -> bool {
+/// Whether a file of that name holds a page.
+#[must_use]
+pub fn is_page(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or_default();
     let hidden = name.split('/').any(|part| part.starts_with('.') || part == "__MACOSX");
     !hidden

@@ -242,7 +242,31 @@ fn saved_pages_and_folders_are_read_without_the_network() {
         &checkout.fails(&["refresh", "--from", "nowhere"]),
         "error: there is no such file or folder\n  --> nowhere\n",
     );
-    // A folder is a source like any other.
+    // A folder of saved pages is a source like any other, and so is an archive.
+    let pages = Checkout::new("folder-of-pages", "[[sources]]\nat = \"saved\"\n");
+    pages.write("saved/orders/created-1.json", &schema(&["id"], &[]));
+    pages.write("saved/orders/shipped-1.json", &schema(&["id"], &[]));
+    pages.succeeds(&["refresh", "--offline"]);
+    expect(&pages.read("schemas/lock.toml"), "source = \"saved/orders/shipped-1.json\"\n");
+    let archive = Checkout::new("archive", &format!("[[sources]]\nat = \"{}/dump.tar\"\n", provider.url));
+    let mut tar = tar::Builder::new(Vec::new());
+    for name in ["dump/orders/created-1.json", "dump/orders/shipped-1.json"] {
+        let text = schema(&["id"], &[]);
+        let mut header = tar::Header::new_ustar();
+        header.set_size(text.len() as u64);
+        header.set_mode(0o644);
+        tar.append_data(&mut header, name, text.as_bytes()).unwrap();
+    }
+    let text = String::from_utf8(tar.into_inner().unwrap()).unwrap();
+    provider.says("/dump.tar", &[Answer::page("application/x-tar", &text)]);
+    archive.succeeds(&["refresh"]);
+    assert!(archive.has("schemas/acme/orders/created/v1.json") && archive.has("schemas/acme/orders/shipped/v1.json"));
+    expect(
+        &archive.read("schemas/lock.toml"),
+        &format!("source = \"{}/dump.tar\"\n", provider.url),
+    );
+    archive.succeeds(&["refresh", "--check"]);
+    // Or a folder with an index and an address for each event.
     let folder = Checkout::new(
         "folder",
         "[[sources]]\nat = \"dump/{domain}/{event}-{version}.json\"\nindex = \"dump\"\n",

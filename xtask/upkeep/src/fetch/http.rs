@@ -13,6 +13,7 @@ use super::cache::{Cache, Kept};
 use super::retry::Miss;
 use super::{MAX_PAGE, Options};
 use crate::reading::Page;
+use crate::unpack;
 
 const MAX_REDIRECTS: u32 = 5;
 /// To find the server and shake hands.
@@ -38,8 +39,8 @@ pub fn agent(options: &Options) -> Agent {
     config.build().new_agent()
 }
 
-/// Asks once for the page at a URL, for the whole page or for "as it was".
-pub fn attempt(agent: &Agent, options: &Options, cache: &Cache, url: &str) -> Result<Page, Miss> {
+/// Asks once for what is at a URL, for all of it or for "as it was".
+pub fn attempt(agent: &Agent, options: &Options, cache: &Cache, url: &str) -> Result<Vec<Page>, Miss> {
     let kept = cache.get(url);
     let mut request = agent.get(url);
     if let Some(kept) = &kept {
@@ -54,17 +55,21 @@ pub fn attempt(agent: &Agent, options: &Options, cache: &Cache, url: &str) -> Re
     let status = response.status();
     if status == StatusCode::NOT_MODIFIED {
         let kept = kept.ok_or_else(|| for_good(url, "the server says `not modified` and was not asked", "ask the provider"));
-        return kept.map(|kept| kept.page);
+        return kept.map(|kept| vec![kept.page]);
     }
     if status != StatusCode::OK {
         return Err(refused(url, status, response.headers()));
     }
     let media_type = media_type(url, response.headers())?;
-    let text = text(url, options, response.body_mut())?;
-    let page = Page {
-        place: url.to_owned(),
-        media_type,
-        text,
+    let bytes = bytes(url, options, response.body_mut())?;
+    let mut pages = unpack::of_bytes(url, media_type.as_deref(), bytes).map_err(Miss::ForGood)?;
+    // An archive is kept by nobody: what is asked for again is asked for as a whole.
+    let page = match (pages.pop(), pages.is_empty()) {
+        (Some(page), true) if page.place == url => page,
+        (last, _) => {
+            pages.extend(last);
+            return Ok(pages);
+        }
     };
     let header = |name| {
         response
@@ -79,11 +84,11 @@ pub fn attempt(agent: &Agent, options: &Options, cache: &Cache, url: &str) -> Re
         modified: header(header::LAST_MODIFIED),
     };
     cache.put(&kept);
-    Ok(kept.page)
+    Ok(vec![kept.page])
 }
 
 fn for_good(url: &str, message: impl Into<String>, help: &str) -> Miss {
-    Miss::ForGood(Box::new(Diagnostic::error(url, message).help(help)))
+    Miss::ForGood(Diagnostic::error(url, message).help(help).into())
 }
 
 fn for_now(url: &str, message: impl Into<String>) -> Miss {
@@ -128,7 +133,7 @@ fn shown(status: StatusCode) -> String {
     }
 }
 
-/// The media type of an answer, if it is text in UTF-8, or says nothing.
+/// The media type of an answer, if it is text in UTF-8. Nothing for an archive, or where it is not said.
 fn media_type(url: &str, headers: &HeaderMap) -> Result<Option<String>, Miss> {
     let Some(value) = headers.get(header::CONTENT_TYPE) else {
         return Ok(None);
@@ -140,11 +145,15 @@ fn media_type(url: &str, headers: &HeaderMap) -> Result<Option<String>, Miss> {
     // `application/x-yaml`, `application/schema+json`, `application/vnd.oai.openapi`.
     let form = name.rsplit(['+', '-']).next().unwrap_or_default();
     let textual = kind == "application" && (["json", "yaml", "xml"].contains(&form) || name == "vnd.oai.openapi");
+    let archive = kind == "application" && ["zip", "gzip", "tar", "zip-compressed"].contains(&name.trim_start_matches("x-"));
+    if archive {
+        return Ok(None);
+    }
     if kind != "text" && !textual {
         return Err(for_good(
             url,
             format!("the server sends `{media}`, which is no page"),
-            "a page is text: HTML, Markdown, JSON or YAML; correct the address in provider.toml",
+            "a page is text (HTML, Markdown, JSON or YAML), or an archive of such; correct the address in provider.toml",
         ));
     }
     let charset = parameters
@@ -160,7 +169,7 @@ fn media_type(url: &str, headers: &HeaderMap) -> Result<Option<String>, Miss> {
     }
 }
 
-fn text(url: &str, options: &Options, body: &mut Body) -> Result<String, Miss> {
+fn bytes(url: &str, options: &Options, body: &mut Body) -> Result<Vec<u8>, Miss> {
     let announced = body.content_length();
     let bytes = body
         .with_config()
@@ -170,7 +179,7 @@ fn text(url: &str, options: &Options, body: &mut Body) -> Result<String, Miss> {
     if announced.is_some_and(|announced| announced != bytes.len() as u64) {
         return Err(for_now(url, CUT_OFF));
     }
-    String::from_utf8(bytes).map_err(|_| for_good(url, "the page is not UTF-8", "save it as UTF-8 and read it with --from PATH"))
+    Ok(bytes)
 }
 
 const CUT_OFF: &str = "the page is cut off: the connection ended before the whole page was here";

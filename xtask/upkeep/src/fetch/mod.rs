@@ -67,25 +67,41 @@ impl Fetcher {
         }
     }
 
-    /// The page at an address: a URL, or a path from the repository's folder.
+    /// The pages at an address, a URL or a path from the repository's folder: one, or those in an archive.
     ///
     /// # Errors
-    /// With what keeps it from being fetched; the address is the place.
-    pub fn page(&self, address: &str) -> Result<Page, Diagnostic> {
+    /// With what keeps them from being fetched; the address is the place.
+    pub fn pages(&self, address: &str) -> Result<Vec<Page>, Diagnostics> {
         if !place::is_url(address) {
-            return file(&place::path(&self.root, address), place::plain(address));
+            let bytes = file(&place::path(&self.root, address), place::plain(address))?;
+            return unpack::of_bytes(place::plain(address), None, bytes);
         }
         if self.options.offline {
             return Err(
                 Diagnostic::error(address, "this page is on the network, and --offline forbids that")
-                    .help("leave --offline out, or give a folder of saved pages: --from PATH"),
+                    .help("leave --offline out, or give a folder of saved pages: --from PATH")
+                    .into(),
             );
         }
         let agent = self.agent.get_or_init(|| http::agent(&self.options));
         retry::until_settled(self.options.retries, || http::attempt(agent, &self.options, &self.cache, address))
     }
 
-    /// The addresses of the files below an address, sorted, if it is a folder.
+    /// The one page at an address.
+    ///
+    /// # Errors
+    /// As [`Fetcher::pages`]; also when it is an archive.
+    pub fn page(&self, address: &str) -> Result<Page, Diagnostics> {
+        let mut pages = self.pages(address)?;
+        match (pages.pop(), pages.is_empty()) {
+            (Some(page), true) => Ok(page),
+            _ => Err(Diagnostic::error(address, "this is an archive of several pages")
+                .help("name one page")
+                .into()),
+        }
+    }
+
+    /// The addresses of the pages below an address, sorted, if it is a folder.
     ///
     /// # Errors
     /// When the folder cannot be read.
@@ -116,33 +132,21 @@ pub fn saved(path: &Path) -> Result<Vec<Page>, Diagnostics> {
     unpack::of_path(path)
 }
 
-/// The text of a file; `shown` is how it is called.
-fn file(path: &Path, shown: &str) -> Result<Page, Diagnostic> {
-    let problem = |message: String, help: &str| Diagnostic::error(shown, message).help(help);
+/// The bytes of a file; `shown` is how it is called.
+fn file(path: &Path, shown: &str) -> Result<Vec<u8>, Diagnostic> {
     let mut bytes = Vec::new();
     fs::File::open(path)
         .and_then(|file| file.take(MAX_PAGE + 1).read_to_end(&mut bytes))
         .map_err(|error| {
-            problem(
-                format!("cannot be read: {error}"),
-                "check that the file exists and that you may read it",
-            )
+            Diagnostic::error(shown, format!("cannot be read: {error}")).help("check that the file exists and that you may read it")
         })?;
     if bytes.len() as u64 > MAX_PAGE {
-        return Err(problem(
-            format!("the file is larger than {} MiB", MAX_PAGE >> 20),
-            "give the page alone",
-        ));
+        return Err(Diagnostic::error(shown, format!("the file is larger than {} MiB", MAX_PAGE >> 20)).help("give the page alone"));
     }
-    let text = String::from_utf8(bytes).map_err(|_| problem("the text is not UTF-8".to_owned(), "save the page as UTF-8"))?;
-    Ok(Page {
-        place: shown.to_owned(),
-        media_type: None,
-        text,
-    })
+    Ok(bytes)
 }
 
-/// The files below a folder, relative to it, sorted; hidden ones and links are left out.
+/// The pages below a folder, relative to it, sorted; hidden ones and links are left out.
 fn files(folder: &Path) -> Result<Vec<String>, Diagnostic> {
     let mut found = Vec::new();
     let mut open = vec![(folder.to_owned(), String::new(), 0)];
@@ -159,7 +163,7 @@ fn files(folder: &Path) -> Result<Vec<String>, Diagnostic> {
             }
             if kind.is_dir() && level < MAX_LEVELS {
                 open.push((entry.path(), format!("{prefix}{name}/"), level + 1));
-            } else if kind.is_file() {
+            } else if kind.is_file() && unpack::is_page(&name) {
                 found.push(format!("{prefix}{name}"));
             }
             if found.len() > MAX_FILES {

@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, Hasher};
 use std::thread;
 use std::time::Duration;
 
-use eventry_codegen::diagnostic::Diagnostic;
+use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
 
 /// The pause before the second attempt; it doubles with every further one.
 const FIRST_PAUSE: Duration = Duration::from_millis(400);
@@ -17,19 +17,19 @@ pub enum Miss {
     /// It may work the next time, and not before that long.
     ForNow(Box<Diagnostic>, Option<Duration>),
     /// It will not.
-    ForGood(Box<Diagnostic>),
+    ForGood(Diagnostics),
 }
 
 /// Repeats `attempt` until it succeeds, fails for good, or has been repeated `retries` times.
-pub fn until_settled<T>(retries: u32, mut attempt: impl FnMut() -> Result<T, Miss>) -> Result<T, Diagnostic> {
+pub fn until_settled<T>(retries: u32, mut attempt: impl FnMut() -> Result<T, Miss>) -> Result<T, Diagnostics> {
     let mut made = 0;
     loop {
         match attempt() {
             Ok(found) => return Ok(found),
-            Err(Miss::ForGood(problem)) => return Err(*problem),
+            Err(Miss::ForGood(problems)) => return Err(problems),
             Err(Miss::ForNow(problem, asked)) => {
                 if made >= retries || asked.is_some_and(|asked| asked > LONGEST_PAUSE) {
-                    return Err(tried(*problem, made + 1, asked));
+                    return Err(tried(*problem, made + 1, asked).into());
                 }
                 thread::sleep(pause(made).max(asked.unwrap_or_default()).min(LONGEST_PAUSE));
                 made += 1;

@@ -70,9 +70,9 @@ fn fetched(checkout: &Checkout, selection: &Selection, options: &Options, proble
     let mut found = Vec::new();
     for target in &targets {
         progress.step(&target.address);
-        match fetcher.page(&target.address) {
-            Ok(page) => found.extend(reading::of_page(checkout, selection, target, &page, problems)),
-            Err(problem) => problems.push(problem),
+        match fetcher.pages(&target.address) {
+            Ok(pages) => found.extend(reading::of_target(checkout, selection, target, &pages, problems)),
+            Err(found) => problems.extend(found),
         }
     }
     progress.end();

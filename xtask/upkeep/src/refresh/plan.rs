@@ -85,7 +85,11 @@ impl Plan<'_> {
         if source.at.is_plain()
             && let Some(address) = source.at.expand("", "", 0)
         {
-            self.add(number, address, None);
+            match fetcher.folder(&address) {
+                Ok(Some(pages)) => pages.into_iter().for_each(|page| self.add(number, page, None)),
+                Ok(None) => self.add(number, address, None),
+                Err(problem) => problems.push(problem),
+            }
         }
         for id in self.known(source) {
             if source.covers(&id.domain, &id.event)
@@ -100,7 +104,7 @@ impl Plan<'_> {
         if let Some(index) = source.index.as_ref().filter(|_| self.selection.discovers(&self.provider.folder)) {
             match linked(index, source, fetcher) {
                 Ok(addresses) => addresses.into_iter().for_each(|address| self.add(number, address, None)),
-                Err(problem) => problems.push(problem),
+                Err(found) => problems.extend(found),
             }
         }
     }
@@ -127,7 +131,7 @@ impl Plan<'_> {
 }
 
 /// The addresses in an index that lead to events.
-fn linked(index: &str, source: &Source, fetcher: &Fetcher) -> Result<Vec<String>, Diagnostic> {
+fn linked(index: &str, source: &Source, fetcher: &Fetcher) -> Result<Vec<String>, Diagnostics> {
     let all = match fetcher.folder(index)? {
         Some(files) => files,
         None => sources::links(&fetcher.page(index)?).into_iter().collect(),
@@ -135,7 +139,8 @@ fn linked(index: &str, source: &Source, fetcher: &Fetcher) -> Result<Vec<String>
     let fitting: Vec<String> = all.into_iter().filter(|address| source.links.matches(address)).collect();
     if fitting.is_empty() {
         return Err(Diagnostic::error(index, "no link of this index leads to an event")
-            .help("look at the page, and correct `index` or `links` in provider.toml"));
+            .help("look at the page, and correct `index` or `links` in provider.toml")
+            .into());
     }
     Ok(fitting)
 }

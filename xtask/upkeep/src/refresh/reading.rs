@@ -42,66 +42,88 @@ struct Origin<'p> {
     address: Option<&'p str>,
 }
 
-/// What a fetched page says.
-pub fn of_page(checkout: &Checkout, selection: &Selection, target: &Target, page: &Page, problems: &mut Diagnostics) -> Vec<Found> {
+/// What the pages at an address say: one page, or those of an archive.
+pub fn of_target(checkout: &Checkout, selection: &Selection, target: &Target, pages: &[Page], problems: &mut Diagnostics) -> Vec<Found> {
     let sources = checkout.settings_of(&target.provider).sources;
     let Some(source) = sources.get(target.source) else {
         return Vec::new();
     };
-    let Some((reader, readings)) = read(source.reader.as_deref(), page, problems) else {
-        return Vec::new();
+    let mut own = Diagnostics::new();
+    let (mut found, mut described) = (Vec::new(), BTreeSet::new());
+    for page in pages {
+        let origin = Origin {
+            page,
+            source,
+            hint: hint(source, target),
+            address: Some(&target.address),
+        };
+        for (id, (reader, readings)) in identified(checkout, target, &origin, &mut own) {
+            described.insert(id.clone());
+            if selection.holds(&id) && source.covers(&id.domain, &id.event) {
+                found.extend(place(checkout, &origin, id, reader, &readings, &mut own));
+            }
+        }
+    }
+    if let Some(wanted) = &target.event
+        && !described.is_empty()
+        && !described.contains(wanted)
+    {
+        let described: Vec<String> = described.iter().map(ToString::to_string).collect();
+        let message = format!("this page is to describe {wanted}, and describes {}", described.join(", "));
+        own.push(Diagnostic::error(&target.address, message).help("if the provider moved it, correct `at` or `events` in provider.toml"));
+        found.clear();
+    }
+    // What a page says that is not understood in full may say anything.
+    if source.at.is_plain() && own.is_empty() {
+        let parts = found.iter().flat_map(|found| found.documents.keys());
+        described.extend(parts.filter_map(|path| path.strip_suffix(".json")?.parse::<EventId>().ok()));
+        own.extend(vanished(checkout, selection, source, target, &described));
+    }
+    problems.extend(own);
+    found
+}
+
+/// The readings of a page by the event version that they are about, and who read them.
+fn identified(
+    checkout: &Checkout,
+    target: &Target,
+    origin: &Origin<'_>,
+    problems: &mut Diagnostics,
+) -> BTreeMap<EventId, (&'static Reader, Vec<Reading>)> {
+    let mut groups: BTreeMap<EventId, (&'static Reader, Vec<Reading>)> = BTreeMap::new();
+    let Some((reader, readings)) = read(origin.source.reader.as_deref(), origin.page, problems) else {
+        return groups;
     };
-    let origin = Origin {
-        page,
-        source,
-        hint: hint(source, target),
-        address: Some(&target.address),
-    };
-    let mut groups: BTreeMap<EventId, Vec<Reading>> = BTreeMap::new();
     for reading in readings {
         let wanted = Wanted {
             provider: Some(target.provider.clone()),
             name: missing(&origin.hint, &reading.name),
         };
         match identity::identify(&checkout.sources, &checkout.extracts, &wanted, &reading) {
-            Ok((id, _)) => groups.entry(id).or_default().push(reading),
+            Ok((id, _)) => groups.entry(id).or_insert_with(|| (reader, Vec::new())).1.push(reading),
             Err((message, _)) => problems.push(
-                Diagnostic::error(&page.place, message)
+                Diagnostic::error(&origin.page.place, message)
                     .help("name the address of its event under `events` of the source in provider.toml, or its `domain`"),
             ),
         }
     }
-    if let Some(wanted) = &target.event
-        && !groups.is_empty()
-        && !groups.contains_key(wanted)
-    {
-        let described: Vec<String> = groups.keys().map(ToString::to_string).collect();
-        let message = format!("this page is to describe {wanted}, and describes {}", described.join(", "));
-        problems.push(Diagnostic::error(&page.place, message).help("if the provider moved it, correct `at` or `events` in provider.toml"));
-        return Vec::new();
-    }
-    let mut described: BTreeSet<String> = groups.keys().map(|id| format!("{id}.json")).collect();
-    let mut found = Vec::new();
-    for (id, readings) in groups {
-        if selection.holds(&id) && source.covers(&id.domain, &id.event) {
-            found.extend(place(checkout, &origin, id, reader, &readings, problems));
-        }
-    }
-    if source.at.is_plain() {
-        described.extend(found.iter().flat_map(|found| found.documents.keys().cloned()));
-        problems.extend(vanished(checkout, selection, source, target, &described));
-    }
-    found
+    groups
 }
 
 /// Events that were read from a page, and that it describes no more.
-fn vanished(checkout: &Checkout, selection: &Selection, source: &Source, target: &Target, described: &BTreeSet<String>) -> Vec<Diagnostic> {
+fn vanished(
+    checkout: &Checkout,
+    selection: &Selection,
+    source: &Source,
+    target: &Target,
+    described: &BTreeSet<EventId>,
+) -> Vec<Diagnostic> {
     let from_here = checkout.lock.documents.iter().filter(|(path, entry)| {
         let is_from_here = entry.provenance().is_some_and(|provenance| provenance.source == target.address);
-        is_from_here && entry.removed.is_none() && checkout.tree.files.contains_key(*path) && !described.contains(*path)
+        is_from_here && entry.removed.is_none() && checkout.tree.files.contains_key(*path)
     });
     let ids = from_here.filter_map(|(path, _)| path.strip_suffix(".json")?.parse::<EventId>().ok());
-    let gone = ids.filter(|id| selection.holds(id) && source.covers(&id.domain, &id.event));
+    let gone = ids.filter(|id| !described.contains(id) && selection.holds(id) && source.covers(&id.domain, &id.event));
     gone.map(|id| {
         Diagnostic::error(&target.address, format!("this page describes {id} no more"))
             .help("if the provider has moved it, name its page under `events` of a source; if it is gone for good, list it under `except`")
@@ -235,10 +257,7 @@ pub fn saved(checkout: &Checkout, selection: &Selection, pages: Vec<Page>, probl
         };
         let mut groups: BTreeMap<EventId, Vec<Reading>> = BTreeMap::new();
         for reading in readings {
-            let wanted = Wanted {
-                provider: selection.only_provider().map(str::to_owned),
-                name: Name::default(),
-            };
+            let wanted = owner(checkout, selection, reader, &reading.name);
             match identity::identify(&checkout.sources, &checkout.extracts, &wanted, &reading) {
                 Ok((id, _)) => groups.entry(id).or_default().push(reading),
                 Err((message, _)) => {
@@ -276,6 +295,28 @@ pub fn saved(checkout: &Checkout, selection: &Selection, pages: Vec<Page>, probl
         }
     }
     all
+}
+
+/// Whose page a saved one is, as far as the selection and the sources say: the provider is clear when only one has pages of this form.
+fn owner(checkout: &Checkout, selection: &Selection, reader: &Reader, said: &Name) -> Wanted {
+    let providers = checkout.settings.iter().filter(|(provider, _)| selection.touches(provider));
+    let sources = providers.flat_map(|(provider, settings)| settings.sources.iter().map(move |source| (provider, source)));
+    let fitting: Vec<_> = sources
+        .filter(|(_, source)| source.reader.as_deref() == Some(reader.name))
+        .collect();
+    match fitting.as_slice() {
+        [(provider, source)] => Wanted {
+            provider: Some((*provider).clone()),
+            name: Name {
+                domain: source.domain.clone().filter(|_| said.domain.is_none()),
+                ..Name::default()
+            },
+        },
+        _ => Wanted {
+            provider: selection.only_provider().map(str::to_owned),
+            name: Name::default(),
+        },
+    }
 }
 
 /// The address that a saved page was saved from, so that the lock says the same whichever way the page came.
