@@ -17,16 +17,11 @@ use super::side::Side;
 use super::walk::Found;
 use crate::change::Verdict;
 
-/// Rows that say nothing about which values are allowed.
+/// Rows that say nothing about which values are allowed, besides those about words.
 static QUIET: &[&Rule] = &[
-    &rules::TITLE_CHANGED,
-    &rules::DESCRIPTION_CHANGED,
-    &rules::EXAMPLES_CHANGED,
     &rules::DEFAULT_ADDED,
     &rules::DEFAULT_REMOVED,
     &rules::DEFAULT_CHANGED,
-    &rules::DEPRECATED,
-    &rules::RESTORED,
     &rules::FLOAT_FORMAT_ADDED,
     &rules::FLOAT_FORMAT_REMOVED,
 ];
@@ -48,7 +43,7 @@ pub type Verdicts = (Verdict, Verdict);
 pub fn check(old: &Side<'_>, new: &Side<'_>, folder: &str, found: &[&Found], verdicts: &mut [Verdicts]) {
     let mut groups: Vec<(&(Spot, Spot), Vec<usize>)> = Vec::new();
     for (at, it) in found.iter().enumerate() {
-        let Some(combined) = it.combined.as_ref().filter(|_| !QUIET.contains(&it.rule)) else {
+        let Some(combined) = it.combined.as_ref().filter(|_| !it.rule.is_words() && !QUIET.contains(&it.rule)) else {
             continue;
         };
         match groups.iter_mut().find(|(known, _)| *known == combined) {

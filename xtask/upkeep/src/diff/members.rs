@@ -56,6 +56,7 @@ impl<'s> Walk<'_, 's> {
     fn member(&mut self, name: &str, a: &Facts<'s>, b: &Facts<'s>, here: &Here) {
         let mut inner = here.then(Step::Member(name.to_owned()));
         inner.required = (a.required.contains_key(name), b.required.contains_key(name));
+        inner.place = a.member_spot(name);
         match inner.required {
             (false, true) => {
                 let spot = b.required.get(name).cloned();
@@ -120,7 +121,8 @@ impl<'s> Walk<'_, 's> {
         } else {
             format!("{kind} \"{name}\" is gone")
         };
-        let inner = here.then(Step::Member(name.to_owned()));
+        let mut inner = here.then(Step::Member(name.to_owned()));
+        inner.place = (!added).then(|| spot.clone());
         self.note(rule, which, &spot, &inner, words);
         if let Some(found) = self.found.last_mut() {
             found.lone = Some((added, spot));
@@ -254,7 +256,7 @@ impl<'s> Walk<'_, 's> {
 /// The other spellings under which a struct reads a member.
 fn aliases(types: &super::path::Types<'_>, here: &Here, name: &str) -> Vec<String> {
     let way = here.way.then(Step::Member(name.to_owned()));
-    let slot = types.follow(&way).and_then(|(_, slot)| slot);
+    let slot = types.follow(&way).filter(|reached| reached.whole).and_then(|reached| reached.slot);
     let member = slot.and_then(|slot| slot.member).filter(|member| member.wire == name);
     member.map(|member| member.aliases.clone()).unwrap_or_default()
 }

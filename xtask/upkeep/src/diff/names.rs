@@ -7,7 +7,7 @@ use eventry_codegen::event_id::EventId;
 use eventry_codegen::model::TypeId;
 
 use super::items::{Break, PublicItems};
-use super::path::{Types, Way};
+use super::path::{Step, Types};
 use super::side::Side;
 use super::walk::Found;
 use crate::change::Verdict;
@@ -45,13 +45,19 @@ pub fn payload(side: &Side<'_>, id: &EventId) -> Option<String> {
 /// The names that each difference makes disappear, and those that none of them explains.
 pub fn attribute(old: &Side<'_>, found: &[Found], breaks: Vec<Break>) -> (Vec<Vec<String>>, Vec<Break>) {
     let types = old.types();
-    let targets: Vec<Target> = found.iter().map(|found| Target::of(&types, &found.way)).collect();
+    let targets: Vec<Target> = found.iter().map(|found| Target::of(old, &types, found)).collect();
     let mut names: Vec<Vec<String>> = vec![Vec::new(); found.len()];
     let mut unexplained = Vec::new();
     for broken in breaks {
         let score = |at: usize| {
             let (target, found) = (targets.get(at)?, found.get(at)?);
             let near = target.nearness(&types, &broken);
+            let near = match near {
+                _ if found.rule.is_words() => 0,
+                // What was only made near a change is not put on one that the table does not hold answerable.
+                1 if found.rule.source != Verdict::Unsafe => 0,
+                near => near,
+            };
             // Of several changes at one place, the one that the table makes answerable; of several places, the innermost.
             (near > 0).then_some((near, found.rule.source == Verdict::Unsafe, found.way.steps.len()))
         };
@@ -77,26 +83,30 @@ struct Target {
     direct: BTreeSet<TypeId>,
     /// All generated types below.
     reached: BTreeSet<TypeId>,
+    /// The document and the place of its old schema: types made on the way may not be reached in the end.
+    place: Option<(String, String)>,
 }
 
 impl Target {
-    fn of(types: &Types<'_>, way: &Way) -> Target {
-        let Some((shape, slot)) = types.follow(way) else {
+    fn of(side: &Side<'_>, types: &Types<'_>, found: &Found) -> Target {
+        let shelf = side.shelf(&found.way.document);
+        let place = shelf.zip(found.place.as_ref());
+        let place = place.map(|(shelf, spot)| (shelf.path(spot).to_owned(), spot.pointer.clone()));
+        let Some(reached) = types.follow(&found.way) else {
             return Target {
                 field: None,
                 direct: BTreeSet::new(),
                 reached: BTreeSet::new(),
+                place,
             };
         };
-        let last_is_member = way
-            .steps
-            .last()
-            .is_some_and(|step| !matches!(step, super::path::Step::Branch { .. }));
-        let member = slot.filter(|_| last_is_member);
+        let is_member = !matches!(found.way.steps.last(), None | Some(Step::Branch { .. }));
+        let member = reached.slot.filter(|_| is_member && reached.whole);
         Target {
             field: member.and_then(|slot| Some((slot.owner, slot.member?.ident.clone()))),
-            direct: types.direct(&shape),
-            reached: types.reached(&shape),
+            direct: types.direct(&reached.shape),
+            reached: types.reached(&reached.shape),
+            place,
         }
     }
 
@@ -110,13 +120,21 @@ impl Target {
         if let (Some((_, ident)), Some(part)) = (field, &broken.part)
             && (part == ident || *part == format!("{}_or_default()", ident.trim_end_matches('_')))
         {
-            return 3;
+            return 4;
         }
         if self.direct.iter().any(|id| is(*id)) {
-            2
-        } else {
-            u8::from(self.reached.iter().any(|id| is(*id)))
+            return 3;
         }
+        if self.reached.iter().any(|id| is(*id)) {
+            return 2;
+        }
+        let below = |(document, pointer): &(String, String)| {
+            *document == broken.document
+                && types
+                    .made_below(document, pointer)
+                    .any(|name| folded(name) == folded(&broken.owner))
+        };
+        u8::from(self.place.as_ref().is_some_and(below))
     }
 }
 

@@ -57,6 +57,17 @@ pub struct Types<'m> {
     pub old: bool,
 }
 
+/// What a way leads to.
+#[derive(Clone, Debug)]
+pub struct Reached<'m> {
+    /// The shape at its end, or where the types do not go on.
+    pub shape: Shape,
+    /// The last struct member on it.
+    pub slot: Option<Slot<'m>>,
+    /// Whether that is its end.
+    pub whole: bool,
+}
+
 /// The member of a struct in which a value stands.
 #[derive(Clone, Copy, Debug)]
 pub struct Slot<'m> {
@@ -117,8 +128,8 @@ impl<'m> Types<'m> {
         }
     }
 
-    /// Goes a way; returns the shape at its end and the last struct member on it. A choice or a loose part on the way is gone through.
-    pub fn follow(&self, way: &Way) -> Option<(Shape, Option<Slot<'m>>)> {
+    /// Goes a way, through choices and loose parts.
+    pub fn follow(&self, way: &Way) -> Option<Reached<'m>> {
         let mut shape = self.base(way)?;
         let mut slot = None;
         for step in &way.steps {
@@ -144,15 +155,27 @@ impl<'m> Types<'m> {
                     TypeKind::Union(union) => {
                         let (document, pointer) = if self.old { old } else { new };
                         let stands = |shape: &Shape| self.stands_at(shape, document, pointer);
-                        union.branches.iter().find(|branch| stands(&branch.shape))?.shape.clone()
+                        match union.branches.iter().find(|branch| stands(&branch.shape)) {
+                            Some(branch) => branch.shape.clone(),
+                            None => {
+                                let whole = false;
+                                return Some(Reached { shape: here, slot, whole });
+                            }
+                        }
                     }
                     _ => here,
                 },
                 (Step::Branch { .. }, _) => here,
-                _ => return Some((Shape::Json, slot)),
+                _ => {
+                    return Some(Reached {
+                        shape: Shape::Json,
+                        slot,
+                        whole: false,
+                    });
+                }
             };
         }
-        Some((shape, slot))
+        Some(Reached { shape, slot, whole: true })
     }
 
     /// Whether a place lies inside of something that keeps what does not fit its types.
@@ -161,7 +184,7 @@ impl<'m> Types<'m> {
             let steps = way.steps.get(..count).unwrap_or_default().to_vec();
             let part = Way { steps, ..way.clone() };
             match self.follow(&part) {
-                Some((shape, _)) => match self.bare(&shape) {
+                Some(reached) => match self.bare(&reached.shape) {
                     Shape::Json | Shape::Loose(_) => true,
                     Shape::Named(id) => self.get(id).is_some_and(|def| matches!(def.kind, TypeKind::Union(_))),
                     _ => false,
@@ -172,9 +195,14 @@ impl<'m> Types<'m> {
     }
 
     fn stands_at(&self, shape: &Shape, document: &str, pointer: &str) -> bool {
-        match self.bare(shape) {
-            Shape::Named(id) => self.get(id).is_some_and(|def| def.pointer == pointer) && self.document(id) == Some(document),
-            Shape::Loose(inner) | Shape::List(inner) | Shape::Map(inner) => self.stands_at(&inner, document, pointer),
+        match shape {
+            Shape::Named(id) => self.get(*id).is_some_and(|def| def.pointer == pointer) && self.document(*id) == Some(document),
+            Shape::Optional(inner)
+            | Shape::Nullable(inner)
+            | Shape::Boxed(inner)
+            | Shape::Loose(inner)
+            | Shape::List(inner)
+            | Shape::Map(inner) => self.stands_at(inner, document, pointer),
             _ => false,
         }
     }
@@ -200,6 +228,22 @@ impl<'m> Types<'m> {
             }
         }
         found
+    }
+
+    /// The names of the types that a document's schemas became at a place and below.
+    pub fn made_below(&self, document: &str, pointer: &str) -> impl Iterator<Item = &'m str> {
+        let root = self.root;
+        let modules = self
+            .model
+            .modules
+            .iter()
+            .filter(move |module| module.document.strip_prefix(root) == Some(document));
+        let all = modules.flat_map(|module| &module.types).filter_map(|id| self.get(*id));
+        all.filter(move |def| {
+            let rest = def.pointer.strip_prefix(pointer);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+        .map(|def| def.name.as_str())
     }
 
     /// The generated types that are reached from a shape.

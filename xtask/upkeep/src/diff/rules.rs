@@ -29,6 +29,15 @@ pub struct Rule {
     pub what: &'static str,
 }
 
+impl Rule {
+    /// Whether it is about words only: neither which values are allowed nor what they become in Rust.
+    #[must_use]
+    pub fn is_words(&self) -> bool {
+        let words = [&TITLE_CHANGED, &DESCRIPTION_CHANGED, &EXAMPLES_CHANGED, &DEPRECATED, &RESTORED];
+        words.contains(&self)
+    }
+}
+
 macro_rules! verdict {
     (safe) => {
         Verdict::Safe

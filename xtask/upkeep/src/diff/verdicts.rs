@@ -60,6 +60,7 @@ fn differences(old: &Side<'_>, new: &Side<'_>, document: &str) -> Vec<Found> {
         },
         required: (true, true),
         combined: None,
+        place: None,
     };
     if before.dialect != after.dialect {
         let spot = match after.node.get("$schema") {

@@ -29,6 +29,8 @@ pub struct Found {
     pub way: Way,
     /// Where the outermost combination of schemas around it stands, before and after.
     pub combined: Option<(Spot, Spot)>,
+    /// Where the old schema of that place stands, if there is one.
+    pub place: Option<Spot>,
     /// A member that only one side names, as the place of its schema: before, or after.
     pub lone: Option<(bool, Spot)>,
 }
@@ -42,6 +44,8 @@ pub struct Here {
     pub required: (bool, bool),
     /// The outermost combination of schemas around it.
     pub combined: Option<(Spot, Spot)>,
+    /// Where its old schema stands, if there is one.
+    pub place: Option<Spot>,
 }
 
 impl Here {
@@ -51,6 +55,7 @@ impl Here {
             way: self.way.then(step),
             required: (true, true),
             combined: self.combined.clone(),
+            place: None,
         }
     }
 
@@ -121,6 +126,7 @@ impl<'w, 's> Walk<'w, 's> {
             pointer: spot.pointer.clone(),
             way: here.way.clone(),
             combined: here.combined.clone(),
+            place: here.place.clone(),
             lone: None,
         });
     }
@@ -139,6 +145,7 @@ impl<'w, 's> Walk<'w, 's> {
         let a = Facts::of(&self.shelves.0.library, old);
         let b = Facts::of(&self.shelves.1.library, new);
         let mut here = here.clone();
+        here.place = a.spot.clone();
         if here.combined.is_none()
             && (a.combined || b.combined)
             && let (Some(old), Some(new)) = (&a.spot, &b.spot)
@@ -231,8 +238,8 @@ impl<'w, 's> Walk<'w, 's> {
     fn renamed(&self, way: &Way) -> bool {
         let name = |side: &Side<'s>| {
             let types = side.types();
-            let (shape, _) = types.follow(way)?;
-            match types.bare(&shape) {
+            let reached = types.follow(way).filter(|reached| reached.whole)?;
+            match types.bare(&reached.shape) {
                 Shape::Named(id) => Some((types.get(id)?.name.clone(), types.document(id)?.to_owned())),
                 _ => None,
             }
