@@ -6,6 +6,8 @@ use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
 use super::{Line, Lines, SEAM};
 
+/// How many elements may be open at once; deeper ones count for nothing but their text.
+const MAX_OPEN: usize = 1024;
 /// Elements whose content is not read.
 const SKIPPED: &[&str] = &[
     "aside", "del", "footer", "head", "iframe", "nav", "noscript", "s", "script", "select", "strike", "style", "svg", "template",
@@ -148,7 +150,7 @@ impl Writer<'_> {
         if matches!(&*name, "li" | "p" | "tr" | "td" | "th" | "dt" | "dd" | "option") {
             self.close_left_open(&name);
         }
-        if !tag.self_closing || !matches!(&*name, "path" | "svg" | "use") {
+        if self.open.len() < MAX_OPEN && (!tag.self_closing || !matches!(&*name, "path" | "svg" | "use")) {
             self.open.push(Element { name, skipped, depth });
         }
     }

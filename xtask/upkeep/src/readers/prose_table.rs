@@ -18,7 +18,7 @@ use std::ops::Range;
 use eventry_codegen::json::{Json, Node};
 
 use crate::page::Lines;
-use crate::page::blocks::Block;
+use crate::page::blocks::{self, Block};
 
 /// One member, as the table describes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -88,10 +88,8 @@ const MARKS: &[&str] = &["required", "optional", "deprecated", "nullable"];
 
 /// The members that the lines of a range describe; the page's JSON is passed over.
 pub(super) fn members<'b>(lines: &Lines, range: Range<usize>, blocks: impl Iterator<Item = &'b Block>, schema: &Node) -> Vec<Member> {
-    let code: Vec<Range<usize>> = blocks
-        .map(|block| lines.at(block.start)..lines.at(block.end.saturating_sub(1)) + 1)
-        .collect();
-    let is_code = |at: usize| code.iter().any(|range| range.contains(&at));
+    let code = blocks::mask(lines, blocks);
+    let is_code = |at: usize| code.get(at).copied().unwrap_or_default();
     let in_columns = columns::members(lines, range.clone());
     if !in_columns.is_empty() {
         return in_columns;
