@@ -130,8 +130,14 @@ fn run(mut parser: Parser) -> Result<ExitCode, Failure> {
     let written: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     write_all(&root.join(SCHEMAS), &written)?;
     let mut text: String = files.iter().map(|(path, _)| format!("{SCHEMAS}/{path}: written\n")).collect();
+    if files.iter().any(|(path, _)| path.ends_with("/provider.toml")) {
+        let name = &id.provider;
+        text.push_str(&format!(
+            "\n`{name}` is new: add `{name} = [\"generate\"]` to [features] in Cargo.toml, and its name to `default`.\n"
+        ));
+    }
     text.push_str(&format!(
-        "\n`cargo xtask decode --as {id}` reads bodies of it; `cargo xtask expand {id}` shows the code.\n"
+        "\n`cargo xtask decode` shows what becomes of the sample, `cargo xtask expand {id}` the code.\n"
     ));
     command::print(&text)?;
     Ok(ExitCode::SUCCESS)

@@ -1,6 +1,6 @@
 //! YAML as the JSON that it stands for, with places: OpenAPI documents are written in either.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use eventry_codegen::diagnostic::{Diagnostic, line_column};
 use eventry_codegen::json::{Json, MAX_DEPTH, Member, Node, Span};
@@ -69,11 +69,17 @@ impl<'t> Reader<'t> {
 
     /// The byte at which a character starts. Places mostly come in order, so that counting goes on from the last one.
     fn byte(&mut self, character: usize) -> usize {
-        let (known, byte) = if character >= self.offsets.0 { self.offsets } else { (0, 0) };
-        let rest = self.text.get(byte..).unwrap_or_default();
-        let ahead = rest.char_indices().nth(character - known).map_or(rest.len(), |(at, _)| at);
-        self.offsets = (character, byte + ahead);
-        byte + ahead
+        let (known, byte) = self.offsets;
+        let found = if character >= known {
+            let rest = self.text.get(byte..).unwrap_or_default();
+            let ahead = rest.char_indices().nth(character - known).map_or(rest.len(), |(at, _)| at);
+            byte + ahead
+        } else {
+            let before = self.text.get(..byte).unwrap_or_default();
+            before.char_indices().rev().nth(known - character - 1).map_or(0, |(at, _)| at)
+        };
+        self.offsets = (character, found);
+        found
     }
 
     fn error(&self, at: Span, message: impl Into<String>, help: &str) -> Diagnostic {
@@ -122,6 +128,7 @@ impl<'t> Reader<'t> {
 
     fn members(&mut self, depth: usize) -> Result<Vec<Member>, Diagnostic> {
         let mut members: Vec<Member> = Vec::new();
+        let mut names: BTreeSet<Box<str>> = BTreeSet::new();
         let mut merged: Vec<Member> = Vec::new();
         loop {
             let (name, name_span) = match self.next()? {
@@ -133,7 +140,7 @@ impl<'t> Reader<'t> {
             let node = self.node(event, at, depth + 1)?;
             if &*name == "<<" {
                 merged.extend(self.merged(node, at)?);
-            } else if members.iter().any(|member| *member.name == *name) {
+            } else if !names.insert((&*name).into()) {
                 return Err(self.error(name_span, format!("the key `{name}` appears twice"), "keep one of the two"));
             } else {
                 members.push(Member {
@@ -143,7 +150,7 @@ impl<'t> Reader<'t> {
                 });
             }
         }
-        merged.retain(|new| !members.iter().any(|member| member.name == new.name));
+        merged.retain(|new| names.insert(new.name.clone()));
         members.extend(merged);
         Ok(members)
     }

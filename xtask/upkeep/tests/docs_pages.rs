@@ -230,3 +230,34 @@ fn examples_in_the_table_are_no_samples() {
         assert_eq!(notes(&reading), [""; 0]);
     }
 }
+
+/// The table may have columns, in text and in HTML; members inside of others are named by their path.
+#[test]
+fn a_table_with_columns_is_compared_too() {
+    let rows = [
+        ["Field", "Type", "Required", "Allowed values"],
+        ["order", "object", "yes", "-"],
+        ["order.id", "string or null", "no", ""],
+        ["order.amount", "number", "", ""],
+        ["state", "string", "Yes", "OPEN, CLOSED"],
+        ["kind", "integer", "", ""],
+    ];
+    let text: String = rows.iter().map(|cells| format!("| {} |\n", cells.join(" | "))).collect();
+    let text = text.replacen('\n', "\n|---|---|---|---|\n", 1);
+    let html: String = rows
+        .iter()
+        .map(|cells| format!("<tr><td>{}</td></tr>", cells.join("</td><td>")))
+        .collect();
+    let expected = [
+        "`order.id` is required in the schema, and not in the table",
+        "`order.amount` has no format in the table, `double` in the schema",
+        "`kind` is `integer` in the table and `string` in the schema",
+    ];
+    let html = format!(
+        "<html><h1>x</h1><p>Domain: orders</p><p>Event: order_change</p><p>Version: 2</p><table>{html}</table><pre>{SCHEMA}</pre></html>"
+    );
+    for page in [docs_page(&text), html] {
+        let words: Vec<String> = one("docs-page", &page).notes.into_iter().map(|note| note.words).collect();
+        assert_eq!(words, expected, "{page}");
+    }
+}

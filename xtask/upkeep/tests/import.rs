@@ -391,7 +391,9 @@ schemas/acme/envelope.json: written
 schemas/acme/orders/order_created/v1.json: written
 schemas/acme/orders/order_created/v1.sample.made.json: written
 
-`cargo xtask decode --as acme/orders/order_created/v1` reads bodies of it; `cargo xtask expand acme/orders/order_created/v1` shows the code.
+`acme` is new: add `acme = [\"generate\"]` to [features] in Cargo.toml, and its name to `default`.
+
+`cargo xtask decode` shows what becomes of the sample, `cargo xtask expand acme/orders/order_created/v1` the code.
 "
     );
     let sample: serde_json::Value = serde_json::from_str(&checkout.get("schemas/acme/orders/order_created/v1.sample.made.json")).unwrap();

@@ -147,3 +147,16 @@ fn a_heading_may_say_more_than_the_name() {
         ["35: this JSON object names no event of the page; it is passed over"]
     );
 }
+
+/// The form in which a wiki stores its pages.
+#[test]
+fn code_may_be_character_data() {
+    let text = "<p>Sent often.</p><h2>order.created</h2><p>Now.</p><ac:structured-macro ac:name=\"code\"><ac:plain-text-body><![CDATA[{
+  \"type\": \"order.created\",
+  \"note\": \"<a & b>\"
+}]]></ac:plain-text-body></ac:structured-macro>";
+    let reading = &read("wiki-page", text)[0];
+    assert_eq!(reading.name.event.as_deref(), Some("order.created"));
+    assert_eq!(json(&reading.samples["documented"].text)["note"], "<a & b>");
+    assert_eq!(json(&reading.schema)["description"], "Now.");
+}

@@ -69,6 +69,16 @@ pub fn find(lines: &Lines) -> Result<Vec<Block>, Diagnostic> {
     Ok(blocks)
 }
 
+/// For each line of a page whether it belongs to a block.
+pub fn mask<'b>(lines: &Lines, blocks: impl IntoIterator<Item = &'b Block>) -> Vec<bool> {
+    let mut mask = vec![false; lines.lines.len()];
+    for block in blocks {
+        let inside = mask.get_mut(lines.at(block.start)..=lines.at(block.end.saturating_sub(1)));
+        inside.into_iter().flatten().for_each(|line| *line = true);
+    }
+    mask
+}
+
 /// The next bracket that opens a block: nothing but blanks before it on its line, and a `"`, a bracket or the end of the line behind it.
 fn next_start(body: &str, from: usize) -> Option<usize> {
     let mut at = from;

@@ -1,12 +1,16 @@
 //! HTML as lines: elements that stand as blocks start and end lines, nesting becomes depth, the rest is text.
 
+use std::borrow::Cow;
+
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
 use super::{Line, Lines, SEAM};
 
+/// How many elements may be open at once; deeper ones count for nothing but their text.
+const MAX_OPEN: usize = 1024;
 /// Elements whose content is not read.
 const SKIPPED: &[&str] = &[
-    "aside", "button", "del", "footer", "head", "iframe", "nav", "noscript", "s", "script", "select", "strike", "style", "svg", "template",
+    "aside", "del", "footer", "head", "iframe", "nav", "noscript", "s", "script", "select", "strike", "style", "svg", "template",
 ];
 /// Elements without an end.
 const VOID: &[&str] = &[
@@ -37,6 +41,7 @@ const PARAGRAPHS: &[&str] = &[
 
 /// Appends the lines of an HTML text.
 pub(super) fn read(text: &str, lines: &mut Lines) {
+    let text = &*with_plain_cdata(text);
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);
     let mut writer = Writer {
@@ -47,6 +52,7 @@ pub(super) fn read(text: &str, lines: &mut Lines) {
         number: 1,
         bullet: false,
         fresh_pre: false,
+        cell: (0, 0),
     };
     for token in Tokenizer::new_with_emitter(text, emitter).flatten() {
         match token {
@@ -57,6 +63,25 @@ pub(super) fn read(text: &str, lines: &mut Lines) {
         }
     }
     writer.end_line();
+}
+
+/// Wikis keep code in sections of character data, which HTML does not know: they become preformatted text.
+fn with_plain_cdata(text: &str) -> Cow<'_, str> {
+    if !text.contains("<![CDATA[") {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, section)) = rest.split_once("<![CDATA[") {
+        let (inside, after) = section.split_once("]]>").unwrap_or((section, ""));
+        out.push_str(before);
+        out.push_str("<pre>");
+        out.push_str(&inside.replace('&', "&amp;").replace('<', "&lt;"));
+        out.push_str("</pre>");
+        rest = after;
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 /// An element that is open.
@@ -78,6 +103,8 @@ struct Writer<'a> {
     bullet: bool,
     /// Whether a `pre` was just opened: its first line break is layout.
     fresh_pre: bool,
+    /// The number of the last row of a table, and of the cell in it.
+    cell: (usize, usize),
 }
 
 impl Writer<'_> {
@@ -89,6 +116,11 @@ impl Writer<'_> {
             return self.break_line();
         }
         self.boundary(&name);
+        match &*name {
+            "tr" => self.cell = (self.cell.0 + 1, 0),
+            "td" | "th" => self.cell.1 += 1,
+            _ => {}
+        }
         if name == "li" {
             self.bullet = true;
         }
@@ -104,6 +136,7 @@ impl Writer<'_> {
         let gutter = ["line-number", "linenumber", "lineno", "gutter"]
             .iter()
             .any(|word| class.contains(word));
+        let copies = name == "button" && ["copy", "clipboard"].iter().any(|word| class.contains(word));
         let indented = value("style").is_some_and(|style| style.contains("margin-left") || style.contains("padding-left"));
         let depth = match &*name {
             // The line that names a closed part stands beside its siblings, what it opens to stands inside.
@@ -112,12 +145,12 @@ impl Writer<'_> {
             "div" | "section" if indented => 2,
             _ => 0,
         };
-        let skipped = SKIPPED.contains(&&*name) || hidden || removed || gutter;
+        let skipped = SKIPPED.contains(&&*name) || hidden || removed || gutter || copies;
         // Elements that may be left open end where their next one starts.
         if matches!(&*name, "li" | "p" | "tr" | "td" | "th" | "dt" | "dd" | "option") {
             self.close_left_open(&name);
         }
-        if !tag.self_closing || !matches!(&*name, "path" | "svg" | "use") {
+        if self.open.len() < MAX_OPEN && (!tag.self_closing || !matches!(&*name, "path" | "svg" | "use")) {
             self.open.push(Element { name, skipped, depth });
         }
     }
@@ -223,6 +256,11 @@ impl Writer<'_> {
             bullet: self.bullet && !raw.is_empty(),
             heading: self.open.iter().any(|element| element.name == "h1"),
             code: self.in_pre(),
+            cell: self
+                .open
+                .iter()
+                .any(|element| element.name == "td" || element.name == "th")
+                .then_some(self.cell),
             ..Line::default()
         };
         self.lines.push(line, raw);

@@ -30,6 +30,8 @@ pub struct Line {
     pub heading: bool,
     /// Whether its text stands preformatted: code.
     pub code: bool,
+    /// The row of a table, by its number on the page, and the cell in it.
+    pub cell: Option<(usize, usize)>,
 }
 
 impl Line {

@@ -1,5 +1,6 @@
 //! The schema of a payload, cut out of the schema of a whole body.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use eventry_codegen::json::{self, Json, Node};
@@ -12,6 +13,8 @@ use crate::readers::rewritten;
 const ABOUT: &[&str] = &["$schema", "openapi", "title", "description", "x-inferred"];
 /// How many references and parts may lead to the next one.
 const MAX_STEPS: usize = 16;
+/// How many schemas are looked into for one member.
+const MAX_LOOKS: usize = 1_000;
 
 /// The schema of the payload, if `root` describes the provider's envelope: the member that holds the payload and all that tell the event.
 pub(super) fn payload(provider: &ProviderSource, root: &Node, shared: &BTreeMap<String, String>) -> Option<Node> {
@@ -27,7 +30,7 @@ pub(super) fn payload(provider: &ProviderSource, root: &Node, shared: &BTreeMap<
         .collect();
     let found = needed
         .chain([envelope.payload.as_str()])
-        .map(|name| member(root, root, None, name, &documents, 0));
+        .map(|name| member(root, root, None, name, &documents, (0, &Cell::new(0))));
     let (schema, inside) = found.collect::<Option<Vec<_>>>()?.pop()?;
     let schema = match inside {
         // Its own references lead into the shared document.
@@ -60,9 +63,10 @@ fn member<'d>(
     inside: Option<&'d str>,
     name: &str,
     documents: &'d BTreeMap<&str, Node>,
-    steps: usize,
+    (steps, looks): (usize, &Cell<usize>),
 ) -> Option<(&'d Node, Option<&'d str>)> {
-    if steps > MAX_STEPS {
+    looks.set(looks.get() + 1);
+    if steps > MAX_STEPS || looks.get() > MAX_LOOKS {
         return None;
     }
     if let Some(found) = schema.get("properties").and_then(|properties| properties.get(name)) {
@@ -76,12 +80,12 @@ fn member<'d>(
             Some((path, document)) => (document, Some(*path)),
             None => return None,
         };
-        return member(document, document.pointer(pointer)?, inside, name, documents, steps + 1);
+        return member(document, document.pointer(pointer)?, inside, name, documents, (steps + 1, looks));
     }
     match schema.get("allOf").map(|parts| &parts.value) {
         Some(Json::Array(parts)) => parts
             .iter()
-            .find_map(|part| member(document, part, inside, name, documents, steps + 1)),
+            .find_map(|part| member(document, part, inside, name, documents, (steps + 1, looks))),
         _ => None,
     }
 }

@@ -10,6 +10,9 @@ use eventry_codegen::source::{ProviderSource, Sources};
 use super::{body, extracts};
 use crate::reading::{Name, Reading};
 
+/// Bytes of the longest text that is taken for the name of an event.
+const MAX_NAME: usize = 256;
+
 /// What a person said about the id: all of it, or its first parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {
@@ -279,6 +282,9 @@ fn spelled(provider: &ProviderSource, text: &str) -> Option<Name> {
 
 /// Takes a text apart by a form. A version is a number; domain and event are names of folders.
 fn match_form(form: &Form, text: &str) -> Option<Name> {
+    if text.len() > MAX_NAME {
+        return None;
+    }
     let mut name = Name::default();
     match_parts(form.parts(), text, &mut name).then_some(name)
 }

@@ -1,5 +1,7 @@
 //! A value made from what a schema says: documented where it can be, otherwise one of the right type.
 
+use std::cell::Cell;
+
 use eventry_codegen::json::{Json, Node};
 
 use crate::layout;
@@ -9,6 +11,9 @@ use crate::readers::values_in_prose;
 pub(super) const LABEL: &str = "made";
 /// How deep a made value nests.
 const MAX_DEPTH: usize = 24;
+
+/// How many values are made; a schema may refer to itself many times over.
+const MAX_VALUES: usize = 5_000;
 
 /// Finds the document at a relative path.
 pub(super) type Find<'f> = &'f dyn Fn(&str) -> Option<Node>;
@@ -21,23 +26,39 @@ pub(super) struct Made {
 
 /// A value that a schema allows, with its documented members and those that it requires.
 pub(super) fn of_schema(root: &Node, find: Find<'_>) -> Made {
-    Maker { root, find, all: false }.value(root, 0)
+    Maker {
+        root,
+        find,
+        all: false,
+        made: &Cell::new(0),
+    }
+    .value(root, 0)
 }
 
 /// As [`of_schema`], with all members.
 pub(super) fn all_members(root: &Node, find: Find<'_>) -> Node {
-    Maker { root, find, all: true }.value(root, 0).value
+    Maker {
+        root,
+        find,
+        all: true,
+        made: &Cell::new(0),
+    }
+    .value(root, 0)
+    .value
 }
 
 struct Maker<'m> {
     root: &'m Node,
     find: Find<'m>,
     all: bool,
+    /// How many values there are already.
+    made: &'m Cell<usize>,
 }
 
 impl Maker<'_> {
     fn value(&self, schema: &Node, depth: usize) -> Made {
-        if depth > MAX_DEPTH {
+        self.made.set(self.made.get() + 1);
+        if depth > MAX_DEPTH || self.made.get() > MAX_VALUES {
             return Made {
                 value: layout::object([]),
                 documented: false,

@@ -10,13 +10,15 @@
 //! CLOSED
 //! ```
 
+mod columns;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use eventry_codegen::json::{Json, Node};
 
 use crate::page::Lines;
-use crate::page::blocks::Block;
+use crate::page::blocks::{self, Block};
 
 /// One member, as the table describes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -86,10 +88,12 @@ const MARKS: &[&str] = &["required", "optional", "deprecated", "nullable"];
 
 /// The members that the lines of a range describe; the page's JSON is passed over.
 pub(super) fn members<'b>(lines: &Lines, range: Range<usize>, blocks: impl Iterator<Item = &'b Block>, schema: &Node) -> Vec<Member> {
-    let code: Vec<Range<usize>> = blocks
-        .map(|block| lines.at(block.start)..lines.at(block.end.saturating_sub(1)) + 1)
-        .collect();
-    let is_code = |at: usize| code.iter().any(|range| range.contains(&at));
+    let code = blocks::mask(lines, blocks);
+    let is_code = |at: usize| code.get(at).copied().unwrap_or_default();
+    let in_columns = columns::members(lines, range.clone());
+    if !in_columns.is_empty() {
+        return in_columns;
+    }
     let mut known = BTreeSet::new();
     names(schema, &mut known);
     let mut members: Vec<Member> = Vec::new();
@@ -189,9 +193,11 @@ fn header(lines: &Lines, at: usize, known: &BTreeSet<String>, in_list: bool) -> 
     let label = labelled(&next.spaced(), lines.nested).map(|(label, _)| label);
     // Nothing may be said about a member but its name.
     let bare = known.contains(&name) && !marks.is_empty();
+    // HTML that names members in headings may leave the label of the title out.
+    let alone = lines.nested && !in_list && marks.is_empty() && known.contains(&spaced) && has_label_soon(lines, at);
     let starts = match label {
         Some(label) => ["title", "description", "type"].contains(&label.as_str()) || !marks.is_empty(),
-        None => bare,
+        None => bare || alone,
     };
     // In HTML a label may be the name of a member as well: `type` above `Title`.
     let is_label = labelled(&spaced, lines.nested).is_some() && marks.is_empty() && !known.contains(&name);
@@ -201,6 +207,12 @@ fn header(lines: &Lines, at: usize, known: &BTreeSet<String>, in_list: bool) -> 
         required: marks.iter().any(|mark| mark == "required"),
         labels: Vec::new(),
     })
+}
+
+/// Whether one of the next few lines is a label.
+fn has_label_soon(lines: &Lines, at: usize) -> bool {
+    let next = lines.lines.iter().skip(at + 1).filter(|line| !line.is_blank()).take(4);
+    next.into_iter().any(|line| labelled(&line.spaced(), false).is_some())
 }
 
 /// The names of all members that a schema describes, at any depth.

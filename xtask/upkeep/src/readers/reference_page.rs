@@ -126,17 +126,13 @@ pub(super) fn read(page: &Page) -> Result<Vec<Reading>, Diagnostics> {
 
 /// The lines that are no JSON.
 fn prose_lines<'l>(lines: &'l Lines, blocks: &[Block]) -> Vec<&'l Line> {
-    let is_code = |at: usize| {
-        blocks
-            .iter()
-            .any(|block| (lines.at(block.start)..=lines.at(block.end.saturating_sub(1))).contains(&at))
-    };
+    let code = blocks::mask(lines, blocks);
     lines
         .lines
         .iter()
-        .enumerate()
-        .filter(|(at, _)| !is_code(*at))
-        .map(|(_, line)| line)
+        .zip(code)
+        .filter(|(_, code)| !code)
+        .map(|(line, _)| line)
         .collect()
 }
 

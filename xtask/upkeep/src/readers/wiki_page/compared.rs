@@ -125,8 +125,10 @@ fn without_old_lines(lines: &Lines, block: &Block, text: &str, notes: &mut Vec<N
     for (at, line) in all.iter().enumerate() {
         let trimmed = line.trim_start();
         let removed = marked && trimmed.starts_with('-');
-        let later = all.iter().skip(at + 1).find(|line| !line.trim().is_empty());
-        let replaced = member(trimmed).is_some_and(|name| later.and_then(|line| member(line.trim_start())) == Some(name));
+        let replaced = member(trimmed).is_some_and(|name| {
+            let later = all.iter().skip(at + 1).find(|line| !line.trim().is_empty());
+            later.and_then(|line| member(line.trim_start())) == Some(name)
+        });
         if removed || replaced {
             notes.push(Note {
                 line: lines.lines.get(first + at).map_or(0, |line| line.number),
