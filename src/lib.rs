@@ -36,6 +36,7 @@ mod body;
 mod catalog;
 mod event;
 mod fault;
+mod inline;
 mod json;
 mod loose;
 mod nullable;
@@ -48,15 +49,16 @@ mod unrecognized;
 #[cfg(feature = "validate")]
 mod validate;
 mod value;
+mod view;
 
 pub use body::Body;
 pub use catalog::{
-    BareDocument, Catalog, Descriptor, Discriminator, EnvelopeShape, Identity, Open, OpenEvent, Provider, Sample, Schema, SchemaDocument,
-    SchemaSet, open_as,
+    BareDocument, Catalog, Descriptor, Discriminator, EnvelopeShape, Identity, Open, OpenEvent, Part, Provider, Sample, Schema,
+    SchemaDocument, SchemaSet, open_as,
 };
 pub use event::{
-    AnyEvent, AnyValue, Batch, Content, Event, Malformed, NoEnvelope, Outcome, Payload, Recognition, Unknown, UnknownReason, decode_event,
-    open, split,
+    AnyEvent, AnyValue, Batch, BatchError, BatchReader, BatchView, Content, EVENT_LIMIT, Event, EventView, Malformed, NoEnvelope, Outcome,
+    Parts, Payload, PayloadEnum, PayloadFrom, Recognition, Unknown, UnknownReason, Unread, decode_event, open, split, view_event,
 };
 pub use fault::{Fault, Reason};
 pub use json::{Decoder, Elements, Encoder, Integer, Json, Kind, MAX_DEPTH, Mark, Members, Number};
@@ -69,7 +71,8 @@ pub use union::{Branch, Kinds, Union, UnionShape, Unmatched};
 pub use unrecognized::Unrecognized;
 #[cfg(feature = "validate")]
 pub use validate::{Rejected, StrictValue, Violation, Violations, decode_strict};
-pub use value::{Value, blank, decode, default_of, encode, no_such_event, read, write};
+pub use value::{Value, blank, decode, default_of, encode, no_such_event, read, view, write};
+pub use view::{RawJson, Text, TextFrom, TextStore};
 
 /// Mounts the generated events in the module where it stands: one module per provider, and the static `CATALOG`.
 ///
@@ -134,6 +137,18 @@ macro_rules! strict_function {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! serde_impls {
+    ($name:ident, $text:ident) => {
+        impl<'de, $text: $crate::TextFrom<'de>> $crate::serde::Serialize for $name<$text> {
+            fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::serialize_value(self, serializer)
+            }
+        }
+        impl<'de> $crate::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                $crate::deserialize_value(deserializer)
+            }
+        }
+    };
     ($name:ident) => {
         impl $crate::serde::Serialize for $name {
             fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::json::{Digits, equal_numbers, is_integer, to_i128};
-use crate::{Decoder, Encoder, Fault, Kind, Value};
+use crate::{Decoder, Encoder, Fault, Kind, TextFrom, Value};
 
 /// Reads and writes `null`.
 impl<'de> Value<'de> for () {
@@ -261,7 +261,7 @@ fn keep_spelling(from: &mut Decoder<'_>, start: usize, spelled: bool) {
 }
 
 /// Of members with one name the last counts.
-impl<'de, T: Value<'de>> Value<'de> for BTreeMap<String, T> {
+impl<'de, K: TextFrom<'de>, T: Value<'de>> Value<'de> for BTreeMap<K, T> {
     fn blank() -> Self {
         Self::new()
     }
@@ -276,7 +276,7 @@ impl<'de, T: Value<'de>> Value<'de> for BTreeMap<String, T> {
             let mut value = T::blank();
             value.read(from).map_err(|fault| fault.under_member(&name))?;
             spelled |= from.spelling.take().is_some();
-            self.insert(name.into_owned(), value);
+            self.insert(K::from(name), value);
         }
         from.leave();
         keep_spelling(from, start, spelled);
@@ -286,7 +286,7 @@ impl<'de, T: Value<'de>> Value<'de> for BTreeMap<String, T> {
     fn write(&self, to: &mut Encoder) {
         to.begin_object();
         for (name, value) in self {
-            to.member(name);
+            to.member(name.as_ref());
             value.write(to);
         }
         to.end_object();

@@ -3,6 +3,7 @@
 use std::borrow::Borrow;
 use std::fmt;
 
+use crate::inline::Inline;
 use crate::{Decoder, Encoder, Fault, Value};
 
 /// A `date-time`, kept as the producer wrote it: with or without an offset, in the right format or not. Any string is
@@ -23,7 +24,8 @@ use crate::{Decoder, Encoder, Fault, Value};
 /// assert_eq!(local.parts().map(|parts| parts.hour), Some(19));
 /// ```
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Timestamp(Box<str>);
+// Inline: the usual spellings take no allocation, in an event as in a view.
+pub struct Timestamp(Inline);
 
 /// What a [`Timestamp`] holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -63,7 +65,7 @@ impl Timestamp {
     /// Returns the text.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_str()
     }
 
     /// Returns what the text holds.
@@ -79,7 +81,7 @@ impl Timestamp {
     /// Returns the fields; `None` for [`TimestampForm::Other`].
     #[must_use]
     pub fn parts(&self) -> Option<TimestampParts> {
-        parse(&self.0).map(|(parts, _)| parts)
+        parse(self.0.as_str()).map(|(parts, _)| parts)
     }
 
     /// Returns the seconds since 1970-01-01T00:00:00Z, rounded down; `None` without an offset. A leap second counts as
@@ -101,7 +103,7 @@ impl Timestamp {
     /// and a leap second only at the end of a day of UTC.
     #[must_use]
     pub fn is_rfc3339(&self) -> bool {
-        match parse(&self.0) {
+        match parse(self.0.as_str()) {
             Some((parts, strict)) => strict && parts.second_exists_in_utc(),
             None => false,
         }
@@ -265,18 +267,18 @@ impl<'de> Value<'de> for Timestamp {
 
     #[inline]
     fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault> {
-        self.0 = from.string()?.into();
+        self.0 = Inline::from(&*from.string()?);
         Ok(())
     }
 
     fn write(&self, to: &mut Encoder) {
-        to.string(&self.0);
+        to.string(self.0.as_str());
     }
 }
 
 impl From<String> for Timestamp {
     fn from(text: String) -> Self {
-        Self(text.into())
+        Self(text.as_str().into())
     }
 }
 
@@ -288,42 +290,42 @@ impl From<&str> for Timestamp {
 
 impl From<Timestamp> for String {
     fn from(timestamp: Timestamp) -> Self {
-        timestamp.0.into()
+        timestamp.0.as_str().to_owned()
     }
 }
 
 impl AsRef<str> for Timestamp {
     fn as_ref(&self) -> &str {
-        &self.0
+        self.0.as_str()
     }
 }
 
 impl Borrow<str> for Timestamp {
     fn borrow(&self) -> &str {
-        &self.0
+        self.0.as_str()
     }
 }
 
 impl PartialEq<str> for Timestamp {
     fn eq(&self, other: &str) -> bool {
-        *self.0 == *other
+        self.0.as_str() == other
     }
 }
 
 impl PartialEq<&str> for Timestamp {
     fn eq(&self, other: &&str) -> bool {
-        *self.0 == **other
+        self.0.as_str() == *other
     }
 }
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        to.pad(&self.0)
+        to.pad(self.0.as_str())
     }
 }
 
 impl fmt::Debug for Timestamp {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.0, to)
+        fmt::Debug::fmt(self.0.as_str(), to)
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use bytes::Bytes;
+
 use crate::event::{malformed_payload, text_of};
 use crate::{Body, Decoder, Encoder, Fault, Malformed, Reason};
 
@@ -92,13 +94,30 @@ where
     T: for<'de> Value<'de>,
 {
     let raw = payload.into().into_bytes();
-    let outcome = text_of(&raw).and_then(|text| {
-        let mut from = Decoder::new(text);
-        let value = read(&mut from)?;
-        from.end()?;
-        Ok(value)
-    });
-    outcome.map_err(|fault| malformed_payload(raw.clone(), None, fault))
+    whole(&raw).map_err(|fault| malformed_payload(raw.clone(), None, fault))
+}
+
+/// Reads a bare payload, no envelope around it, as a type that is known and may borrow from it.
+///
+/// # Errors
+/// As [`decode`]. The error keeps a copy of the bytes.
+///
+/// ```
+/// use eventry::Text;
+///
+/// let names: Vec<Text<'_>> = eventry::view(br#"["Ada", "Grace"]"#)?;
+/// assert!(names.iter().all(Text::is_borrowed));
+/// # Ok::<(), eventry::Malformed>(())
+/// ```
+pub fn view<'de, T: Value<'de>>(payload: &'de [u8]) -> Result<T, Malformed> {
+    whole(payload).map_err(|fault| malformed_payload(Bytes::copy_from_slice(payload), None, fault))
+}
+
+fn whole<'de, T: Value<'de>>(payload: &'de [u8]) -> Result<T, Fault> {
+    let mut from = Decoder::new(text_of(payload)?);
+    let value = read(&mut from)?;
+    from.end()?;
+    Ok(value)
 }
 
 /// Encodes a value as JSON text.

@@ -1,6 +1,6 @@
 //! What generated code does that no shipped event needs: the generator's golden file `shop_placed.rs`, mounted and used.
 
-use eventry::{Fault, Json, MAX_DEPTH, Number, Reason};
+use eventry::{Fault, Json, MAX_DEPTH, Number, Reason, Text};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -54,14 +54,20 @@ fn placed(body: impl ToString) -> Placed {
     let body = body.to_string();
     let placed: Placed = eventry::decode(&body).unwrap_or_else(|error| panic!("{error}\n{body}"));
     assert_eq!(Json::parse(&eventry::encode(&placed)).unwrap(), Json::parse(&body).unwrap());
+    let viewed: Placed<Text<'_>> = eventry::view(body.as_bytes()).unwrap_or_else(|error| panic!("{error}\n{body}"));
+    assert_eq!(eventry::encode(&viewed), eventry::encode(&placed));
     placed
 }
 
 fn fault(body: impl ToString) -> Fault {
     let body = body.to_string();
+    let viewed = eventry::view::<Placed<Text<'_>>>(body.as_bytes());
     match eventry::decode::<Placed>(&body) {
         Ok(placed) => panic!("{placed:?}"),
-        Err(problem) => problem.fault().clone(),
+        Err(problem) => {
+            assert_eq!(viewed.unwrap_err().to_string(), problem.to_string());
+            problem.fault().clone()
+        }
     }
 }
 
@@ -83,6 +89,22 @@ fn everything_at_once() {
     assert_eq!(placed.root.bundle.as_ref().unwrap().sku, "b");
     assert_eq!(placed.root.parts.as_ref().unwrap()[0].sku, "p");
     assert!(placed.extra.is_empty());
+}
+
+#[test]
+fn a_view_borrows_at_any_depth() {
+    let body = order().to_string();
+    let viewed: Placed<Text<'_>> = eventry::view(body.as_bytes()).unwrap();
+    assert!(matches!(&viewed.payment, Payment::Card(card) if card.last4.is_borrowed()));
+    assert!(matches!(&viewed.reference, Some(Reference::String(text)) if text.is_borrowed()));
+    let labels = viewed.labels.as_ref().unwrap();
+    assert_eq!(labels["note"].as_deref(), Some("fast"));
+    assert!(labels.keys().all(Text::is_borrowed));
+    assert!(viewed.root.parts.as_ref().unwrap()[0].sku.is_borrowed());
+    assert_eq!(viewed.gift_to_or_default(), "Ada");
+    let anything = viewed.anything.as_ref().unwrap();
+    assert_eq!(anything.as_str(), r#"[1,{"a":null}]"#);
+    assert!(body.as_bytes().as_ptr_range().contains(&anything.as_str().as_ptr()));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! soundness ("the type accepts all that the schema allows") is decided once, in `normalize`, and nowhere else.
 
 use crate::event_id::EventId;
+use crate::provider::Form;
 
 /// Index of a [`TypeDef`] in [`Model::types`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,6 +43,22 @@ pub enum Shape {
     Loose(Box<Shape>),
     /// Behind a pointer, to end a cycle.
     Boxed(Box<Shape>),
+}
+
+impl Shape {
+    /// The shape of what it holds, for shapes around another one.
+    #[must_use]
+    pub fn inner(&self) -> Option<&Shape> {
+        match self {
+            Shape::List(inner)
+            | Shape::Map(inner)
+            | Shape::Optional(inner)
+            | Shape::Nullable(inner)
+            | Shape::Loose(inner)
+            | Shape::Boxed(inner) => Some(inner),
+            _ => None,
+        }
+    }
 }
 
 /// Rust's own integers that a format can ask for.
@@ -85,6 +102,8 @@ pub struct TypeDef {
     pub words: Words,
     /// What it is.
     pub kind: TypeKind,
+    /// It holds a string or any JSON, by itself or through other types: what a view of it borrows.
+    pub holds_text: bool,
 }
 
 /// The kinds of generated types.
@@ -237,8 +256,19 @@ pub struct Envelope {
     pub payload_optional: bool,
     /// How many members stand before the payload when written.
     pub payload_index: usize,
-    /// Members and the forms their values take.
-    pub discriminators: Vec<(String, Vec<String>)>,
+    /// The members that tell events apart.
+    pub discriminators: Vec<Discriminator>,
+}
+
+/// A member of the envelope that helps to tell events apart.
+#[derive(Clone, Debug)]
+pub struct Discriminator {
+    /// Its name on the wire.
+    pub member: String,
+    /// Its index in the envelope's record, if that has it.
+    pub index: Option<usize>,
+    /// The forms that its values take.
+    pub forms: Vec<Form>,
 }
 
 /// Everything of one run.

@@ -154,6 +154,23 @@ fn everything_that_types_are_made_of() {
 }
 
 #[test]
+fn what_holds_no_text_is_the_same_in_a_view() {
+    let files = files(&Tree::from_files(
+        "schemas",
+        [
+            ("meter/provider.toml", "name = \"Meter\"\n"),
+            (
+                "meter/power/read/v1.json",
+                r#"{"type": "object", "properties": {"watts": {"type": "number"}, "on": {"type": "boolean"}}}"#,
+            ),
+        ],
+    ));
+    assert!(files["meter/power/read/v1.rs"].contains("pub struct Read {"));
+    assert!(files["meter.rs"].contains("pub enum Payload {"));
+    assert!(files["meter.rs"].contains("type View<'de> = Payload;"));
+}
+
+#[test]
 fn every_file_says_what_it_is_from() {
     for (path, text) in files(&shipped()).into_iter().chain(files(&shop())) {
         if path.ends_with(".rs") {

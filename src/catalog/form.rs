@@ -10,69 +10,81 @@ pub(crate) struct Capture<'v> {
     pub only_version: bool,
 }
 
-/// Tries every reading of `value` in the given form, longest names first, until `accept` takes one. Returns whether it did.
-pub(crate) fn captures<'v>(form: &str, value: &'v str, accept: &mut dyn FnMut(Capture<'v>) -> bool) -> bool {
-    let only_version = form == "{version}";
-    matches(
-        form,
-        value,
-        Capture {
-            only_version,
-            ..Capture::default()
-        },
-        accept,
-    )
+/// A piece of the form that a discriminator's value takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Text that stands as it is; `-` and `_` are the same.
+    Literal(&'static str),
+    /// The domain.
+    Domain,
+    /// The event type.
+    Event,
+    /// The number of the version, with or without a `v` in front.
+    Version,
 }
 
-fn matches<'v>(form: &str, value: &'v str, capture: Capture<'v>, accept: &mut dyn FnMut(Capture<'v>) -> bool) -> bool {
-    if form.is_empty() {
+/// Tries every reading of `value` in the given form, longest names first, until `accept` takes one. Returns whether it did.
+pub(crate) fn captures<'v>(form: &[Part], value: &'v str, accept: &mut dyn FnMut(Capture<'v>) -> bool) -> bool {
+    let nothing = Capture::default();
+    match form {
+        [Part::Domain] if !value.is_empty() => accept(Capture {
+            domain: Some(value),
+            ..nothing
+        }),
+        [Part::Event] if !value.is_empty() => accept(Capture {
+            event: Some(value),
+            ..nothing
+        }),
+        _ => {
+            let only_version = matches!(form, [Part::Version]);
+            matches(form, value, Capture { only_version, ..nothing }, accept)
+        }
+    }
+}
+
+fn matches<'v>(form: &[Part], value: &'v str, capture: Capture<'v>, accept: &mut dyn FnMut(Capture<'v>) -> bool) -> bool {
+    let Some((part, form)) = form.split_first() else {
         return value.is_empty() && accept(capture);
-    }
-    let Some(rest) = form.strip_prefix('{') else {
-        let end = form.find('{').unwrap_or(form.len());
-        let (literal, form) = form.split_at(end);
-        return match strip_folded(value, literal) {
-            Some(value) => matches(form, value, capture, accept),
-            None => false,
-        };
     };
-    let Some((name, form)) = rest.split_once('}') else { return false };
-    if name == "version" {
-        let unprefixed = value.strip_prefix(['v', 'V']).unwrap_or(value);
-        let digits = unprefixed.bytes().take_while(u8::is_ascii_digit).count();
-        let (number, rest) = unprefixed.split_at(digits);
-        return match number.parse() {
-            Ok(version) => matches(
-                form,
-                rest,
-                Capture {
-                    version: Some(version),
-                    ..capture
-                },
-                accept,
-            ),
-            Err(_) => false,
-        };
-    }
-    let with = |text: &'v str| match name {
-        "domain" => Capture {
+    let with = match part {
+        Part::Literal(literal) => {
+            return match strip_folded(value, literal) {
+                Some(value) => matches(form, value, capture, accept),
+                None => false,
+            };
+        }
+        Part::Version => {
+            let unprefixed = value.strip_prefix(['v', 'V']).unwrap_or(value);
+            let digits = unprefixed.bytes().take_while(u8::is_ascii_digit).count();
+            let (number, rest) = unprefixed.split_at(digits);
+            let Ok(version) = number.parse() else { return false };
+            let version = Some(version);
+            return matches(form, rest, Capture { version, ..capture }, accept);
+        }
+        Part::Domain => |capture, text| Capture {
             domain: Some(text),
             ..capture
         },
-        _ => Capture {
+        Part::Event => |capture, text| Capture {
             event: Some(text),
             ..capture
         },
     };
-    if form.is_empty() {
-        return !value.is_empty() && accept(with(value));
+    let Some((Part::Literal(literal), form)) = form.split_first() else {
+        // Nothing stands behind a name but a literal: this one is the last part.
+        return !value.is_empty() && accept(with(capture, value));
+    };
+    // A name ends where the literal behind it stands and the rest of the form fits.
+    let ends = (1..value.len()).rev();
+    for end in ends {
+        if let Some(rest) = value.get(end..).and_then(|behind| strip_folded(behind, literal))
+            && let Some(name) = value.get(..end)
+            && matches(form, rest, with(capture, name), accept)
+        {
+            return true;
+        }
     }
-    // Names end where the rest of the form fits.
-    let mut ends = value.char_indices().map(|(at, _)| at).rev();
-    ends.any(|end| {
-        let (text, rest) = value.split_at(end);
-        !text.is_empty() && matches(form, rest, with(text), accept)
-    })
+    false
 }
 
 /// Strips a literal, in which `-` and `_` are the same.
@@ -87,7 +99,7 @@ fn strip_folded<'v>(value: &'v str, literal: &str) -> Option<&'v str> {
 mod tests {
     use super::*;
 
-    fn readings(form: &str, value: &'static str) -> Vec<(Option<&'static str>, Option<&'static str>, Option<u32>)> {
+    fn readings(form: &[Part], value: &'static str) -> Vec<(Option<&'static str>, Option<&'static str>, Option<u32>)> {
         let mut all = Vec::new();
         captures(form, value, &mut |capture| {
             all.push((capture.domain, capture.event, capture.version));
@@ -99,19 +111,19 @@ mod tests {
     #[test]
     fn values_are_read_in_all_ways_that_fit() {
         assert_eq!(
-            readings("{event}-{version}", "quota_update-1"),
+            readings(&[Part::Event, Part::Literal("-"), Part::Version], "quota_update-1"),
             [(None, Some("quota_update"), Some(1))]
         );
         assert_eq!(
-            readings("{event}-{version}", "quota_update_12"),
+            readings(&[Part::Event, Part::Literal("-"), Part::Version], "quota_update_12"),
             [(None, Some("quota_update"), Some(12))]
         );
-        assert_eq!(readings("{event}-{version}", "quota_update"), []);
+        assert_eq!(readings(&[Part::Event, Part::Literal("-"), Part::Version], "quota_update"), []);
         assert_eq!(
-            readings("{domain}.{event}", "a.b.c"),
+            readings(&[Part::Domain, Part::Literal("."), Part::Event], "a.b.c"),
             [(Some("a.b"), Some("c"), None), (Some("a"), Some("b.c"), None)]
         );
-        assert_eq!(readings("{version}", "v2"), [(None, None, Some(2))]);
-        assert_eq!(readings("{version}", "x"), []);
+        assert_eq!(readings(&[Part::Version], "v2"), [(None, None, Some(2))]);
+        assert_eq!(readings(&[Part::Version], "x"), []);
     }
 }

@@ -6,12 +6,13 @@ mod provider;
 mod schema;
 
 pub use descriptor::{BareDocument, Descriptor, Identity, Open, Sample, open_as};
+pub use form::Part;
 pub use schema::{Schema, SchemaDocument, SchemaSet};
 
 pub(crate) use provider::Found;
 pub use provider::{Discriminator, EnvelopeShape, OpenEvent, Provider};
 
-pub(crate) use form::captures;
+pub(crate) use form::{Capture, captures};
 
 use crate::{AnyValue, Body, Malformed};
 

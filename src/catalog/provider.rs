@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Descriptor, Schema};
+use super::{Descriptor, Part, Schema};
 use crate::{AnyEvent, Body, Malformed};
 
 /// Decodes one body as an event of one provider, whatever its type.
@@ -12,14 +12,32 @@ pub type OpenEvent = fn(Body) -> Result<Box<dyn AnyEvent>, Malformed>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Discriminator {
     pub(crate) member: &'static str,
-    pub(crate) forms: &'static [&'static str],
+    pub(crate) forms: &'static [&'static [Part]],
+    /// Its index in the envelope's table, if that names it.
+    pub(crate) index: Option<usize>,
 }
 
 impl Discriminator {
-    /// A member, and the forms that its value takes: text with `{domain}`, `{event}` and `{version}` in it.
+    /// A member, and the forms that its value takes.
     #[must_use]
-    pub const fn new(member: &'static str, forms: &'static [&'static str]) -> Self {
-        Discriminator { member, forms }
+    pub const fn new(member: &'static str, forms: &'static [&'static [Part]]) -> Self {
+        Discriminator {
+            member,
+            forms,
+            index: None,
+        }
+    }
+
+    /// Adds its index in the envelope's table.
+    #[must_use]
+    pub const fn at(mut self, index: usize) -> Self {
+        self.index = Some(index);
+        self
+    }
+
+    /// Whether all that its value can say is the version.
+    pub(crate) fn says_version_only(&self) -> bool {
+        self.forms.iter().all(|form| matches!(form, [Part::Version]))
     }
 }
 

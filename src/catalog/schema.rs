@@ -69,7 +69,7 @@ pub struct Schema {
     #[cfg(feature = "validate")]
     pub(crate) assert_formats: bool,
     #[cfg(feature = "validate")]
-    pub(crate) validator: std::sync::OnceLock<Result<jsonschema::Validator, String>>,
+    pub(crate) validator: std::sync::OnceLock<Result<jsonschema::Validator<crate::validate::Taped>, String>>,
 }
 
 impl Schema {

@@ -5,8 +5,10 @@ use std::ops::Range;
 
 use bytes::Bytes;
 
-use super::{Event, Malformed, Payload, decode_event, split};
-use crate::Body;
+use super::document::Documents;
+use super::split::split_documents;
+use super::{Event, Malformed, Payload, decode_event};
+use crate::{Body, Provider};
 
 /// The events of a body that may hold many, one after another.
 ///
@@ -20,21 +22,22 @@ pub struct Batch<P> {
 }
 
 impl<P: Payload> Batch<P> {
-    /// Looks where the events of a body are. See [`split`] for the forms that a batch takes.
+    /// Looks where the events of a body are. See [`split`](super::split()) for the forms that a batch takes.
     #[must_use]
     pub fn new(body: Body) -> Self {
         let raw = body.into_bytes();
-        let member = P::provider()
-            .bare_documents()
-            .find(|(_, bare)| bare.batch)
-            .map(|(_, bare)| bare.member);
-        let parts = split(&raw, member).into_iter();
+        let parts = events_of(P::provider(), &raw).into_iter();
         Batch {
             raw,
             parts,
             payload: PhantomData,
         }
     }
+}
+
+/// Where the events of a body are.
+pub(super) fn events_of(provider: &'static Provider, raw: &[u8]) -> Vec<Range<usize>> {
+    split_documents(raw, Documents::of(provider))
 }
 
 impl<P: Payload> Iterator for Batch<P> {

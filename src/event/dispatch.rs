@@ -2,9 +2,11 @@
 
 use super::recognition::Recognition;
 use super::unknown::{Unknown, UnknownReason};
-use crate::catalog::{EnvelopeShape, Found, captures};
-use crate::record::{self, Hooked, Record};
-use crate::{Decoder, Descriptor, Fault, Json, Kind, Provider};
+use std::borrow::Cow;
+
+use crate::catalog::{Capture, EnvelopeShape, Found, captures};
+use crate::record::{self, Record, Watch};
+use crate::{Decoder, Descriptor, Discriminator, Fault, Json, Kind, Mark, Part, Provider};
 
 /// Where a body went.
 pub(super) enum Routed {
@@ -23,7 +25,28 @@ const MAX_DISCRIMINATORS: usize = 8;
 
 /// The values of the discriminators, as they stand in the text.
 #[derive(Default)]
-struct Values<'de>([Option<&'de str>; MAX_DISCRIMINATORS]);
+struct Values<'de> {
+    raw: [Option<&'de str>; MAX_DISCRIMINATORS],
+    /// How many are known.
+    count: usize,
+}
+
+impl<'de> Values<'de> {
+    /// Which of the first 64 members of the envelope's table are discriminators, a bit each.
+    fn wanted(shape: &EnvelopeShape) -> u64 {
+        let indices = shape.discriminators.iter().filter_map(|known| known.index);
+        indices.filter(|at| *at < 64).fold(0, |bits, at| bits | 1 << at)
+    }
+
+    /// Of a member that occurs twice the last value counts.
+    fn set(&mut self, place: usize, value: &'de str) {
+        if let Some(slot) = self.raw.get_mut(place)
+            && slot.replace(value).is_none()
+        {
+            self.count += 1;
+        }
+    }
+}
 
 type ReadPayload<'r, 'de> = &'r mut dyn FnMut(usize, &mut Decoder<'de>) -> Result<(), Fault>;
 
@@ -39,61 +62,98 @@ pub(super) fn read<'de>(
     let Some(shape) = provider.envelope() else {
         return read_bare(provider, &mut from, payload);
     };
-    let wanted = shape.discriminators.len().min(MAX_DISCRIMINATORS);
-    let mut values = Values::default();
-    let mut missing = wanted;
-    let mut routed = None;
-    let mut passed_over = None;
-    let mut hook = |name: &str, from: &mut Decoder<'de>| {
-        if name == shape.payload {
-            if missing == 0 {
-                routed = Some(read_payload(provider, shape, &values, from, payload)?);
-            } else {
-                let mark = from.mark();
-                from.skip()?;
-                passed_over = Some(mark);
-            }
-            return Ok(Hooked::Taken);
-        }
-        if let Some(at) = shape.discriminators.iter().position(|known| known.member == name) {
-            let mut ahead = from.clone();
-            if let Some(value) = values.0.get_mut(at)
-                && value.replace(ahead.skip()?).is_none()
-            {
-                missing -= 1;
-            }
-        }
-        Ok(Hooked::Left)
+    let mut router = Router {
+        provider,
+        shape,
+        payload,
+        wanted: Values::wanted(shape),
+        values: Values::default(),
+        routed: None,
+        passed_over: None,
     };
-    let outcome = record::read_with(envelope, &mut from, Some(&mut hook));
-    let nothing_said = missing == wanted && passed_over.is_none() && routed.is_none();
+    let outcome = record::read_with(envelope, &mut from, Some(&mut router));
+    let Router {
+        payload,
+        values,
+        routed,
+        passed_over,
+        ..
+    } = router;
+    let nothing_said = values.count == 0 && passed_over.is_none() && routed.is_none();
     if nothing_said && from_document(provider, text) {
         return read_bare(provider, &mut Decoder::new(text), payload);
     }
     outcome?;
     from.end()?;
-    match (routed, passed_over) {
-        (Some(Routed::Missing(row)), _) => {
-            envelope.extra_mut().push(shape.payload, Json::null());
-            Ok(Routed::Missing(row))
-        }
-        (Some(routed), _) => Ok(routed),
+    let routed = match (routed, passed_over) {
+        (Some(routed), _) => routed,
         (None, Some(mark)) => {
             from.rewind(mark);
-            let routed = read_payload(provider, shape, &values, &mut from, payload)?;
-            if matches!(routed, Routed::Missing(_)) {
-                envelope.extra_mut().push(shape.payload, Json::null());
-            }
-            Ok(routed)
+            read_payload(provider, shape, &values, &mut from, payload)?
         }
-        (None, None) => match resolve(provider, shape, &values) {
-            Resolved::Event(at) if shape.payload_optional => match provider.events().get(at) {
-                Some(row) => Ok(Routed::Missing(row)),
-                None => Err(Fault::missing(shape.payload, 0)),
-            },
-            Resolved::Event(_) => Err(Fault::missing(shape.payload, 0)),
-            Resolved::Unknown(unknown) => Ok(Routed::Unknown(unknown)),
-        },
+        (None, None) => {
+            return match resolve(provider, shape, &values) {
+                Resolved::Event(at) if shape.payload_optional => match provider.events().get(at) {
+                    Some(row) => Ok(Routed::Missing(row)),
+                    None => Err(Fault::missing(shape.payload, 0)),
+                },
+                Resolved::Event(_) => Err(Fault::missing(shape.payload, 0)),
+                Resolved::Unknown(unknown) => Ok(Routed::Unknown(unknown)),
+            };
+        }
+    };
+    if matches!(routed, Routed::Missing(_)) {
+        // It came as null, and is written so again.
+        envelope.extra_mut().push(shape.payload, Json::null());
+    }
+    Ok(routed)
+}
+
+/// Sees the envelope's members while they are read, and reads the payload between them.
+struct Router<'r, 'de> {
+    provider: &'static Provider,
+    shape: &'static EnvelopeShape,
+    payload: ReadPayload<'r, 'de>,
+    /// Which members of the envelope's table are discriminators.
+    wanted: u64,
+    values: Values<'de>,
+    routed: Option<Routed>,
+    /// Where the payload stands, if it came before its discriminators.
+    passed_over: Option<Mark>,
+}
+
+impl<'de> Watch<'de> for Router<'_, 'de> {
+    fn wanted(&self) -> u64 {
+        self.wanted
+    }
+
+    fn named(&mut self, at: usize, value: &'de str) {
+        if let Some(place) = self.shape.discriminators.iter().position(|known| known.index == Some(at)) {
+            self.values.set(place, value);
+        }
+    }
+
+    fn unnamed(&mut self, name: &str, from: &mut Decoder<'de>) -> Result<bool, Fault> {
+        if name == self.shape.payload {
+            if self.values.count == self.shape.discriminators.len() {
+                self.routed = Some(read_payload(self.provider, self.shape, &self.values, from, self.payload)?);
+            } else {
+                self.passed_over = Some(from.mark());
+                from.skip()?;
+            }
+            return Ok(true);
+        }
+        let place = self
+            .shape
+            .discriminators
+            .iter()
+            .position(|known| known.index.is_none() && known.member == name);
+        if let Some(place) = place {
+            let mark = from.mark();
+            self.values.set(place, from.skip()?);
+            from.rewind(mark);
+        }
+        Ok(false)
     }
 }
 
@@ -141,17 +201,43 @@ struct Said<'v> {
     odd: bool,
 }
 
+impl<'v> Said<'v> {
+    /// Adds what one more discriminator says.
+    fn add(&mut self, capture: Capture<'v>) {
+        self.domain = capture.domain.or(self.domain);
+        self.event = capture.event.or(self.event);
+        if capture.version.is_some() && (capture.only_version || !self.settled) {
+            self.version = capture.version;
+            self.settled |= capture.only_version;
+        }
+    }
+
+    /// A discriminator that is missing or takes no known form says nothing, unless it is the version.
+    fn pass(&mut self, discriminator: &Discriminator, text: &str) {
+        if !text.is_empty() && discriminator.says_version_only() {
+            self.version = None;
+            self.odd = true;
+        }
+    }
+}
+
 /// Finds the row that the discriminators name.
 fn resolve(provider: &'static Provider, shape: &'static EnvelopeShape, values: &Values<'_>) -> Resolved {
-    let texts = values.0.map(|value| value.map_or("".into(), plain));
+    let mut texts = [const { Cow::Borrowed("") }; MAX_DISCRIMINATORS];
+    for (text, raw) in texts.iter_mut().zip(values.raw.into_iter().take(shape.discriminators.len())) {
+        *text = raw.map_or(Cow::Borrowed(""), plain);
+    }
+    if let Some(Found::Event(at)) = found(provider, first_readings(shape, &texts)) {
+        return Resolved::Event(at);
+    }
     let mut first: Option<Said<'_>> = None;
     let mut other_version: Option<(Said<'_>, usize)> = None;
     let mut event = None;
     combine(shape, &texts, 0, Said::default(), &mut |said| {
         first.get_or_insert(said);
-        match said.event.map(|name| provider.find(said.domain, name, said.version)) {
-            Some(Found::Event(at)) if !said.odd => event = Some(at),
-            Some(Found::Event(at) | Found::OtherVersion(at)) => {
+        match found(provider, said) {
+            Some(Found::Event(at)) => event = Some(at),
+            Some(Found::OtherVersion(at)) => {
                 other_version.get_or_insert((said, at));
             }
             Some(Found::Nothing) | None => {}
@@ -164,7 +250,7 @@ fn resolve(provider: &'static Provider, shape: &'static EnvelopeShape, values: &
     let unversioned = shape
         .discriminators
         .iter()
-        .position(|it| it.forms.contains(&"{version}"))
+        .position(|it| it.forms.iter().any(|form| matches!(form, [Part::Version])))
         .and_then(|at| texts.get(at));
     let version_text = |said: &Said<'_>| match said.version {
         Some(version) => Some(version.to_string()),
@@ -193,10 +279,35 @@ fn resolve(provider: &'static Provider, shape: &'static EnvelopeShape, values: &
     Resolved::Unknown(Box::new(unknown))
 }
 
+/// The row that is said, if an event is.
+fn found(provider: &Provider, said: Said<'_>) -> Option<Found> {
+    match provider.find(said.domain, said.event?, said.version) {
+        Found::Event(at) if said.odd => Some(Found::OtherVersion(at)),
+        found => Some(found),
+    }
+}
+
+/// What the discriminators say in the first reading of each: mostly it is the right one.
+fn first_readings<'v>(shape: &EnvelopeShape, texts: &'v [Cow<'_, str>]) -> Said<'v> {
+    let mut said = Said::default();
+    for (discriminator, text) in shape.discriminators.iter().zip(texts) {
+        let read = discriminator.forms.iter().any(|form| {
+            captures(form, text, &mut |capture| {
+                said.add(capture);
+                true
+            })
+        });
+        if !read {
+            said.pass(discriminator, text);
+        }
+    }
+    said
+}
+
 /// Tries all readings of all discriminators until `accept` takes a combination.
 fn combine<'v>(
     shape: &EnvelopeShape,
-    texts: &'v [std::borrow::Cow<'_, str>],
+    texts: &'v [Cow<'_, str>],
     at: usize,
     said: Said<'v>,
     accept: &mut dyn FnMut(Said<'v>) -> bool,
@@ -209,15 +320,9 @@ fn combine<'v>(
     for form in discriminator.forms {
         let taken = captures(form, text, &mut |capture| {
             read_somehow = true;
-            let replaces = capture.version.is_some() && (capture.only_version || !said.settled);
-            let next = Said {
-                domain: capture.domain.or(said.domain),
-                event: capture.event.or(said.event),
-                version: if replaces { capture.version } else { said.version },
-                settled: said.settled || (capture.only_version && capture.version.is_some()),
-                odd: said.odd,
-            };
-            combine(shape, texts, at + 1, next, accept)
+            let mut said = said;
+            said.add(capture);
+            combine(shape, texts, at + 1, said, accept)
         });
         if taken {
             return true;
@@ -226,24 +331,21 @@ fn combine<'v>(
     if read_somehow {
         return false;
     }
-    // A discriminator that is missing or takes no known form says nothing, unless it is the version.
-    let odd = !text.is_empty() && discriminator.forms.iter().all(|form| *form == "{version}");
-    let said = if odd {
-        Said {
-            version: None,
-            odd,
-            ..said
-        }
-    } else {
-        said
-    };
+    let mut said = said;
+    said.pass(discriminator, text);
     combine(shape, texts, at + 1, said, accept)
 }
 
 /// A value's text as it counts for dispatch: only strings and numbers say something, and an integer is the same however it is spelled.
-fn plain(raw: &str) -> std::borrow::Cow<'_, str> {
+fn plain(raw: &str) -> Cow<'_, str> {
     if raw.bytes().all(|byte| byte.is_ascii_digit()) {
         return raw.into();
+    }
+    // It was read before: a string is one, and what stands in it without escapes are its characters.
+    if let Some(characters) = raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'))
+        && !characters.as_bytes().contains(&b'\\')
+    {
+        return characters.into();
     }
     let mut from = Decoder::new(raw);
     match from.kind() {
@@ -326,14 +428,14 @@ pub(super) fn identify(provider: &'static Provider, text: &str) -> Identified {
         }
         while let Ok(Some(name)) = from.next_member() {
             has_payload |= *name == *shape.payload;
-            let at = shape.discriminators.iter().position(|known| known.member == &*name);
+            let place = shape.discriminators.iter().position(|known| known.member == &*name);
             let Ok(raw) = from.skip() else { break };
-            if let Some(value) = at.and_then(|at| values.0.get_mut(at)) {
-                *value = Some(raw);
+            if let Some(place) = place {
+                values.set(place, raw);
             }
         }
     }
-    let said = values.0.iter().flatten().count();
+    let said = values.count;
     let Some(shape) = provider.envelope().filter(|_| said > 0) else {
         return document_of(provider, text).map_or(nothing, |at| Identified::row(provider, at, 1));
     };
@@ -354,13 +456,24 @@ pub(super) fn identify(provider: &'static Provider, text: &str) -> Identified {
 
 /// Reads the envelope alone, whatever the payload is.
 pub(super) fn read_envelope<'de>(provider: &Provider, text: &'de str, envelope: &mut dyn Record<'de>) -> Result<(), Fault> {
-    let payload = provider.envelope().map_or("", |shape| shape.payload);
-    let mut hook = |name: &str, from: &mut Decoder<'de>| {
-        if name == payload {
+    let mut blinkers = PassOver(provider.envelope().map_or("", |shape| shape.payload));
+    record::read_with(envelope, &mut Decoder::new(text), Some(&mut blinkers))
+}
+
+/// Passes over the member of that name.
+struct PassOver(&'static str);
+
+impl<'de> Watch<'de> for PassOver {
+    fn wanted(&self) -> u64 {
+        0
+    }
+
+    fn named(&mut self, _: usize, _: &'de str) {}
+
+    fn unnamed(&mut self, name: &str, from: &mut Decoder<'de>) -> Result<bool, Fault> {
+        if name == self.0 {
             from.skip()?;
-            return Ok(Hooked::Taken);
         }
-        Ok(Hooked::Left)
-    };
-    record::read_with(envelope, &mut Decoder::new(text), Some(&mut hook))
+        Ok(name == self.0)
+    }
 }

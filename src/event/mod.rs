@@ -2,58 +2,78 @@
 
 mod any;
 mod batch;
+mod batch_reader;
 mod dispatch;
+mod document;
 mod malformed;
 mod no_envelope;
+mod parts;
 mod recognition;
+mod recovery;
 mod split;
+mod splitter;
 mod unknown;
+mod view;
+mod whole;
 
 use bytes::Bytes;
 
 pub use any::{AnyEvent, AnyValue};
 pub use batch::Batch;
+pub use batch_reader::{BatchError, BatchReader};
 pub use malformed::Malformed;
 pub use no_envelope::NoEnvelope;
+pub use parts::{EVENT_LIMIT, Parts, Unread};
 pub use recognition::Recognition;
 pub use split::split;
 pub use unknown::{Unknown, UnknownReason};
+pub use view::{BatchView, EventView, view_event};
 
 pub(crate) use malformed::{malformed_payload, text_of};
 
-use crate::record::{self, Record};
+use crate::record::Record;
 use crate::{Body, Decoder, Descriptor, Encoder, Fault, Provider, Value};
 use dispatch::Routed;
+use whole::{PAYLOAD, Whole, write_content};
 
-/// The generated enum of all payloads of a provider.
-pub trait Payload: Clone + std::fmt::Debug + PartialEq + Send + Sync + 'static {
+/// The generated enum of all payloads of a provider, whether it owns its texts or borrows them.
+pub trait PayloadEnum: Clone + std::fmt::Debug + PartialEq {
     /// The provider's envelope.
-    type Envelope: for<'de> Record<'de> + Clone + std::fmt::Debug + PartialEq + Send + Sync + 'static;
+    type Envelope: Clone + std::fmt::Debug + PartialEq;
 
     /// The provider's table.
     fn provider() -> &'static Provider;
-
-    /// Reads the payload of the event at an index of the table.
-    ///
-    /// # Errors
-    /// When the payload does not fit.
-    fn read(at: usize, from: &mut Decoder<'_>) -> Result<Self, Fault>;
 
     /// The payload of a known event that came without one.
     fn missing(descriptor: &'static Descriptor) -> Self;
 
     /// The payload of an event that is not in the table.
     fn unknown(unknown: Unknown) -> Self;
+}
+
+/// A [`PayloadEnum`] that is read from a text of this lifetime.
+pub trait PayloadFrom<'de>: PayloadEnum<Envelope: Record<'de>> {
+    /// Reads the payload of the event at an index of the table.
+    ///
+    /// # Errors
+    /// When the payload does not fit.
+    fn read(at: usize, from: &mut Decoder<'de>) -> Result<Self, Fault>;
 
     /// What it holds.
-    fn content(&self) -> Content<'_>;
+    fn content(&self) -> Content<'_, 'de>;
+}
+
+/// A [`PayloadEnum`] that owns its texts: that of an [`Event`].
+pub trait Payload: PayloadEnum<Envelope: Send + Sync + 'static> + for<'de> PayloadFrom<'de> + Send + Sync + 'static {
+    /// The same enum with borrowed texts: that of an [`EventView`].
+    type View<'de>: PayloadFrom<'de>;
 }
 
 /// What a payload holds.
 #[derive(Debug)]
-pub enum Content<'p> {
+pub enum Content<'p, 'de> {
     /// A value of the event at this index of the table.
-    Known(usize, &'p dyn AnyValue),
+    Known(usize, &'p dyn Value<'de>),
     /// Nothing, where the envelope allows it.
     Missing(&'static Descriptor),
     /// An event that is not in the table.
@@ -87,9 +107,6 @@ impl Outcome {
     }
 }
 
-/// The place under which an envelope remembers how the payload was spelled, if that is no record of its own.
-const PAYLOAD: usize = usize::MAX;
-
 /// One event.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -111,30 +128,19 @@ impl<P: Payload> Event<P> {
     /// The event's row in the catalog; `None` when type or version are not known.
     #[must_use]
     pub fn descriptor(&self) -> Option<&'static Descriptor> {
-        match self.payload.content() {
-            Content::Known(at, _) => P::provider().events().get(at),
-            Content::Missing(descriptor) => Some(descriptor),
-            Content::Unknown(_) => None,
-        }
+        self.whole().descriptor()
     }
 
     /// The event id as far as it is known: all of it for a known event, otherwise what the envelope says.
     #[must_use]
     pub fn id(&self) -> String {
-        match (self.descriptor(), self.payload.content()) {
-            (Some(descriptor), _) => descriptor.id().to_owned(),
-            (None, Content::Unknown(unknown)) => unknown.id(),
-            (None, _) => P::provider().folder().to_owned(),
-        }
+        self.whole().id()
     }
 
     /// Whether the event is known.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
-        match self.payload.content() {
-            Content::Unknown(unknown) => unknown.outcome(),
-            _ => Outcome::Known,
-        }
+        self.whole().outcome()
     }
 
     /// Writes the event as a whole body, from its typed values alone: the raw bytes have no part in it.
@@ -142,58 +148,27 @@ impl<P: Payload> Event<P> {
     /// What the types do not name is written as it came, so that a changed event keeps what its reader did not understand.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut to = Encoder::with_capacity(self.raw.len());
-        self.write(&mut to);
-        to.into_string()
-    }
-
-    fn write(&self, to: &mut Encoder) {
-        let provider = P::provider();
-        let content = self.payload.content();
-        let Some(shape) = provider.envelope() else {
-            return self.write_payload(to);
-        };
-        if let Content::Known(at, _) = content
-            && provider.events().get(at).is_some_and(|row| row.bare().is_some())
-        {
-            return self.write_payload(to);
-        }
-        let payload = record::Insert {
-            at: shape.payload_index,
-            name: shape.payload,
-            write: &|to| self.write_payload(to),
-        };
-        let has_payload = !matches!(content, Content::Missing(_) | Content::Unknown(Unknown { data: None, .. }));
-        record::write_with(&self.envelope, to, has_payload.then_some(payload));
-    }
-
-    fn write_payload(&self, to: &mut Encoder) {
-        let write = |to: &mut Encoder| write_content(&self.payload.content(), to);
-        record::write_spelled(&write, self.envelope.extra(), PAYLOAD, to);
+        self.whole().to_json(self.raw.len())
     }
 
     /// Writes the payload alone.
     #[must_use]
     pub fn payload_json(&self) -> String {
-        let mut to = Encoder::new();
-        self.write_payload(&mut to);
-        to.into_string()
+        self.whole().payload_json()
     }
 
     /// Writes the envelope alone.
     #[must_use]
     pub fn envelope_json(&self) -> String {
-        let mut to = Encoder::new();
-        self.envelope.write(&mut to);
-        to.into_string()
+        self.whole().envelope_json()
     }
-}
 
-fn write_content(content: &Content<'_>, to: &mut Encoder) {
-    match content {
-        Content::Known(_, value) => value.encode(to),
-        Content::Unknown(Unknown { data: Some(data), .. }) => data.write(to),
-        Content::Missing(_) | Content::Unknown(_) => to.null(),
+    fn whole(&self) -> Whole<'_, '_> {
+        Whole {
+            provider: P::provider(),
+            envelope: &self.envelope,
+            content: self.payload.content(),
+        }
     }
 }
 
@@ -207,32 +182,39 @@ pub fn decode_event<P: Payload>(body: Body) -> Result<Event<P>, Malformed> {
         Ok(text) => text,
         Err(fault) => return Err(Malformed::new(raw.clone(), Some(P::provider()), None, None, fault)),
     };
+    match read_parts(text) {
+        Ok((envelope, payload)) => Ok(Event { envelope, payload, raw }),
+        Err(fault) => Err(failed::<P>(&raw, text, fault)),
+    }
+}
+
+/// Reads a body into its envelope and its payload.
+fn read_parts<'de, P: PayloadFrom<'de>>(text: &'de str) -> Result<(P::Envelope, P), Fault> {
     let mut envelope = P::Envelope::blank();
     let mut payload = None;
     let mut spelling = None;
-    let mut read = |at: usize, from: &mut Decoder<'_>| {
+    let mut read = |at: usize, from: &mut Decoder<'de>| {
         payload = Some(P::read(at, from)?);
         spelling = from.spelling.take();
         Ok(())
     };
-    let routed = dispatch::read(P::provider(), text, &mut envelope, &mut read);
-    match routed {
-        Ok(Routed::Known) => {}
-        Ok(Routed::Bare) => envelope = P::Envelope::blank(),
-        Ok(Routed::Missing(descriptor)) => payload = Some(P::missing(descriptor)),
-        Ok(Routed::Unknown(unknown)) => payload = Some(P::unknown(*unknown)),
-        Err(fault) => return Err(failed::<P>(&raw, text, fault)),
+    match dispatch::read(P::provider(), text, &mut envelope, &mut read)? {
+        Routed::Known => {}
+        Routed::Bare => envelope = P::Envelope::blank(),
+        Routed::Missing(descriptor) => payload = Some(P::missing(descriptor)),
+        Routed::Unknown(unknown) => payload = Some(P::unknown(*unknown)),
     }
-    match payload {
-        Some(payload) => {
-            if let Some(literal) = spelling {
-                let mut canonical = Encoder::new();
-                write_content(&payload.content(), &mut canonical);
-                envelope.extra_mut().note_spelling(PAYLOAD, canonical.into_string(), literal);
-            }
-            Ok(Event { envelope, payload, raw })
-        }
-        None => Err(failed::<P>(&raw, text, Fault::missing("payload", 0))),
+    let payload = payload.ok_or_else(|| Fault::missing("payload", 0))?;
+    note_spelling(&mut envelope, &payload, spelling);
+    Ok((envelope, payload))
+}
+
+/// Lets an envelope remember how its payload was spelled.
+fn note_spelling<'de, P: PayloadFrom<'de>>(envelope: &mut P::Envelope, payload: &P, spelling: Option<Box<str>>) {
+    if let Some(literal) = spelling {
+        let mut canonical = Encoder::new();
+        write_content(&payload.content(), &mut canonical);
+        envelope.extra_mut().note_spelling(PAYLOAD, canonical.into_string(), literal);
     }
 }
 

@@ -43,6 +43,16 @@ pub struct Decoder<'de> {
     pub(crate) spelling: Option<Box<str>>,
 }
 
+/// What stands next in an object; see [`Decoder::next_member_expecting`].
+pub(crate) enum Next<'de> {
+    /// The member of the expected name.
+    Expected,
+    /// Another member.
+    Other(Cow<'de, str>),
+    /// The object's end.
+    End,
+}
+
 /// A place to come back to; see [`Decoder::mark`].
 #[derive(Clone, Copy, Debug)]
 pub struct Mark {
@@ -250,6 +260,25 @@ impl<'de> Decoder<'de> {
         Ok(Some(name))
     }
 
+    /// Like [`next_member`](Self::next_member), for a caller who knows which name most likely comes: comparing it costs less than reading it.
+    /// `expected` is a name that is written without escapes.
+    #[inline]
+    pub(crate) fn next_member_expecting(&mut self, expected: &str) -> Result<Next<'de>, Fault> {
+        if !self.reach_member_name()? {
+            return Ok(Next::End);
+        }
+        let start = self.at + 1;
+        let written = self.text.as_bytes().get(start..).unwrap_or_default();
+        if written.get(expected.len()) == Some(&b'"') && written.starts_with(expected.as_bytes()) {
+            self.at = start + expected.len() + 1;
+            self.colon()?;
+            return Ok(Next::Expected);
+        }
+        let name = self.quoted()?;
+        self.colon()?;
+        Ok(Next::Other(name))
+    }
+
     /// Like [`next_member`](Self::next_member), but returns the name as written, in its quotes: every name that JSON's
     /// grammar allows, also one that has no characters.
     pub(crate) fn next_member_raw(&mut self) -> Result<Option<&'de str>, Fault> {
@@ -337,7 +366,7 @@ impl<'de> Decoder<'de> {
 
     /// Stands at the opening quote of the next member's name (`true`) or behind the object's end (`false`).
     #[inline]
-    fn reach_member_name(&mut self) -> Result<bool, Fault> {
+    pub(crate) fn reach_member_name(&mut self) -> Result<bool, Fault> {
         let first = std::mem::take(&mut self.opened);
         match self.token() {
             Some(b',') if !first => {
@@ -358,7 +387,7 @@ impl<'de> Decoder<'de> {
     }
 
     #[inline]
-    pub(super) fn colon(&mut self) -> Result<(), Fault> {
+    pub(crate) fn colon(&mut self) -> Result<(), Fault> {
         match self.token() {
             Some(b':') => {
                 self.at += 1;
@@ -381,7 +410,7 @@ impl<'de> Decoder<'de> {
 
     /// The text between two offsets that this decoder found next to ASCII bytes, hence on character boundaries.
     #[inline]
-    pub(super) fn slice(&self, start: usize, end: usize) -> &'de str {
+    pub(crate) fn slice(&self, start: usize, end: usize) -> &'de str {
         self.text.get(start..end).unwrap_or_default()
     }
 

@@ -14,6 +14,7 @@ mod number;
 mod scan;
 mod skip;
 mod token;
+mod value_scan;
 
 pub use decoder::{Decoder, MAX_DEPTH, Mark};
 pub use encoder::Encoder;
@@ -23,5 +24,8 @@ pub use kind::Kind;
 pub use number::Number;
 
 pub(crate) use decimal::{equal as equal_numbers, is_integer, to_i128};
+pub(crate) use decoder::Next;
 pub(crate) use digits::Digits;
+pub(crate) use equality::equal as equal_values;
 pub(crate) use escape::unescape;
+pub(crate) use value_scan::{Progress, ValueScan};

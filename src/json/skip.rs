@@ -31,7 +31,7 @@ impl<'de> Decoder<'de> {
         let start = self.offset();
         'value: loop {
             match byte {
-                Some(b'"') => self.pass_string()?,
+                Some(b'"') => drop(self.pass_string()?),
                 Some(b'-' | b'0'..=b'9') => self.pass_number()?,
                 Some(b'{') => {
                     self.advance();
@@ -113,8 +113,8 @@ impl Spaces {
 }
 
 /// The open objects (`true`) and arrays (`false`), one bit each.
-#[derive(Default)]
-struct Levels {
+#[derive(Debug, Default)]
+pub(super) struct Levels {
     full: Vec<u64>,
     // The innermost levels; the lowest bit is the innermost.
     bits: u64,
@@ -123,7 +123,7 @@ struct Levels {
 
 impl Levels {
     #[inline]
-    fn push(&mut self, object: bool) {
+    pub(super) fn push(&mut self, object: bool) {
         if self.count == u64::BITS {
             self.full.push(self.bits);
             self.count = 0;
@@ -133,12 +133,12 @@ impl Levels {
     }
 
     #[inline]
-    fn top(&self) -> Option<bool> {
+    pub(super) fn top(&self) -> Option<bool> {
         (self.count > 0).then_some(self.bits & 1 == 1)
     }
 
     #[inline]
-    fn pop(&mut self) {
+    pub(super) fn pop(&mut self) {
         self.bits >>= 1;
         self.count = self.count.saturating_sub(1);
         if self.count == 0
@@ -147,5 +147,19 @@ impl Levels {
             self.bits = bits;
             self.count = u64::BITS;
         }
+    }
+
+    /// How many are open.
+    pub(super) fn depth(&self) -> usize {
+        // One bit is one level, and a word of them takes eight bytes: the product fits.
+        self.full.len() * u64::BITS as usize + self.count as usize
+    }
+
+    /// Closes all.
+    pub(super) fn clear(&mut self) {
+        self.full.clear();
+        // What one deep value took is not held for the next.
+        self.full.shrink_to(64);
+        self.count = 0;
     }
 }

@@ -57,21 +57,33 @@ impl<'de> Decoder<'de> {
         }
     }
 
-    /// Passes a string whose opening quote is the current byte, and checks its grammar.
+    /// Passes a string whose opening quote is the current byte, and checks its grammar. Returns whether an escape stands in it.
     #[inline]
-    pub(super) fn pass_string(&mut self) -> Result<(), Fault> {
+    pub(crate) fn pass_string(&mut self) -> Result<bool, Fault> {
         let bytes = self.text.as_bytes();
-        self.at += 1;
+        let stop = scan::plain_end(bytes, self.at + 1);
+        if bytes.get(stop) == Some(&b'"') {
+            self.at = stop + 1;
+            return Ok(false);
+        }
+        self.at = stop;
+        self.pass_rest_of_string()
+    }
+
+    /// Goes on behind the plain part of a string.
+    #[inline(never)]
+    fn pass_rest_of_string(&mut self) -> Result<bool, Fault> {
+        let bytes = self.text.as_bytes();
         loop {
-            self.at = scan::plain_end(bytes, self.at);
             match bytes.get(self.at) {
                 Some(b'"') => {
                     self.at += 1;
-                    return Ok(());
+                    return Ok(true);
                 }
                 Some(b'\\') => self.pass_escape()?,
                 _ => return Err(self.syntax("control characters in strings must be escaped")),
             }
+            self.at = scan::plain_end(bytes, self.at);
         }
     }
 
@@ -125,7 +137,7 @@ impl<'de> Decoder<'de> {
 
     /// Passes a number whose first byte is the current one, and checks its grammar.
     #[inline]
-    pub(super) fn pass_number(&mut self) -> Result<(), Fault> {
+    pub(crate) fn pass_number(&mut self) -> Result<(), Fault> {
         let bytes = self.text.as_bytes();
         if bytes.get(self.at) == Some(&b'-') {
             self.at += 1;
@@ -166,7 +178,7 @@ impl<'de> Decoder<'de> {
 
     /// Passes a literal name.
     #[inline]
-    pub(super) fn word(&mut self, word: &'static str) -> Result<(), Fault> {
+    pub(crate) fn word(&mut self, word: &'static str) -> Result<(), Fault> {
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
         if rest.starts_with(word.as_bytes()) {
             self.at += word.len();

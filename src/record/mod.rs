@@ -11,7 +11,7 @@ pub use read::read;
 pub use shape::{Member, RecordShape};
 pub use write::write;
 
-pub(crate) use read::{Hooked, read_with};
+pub(crate) use read::{Watch, read_with};
 pub(crate) use write::{Insert, write_spelled, write_with};
 
 use crate::Value;

@@ -5,18 +5,23 @@ use std::borrow::Cow;
 use super::extra::Note;
 use super::write::write_value;
 use super::{Record, positional};
+use crate::json::Next;
 use crate::{Decoder, Encoder, Fault, Json, Kind};
 
-/// What a hook did with a member.
-pub(crate) enum Hooked {
-    /// Read it.
-    Taken,
-    /// Left it to the record.
-    Left,
-}
+/// Looks at the members of an object while its record reads them.
+pub(crate) trait Watch<'de> {
+    /// The members of the table that it wants to see, a bit each for the first 64; of those behind, it sees all.
+    fn wanted(&self) -> u64;
 
-/// A look at every member before the record sees it.
-pub(crate) type Hook<'h, 'de> = &'h mut dyn FnMut(&str, &mut Decoder<'de>) -> Result<Hooked, Fault>;
+    /// Is told that a member of the table was read, and its value as it stands in the text.
+    fn named(&mut self, at: usize, value: &'de str);
+
+    /// Is offered a member that the table does not name, in front of its value. Returns whether it read the value.
+    ///
+    /// # Errors
+    /// When it reads the value, and that does not fit.
+    fn unnamed(&mut self, name: &str, from: &mut Decoder<'de>) -> Result<bool, Fault>;
+}
 
 /// Reads the next value, an object, into `record`.
 ///
@@ -32,28 +37,54 @@ pub fn read<'de>(record: &mut dyn Record<'de>, from: &mut Decoder<'de>) -> Resul
     read_with(record, from, None)
 }
 
-pub(crate) fn read_with<'de>(record: &mut dyn Record<'de>, from: &mut Decoder<'de>, mut hook: Option<Hook<'_, 'de>>) -> Result<(), Fault> {
+pub(crate) fn read_with<'de>(
+    record: &mut dyn Record<'de>,
+    from: &mut Decoder<'de>,
+    mut watch: Option<&mut dyn Watch<'de>>,
+) -> Result<(), Fault> {
     let shape = record.shape();
     from.begin_object()?;
     let start = from.offset().saturating_sub(1);
     from.enter()?;
+    let wanted = watch.as_ref().map_or(0, |watch| watch.wanted());
     let mut seen = Seen::default();
     let mut expected = 0;
-    while let Some(name) = from.next_member()? {
-        if let Some(hook) = &mut hook
-            && matches!(hook(&name, from)?, Hooked::Taken)
+    loop {
+        let next = match shape.members.get(expected) {
+            Some(member) if !member.escaped => from.next_member_expecting(member.wire)?,
+            _ => from.next_member()?.map_or(Next::End, Next::Other),
+        };
+        let (at, name) = match next {
+            Next::End => break,
+            Next::Expected => (expected, None),
+            Next::Other(name) => match shape.find(&name, expected) {
+                Some(at) => (at, Some(name)),
+                None => {
+                    let taken = match &mut watch {
+                        Some(watch) => watch.unnamed(&name, from)?,
+                        None => false,
+                    };
+                    if !taken {
+                        keep(record, &name, from)?;
+                    }
+                    continue;
+                }
+            },
+        };
+        expected = at + 1;
+        let begin = from.offset();
+        read_member(record, at, name, from, &mut seen)?;
+        if watch.is_some()
+            && (at >= 64 || wanted & (1 << at) != 0)
+            && let Some(watch) = &mut watch
         {
-            continue;
-        }
-        match shape.find(&name, expected) {
-            Some(at) => {
-                expected = at + 1;
-                read_member(record, at, name, from, &mut seen)?;
-            }
-            None => keep(record, &name, from)?,
+            watch.named(at, from.text().get(begin..from.offset()).unwrap_or_default().trim_ascii_start());
         }
     }
     from.leave();
+    if shape.required & !seen.first == 0 && shape.members.len() <= 64 {
+        return Ok(());
+    }
     for (at, member) in shape.members.iter().enumerate() {
         if member.required && !seen.contains(at) {
             return Err(Fault::missing(member.wire, start));
@@ -62,24 +93,24 @@ pub(crate) fn read_with<'de>(record: &mut dyn Record<'de>, from: &mut Decoder<'d
     Ok(())
 }
 
-/// Reads the member at an index of the table. `name` is how it is called on the wire.
+/// Reads the member at an index of the table. `name` is how it is called on the wire, if that was not the name that the table expects.
 #[inline]
 pub(super) fn read_member<'de>(
     record: &mut dyn Record<'de>,
     at: usize,
-    name: Cow<'de, str>,
+    name: Option<Cow<'de, str>>,
     from: &mut Decoder<'de>,
     seen: &mut Seen,
 ) -> Result<(), Fault> {
     let shape = record.shape();
     let Some(member) = shape.members.get(at) else {
-        return keep(record, &name, from);
+        return Ok(());
     };
-    let aliased = *name != *member.wire;
+    let alias = name.filter(|name| *name != member.wire);
     if seen.insert(at) {
         // It was here before, under this name or another.
-        if aliased {
-            return keep(record, &name, from);
+        if let Some(alias) = alias {
+            return keep(record, &alias, from);
         }
         set_aside(record, at);
     }
@@ -89,17 +120,19 @@ pub(super) fn read_member<'de>(
         record.extra_mut().note(at, Note::Null);
     } else {
         let Some(value) = record.member_mut(at) else {
-            return keep(record, &name, from);
+            return keep(record, member.wire, from);
         };
-        value.read(from).map_err(|fault| fault.under_member(&name))?;
+        if let Err(fault) = value.read(from) {
+            return Err(fault.under_member(alias.as_deref().unwrap_or(member.wire)));
+        }
         if let Some(literal) = from.spelling.take() {
             let mut canonical = Encoder::new();
             value.write(&mut canonical);
             record.extra_mut().note_spelling(at, canonical.into_string(), literal);
         }
     }
-    if aliased {
-        record.extra_mut().note(at, Note::Alias(name.into()));
+    if let Some(alias) = alias {
+        record.extra_mut().note(at, Note::Alias(alias.into()));
     }
     Ok(())
 }

@@ -8,6 +8,8 @@ pub struct RecordShape {
     pub(crate) aliases: &'static [(&'static str, usize)],
     pub(crate) sorted: &'static [usize],
     pub(crate) positional: bool,
+    /// Which of the first 64 members are required, a bit each.
+    pub(crate) required: u64,
 }
 
 impl RecordShape {
@@ -20,6 +22,7 @@ impl RecordShape {
             aliases: &[],
             sorted: &[],
             positional: false,
+            required: required_among(members),
         }
     }
 
@@ -56,11 +59,15 @@ impl RecordShape {
         self.members
     }
 
-    /// The index of the member of that name, looking at `expected` first: members mostly come in the order of the schema.
-    #[inline]
+    /// The index of the member of that name. Members mostly come in the order of the schema, so the few behind `expected` are looked at
+    /// first: the one that was expected did not come.
     pub(crate) fn find(&self, name: &str, expected: usize) -> Option<usize> {
-        if self.members.get(expected).is_some_and(|member| member.wire == name) {
-            return Some(expected);
+        const NEAR: usize = 4;
+        let near = self.members.iter().enumerate().skip(expected + 1).take(NEAR);
+        for (at, member) in near {
+            if member.wire == name {
+                return Some(at);
+            }
         }
         self.search(name)
     }
@@ -79,12 +86,27 @@ impl RecordShape {
     }
 }
 
+/// The required ones of the first 64 members, a bit each.
+const fn required_among(members: &[Member]) -> u64 {
+    let mut bits = 0;
+    let mut at = 0;
+    while at < members.len() && at < 64 {
+        if members[at].required {
+            bits |= 1 << at;
+        }
+        at += 1;
+    }
+    bits
+}
+
 /// One member of a struct.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Member {
     pub(crate) wire: &'static str,
     pub(crate) required: bool,
     pub(crate) nullable: bool,
+    /// The name is never written as it is: it holds characters that must be escaped.
+    pub(crate) escaped: bool,
 }
 
 impl Member {
@@ -95,6 +117,7 @@ impl Member {
             wire,
             required: true,
             nullable: false,
+            escaped: false,
         }
     }
 
@@ -105,6 +128,7 @@ impl Member {
             wire,
             required: true,
             nullable: true,
+            escaped: false,
         }
     }
 
@@ -115,6 +139,7 @@ impl Member {
             wire,
             required: false,
             nullable: false,
+            escaped: false,
         }
     }
 
@@ -125,7 +150,15 @@ impl Member {
             wire,
             required: false,
             nullable: true,
+            escaped: false,
         }
+    }
+
+    /// Says that the name holds characters that JSON escapes.
+    #[must_use]
+    pub const fn escaped(mut self) -> Self {
+        self.escaped = true;
+        self
     }
 
     /// The name on the wire.

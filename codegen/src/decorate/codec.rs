@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 use syn::Ident;
 
 use super::Unit;
+use super::texts::Head;
 use crate::model::{EnumValue, Record, Shape, TypeKind, Union};
 use crate::naming;
 
@@ -12,24 +13,25 @@ pub(super) fn implement(unit: &mut Unit<'_>) -> Result<(), String> {
     let mut tokens = TokenStream::new();
     for (id, _) in &unit.types {
         let def = unit.model.get(*id);
-        let name = format_ident!("{}", naming::camel(&def.name));
+        let name = naming::camel(&def.name);
+        let head = Head::of(unit, def);
         tokens.extend(match &def.kind {
-            TypeKind::Record(record) => of_record(&name, record),
-            TypeKind::Values(values) => of_values(&name, values),
-            TypeKind::Union(union) => of_union(unit, &name, union),
-            TypeKind::Wrapper(_) => of_wrapper(&name),
+            TypeKind::Record(record) => of_record(&head, &name, record),
+            TypeKind::Values(values) => of_values(&head, values),
+            TypeKind::Union(union) => of_union(unit, &head, &name, union),
+            TypeKind::Wrapper(_) => of_wrapper(&head),
         });
-        tokens.extend(quote!(rt::serde_impls!(#name);));
+        let arguments = &head.arguments;
+        tokens.extend(quote!(rt::serde_impls!(#arguments);));
     }
     let file: syn::File = syn::parse2(tokens).map_err(|error| error.to_string())?;
     unit.impls = file.items;
     Ok(())
 }
 
-fn of_record(name: &Ident, record: &Record) -> TokenStream {
+fn of_record(Head { from, this, .. }: &Head, name: &str, record: &Record) -> TokenStream {
     let idents: Vec<Ident> = record.members.iter().map(|member| format_ident!("{}", member.ident)).collect();
     let indices: Vec<Literal> = (0..idents.len()).map(Literal::usize_unsuffixed).collect();
-    let text = name.to_string();
     let members = record.members.iter().map(|member| {
         let wire = &member.wire;
         let constructor = match (member.required, member.nullable) {
@@ -38,7 +40,12 @@ fn of_record(name: &Ident, record: &Record) -> TokenStream {
             (false, false) => quote!(optional),
             (false, true) => quote!(optional_nullable),
         };
-        quote!(rt::Member::#constructor(#wire))
+        // The driver compares names as they are written.
+        let escaped = wire
+            .chars()
+            .any(|c| matches!(c, '"' | '\\' | '\0'..='\x1f'))
+            .then(|| quote!(.escaped()));
+        quote!(rt::Member::#constructor(#wire)#escaped)
     });
     let aliases: Vec<TokenStream> = record
         .members
@@ -50,7 +57,7 @@ fn of_record(name: &Ident, record: &Record) -> TokenStream {
             quote!((#alias, #at))
         })
         .collect();
-    let mut shape = quote!(rt::RecordShape::new(#text, &[#(#members),*]));
+    let mut shape = quote!(rt::RecordShape::new(#name, &[#(#members),*]));
     if !aliases.is_empty() {
         shape = quote!(#shape.with_aliases(&[#(#aliases),*]));
     }
@@ -77,9 +84,9 @@ fn of_record(name: &Ident, record: &Record) -> TokenStream {
     let (shared, exclusive) = (member_of(quote!(&)), member_of(quote!(&mut)));
     let at = if idents.is_empty() { quote!(_) } else { quote!(at) };
     quote! {
-        impl<'de> rt::Record<'de> for #name {
+        impl #from rt::Record<'de> for #this {
             fn shape(&self) -> &'static rt::RecordShape {
-                const SHAPE: rt::RecordShape = #shape;
+                static SHAPE: rt::RecordShape = #shape;
                 &SHAPE
             }
             fn member(&self, #at: usize) -> ::std::option::Option<&dyn rt::Value<'de>> {
@@ -95,7 +102,7 @@ fn of_record(name: &Ident, record: &Record) -> TokenStream {
                 &mut self.extra
             }
         }
-        impl<'de> rt::Value<'de> for #name {
+        impl #from rt::Value<'de> for #this {
             fn blank() -> Self {
                 Self { #(#idents: rt::blank(),)* extra: rt::Extra::new() }
             }
@@ -112,7 +119,7 @@ fn of_record(name: &Ident, record: &Record) -> TokenStream {
     }
 }
 
-fn of_values(name: &Ident, values: &[EnumValue]) -> TokenStream {
+fn of_values(Head { this: name, .. }: &Head, values: &[EnumValue]) -> TokenStream {
     let variants: Vec<Ident> = values
         .iter()
         .map(|value| format_ident!("{}", naming::camel(&value.ident)))
@@ -163,28 +170,27 @@ fn of_values(name: &Ident, values: &[EnumValue]) -> TokenStream {
     }
 }
 
-fn of_union(unit: &Unit<'_>, name: &Ident, union: &Union) -> TokenStream {
+fn of_union(unit: &Unit<'_>, Head { from, this, .. }: &Head, name: &str, union: &Union) -> TokenStream {
     let variants: Vec<Ident> = union
         .branches
         .iter()
         .map(|branch| format_ident!("{}", naming::camel(&branch.ident)))
         .collect();
     let indices: Vec<Literal> = (0..variants.len()).map(Literal::usize_unsuffixed).collect();
-    let text = name.to_string();
     let branches = union.branches.iter().map(|branch| {
         let kinds = kinds_of(unit, &branch.shape, 0);
         let tags = &branch.tags;
         let ident = &branch.ident;
         quote!(rt::Branch::new(#ident, rt::Kinds::#kinds, &[#(#tags),*]))
     });
-    let mut shape = quote!(rt::UnionShape::new(#text, &[#(#branches),*]));
+    let mut shape = quote!(rt::UnionShape::new(#name, &[#(#branches),*]));
     if let Some(tag) = &union.tag {
         shape = quote!(#shape.tagged(#tag));
     }
     quote! {
-        impl<'de> rt::Union<'de> for #name {
+        impl #from rt::Union<'de> for #this {
             fn shape(&self) -> &'static rt::UnionShape {
-                const SHAPE: rt::UnionShape = #shape;
+                static SHAPE: rt::UnionShape = #shape;
                 &SHAPE
             }
             fn read_branch(&mut self, at: usize, from: &mut rt::Decoder<'de>) -> ::std::result::Result<(), rt::Fault> {
@@ -198,7 +204,7 @@ fn of_union(unit: &Unit<'_>, name: &Ident, union: &Union) -> TokenStream {
                 *self = Self::Other(other);
             }
         }
-        impl<'de> rt::Value<'de> for #name {
+        impl #from rt::Value<'de> for #this {
             fn blank() -> Self {
                 Self::Other(rt::blank())
             }
@@ -215,9 +221,9 @@ fn of_union(unit: &Unit<'_>, name: &Ident, union: &Union) -> TokenStream {
     }
 }
 
-fn of_wrapper(name: &Ident) -> TokenStream {
+fn of_wrapper(Head { from, this, .. }: &Head) -> TokenStream {
     quote! {
-        impl<'de> rt::Value<'de> for #name {
+        impl #from rt::Value<'de> for #this {
             fn blank() -> Self {
                 Self(rt::blank())
             }

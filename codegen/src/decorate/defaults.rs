@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::Unit;
+use super::texts::Head;
 use crate::json::{self, Json, Node};
 use crate::model::{Fixed, Member, Shape, TypeKind};
 use crate::naming;
@@ -15,8 +16,8 @@ pub(super) fn offer(unit: &mut Unit<'_>) -> Result<(), String> {
         let TypeKind::Record(record) = &def.kind else { continue };
         let accessors: Vec<TokenStream> = record.members.iter().filter_map(|member| accessor(unit, member)).collect();
         if !accessors.is_empty() {
-            let name = format_ident!("{}", naming::camel(&def.name));
-            tokens.extend(quote!(impl #name { #(#accessors)* }));
+            let Head { plain, this, .. } = Head::of(unit, def);
+            tokens.extend(quote!(impl #plain #this { #(#accessors)* }));
         }
     }
     let file: syn::File = syn::parse2(tokens).map_err(|error| error.to_string())?;
@@ -42,7 +43,7 @@ fn accessor(unit: &Unit<'_>, member: &Member) -> Option<TokenStream> {
         text.replace('`', "'")
     );
     let held = match &**inner {
-        Shape::Text => quote!(value.as_str()),
+        Shape::Text => quote!(value.as_ref()),
         Shape::Bool | Shape::Fixed(_) | Shape::Float => quote!(*value),
         _ => quote!(value.clone()),
     };

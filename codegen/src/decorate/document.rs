@@ -1,6 +1,7 @@
 //! Rustdoc from what the schema says in words.
 
-use quote::format_ident;
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
 use syn::{Attribute, Item, parse_quote};
 
 use super::{Unit, path_from};
@@ -76,10 +77,15 @@ pub(super) fn alias(model: &Model, module: &Module, root: &Root) -> Item {
         text = format!("The same as `{}`.", naming::camel(&def.name));
     }
     let docs = lines(&text);
+    let (declared, given) = if def.holds_text {
+        (quote!(<T = ::std::string::String>), quote!(<T>))
+    } else {
+        (TokenStream::new(), TokenStream::new())
+    };
     if def.module == model.modules.iter().position(|it| it.path == module.path).unwrap_or(usize::MAX) {
-        return parse_quote!(#(#docs)* pub type #name = #target_name;);
+        return parse_quote!(#(#docs)* pub type #name #declared = #target_name #given;);
     }
-    parse_quote!(#(#docs)* pub type #name = #path::#target_name;)
+    parse_quote!(#(#docs)* pub type #name #declared = #path::#target_name #given;)
 }
 
 fn prepend(attributes: &mut Vec<Attribute>, mut docs: Vec<Attribute>) {

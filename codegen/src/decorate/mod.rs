@@ -7,6 +7,7 @@ mod defaults;
 mod derive;
 mod document;
 mod paths;
+mod texts;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -25,6 +26,7 @@ const PASSES: &[(&str, Pass)] = &[
     ("bare", bare::keep_types),       // only the types themselves, without serde and without typify's impls
     ("paths", paths::localise),       // names of the runtime and of other modules become paths of the generated tree
     ("arrange", arrange::arrange),    // members in the order of the schema, room for what the schema does not name
+    ("texts", texts::parametrise),    // a parameter for how texts are kept: owned, or borrowed in a view
     ("derive", derive::derive),       // Clone, Debug, PartialEq
     ("document", document::document), // titles, descriptions, examples, presence
     ("codec", codec::implement),      // reading and writing through the runtime's driver
@@ -114,8 +116,17 @@ fn name_of(item: &Item) -> String {
 /// Whether an item belongs right behind the type of that name.
 fn implements(item: &Item, name: &str) -> bool {
     match item {
-        Item::Impl(it) => matches!(&*it.self_ty, syn::Type::Path(path) if path.path.is_ident(name)),
-        Item::Macro(it) => it.mac.tokens.to_string() == name,
+        Item::Impl(it) => match &*it.self_ty {
+            syn::Type::Path(path) => path.path.segments.last().is_some_and(|segment| segment.ident == name),
+            _ => false,
+        },
+        Item::Macro(it) => it
+            .mac
+            .tokens
+            .clone()
+            .into_iter()
+            .next()
+            .is_some_and(|first| first.to_string() == name),
         _ => false,
     }
 }

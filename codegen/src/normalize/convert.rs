@@ -359,6 +359,7 @@ impl<'a, 'l> Converter<'a, 'l> {
             start: place.node.span.start,
             words: Words::default(),
             kind: TypeKind::Wrapper(Shape::Json),
+            holds_text: false,
         });
         TypeId(self.types.len() - 1)
     }

@@ -15,6 +15,7 @@ mod names;
 pub(crate) mod place;
 mod problems;
 mod record;
+mod texts;
 mod union;
 mod unknown;
 mod uri;
@@ -24,7 +25,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::json::Node;
-use crate::model::{Bare, Envelope, Event, Model, Module, Provider, Root, Shape, TypeDef, TypeId, TypeKind, Words};
+use crate::model::{Bare, Discriminator, Envelope, Event, Model, Module, Provider, Root, Shape, TypeDef, TypeId, TypeKind, Words};
 use crate::naming::{self, Scope};
 use crate::provider::Formats;
 use crate::source::{self, ProviderSource, Sources};
@@ -37,6 +38,7 @@ use place::Place;
 const PASSES: &[fn(&mut Model)] = &[
     cycles::end_cycles, // types that contain each other get a pointer between
     exact::keep_digits, // numbers that no struct can remember the spelling of keep it themselves
+    texts::mark_texts,  // types that hold text can borrow it
     order_types,        // types stand in the order of their document
 ];
 
@@ -321,7 +323,11 @@ fn envelope(source: &ProviderSource, module: usize, model: &mut Model, diagnosti
             .settings
             .discriminators
             .iter()
-            .map(|it| (it.member.clone(), it.forms.iter().map(ToString::to_string).collect()))
+            .map(|it| Discriminator {
+                member: it.member.clone(),
+                index: record.members.iter().position(|member| member.wire == it.member),
+                forms: it.forms.clone(),
+            })
             .collect(),
     })
 }
@@ -337,6 +343,7 @@ impl<'a> Converter<'a, '_> {
             start: root.node.span.start,
             words: Words::default(),
             kind: TypeKind::Wrapper(Shape::Json),
+            holds_text: false,
         });
         let id = TypeId(self.types.len() - 1);
         self.define(id, root, TypeKind::Wrapper(shape), words);

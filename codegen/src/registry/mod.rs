@@ -53,6 +53,8 @@ fn functions(provider: &Provider) -> TokenStream {
     let decode_docs = format!(" Decodes one body of {name}: an event with its envelope, whatever its type.");
     let batch_docs =
         format!(" Decodes a body that may hold many events of {name}: an array, values one after another, JSON Lines, or one event.");
+    let view_docs = format!(" Reads one body of {name} as a view: an event that borrows its texts from the body.");
+    let view_type_docs = format!(" A view of an event of {name}: the same types, with texts borrowed from the body.");
     let event_docs = format!(" An event of {name}: its envelope, its payload and the bytes it came in.");
     quote! {
         #[doc = #event_docs]
@@ -67,11 +69,33 @@ fn functions(provider: &Provider) -> TokenStream {
             rt::decode_event(body.into())
         }
         rt::strict_function!();
+        #[doc = #view_type_docs]
+        pub type EventView<'de> = rt::EventView<'de, Payload>;
+        #[doc = #view_docs]
+        ///
+        /// # Errors
+        /// As [`decode`]. The error keeps a copy of the body.
+        #[inline]
+        pub fn view(body: &[u8]) -> ::std::result::Result<EventView<'_>, rt::Malformed> {
+            rt::view_event(body)
+        }
+        /// Reads the events of a body that may hold many as views, each when it is asked for.
+        #[inline]
+        pub fn view_batch(body: &[u8]) -> rt::BatchView<'_, Payload> {
+            rt::BatchView::new(body)
+        }
         #[doc = #batch_docs]
         ///
         /// Each item is an event, or an error that keeps the part of the body that could not be read; the next item goes on behind it.
         pub fn decode_batch(body: impl ::std::convert::Into<rt::Body>) -> rt::Batch<Payload> {
             rt::Batch::new(body.into())
+        }
+        /// Decodes a stream that may hold many events, such as a file of any size: the same items as [`decode_batch`], one after another.
+        ///
+        /// Of the stream no more is held than its longest event; see [`rt::BatchReader`]. An item is also an error when an event is longer than
+        /// the limit, which goes on behind it, or when reading fails, which ends it.
+        pub fn read_batch<R: ::std::io::Read>(reader: R) -> rt::BatchReader<R, Payload> {
+            rt::BatchReader::new(reader)
         }
     }
 }

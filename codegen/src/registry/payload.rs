@@ -33,9 +33,24 @@ pub fn type_path(model: &Model, event: &Event) -> TokenStream {
     quote!(#(#segments::)*#name)
 }
 
+/// The type of an event, in an enum whose texts are kept as `T`.
+fn variant_type(model: &Model, event: &Event) -> TokenStream {
+    let path = type_path(model, event);
+    if root_holds_text(model, event.module) {
+        quote!(#path<T>)
+    } else {
+        path
+    }
+}
+
+fn root_holds_text(model: &Model, module: usize) -> bool {
+    let root = model.modules[module].root.as_ref();
+    root.is_some_and(|root| model.get(root.id).holds_text)
+}
+
 pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
     let variants = variants(provider);
-    let types: Vec<TokenStream> = provider.events.iter().map(|event| type_path(model, event)).collect();
+    let types: Vec<TokenStream> = provider.events.iter().map(|event| variant_type(model, event)).collect();
     let indices: Vec<Literal> = (0..variants.len()).map(Literal::usize_unsuffixed).collect();
     let docs = provider.events.iter().map(|event| format!(" `{}`", event.id));
     let title = format!(" What an event of {} carries.", provider.name);
@@ -60,27 +75,39 @@ pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
             _ => ::std::result::Result::Err(rt::no_such_event(from)),
         }
     };
+    // An enum without any text has nothing to borrow; a view of such an event is the event itself.
+    let generic = provider.events.iter().any(|event| root_holds_text(model, event.module));
+    let (declared, plain, from, this, view) = if generic {
+        (
+            quote!(<T: rt::TextStore = ::std::string::String>),
+            quote!(<T: rt::TextStore>),
+            quote!(<'de, T: rt::TextFrom<'de>>),
+            quote!(Payload<T>),
+            quote!(Payload<rt::Text<'de>>),
+        )
+    } else {
+        (quote!(), quote!(), quote!(<'de>), quote!(Payload), quote!(Payload))
+    };
+    let envelope_type = match &provider.envelope {
+        Some(envelope) if generic && root_holds_text(model, envelope.module) => quote!(Envelope<T>),
+        _ => quote!(Envelope),
+    };
     quote! {
         #envelope
         #[doc = #title]
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
-        pub enum Payload {
+        pub enum Payload #declared {
             #(#[doc = #docs] #variants(#types),)*
             /// A known event that came without a payload, where the envelope allows it.
             Missing(&'static rt::Descriptor),
             /// An event of a type or version that is not in the catalog: what is known of it, and its data as it came.
             Unknown(rt::Unknown),
         }
-        impl rt::Payload for Payload {
-            type Envelope = Envelope;
+        impl #plain rt::PayloadEnum for #this {
+            type Envelope = #envelope_type;
             fn provider() -> &'static rt::Provider {
                 &PROVIDER
-            }
-            fn read(at: usize, from: &mut rt::Decoder<'_>) -> ::std::result::Result<Self, rt::Fault> {
-                match at {
-                    #read
-                }
             }
             fn missing(descriptor: &'static rt::Descriptor) -> Self {
                 Self::Missing(descriptor)
@@ -88,13 +115,23 @@ pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
             fn unknown(unknown: rt::Unknown) -> Self {
                 Self::Unknown(unknown)
             }
-            fn content(&self) -> rt::Content<'_> {
+        }
+        impl #from rt::PayloadFrom<'de> for #this {
+            fn read(at: usize, from: &mut rt::Decoder<'de>) -> ::std::result::Result<Self, rt::Fault> {
+                match at {
+                    #read
+                }
+            }
+            fn content(&self) -> rt::Content<'_, 'de> {
                 match self {
                     #(Self::#variants(value) => rt::Content::Known(#indices, value),)*
                     Self::Missing(descriptor) => rt::Content::Missing(descriptor),
                     Self::Unknown(unknown) => rt::Content::Unknown(unknown),
                 }
             }
+        }
+        impl rt::Payload for Payload {
+            type View<'de> = #view;
         }
     }
 }

@@ -5,7 +5,8 @@ use quote::quote;
 
 use super::payload;
 use crate::event_id::folded;
-use crate::model::{Event, Model, Provider};
+use crate::model::{Discriminator, Event, Model, Provider};
+use crate::provider::{Form, FormPart};
 
 pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
     let (folder, name) = (&provider.folder, &provider.name);
@@ -40,10 +41,7 @@ pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
             let optional = envelope.payload_optional;
             let schema = schema(model, provider, envelope.module);
             let index = Literal::usize_unsuffixed(envelope.payload_index);
-            let discriminators = envelope
-                .discriminators
-                .iter()
-                .map(|(member, forms)| quote!(rt::Discriminator::new(#member, &[#(#forms),*])));
+            let discriminators = envelope.discriminators.iter().map(discriminator);
             quote!(::std::option::Option::Some(rt::EnvelopeShape::new(#payload, #optional, #index, &[#(#discriminators),*], #schema)))
         }
         None => quote!(::std::option::Option::None),
@@ -56,6 +54,23 @@ pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
         static EVENTS: [rt::Descriptor; #count] = [#(#descriptors),*];
         #schemas
     }
+}
+
+/// How a discriminator's values are read, and where the envelope's table has it.
+fn discriminator(known: &Discriminator) -> TokenStream {
+    let (member, forms) = (&known.member, known.forms.iter().map(form_parts));
+    let at = known.index.map(Literal::usize_unsuffixed).map(|at| quote!(.at(#at)));
+    quote!(rt::Discriminator::new(#member, &[#(&[#forms]),*])#at)
+}
+
+fn form_parts(form: &Form) -> TokenStream {
+    let parts = form.parts().iter().map(|part| match part {
+        FormPart::Literal(text) => quote!(rt::Part::Literal(#text)),
+        FormPart::Domain => quote!(rt::Part::Domain),
+        FormPart::Event => quote!(rt::Part::Event),
+        FormPart::Version => quote!(rt::Part::Version),
+    });
+    quote!(#(#parts),*)
 }
 
 fn descriptor(model: &Model, provider: &Provider, event: &Event) -> TokenStream {

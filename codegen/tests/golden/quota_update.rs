@@ -6,17 +6,17 @@ use super::super::super::super::__eventry as rt;
 /// This event occurs when a quota is updated.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct QuotaUpdate {
+pub struct QuotaUpdate<T: rt::TextStore = ::std::string::String> {
     /// Quota updated
     ///
     /// Member `quota`, required.
-    pub quota: Quota,
+    pub quota: Quota<T>,
     /// Members that the schema does not name, as they came.
     pub extra: rt::Extra,
 }
-impl<'de> rt::Record<'de> for QuotaUpdate {
+impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for QuotaUpdate<T> {
     fn shape(&self) -> &'static rt::RecordShape {
-        const SHAPE: rt::RecordShape = rt::RecordShape::new(
+        static SHAPE: rt::RecordShape = rt::RecordShape::new(
             "QuotaUpdate",
             &[rt::Member::required("quota")],
         );
@@ -48,7 +48,7 @@ impl<'de> rt::Record<'de> for QuotaUpdate {
         &mut self.extra
     }
 }
-impl<'de> rt::Value<'de> for QuotaUpdate {
+impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for QuotaUpdate<T> {
     fn blank() -> Self {
         Self {
             quota: rt::blank(),
@@ -68,11 +68,11 @@ impl<'de> rt::Value<'de> for QuotaUpdate {
         rt::record::write(self, to);
     }
 }
-rt::serde_impls!(QuotaUpdate);
+rt::serde_impls!(QuotaUpdate, T);
 /// Quota updated
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Quota {
+pub struct Quota<T: rt::TextStore = ::std::string::String> {
     /// Quota ID
     ///
     /// Unique quota identifier defined by Pismo platform
@@ -80,7 +80,7 @@ pub struct Quota {
     /// Examples: `"66989cfa-b058-40b8-b0bb-11f0b8ac94d3"`
     ///
     /// Member `id`, required.
-    pub id: ::std::string::String,
+    pub id: T,
     /// Asset ID
     ///
     /// Unique asset identifier defined by client. This is part of the asset identifier on the Pismo platform. It can be used to make redemptions and cancellations.
@@ -88,7 +88,7 @@ pub struct Quota {
     /// Examples: `"d0855c6b-b037-4dce-94c5-7a6ffc1800a3"`
     ///
     /// Member `asset_id`, required.
-    pub asset_id: ::std::string::String,
+    pub asset_id: T,
     /// Issuer ID
     ///
     /// Cetip code of registrator of asset. This is part of the asset identifier on the Pismo platform. It needs to be in every API call. An organization can have multiple issuer IDs.
@@ -96,7 +96,7 @@ pub struct Quota {
     /// Examples: `"12345678"`
     ///
     /// Member `issuer_id`, required.
-    pub issuer_id: ::std::string::String,
+    pub issuer_id: T,
     /// Purchased quota units
     ///
     /// Number of quota units purchased by asset quota owner
@@ -112,7 +112,7 @@ pub struct Quota {
     /// Examples: `"natural"`, `"legal"`
     ///
     /// Member `type`, required.
-    pub type_: ::std::string::String,
+    pub type_: T,
     /// Customer name
     ///
     /// Name of asset quota owner. Can be a company or an individual.
@@ -120,7 +120,7 @@ pub struct Quota {
     /// Examples: `"Lorem ipsum"`
     ///
     /// Member `customer_name`, required.
-    pub customer_name: ::std::string::String,
+    pub customer_name: T,
     /// Customer document number
     ///
     /// Number of asset quota owner's legal document
@@ -128,7 +128,7 @@ pub struct Quota {
     /// Examples: `"00000000012"`
     ///
     /// Member `customer_document_number`, required.
-    pub customer_document_number: ::std::string::String,
+    pub customer_document_number: T,
     /// Deposit number of the asset quota
     ///
     /// Optional attribute provided by customer when registering asset quota on Pismo platform
@@ -142,13 +142,13 @@ pub struct Quota {
     /// The operation type determines whether the transaction impacts positively (CREDIT || Credit on Savings) or negatively (DEBIT || Debit on Savings).
     ///
     /// Member `operation_type`, required.
-    pub operation_type: ::std::string::String,
+    pub operation_type: T,
     /// Members that the schema does not name, as they came.
     pub extra: rt::Extra,
 }
-impl<'de> rt::Record<'de> for Quota {
+impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for Quota<T> {
     fn shape(&self) -> &'static rt::RecordShape {
-        const SHAPE: rt::RecordShape = rt::RecordShape::new(
+        static SHAPE: rt::RecordShape = rt::RecordShape::new(
             "Quota",
             &[
                 rt::Member::required("id"),
@@ -206,7 +206,7 @@ impl<'de> rt::Record<'de> for Quota {
         &mut self.extra
     }
 }
-impl<'de> rt::Value<'de> for Quota {
+impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for Quota<T> {
     fn blank() -> Self {
         Self {
             id: rt::blank(),
@@ -234,4 +234,4 @@ impl<'de> rt::Value<'de> for Quota {
         rt::record::write(self, to);
     }
 }
-rt::serde_impls!(Quota);
+rt::serde_impls!(Quota, T);

@@ -4,9 +4,9 @@ use super::super::__eventry as rt;
 /// The schema at `#`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Envelope {
+pub struct Envelope<T: rt::TextStore = ::std::string::String> {
     /// Member `kind`, required.
-    pub kind: ::std::string::String,
+    pub kind: T,
     /// Member `revision`, optional.
     pub revision: ::std::option::Option<rt::Integer>,
     /// Member `sent`, optional, format `date-time`.
@@ -14,9 +14,9 @@ pub struct Envelope {
     /// Members that the schema does not name, as they came.
     pub extra: rt::Extra,
 }
-impl<'de> rt::Record<'de> for Envelope {
+impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for Envelope<T> {
     fn shape(&self) -> &'static rt::RecordShape {
-        const SHAPE: rt::RecordShape = rt::RecordShape::new(
+        static SHAPE: rt::RecordShape = rt::RecordShape::new(
             "Envelope",
             &[
                 rt::Member::required("kind"),
@@ -56,7 +56,7 @@ impl<'de> rt::Record<'de> for Envelope {
         &mut self.extra
     }
 }
-impl<'de> rt::Value<'de> for Envelope {
+impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for Envelope<T> {
     fn blank() -> Self {
         Self {
             kind: rt::blank(),
@@ -78,4 +78,4 @@ impl<'de> rt::Value<'de> for Envelope {
         rt::record::write(self, to);
     }
 }
-rt::serde_impls!(Envelope);
+rt::serde_impls!(Envelope, T);

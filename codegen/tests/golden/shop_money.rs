@@ -14,7 +14,7 @@ pub struct Money {
 }
 impl<'de> rt::Record<'de> for Money {
     fn shape(&self) -> &'static rt::RecordShape {
-        const SHAPE: rt::RecordShape = rt::RecordShape::new(
+        static SHAPE: rt::RecordShape = rt::RecordShape::new(
             "Money",
             &[rt::Member::required("amount"), rt::Member::required("currency")],
         );

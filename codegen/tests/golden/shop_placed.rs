@@ -7,7 +7,7 @@ use super::super::super::super::__eventry as rt;
 /// It is \`not\` paid yet.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Placed {
+pub struct Placed<T: rt::TextStore = ::std::string::String> {
     /// Who ordered.
     ///
     /// Examples: `42`
@@ -19,34 +19,31 @@ pub struct Placed {
     /// Member `channel`, required.
     pub channel: Channel,
     /// Member `payment`, required.
-    pub payment: Payment,
+    pub payment: Payment<T>,
     /// Member `reference`, optional.
-    pub reference: ::std::option::Option<Reference>,
+    pub reference: ::std::option::Option<Reference<T>>,
     /// Member `position`, optional.
     pub position: ::std::option::Option<Position>,
     /// Member `labels`, optional.
     pub labels: ::std::option::Option<
-        ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::std::option::Option<::std::string::String>,
-        >,
+        ::std::collections::BTreeMap<T, ::std::option::Option<T>>,
     >,
     /// Member `counts`, optional, may be null.
-    pub counts: rt::Nullable<::std::collections::BTreeMap<::std::string::String, i64>>,
+    pub counts: rt::Nullable<::std::collections::BTreeMap<T, i64>>,
     /// Member `root`, required.
-    pub root: Item,
+    pub root: Item<T>,
     /// Member `weight`, optional. Default: `1`. Deprecated by the provider.
     pub weight: ::std::option::Option<rt::Number>,
     /// Member `giftTo`, optional. Default: `"nobody"`.
-    pub gift_to: ::std::option::Option<::std::string::String>,
+    pub gift_to: ::std::option::Option<T>,
     /// Member `anything`, optional, may be null.
-    pub anything: rt::Nullable<rt::Json>,
+    pub anything: rt::Nullable<T::Json>,
     /// Members that the schema does not name, as they came.
     pub extra: rt::Extra,
 }
-impl<'de> rt::Record<'de> for Placed {
+impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for Placed<T> {
     fn shape(&self) -> &'static rt::RecordShape {
-        const SHAPE: rt::RecordShape = rt::RecordShape::new(
+        static SHAPE: rt::RecordShape = rt::RecordShape::new(
                 "Placed",
                 &[
                     rt::Member::required("customerId"),
@@ -115,7 +112,7 @@ impl<'de> rt::Record<'de> for Placed {
         &mut self.extra
     }
 }
-impl<'de> rt::Value<'de> for Placed {
+impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for Placed<T> {
     fn blank() -> Self {
         Self {
             customer_id: rt::blank(),
@@ -146,7 +143,7 @@ impl<'de> rt::Value<'de> for Placed {
         rt::record::write(self, to);
     }
 }
-rt::serde_impls!(Placed);
+rt::serde_impls!(Placed, T);
 /// The schema at `/properties/channel`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -220,17 +217,17 @@ rt::serde_impls!(Channel);
 /// The schema at `/properties/payment`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum Payment {
+pub enum Payment<T: rt::TextStore = ::std::string::String> {
     /// When `kind` is `transfer`.
-    Transfer(PaymentOption1),
+    Transfer(PaymentOption1<T>),
     /// When `kind` is `card`.
-    Card(PaymentOption2),
+    Card(PaymentOption2<T>),
     /// None of the forms that the schema names, kept as it came.
     Other(rt::Unmatched),
 }
-impl<'de> rt::Union<'de> for Payment {
+impl<'de, T: rt::TextFrom<'de>> rt::Union<'de> for Payment<T> {
     fn shape(&self) -> &'static rt::UnionShape {
-        const SHAPE: rt::UnionShape = rt::UnionShape::new(
+        static SHAPE: rt::UnionShape = rt::UnionShape::new(
                 "Payment",
                 &[
                     rt::Branch::new("transfer", rt::Kinds::OBJECT, &["transfer"]),
@@ -256,7 +253,7 @@ impl<'de> rt::Union<'de> for Payment {
         *self = Self::Other(other);
     }
 }
-impl<'de> rt::Value<'de> for Payment {
+impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for Payment<T> {
     fn blank() -> Self {
         Self::Other(rt::blank())
     }
@@ -274,21 +271,21 @@ impl<'de> rt::Value<'de> for Payment {
         }
     }
 }
-rt::serde_impls!(Payment);
+rt::serde_impls!(Payment, T);
 /// The schema at `/properties/payment/oneOf/0`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct PaymentOption1 {
+pub struct PaymentOption1<T: rt::TextStore = ::std::string::String> {
     /// Member `kind`, required.
     pub kind: PaymentOption1Kind,
     /// Member `iban`, required.
-    pub iban: ::std::string::String,
+    pub iban: T,
     /// Members that the schema does not name, as they came.
     pub extra: rt::Extra,
 }
-impl<'de> rt::Record<'de> for PaymentOption1 {
+impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for PaymentOption1<T> {
     fn shape(&self) -> &'static rt::RecordShape {
-        const SHAPE: rt::RecordShape = rt::RecordShape::new(
+        static SHAPE: rt::RecordShape = rt::RecordShape::new(
             "PaymentOption1",
             &[rt::Member::required("kind"), rt::Member::required("iban")],
         );
@@ -322,7 +319,7 @@ impl<'de> rt::Record<'de> for PaymentOption1 {
         &mut self.extra
     }
 }
-impl<'de> rt::Value<'de> for PaymentOption1 {
+impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for PaymentOption1<T> {
     fn blank() -> Self {
         Self {
             kind: rt::blank(),
@@ -343,7 +340,7 @@ impl<'de> rt::Value<'de> for PaymentOption1 {
         rt::record::write(self, to);
     }
 }
-rt::serde_impls!(PaymentOption1);
+rt::serde_impls!(PaymentOption1, T);
 /// The schema at `/properties/payment/oneOf/0/properties/kind`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -401,17 +398,17 @@ rt::serde_impls!(PaymentOption1Kind);
 /// The schema at `/properties/payment/oneOf/1`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct PaymentOption2 {
+pub struct PaymentOption2<T: rt::TextStore = ::std::string::String> {
     /// Member `kind`, required.
     pub kind: PaymentOption2Kind,
     /// Member `last4`, required.
-    pub last4: ::std::string::String,
+    pub last4: T,
     /// Members that the schema does not name, as they came.
     pub extra: rt::Extra,
 }
-impl<'de> rt::Record<'de> for PaymentOption2 {
+impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for PaymentOption2<T> {
     fn shape(&self) -> &'static rt::RecordShape {
-        const SHAPE: rt::RecordShape = rt::RecordShape::new(
+        static SHAPE: rt::RecordShape = rt::RecordShape::new(
             "PaymentOption2",
             &[rt::Member::required("kind"), rt::Member::required("last4")],
         );
@@ -445,7 +442,7 @@ impl<'de> rt::Record<'de> for PaymentOption2 {
         &mut self.extra
     }
 }
-impl<'de> rt::Value<'de> for PaymentOption2 {
+impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for PaymentOption2<T> {
     fn blank() -> Self {
         Self {
             kind: rt::blank(),
@@ -466,7 +463,7 @@ impl<'de> rt::Value<'de> for PaymentOption2 {
         rt::record::write(self, to);
     }
 }
-rt::serde_impls!(PaymentOption2);
+rt::serde_impls!(PaymentOption2, T);
 /// The schema at `/properties/payment/oneOf/1/properties/kind`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -524,17 +521,17 @@ rt::serde_impls!(PaymentOption2Kind);
 /// The schema at `/properties/reference`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum Reference {
+pub enum Reference<T: rt::TextStore = ::std::string::String> {
     /// The form `integer`.
     Integer(rt::Integer),
     /// The form `string`.
-    String(::std::string::String),
+    String(T),
     /// None of the forms that the schema names, kept as it came.
     Other(rt::Unmatched),
 }
-impl<'de> rt::Union<'de> for Reference {
+impl<'de, T: rt::TextFrom<'de>> rt::Union<'de> for Reference<T> {
     fn shape(&self) -> &'static rt::UnionShape {
-        const SHAPE: rt::UnionShape = rt::UnionShape::new(
+        static SHAPE: rt::UnionShape = rt::UnionShape::new(
             "Reference",
             &[
                 rt::Branch::new("integer", rt::Kinds::NUMBER, &[]),
@@ -559,7 +556,7 @@ impl<'de> rt::Union<'de> for Reference {
         *self = Self::Other(other);
     }
 }
-impl<'de> rt::Value<'de> for Reference {
+impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for Reference<T> {
     fn blank() -> Self {
         Self::Other(rt::blank())
     }
@@ -577,7 +574,7 @@ impl<'de> rt::Value<'de> for Reference {
         }
     }
 }
-rt::serde_impls!(Reference);
+rt::serde_impls!(Reference, T);
 /// The schema at `/properties/position`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -591,7 +588,7 @@ pub struct Position {
 }
 impl<'de> rt::Record<'de> for Position {
     fn shape(&self) -> &'static rt::RecordShape {
-        const SHAPE: rt::RecordShape = rt::RecordShape::new(
+        static SHAPE: rt::RecordShape = rt::RecordShape::new(
                 "Position",
                 &[rt::Member::required("0"), rt::Member::required("1")],
             )
@@ -651,21 +648,21 @@ rt::serde_impls!(Position);
 /// The schema at `/definitions/item`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Item {
+pub struct Item<T: rt::TextStore = ::std::string::String> {
     /// Member `sku`, required.
-    pub sku: ::std::string::String,
+    pub sku: T,
     /// Member `count`, optional, format `int64`.
     pub count: ::std::option::Option<i64>,
     /// Member `bundle`, optional.
-    pub bundle: ::std::option::Option<::std::boxed::Box<Item>>,
+    pub bundle: ::std::option::Option<::std::boxed::Box<Item<T>>>,
     /// Member `parts`, optional.
-    pub parts: ::std::option::Option<::std::vec::Vec<Item>>,
+    pub parts: ::std::option::Option<::std::vec::Vec<Item<T>>>,
     /// Members that the schema does not name, as they came.
     pub extra: rt::Extra,
 }
-impl<'de> rt::Record<'de> for Item {
+impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for Item<T> {
     fn shape(&self) -> &'static rt::RecordShape {
-        const SHAPE: rt::RecordShape = rt::RecordShape::new(
+        static SHAPE: rt::RecordShape = rt::RecordShape::new(
             "Item",
             &[
                 rt::Member::required("sku"),
@@ -708,7 +705,7 @@ impl<'de> rt::Record<'de> for Item {
         &mut self.extra
     }
 }
-impl<'de> rt::Value<'de> for Item {
+impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for Item<T> {
     fn blank() -> Self {
         Self {
             sku: rt::blank(),
@@ -731,8 +728,8 @@ impl<'de> rt::Value<'de> for Item {
         rt::record::write(self, to);
     }
 }
-rt::serde_impls!(Item);
-impl Placed {
+rt::serde_impls!(Item, T);
+impl<T: rt::TextStore> Placed<T> {
     /// Member `weight`, or its default `1` where it is absent.
     #[must_use]
     pub fn weight_or_default(&self) -> rt::Number {
@@ -745,7 +742,7 @@ impl Placed {
     #[must_use]
     pub fn gift_to_or_default(&self) -> &str {
         match &self.gift_to {
-            ::std::option::Option::Some(value) => value.as_str(),
+            ::std::option::Option::Some(value) => value.as_ref(),
             ::std::option::Option::None => "nobody",
         }
     }

@@ -6,27 +6,18 @@ pub use _envelope::Envelope;
 /// What an event of Shop carries.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum Payload {
+pub enum Payload<T: rt::TextStore = ::std::string::String> {
     /// `shop/orders/placed/v1`
-    OrdersPlacedV1(orders::placed::v1::Placed),
+    OrdersPlacedV1(orders::placed::v1::Placed<T>),
     /// A known event that came without a payload, where the envelope allows it.
     Missing(&'static rt::Descriptor),
     /// An event of a type or version that is not in the catalog: what is known of it, and its data as it came.
     Unknown(rt::Unknown),
 }
-impl rt::Payload for Payload {
-    type Envelope = Envelope;
+impl<T: rt::TextStore> rt::PayloadEnum for Payload<T> {
+    type Envelope = Envelope<T>;
     fn provider() -> &'static rt::Provider {
         &PROVIDER
-    }
-    fn read(
-        at: usize,
-        from: &mut rt::Decoder<'_>,
-    ) -> ::std::result::Result<Self, rt::Fault> {
-        match at {
-            0 => rt::read(from).map(Self::OrdersPlacedV1),
-            _ => ::std::result::Result::Err(rt::no_such_event(from)),
-        }
     }
     fn missing(descriptor: &'static rt::Descriptor) -> Self {
         Self::Missing(descriptor)
@@ -34,13 +25,27 @@ impl rt::Payload for Payload {
     fn unknown(unknown: rt::Unknown) -> Self {
         Self::Unknown(unknown)
     }
-    fn content(&self) -> rt::Content<'_> {
+}
+impl<'de, T: rt::TextFrom<'de>> rt::PayloadFrom<'de> for Payload<T> {
+    fn read(
+        at: usize,
+        from: &mut rt::Decoder<'de>,
+    ) -> ::std::result::Result<Self, rt::Fault> {
+        match at {
+            0 => rt::read(from).map(Self::OrdersPlacedV1),
+            _ => ::std::result::Result::Err(rt::no_such_event(from)),
+        }
+    }
+    fn content(&self) -> rt::Content<'_, 'de> {
         match self {
             Self::OrdersPlacedV1(value) => rt::Content::Known(0, value),
             Self::Missing(descriptor) => rt::Content::Missing(descriptor),
             Self::Unknown(unknown) => rt::Content::Unknown(unknown),
         }
     }
+}
+impl rt::Payload for Payload {
+    type View<'de> = Payload<rt::Text<'de>>;
 }
 /// An event of Shop: its envelope, its payload and the bytes it came in.
 pub type Event = rt::Event<Payload>;
@@ -56,11 +61,33 @@ pub fn decode(
     rt::decode_event(body.into())
 }
 rt::strict_function!();
+/// A view of an event of Shop: the same types, with texts borrowed from the body.
+pub type EventView<'de> = rt::EventView<'de, Payload>;
+/// Reads one body of Shop as a view: an event that borrows its texts from the body.
+///
+/// # Errors
+/// As [`decode`]. The error keeps a copy of the body.
+#[inline]
+pub fn view(body: &[u8]) -> ::std::result::Result<EventView<'_>, rt::Malformed> {
+    rt::view_event(body)
+}
+/// Reads the events of a body that may hold many as views, each when it is asked for.
+#[inline]
+pub fn view_batch(body: &[u8]) -> rt::BatchView<'_, Payload> {
+    rt::BatchView::new(body)
+}
 /// Decodes a body that may hold many events of Shop: an array, values one after another, JSON Lines, or one event.
 ///
 /// Each item is an event, or an error that keeps the part of the body that could not be read; the next item goes on behind it.
 pub fn decode_batch(body: impl ::std::convert::Into<rt::Body>) -> rt::Batch<Payload> {
     rt::Batch::new(body.into())
+}
+/// Decodes a stream that may hold many events, such as a file of any size: the same items as [`decode_batch`], one after another.
+///
+/// Of the stream no more is held than its longest event; see [`rt::BatchReader`]. An item is also an error when an event is longer than
+/// the limit, which goes on behind it, or when reading fails, which ends it.
+pub fn read_batch<R: ::std::io::Read>(reader: R) -> rt::BatchReader<R, Payload> {
+    rt::BatchReader::new(reader)
 }
 /// The provider: how its events are told apart, and the table of them.
 pub static PROVIDER: rt::Provider = rt::Provider::new(
@@ -73,8 +100,12 @@ pub static PROVIDER: rt::Provider = rt::Provider::new(
             true,
             2,
             &[
-                rt::Discriminator::new("kind", &["{domain}.{event}"]),
-                rt::Discriminator::new("revision", &["{version}"]),
+                rt::Discriminator::new(
+                        "kind",
+                        &[&[rt::Part::Domain, rt::Part::Literal("."), rt::Part::Event]],
+                    )
+                    .at(0),
+                rt::Discriminator::new("revision", &[&[rt::Part::Version]]).at(1),
             ],
             rt::Schema::new("eventry:///schemas/shop/envelope.json", &SCHEMAS, false),
         ),

@@ -6,7 +6,7 @@ use super::super::super::super::__eventry as rt;
 /// This event occurs when an quota's status changes.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct StatusChangeQuota {
+pub struct StatusChangeQuota<T: rt::TextStore = ::std::string::String> {
     /// External Quota ID
     ///
     /// Unique quota identifier defined by client. It can be used to redeem quotas.
@@ -14,7 +14,7 @@ pub struct StatusChangeQuota {
     /// Examples: `"d0855c6b-b037-4dce-94c5-7a6ffc1800a3"`
     ///
     /// Member `external_quota_id`, required.
-    pub external_quota_id: ::std::string::String,
+    pub external_quota_id: T,
     /// Asset ID
     ///
     /// Unique asset identifier defined by Pismo.
@@ -22,7 +22,7 @@ pub struct StatusChangeQuota {
     /// Examples: `"d0855c6b-b037-4dce-94c5-7a6ffc1800a3"`
     ///
     /// Member `asset_id`, required.
-    pub asset_id: ::std::string::String,
+    pub asset_id: T,
     /// External asset ID
     ///
     /// Unique asset short identifier defined by Pismo.
@@ -30,7 +30,7 @@ pub struct StatusChangeQuota {
     /// Examples: `"kxBHNMCAYDnQav"`
     ///
     /// Member `external_asset_id`, required, may be null.
-    pub external_asset_id: ::std::option::Option<::std::string::String>,
+    pub external_asset_id: ::std::option::Option<T>,
     /// Issuer id
     ///
     /// Cetip code of registrator of asset. This is part of the asset identifier on the Pismo platform. It needs to be in every API call. An organization can have multiple issuer IDs.
@@ -38,7 +38,7 @@ pub struct StatusChangeQuota {
     /// Examples: `"12345678"`
     ///
     /// Member `issuer_id`, required.
-    pub issuer_id: ::std::string::String,
+    pub issuer_id: T,
     /// Quota status
     ///
     /// Status of quota
@@ -56,9 +56,9 @@ pub struct StatusChangeQuota {
     /// Members that the schema does not name, as they came.
     pub extra: rt::Extra,
 }
-impl<'de> rt::Record<'de> for StatusChangeQuota {
+impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for StatusChangeQuota<T> {
     fn shape(&self) -> &'static rt::RecordShape {
-        const SHAPE: rt::RecordShape = rt::RecordShape::new(
+        static SHAPE: rt::RecordShape = rt::RecordShape::new(
             "StatusChangeQuota",
             &[
                 rt::Member::required("external_quota_id"),
@@ -107,7 +107,7 @@ impl<'de> rt::Record<'de> for StatusChangeQuota {
         &mut self.extra
     }
 }
-impl<'de> rt::Value<'de> for StatusChangeQuota {
+impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for StatusChangeQuota<T> {
     fn blank() -> Self {
         Self {
             external_quota_id: rt::blank(),
@@ -132,7 +132,7 @@ impl<'de> rt::Value<'de> for StatusChangeQuota {
         rt::record::write(self, to);
     }
 }
-rt::serde_impls!(StatusChangeQuota);
+rt::serde_impls!(StatusChangeQuota, T);
 /// Quota status
 ///
 /// Status of quota

@@ -4,16 +4,16 @@ use std::ffi::OsString;
 use std::fmt;
 use std::path::PathBuf;
 
-use eventry::{CATALOG, Descriptor, Provider};
+use eventry::{CATALOG, Descriptor, EVENT_LIMIT, Provider};
 use lexopt::{Arg, Parser, ValueExt};
 
 /// The whole of `--help`.
 pub const HELP: &str = "\
 Decodes bodies, one JSON line per event.
 
-usage: cargo xtask decode [--provider NAME] [--as EVENT_ID] [--echo] [FILE|-]…
+usage: cargo xtask decode [--provider NAME] [--as EVENT_ID] [--echo] [--limit BYTES] [FILE|-]…
 
-A body may be one event, an array, values one after another, or JSON Lines. Each line of output has the members
+A body may be one event, an array, values one after another, or JSON Lines, of any size: it is read event by event. Each line of output has the members
   id       the event id, as far as it is known
   outcome  known, unknown-version, unknown-type or malformed
   pointer, message
@@ -24,6 +24,7 @@ Without FILE all shipped samples are decoded and shown as a table.
   --provider NAME  the folder name of the provider that sent the bodies; otherwise it is found by itself
   --as EVENT_ID    the bodies are bare payloads of this event version, without an envelope
   --echo           adds `envelope` and `payload`, written again from the typed values, or `raw` for a malformed event
+  --limit BYTES    how long one event may be, 67108864 (64 MiB) without; a longer one is an error, and passed over
   -h, --help       this text
 
 Exit status: 0 when nothing is malformed, 1 when something is or cannot be read, 2 when the command line is wrong.
@@ -49,6 +50,8 @@ pub struct Job {
     pub mode: Mode,
     /// Whether to write out what was read.
     pub echo: bool,
+    /// How many bytes an event may have.
+    pub limit: usize,
 }
 
 /// How to take an event.
@@ -88,12 +91,14 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Action, Str
     let mut parser = Parser::from_args(arguments);
     let (mut inputs, mut echo) = (Vec::new(), false);
     let (mut provider, mut payload) = (None, None);
+    let mut limit = None;
     while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
         match argument {
             Arg::Short('h') | Arg::Long("help") => return Ok(Action::Help),
             Arg::Long("echo") => echo = true,
             Arg::Long("provider") => provider = Some(find_provider(&text(&mut parser)?)?),
             Arg::Long("as") => payload = Some(find_event(&text(&mut parser)?)?),
+            Arg::Long("limit") => limit = Some(parse_limit(&text(&mut parser)?)?),
             Arg::Value(path) if path == "-" => inputs.push(Input::Stdin),
             Arg::Value(path) => inputs.push(Input::File(path.into())),
             other => return Err(other.unexpected().to_string()),
@@ -106,9 +111,10 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Action, Str
         (Some(_), Some(_)) => return Err("`--as` names the provider already: leave `--provider` out".to_owned()),
     };
     if !inputs.is_empty() {
-        return Ok(Action::Decode(Job { inputs, mode, echo }));
+        let limit = limit.unwrap_or(EVENT_LIMIT);
+        return Ok(Action::Decode(Job { inputs, mode, echo, limit }));
     }
-    if echo || !matches!(mode, Mode::Recognise) {
+    if echo || limit.is_some() || !matches!(mode, Mode::Recognise) {
         return Err("there is no input: name files, or `-` for standard input".to_owned());
     }
     Ok(Action::Samples)
@@ -117,6 +123,11 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Action, Str
 fn text(parser: &mut Parser) -> Result<String, String> {
     let value = parser.value().and_then(|value| value.string());
     value.map_err(|error| error.to_string())
+}
+
+fn parse_limit(text: &str) -> Result<usize, String> {
+    let limit = text.parse().ok().filter(|limit| *limit > 0);
+    limit.ok_or_else(|| format!("`--limit` expects a number of bytes, found `{text}`"))
 }
 
 fn find_provider(name: &str) -> Result<&'static Provider, String> {

@@ -1,37 +1,64 @@
 //! From an input to the bytes of its events.
 
-use std::fs;
+use std::fs::File;
 use std::io::{self, Read};
-use std::ops::Range;
 
-use eventry::Body;
+use eventry::{Body, Descriptor, Kind, Parts, Reason, Unread};
 
-use crate::arguments::{Input, Mode};
+use crate::arguments::{Input, Job, Mode};
 
-/// Reads everything that there is.
+/// A stream, and how its events are found in it.
+pub struct Events {
+    parts: Parts<Box<dyn Read>>,
+    /// The event version whose payloads they are, if those may be arrays.
+    array: Option<&'static Descriptor>,
+}
+
+/// Opens an input. Nothing is read yet.
 ///
 /// # Errors
 /// What the operating system says.
-pub fn read(input: &Input) -> io::Result<Body> {
-    let bytes = match input {
-        Input::File(path) => fs::read(path)?,
-        Input::Stdin => {
-            let mut bytes = Vec::new();
-            io::stdin().lock().read_to_end(&mut bytes)?;
-            bytes
-        }
+pub fn open(input: &Input, job: &Job) -> io::Result<Events> {
+    let stream: Box<dyn Read> = match input {
+        Input::File(path) => Box::new(File::open(path)?),
+        Input::Stdin => Box::new(io::stdin().lock()),
     };
-    Ok(bytes.into())
+    let mut parts = Parts::new(stream).with_limit(job.limit);
+    let array = match job.mode {
+        Mode::Payload(event) if takes_arrays(event) => Some(event),
+        _ => None,
+    };
+    if array.is_some() {
+        parts = parts.with_whole_arrays();
+    }
+    Ok(Events { parts, array })
 }
 
-/// Where the events are. A payload may be an array itself: that comes first.
-pub fn parts(body: &Body, mode: Mode) -> Vec<Range<usize>> {
-    let bytes = body.as_bytes();
-    if let Mode::Payload(event) = mode {
-        let is_array = bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
-        if is_array && event.decode_payload(body.clone()).is_ok() {
-            return std::iter::once(0..bytes.len()).collect();
-        }
+impl Iterator for Events {
+    /// The bytes of one event; of several where an array is no payload but holds some.
+    type Item = Result<Vec<Body>, Unread>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let part = match self.parts.next()? {
+            Ok(part) => part,
+            Err(unread) => return Some(Err(unread)),
+        };
+        Some(Ok(match self.array {
+            // A payload may be an array itself: that comes first.
+            Some(event) if part.first() == Some(&b'[') && event.decode_payload(part.clone()).is_err() => {
+                let elements = eventry::split(&part, None).into_iter();
+                elements.map(|element| part.slice(element).into()).collect()
+            }
+            _ => vec![part.into()],
+        }))
     }
-    eventry::split(bytes, None)
+}
+
+/// Whether the payload of an event may be an array.
+fn takes_arrays(event: &'static Descriptor) -> bool {
+    let Err(problem) = event.decode_payload("[]") else {
+        return true;
+    };
+    let refused = matches!(problem.fault().reason(), Reason::Expected { found: Kind::Array, .. });
+    !(refused && problem.pointer().is_empty())
 }

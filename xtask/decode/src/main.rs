@@ -12,7 +12,9 @@ mod verdict;
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
-use arguments::{Action, Job};
+use arguments::{Action, Input, Job};
+use eventry::Unread;
+use input::Events;
 
 /// The command was called in a way that it does not understand.
 const USAGE: u8 = 2;
@@ -47,22 +49,43 @@ fn main() -> ExitCode {
 fn decode(job: &Job, out: &mut impl Write) -> io::Result<bool> {
     let mut fine = true;
     for input in &job.inputs {
-        let body = match input::read(input) {
-            Ok(body) => body,
+        match input::open(input, job) {
+            Ok(events) => fine &= decode_events(events, input, job, out)?,
             Err(error) => {
-                eprintln!("error: cannot read {input}: {error}\n   help: check the path; `-` is standard input");
+                cannot_read(input, &error);
                 fine = false;
-                continue;
             }
-        };
-        let parts = input::parts(&body, job.mode);
-        let bytes = body.into_bytes();
-        for part in parts {
-            let verdict = verdict::of(bytes.slice(part).into(), job.mode);
-            fine &= !verdict.is_malformed();
-            out.write_all(&line::write(&verdict, job.echo))?;
         }
         out.flush()?;
     }
     Ok(fine)
+}
+
+/// Decodes one input, event by event: of a file of any size no more is held than one of them.
+fn decode_events(events: Events, input: &Input, job: &Job, out: &mut impl Write) -> io::Result<bool> {
+    let mut fine = true;
+    for event in events {
+        match event {
+            Ok(bodies) => {
+                for body in bodies {
+                    let verdict = verdict::of(body, job.mode);
+                    fine &= !verdict.is_malformed();
+                    out.write_all(&line::write(&verdict, job.echo))?;
+                }
+            }
+            Err(Unread::Io(error)) => {
+                cannot_read(input, &error);
+                fine = false;
+            }
+            Err(unread) => {
+                eprintln!("error: cannot decode {input}: {unread}\n   help: allow more with `--limit BYTES`");
+                fine = false;
+            }
+        }
+    }
+    Ok(fine)
+}
+
+fn cannot_read(input: &Input, error: &io::Error) {
+    eprintln!("error: cannot read {input}: {error}\n   help: check the path; `-` is standard input");
 }

@@ -223,6 +223,26 @@ fn fifty_megabytes_of_open_brackets_are_one_malformed_event() {
 }
 
 #[test]
+fn an_event_that_is_too_long_stops_nothing() {
+    let (one, other) = (sample(STATUS), sample(CREATED));
+    let limit = one.len().max(other.len()).to_string();
+    let long = format!("{{\"x\": \"{}\"}}", "x".repeat(200_000));
+    let body = format!("{one}\n{long}\n{other}");
+    let (status, out, errors) = run(&["--limit", &limit, "-"], body.as_bytes());
+    assert_eq!(status, 1);
+    let lines: Vec<Json> = out.lines().map(|line| Json::parse(line).unwrap()).collect();
+    assert_eq!(summary(&lines), [pair(STATUS, "known"), pair(CREATED, "known")]);
+    assert_eq!(
+        errors,
+        format!(
+            "error: cannot decode standard input: the event at byte {} is longer than {limit} bytes\n   help: allow more with `--limit BYTES`\n",
+            one.len() + 1
+        )
+    );
+    assert_eq!(run(&["-"], body.as_bytes()).0, 0, "so long is fine");
+}
+
+#[test]
 fn a_reader_that_goes_away_is_no_failure() {
     let mut child = start(&["--echo", "-"]);
     let mut stdin = child.stdin.take().unwrap();
@@ -263,6 +283,8 @@ fn wrong_command_lines_say_what_would_be_right() {
         (&["--as", "pismo/assets/quota_update/v2", "-"], QUOTA),
         (&["--as", QUOTA, "--provider", "pismo", "-"], "leave `--provider` out"),
         (&["--echo"], "there is no input"),
+        (&["--limit", "1"], "there is no input"),
+        (&["--limit", "much", "-"], "expects a number of bytes, found `much`"),
         (&["--nonsense"], "--nonsense"),
         (&["--provider"], "--provider"),
     ] {

@@ -13,7 +13,7 @@ use eventry_codegen::event_id::EventId;
 use super::report::{Failure, Report};
 use super::{Case, Group};
 
-/// The consumer's program: reads bodies, says what became of them.
+/// The consumer's program: reads bodies, says what became of them. `PROVIDER_MODULE` stands for the module of the group's provider.
 const RUNNER: &str = include_str!("runner.rs.txt");
 /// How often modules that do not compile are taken out before giving up.
 const ROUNDS: usize = 8;
@@ -173,10 +173,11 @@ fn write_crate(folder: &Path, group: &Group, cases: &[&Case]) -> std::io::Result
         root.join("codegen"),
     );
     let build = "fn main() {\n    eventry_codegen::Config::new(\"schemas\").build();\n}\n";
+    let runner = RUNNER.replace("PROVIDER_MODULE", &program_name(group).replace('-', "_"));
     let mut wanted = BTreeMap::from([
         ("Cargo.toml".to_owned(), manifest),
         ("build.rs".to_owned(), build.to_owned()),
-        ("src/main.rs".to_owned(), RUNNER.to_owned()),
+        ("src/main.rs".to_owned(), runner),
     ]);
     wanted.extend(
         files(group, cases)

@@ -3,8 +3,16 @@
 use std::error::Error;
 use std::fmt;
 
+mod node;
+mod tape;
+
 use jsonschema::{Registry, Validator};
 use serde_json::Value as JsonValue;
+
+pub(crate) use node::Taped;
+
+use node::Place;
+use tape::Tape;
 
 use crate::event::text_of;
 use crate::{AnyValue, Body, Content, Descriptor, Event, Malformed, Payload, Schema, SchemaDocument, decode_event};
@@ -64,13 +72,11 @@ impl Schema {
     /// Every place where the text breaks the schema; one violation at the root when the text is no JSON, or the schema itself cannot be
     /// made into a validator.
     pub fn judge(&self, text: &str) -> Result<(), Violations> {
-        match serde_json::from_str(text) {
-            Ok(value) => self.judge_value(&value, ""),
-            Err(error) => Err(at_root(format!("cannot be judged: {error}"))),
-        }
+        let tape = read(text)?;
+        self.judge_value(Place::root(&tape), "")
     }
 
-    fn judge_value(&self, value: &JsonValue, below: &str) -> Result<(), Violations> {
+    fn judge_value(&self, value: Place<'_>, below: &str) -> Result<(), Violations> {
         let validator = match self.validator.get_or_init(|| self.validator()) {
             Ok(validator) => validator,
             Err(error) => {
@@ -91,19 +97,29 @@ impl Schema {
         Err(Violations(found.collect()))
     }
 
-    fn validator(&self) -> Result<Validator, String> {
+    fn validator(&self) -> Result<Validator<Taped>, String> {
         let Some(own) = self.document() else {
             return Err("the schema is not part of this build".to_owned());
         };
         let root = parse(own.text())?;
         let registry = self.set.registry.get_or_init(|| registry(self.set.documents())).as_ref();
-        jsonschema::options()
+        jsonschema::options_for::<Taped>()
             .with_base_uri(self.uri)
             .with_registry(registry.map_err(Clone::clone)?)
             .should_validate_formats(self.assert_formats)
             .build(&root)
             .map_err(|error| error.to_string())
     }
+}
+
+fn read(text: &str) -> Result<Tape<'_>, Violations> {
+    Tape::read(text).map_err(|fault| {
+        Violations(vec![Violation {
+            pointer: fault.pointer(),
+            message: format!("cannot be judged: {fault} (byte {})", fault.offset()),
+            schema_pointer: String::new(),
+        }])
+    })
 }
 
 fn parse(text: &str) -> Result<JsonValue, String> {
@@ -174,27 +190,28 @@ pub fn decode_strict<P: Payload>(body: Body) -> Result<Event<P>, Box<Rejected<Ev
 
 fn judge_event<P: Payload>(event: &Event<P>) -> Result<(), Violations> {
     let text = text_of(event.raw()).map_err(|fault| at_root(fault.to_string()))?;
-    let value: JsonValue = serde_json::from_str(text).map_err(|error| at_root(format!("cannot be judged: {error}")))?;
+    let tape = read(text)?;
+    let value = Place::root(&tape);
     let descriptor = match event.payload.content() {
         Content::Known(..) => event.descriptor(),
         Content::Missing(_) | Content::Unknown(_) => None,
     };
     if let Some(document) = descriptor.filter(|row| row.bare().is_some()) {
-        return document.schema().judge_value(&value, "");
+        return document.schema().judge_value(value, "");
     }
     let mut all = Vec::new();
     let Some(envelope) = P::provider().envelope() else {
-        return descriptor.map_or(Ok(()), |row| row.schema().judge_value(&value, ""));
+        return descriptor.map_or(Ok(()), |row| row.schema().judge_value(value, ""));
     };
     all.extend(
         envelope
             .schema()
-            .judge_value(&value, "")
+            .judge_value(value, "")
             .err()
             .into_iter()
             .flat_map(|violations| violations.0),
     );
-    if let (Some(row), Some(payload)) = (descriptor, value.get(envelope.payload())) {
+    if let (Some(row), Some(payload)) = (descriptor, value.member(envelope.payload())) {
         let below = format!("/{}", envelope.payload().replace('~', "~0").replace('/', "~1"));
         all.extend(
             row.schema()

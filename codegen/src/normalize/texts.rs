@@ -1,0 +1,39 @@
+//! Which types hold text, by themselves or through others: those have a parameter for how it is kept, owned or borrowed.
+
+use crate::model::{Model, Shape, TypeDef, TypeKind};
+
+/// Marks every type that holds a string or any JSON, however deep.
+pub fn mark_texts(model: &mut Model) {
+    let mut users: Vec<Vec<usize>> = vec![Vec::new(); model.types.len()];
+    let mut found = Vec::new();
+    for (at, def) in model.types.iter().enumerate() {
+        let mut holds_text = false;
+        each_shape(def, &mut |shape| match shape {
+            Shape::Text | Shape::Json | Shape::Map(_) => holds_text = true,
+            Shape::Named(id) => users[id.0].push(at),
+            _ => {}
+        });
+        if holds_text {
+            found.push(at);
+        }
+    }
+    while let Some(at) = found.pop() {
+        if !std::mem::replace(&mut model.types[at].holds_text, true) {
+            found.append(&mut users[at]);
+        }
+    }
+}
+
+/// Shows all shapes of a type, outer ones first.
+fn each_shape(def: &TypeDef, show: &mut impl FnMut(&Shape)) {
+    let mut open: Vec<&Shape> = match &def.kind {
+        TypeKind::Record(record) => record.members.iter().map(|member| &member.shape).collect(),
+        TypeKind::Union(union) => union.branches.iter().map(|branch| &branch.shape).collect(),
+        TypeKind::Wrapper(shape) => vec![shape],
+        TypeKind::Values(_) => Vec::new(),
+    };
+    while let Some(shape) = open.pop() {
+        show(shape);
+        open.extend(shape.inner());
+    }
+}

@@ -1,0 +1,334 @@
+//! The machine that finds the events of a batch, fed with a whole body or with one piece of a stream after another.
+
+use std::ops::Range;
+
+use super::document::{Documents, behind_space};
+use super::recovery::Lost;
+use crate::json::{Progress, ValueScan};
+
+/// What to do next. Offsets count from the start of the window.
+#[derive(Debug)]
+pub(super) enum Step {
+    /// Here is an event, or what stands in the place of one.
+    Part(Range<usize>),
+    /// Here begins one that is longer than the limit. It is passed over.
+    TooLong(usize),
+    /// More bytes are needed behind the window; those in front of [`Splitter::keep`] are not needed any more.
+    More,
+    /// There is nothing else.
+    Done,
+}
+
+/// Finds events in a window that moves over a body.
+///
+/// Values are scanned once. Where one breaks, its line and those up to the next that begins with `{` or `[` are one part, and the search goes
+/// on there: inside of what was scanned already, if such a line stands there. What is known of that scan is kept, so that looking for
+/// events in it takes one scan more, and not one for each line.
+#[derive(Debug)]
+pub(super) struct Splitter<'m> {
+    documents: Option<Documents<'m>>,
+    pub(super) limit: usize,
+    arrays_are_batches: bool,
+    pub(super) scan: ValueScan,
+    pub(super) phase: Phase,
+    /// Everything in front of it was looked at.
+    pub(super) at: usize,
+    /// The byte in front of the window.
+    pub(super) before: u8,
+    pub(super) array: Option<Array>,
+    /// Whether the body holds anything.
+    found: bool,
+    pub(super) lost: Lost,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Phase {
+    /// In front of a byte order mark.
+    Mark,
+    Between,
+    /// Inside a value that begins here.
+    Value(usize),
+    /// Inside a part that begins here and is broken.
+    Broken(usize),
+    /// Between the elements of a document's batch; the document ends here.
+    Document(usize),
+    /// Inside a value that is too long.
+    LongValue,
+    /// Inside a broken part that is too long.
+    LongBroken,
+    Done,
+}
+
+/// The open array whose elements are events.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Array {
+    pub(super) next: Next,
+    /// Something in it was broken: it may have ended there.
+    pub(super) torn: bool,
+    /// [`Lost::fault`] outside. The array itself was whole there, or it would not be read as one.
+    fault: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    /// An element, or the end.
+    First,
+    /// An element.
+    Element,
+    /// A comma, or the end.
+    Comma,
+}
+
+impl<'m> Splitter<'m> {
+    /// Takes which documents wrap events, and how long an event may be.
+    pub(super) fn new(documents: Option<Documents<'m>>, limit: usize) -> Self {
+        Splitter {
+            documents,
+            limit,
+            arrays_are_batches: true,
+            scan: scan_within(limit),
+            phase: Phase::Mark,
+            at: 0,
+            before: 0,
+            array: None,
+            found: false,
+            lost: Lost::default(),
+        }
+    }
+
+    /// Sets which documents wrap events.
+    pub(super) fn set_documents(&mut self, documents: Option<Documents<'m>>) {
+        self.documents = documents;
+    }
+
+    /// Sets how long an event may be.
+    pub(super) fn set_limit(&mut self, limit: usize) {
+        self.limit = limit;
+        self.scan = scan_within(limit);
+    }
+
+    /// Takes arrays at the top as events.
+    pub(super) fn keep_arrays(&mut self) {
+        self.arrays_are_batches = false;
+    }
+
+    /// Nothing more is looked for.
+    pub(super) fn end(&mut self) {
+        self.phase = Phase::Done;
+    }
+
+    /// The offset in the window from which on its bytes are still needed.
+    pub(super) fn keep(&self) -> usize {
+        match self.phase {
+            Phase::Value(start) | Phase::Broken(start) => start,
+            _ => self.at,
+        }
+    }
+
+    /// The window begins `count` bytes later now; `last` is the byte in front of it.
+    pub(super) fn forget(&mut self, count: usize, last: u8) {
+        let moved = |offset: &mut usize| *offset = offset.saturating_sub(count);
+        self.before = last;
+        moved(&mut self.at);
+        moved(&mut self.lost.fault);
+        if let Some(array) = &mut self.array {
+            moved(&mut array.fault);
+        }
+        self.lost.open.iter_mut().for_each(moved);
+        if let Phase::Value(offset) | Phase::Broken(offset) | Phase::Document(offset) = &mut self.phase {
+            moved(offset);
+        }
+    }
+
+    /// Goes on up to the next event. `ended` says that nothing follows the window.
+    pub(super) fn step(&mut self, window: &[u8], ended: bool) -> Step {
+        loop {
+            let step = match self.phase {
+                Phase::Mark => self.pass_mark(window, ended),
+                Phase::Between => self.pass_between(window, ended),
+                Phase::Value(start) => self.pass_value(start, window, ended),
+                Phase::Broken(start) => self.pass_broken(start, window, ended),
+                Phase::Document(end) => self.pass_element(end, window),
+                Phase::LongValue => self.pass_long_value(window, ended),
+                Phase::LongBroken => self.pass_long_broken(window, ended),
+                Phase::Done => Some(Step::Done),
+            };
+            if let Some(step) = step {
+                return step;
+            }
+        }
+    }
+
+    fn pass_mark(&mut self, window: &[u8], ended: bool) -> Option<Step> {
+        const MARK: &[u8] = "\u{feff}".as_bytes();
+        if !ended && window.len() < MARK.len() && MARK.starts_with(window) {
+            return Some(Step::More);
+        }
+        if window.starts_with(MARK) {
+            self.at = MARK.len();
+        }
+        self.phase = Phase::Between;
+        None
+    }
+
+    /// Passes what stands between two events.
+    fn pass_between(&mut self, window: &[u8], ended: bool) -> Option<Step> {
+        self.at = behind_space(window, self.at);
+        let at = self.at;
+        let Some(&byte) = window.get(at) else {
+            return Some(if ended { self.finish() } else { Step::More });
+        };
+        self.found = true;
+        let begins_line = self.begins_line(window, at);
+        if self.is_known_as_broken(at) {
+            let from = if self.lost.more && self.lost.open.is_empty() {
+                self.lost.fault.saturating_sub(1).max(at)
+            } else {
+                at
+            };
+            self.broken(at, from);
+            return None;
+        }
+        let unsure = at < self.lost.fault && !begins_line;
+        match (self.array.as_mut(), byte) {
+            (Some(array), b',') if array.next == Next::Comma => {
+                array.next = Next::Element;
+                self.at += 1;
+            }
+            _ if unsure => self.broken(at, at),
+            (array, b'[') if self.arrays_are_batches && array.as_ref().is_none_or(|array| array.torn && begins_line) => {
+                self.array = Some(Array {
+                    next: Next::First,
+                    torn: false,
+                    fault: std::mem::take(&mut self.lost.fault),
+                });
+                self.at += 1;
+            }
+            (Some(array), b']') => {
+                let comma_before = array.next == Next::Element && !array.torn;
+                self.lost.fault = self.lost.fault.max(array.fault);
+                self.array = None;
+                if comma_before {
+                    self.broken(at, at);
+                } else {
+                    self.at += 1;
+                }
+            }
+            (Some(array), _) if array.next == Next::Comma && !begins_line => self.broken(at, at),
+            _ => {
+                self.scan.restart();
+                self.phase = Phase::Value(at);
+            }
+        }
+        None
+    }
+
+    /// The end of the body between two events.
+    fn finish(&mut self) -> Step {
+        self.phase = Phase::Done;
+        if self.array.is_some_and(|array| !array.torn) || !self.found {
+            return Step::Part(self.at..self.at);
+        }
+        Step::Done
+    }
+
+    /// Passes a value up to its end, the limit or the end of the window.
+    fn pass_value(&mut self, start: usize, window: &[u8], ended: bool) -> Option<Step> {
+        let limit = start.saturating_add(self.limit).saturating_add(1);
+        let until = window.len().min(limit);
+        match self.scan.advance(window.get(self.at..until).unwrap_or_default()) {
+            Progress::End(length) => {
+                self.at += length;
+                self.value(start..self.at, window)
+            }
+            Progress::Fault(offset) => {
+                self.fault(start, self.at + offset);
+                None
+            }
+            Progress::Open => {
+                self.at = until;
+                if until == limit {
+                    self.phase = Phase::LongValue;
+                    return Some(Step::TooLong(start));
+                }
+                if !ended {
+                    return Some(Step::More);
+                }
+                if self.scan.may_end() {
+                    return self.value(start..self.at, window);
+                }
+                self.fault(start, self.at);
+                None
+            }
+        }
+    }
+
+    /// Here is a whole value.
+    fn value(&mut self, part: Range<usize>, window: &[u8]) -> Option<Step> {
+        self.behind_value();
+        if part.len() > self.limit {
+            return Some(Step::TooLong(part.start));
+        }
+        let value = window.get(part.clone()).unwrap_or_default();
+        if let Some(documents) = &self.documents
+            && let Some(inside) = documents.batch_in(value)
+        {
+            self.at = part.start + inside;
+            self.phase = Phase::Document(part.end);
+            return None;
+        }
+        Some(Step::Part(part))
+    }
+
+    fn behind_value(&mut self) {
+        self.phase = Phase::Between;
+        if let Some(array) = &mut self.array {
+            array.next = Next::Comma;
+        }
+    }
+
+    /// Passes an element of a document's batch. The document is whole.
+    fn pass_element(&mut self, end: usize, window: &[u8]) -> Option<Step> {
+        let document = window.get(..end).unwrap_or_default();
+        let mut at = behind_space(document, self.at);
+        if document.get(at) == Some(&b',') {
+            at = behind_space(document, at + 1);
+        }
+        self.scan.restart();
+        if let Progress::End(length) = self.scan.advance(document.get(at..).unwrap_or_default()) {
+            self.at = at + length;
+            return Some(Step::Part(at..self.at));
+        }
+        // The end of the array. What else the document holds is no event.
+        self.at = end;
+        self.phase = Phase::Between;
+        None
+    }
+
+    fn pass_long_value(&mut self, window: &[u8], ended: bool) -> Option<Step> {
+        match self.scan.advance(window.get(self.at..).unwrap_or_default()) {
+            Progress::End(length) => {
+                self.at += length;
+                self.behind_value();
+            }
+            Progress::Fault(offset) => {
+                self.at += offset;
+                self.phase = Phase::LongBroken;
+                self.tear();
+            }
+            Progress::Open => {
+                self.at = window.len();
+                if !ended {
+                    return Some(Step::More);
+                }
+                self.phase = Phase::Done;
+            }
+        }
+        None
+    }
+}
+
+/// A scan for events of this length: no such event is nested deeper. It bounds what is noted of one that is passed over.
+fn scan_within(limit: usize) -> ValueScan {
+    ValueScan::new(limit.saturating_add(1))
+}

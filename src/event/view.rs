@@ -1,0 +1,181 @@
+//! Events that borrow their texts from the body.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Range;
+
+use bytes::Bytes;
+
+use super::batch::events_of;
+use super::whole::Whole;
+use super::{
+    Content, Event, Malformed, Outcome, Payload, PayloadEnum, PayloadFrom, decode_event, failed, note_spelling, read_parts, text_of,
+};
+use crate::{Body, Decoder, Descriptor, Fault};
+
+/// One event that borrows from the body it was read from: texts are parts of the body unless an escape stands in them.
+///
+/// It is read by the same way as an [`Event`] and keeps as much: the same bodies are events, and they are written back the same. Its
+/// types are those of the event with [`Text`](crate::Text) in place of `String`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EventView<'de, P: Payload> {
+    /// What the provider says about the event.
+    pub envelope: <P::View<'de> as PayloadEnum>::Envelope,
+    /// What happened.
+    pub payload: P::View<'de>,
+    raw: &'de [u8],
+}
+
+impl<'de, P: Payload> EventView<'de, P> {
+    /// The bytes that the event came in.
+    #[must_use]
+    pub fn raw(&self) -> &'de [u8] {
+        self.raw
+    }
+
+    /// The event's row in the catalog; `None` when type or version are not known.
+    #[must_use]
+    pub fn descriptor(&self) -> Option<&'static Descriptor> {
+        self.whole().descriptor()
+    }
+
+    /// The event id as far as it is known: all of it for a known event, otherwise what the envelope says.
+    #[must_use]
+    pub fn id(&self) -> String {
+        self.whole().id()
+    }
+
+    /// Whether the event is known.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        self.whole().outcome()
+    }
+
+    /// Writes the event as a whole body, from its typed values alone. See [`Event::to_json`].
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        self.whole().to_json(self.raw.len())
+    }
+
+    /// Writes the payload alone.
+    #[must_use]
+    pub fn payload_json(&self) -> String {
+        self.whole().payload_json()
+    }
+
+    /// Writes the envelope alone.
+    #[must_use]
+    pub fn envelope_json(&self) -> String {
+        self.whole().envelope_json()
+    }
+
+    /// Makes an event of it that owns its texts, as they now are, and a copy of its bytes.
+    ///
+    /// # Errors
+    /// Never for a view as it was read. A value that was changed into what JSON cannot say, such as an infinite `f64`, does not pass; the
+    /// error keeps the body as it would be written.
+    pub fn to_event(&self) -> Result<Event<P>, Malformed> {
+        match self.to_owned_parts() {
+            Ok((envelope, payload)) => {
+                let raw = Bytes::copy_from_slice(self.raw);
+                Ok(Event { envelope, payload, raw })
+            }
+            Err(fault) => {
+                let written = Body::from(self.to_json());
+                let problem = decode_event::<P>(written.clone()).err();
+                Err(problem.unwrap_or_else(|| Malformed::new(written.into_bytes(), Some(P::provider()), self.descriptor(), None, fault)))
+            }
+        }
+    }
+
+    fn to_owned_parts(&self) -> Result<(P::Envelope, P), Fault> {
+        let whole = self.whole();
+        let mut envelope = crate::read::<P::Envelope>(&mut Decoder::new(&whole.envelope_json()))?;
+        let payload = match whole.content {
+            Content::Known(at, _) => {
+                let text = whole.payload_json();
+                let mut from = Decoder::new(&text);
+                let payload = P::read(at, &mut from)?;
+                note_spelling(&mut envelope, &payload, from.spelling.take());
+                payload
+            }
+            Content::Missing(descriptor) => P::missing(descriptor),
+            Content::Unknown(unknown) => P::unknown(unknown.clone()),
+        };
+        Ok((envelope, payload))
+    }
+
+    fn whole(&self) -> Whole<'_, 'de> {
+        Whole {
+            provider: P::provider(),
+            envelope: &self.envelope,
+            content: self.payload.content(),
+        }
+    }
+}
+
+/// As of an [`Event`]: the bytes as text.
+impl<P: Payload> fmt::Debug for EventView<'_, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventView")
+            .field("envelope", &self.envelope)
+            .field("payload", &self.payload)
+            .field("raw", &format_args!("b\"{}\"", self.raw.escape_ascii()))
+            .finish()
+    }
+}
+
+/// Reads one body as a view of an event of the provider that `P` belongs to.
+///
+/// # Errors
+/// As [`decode_event`](super::decode_event). The error keeps a copy of the body.
+pub fn view_event<P: Payload>(raw: &[u8]) -> Result<EventView<'_, P>, Malformed> {
+    let malformed = |text: Option<&str>, fault: Fault| {
+        let raw = Bytes::copy_from_slice(raw);
+        match text {
+            Some(text) => failed::<P>(&raw, text, fault),
+            None => Malformed::new(raw, Some(P::provider()), None, None, fault),
+        }
+    };
+    let text = text_of(raw).map_err(|fault| malformed(None, fault))?;
+    let (envelope, payload) = read_parts(text).map_err(|fault| malformed(Some(text), fault))?;
+    Ok(EventView { envelope, payload, raw })
+}
+
+/// Views of the events of a body that may hold many, one after another.
+///
+/// Each item is read when it is asked for. An item that cannot be read is an error that keeps its bytes; the next item goes on behind it.
+#[derive(Debug)]
+pub struct BatchView<'de, P> {
+    raw: &'de [u8],
+    parts: std::vec::IntoIter<Range<usize>>,
+    payload: PhantomData<fn() -> P>,
+}
+
+impl<'de, P: Payload> BatchView<'de, P> {
+    /// Looks where the events of a body are. See [`split`](crate::split) for the forms that a batch takes.
+    #[must_use]
+    pub fn new(raw: &'de [u8]) -> Self {
+        BatchView {
+            raw,
+            parts: events_of(P::provider(), raw).into_iter(),
+            payload: PhantomData,
+        }
+    }
+}
+
+impl<'de, P: Payload> Iterator for BatchView<'de, P> {
+    type Item = Result<EventView<'de, P>, Malformed>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let part = self.parts.next()?;
+        Some(view_event(self.raw.get(part).unwrap_or_default()))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.parts.size_hint()
+    }
+}
+
+impl<P: Payload> ExactSizeIterator for BatchView<'_, P> {}

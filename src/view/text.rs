@@ -1,0 +1,150 @@
+//! A string that borrows from the text it was read from.
+
+use std::borrow::{Borrow, Cow};
+use std::fmt;
+use std::ops::Deref;
+
+use serde::{Serialize, Serializer};
+
+use crate::{Decoder, Encoder, Fault, Value};
+
+/// The characters of a JSON string: a part of the text they were read from, or characters of their own if an escape stands in it.
+///
+/// Generated types hold it in place of `String` when an event is viewed instead of decoded.
+///
+/// ```
+/// use eventry::{Decoder, Text, Value};
+///
+/// let mut name = Text::blank();
+/// name.read(&mut Decoder::new(r#""Ada""#))?;
+/// assert_eq!(name, "Ada");
+/// assert!(name.is_borrowed());
+/// name.read(&mut Decoder::new(r#""A\u0064a""#))?;
+/// assert_eq!(name, "Ada");
+/// assert!(!name.is_borrowed());
+/// # Ok::<(), eventry::Fault>(())
+/// ```
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Text<'de>(Cow<'de, str>);
+
+impl<'de> Text<'de> {
+    /// Returns the characters.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Returns the characters as a string of their own.
+    #[must_use]
+    pub fn into_string(self) -> String {
+        self.0.into_owned()
+    }
+
+    /// Returns the characters, borrowed from the text if they stand there as they are.
+    #[must_use]
+    pub fn into_cow(self) -> Cow<'de, str> {
+        self.0
+    }
+
+    /// Says whether the characters are a part of the text they were read from.
+    #[must_use]
+    pub const fn is_borrowed(&self) -> bool {
+        matches!(self.0, Cow::Borrowed(_))
+    }
+}
+
+impl<'de> Value<'de> for Text<'de> {
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    #[inline]
+    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault> {
+        self.0 = from.string()?;
+        Ok(())
+    }
+
+    fn write(&self, to: &mut Encoder) {
+        to.string(&self.0);
+    }
+}
+
+impl Deref for Text<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl AsRef<str> for Text<'_> {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Borrow<str> for Text<'_> {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl PartialEq<str> for Text<'_> {
+    fn eq(&self, other: &str) -> bool {
+        *self.0 == *other
+    }
+}
+
+impl PartialEq<&str> for Text<'_> {
+    fn eq(&self, other: &&str) -> bool {
+        *self.0 == **other
+    }
+}
+
+impl PartialEq<String> for Text<'_> {
+    fn eq(&self, other: &String) -> bool {
+        *self.0 == **other
+    }
+}
+
+impl<'de> From<&'de str> for Text<'de> {
+    fn from(characters: &'de str) -> Self {
+        Self(Cow::Borrowed(characters))
+    }
+}
+
+impl From<String> for Text<'_> {
+    fn from(characters: String) -> Self {
+        Self(Cow::Owned(characters))
+    }
+}
+
+impl<'de> From<Cow<'de, str>> for Text<'de> {
+    fn from(characters: Cow<'de, str>) -> Self {
+        Self(characters)
+    }
+}
+
+impl From<Text<'_>> for String {
+    fn from(text: Text<'_>) -> Self {
+        text.into_string()
+    }
+}
+
+impl fmt::Display for Text<'_> {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.pad(&self.0)
+    }
+}
+
+impl fmt::Debug for Text<'_> {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, to)
+    }
+}
+
+impl Serialize for Text<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
