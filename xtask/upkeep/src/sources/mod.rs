@@ -32,6 +32,8 @@ use toml_span::value::Table;
 pub use index::links;
 pub use template::Template;
 
+use crate::command::nearest;
+use crate::readers::{self, READERS};
 use crate::toml::File;
 
 const POLICY_HELP: &str = "policy = \"frozen\" (nothing), \"compatible\" (what readers do not notice; the default) or \"reviewed\" \
@@ -165,7 +167,7 @@ fn source(file: &mut File<'_>, table: &Table<'_>, at: Span) -> Option<Source> {
         file.error(at, "missing key `at`", AT_HELP);
     }
     let links = template(file, table, "links", at);
-    let reader = file.text(table, "reader", "the name of a reader; leave it out, and the readers are asked");
+    let reader = reader(file, table, at);
     let index = file.text(table, "index", "the address of a page, or a folder");
     let events = file.text_table(table, "events", EVENTS_HELP);
     let domain = file.text(table, "domain", "the domain of events whose page does not say it");
@@ -184,6 +186,19 @@ fn source(file: &mut File<'_>, table: &Table<'_>, at: Span) -> Option<Source> {
         except,
         line,
     })
+}
+
+/// The name of a reader that there is.
+fn reader(file: &mut File<'_>, table: &Table<'_>, at: Span) -> Option<String> {
+    let name = file.text(table, "reader", "the name of a reader; leave it out, and the readers are asked")?;
+    if readers::by_name(&name).is_none() {
+        let names = || READERS.iter().map(|reader| reader.name);
+        let all = format!("the readers are {}", names().collect::<Vec<_>>().join(", "));
+        let help = nearest(&name, names()).map_or(all, |near| format!("did you mean `{near}`?"));
+        let place = table.get("reader").map_or(at, |value| value.span);
+        file.error(place, format!("there is no reader `{name}`"), help);
+    }
+    Some(name)
 }
 
 fn template(file: &mut File<'_>, table: &Table<'_>, name: &str, at: Span) -> Option<Template> {
@@ -256,7 +271,8 @@ mod tests {
 
     #[test]
     fn mistakes_are_named() {
-        let text = "policy = \"open\"\n[[sources]]\nat = \"{evnt}\"\nraeder = \"x\"\n[[exceptions]]\nsample = \"a\"\n";
+        let text =
+            "policy = \"open\"\n[[sources]]\nat = \"{evnt}\"\nraeder = \"x\"\nreader = \"docs-pag\"\n[[exceptions]]\nsample = \"a\"\n";
         let mut problems = Diagnostics::new();
         Settings::read("provider.toml", text, &mut problems);
         let all = problems.to_string();
@@ -264,6 +280,7 @@ mod tests {
             "`policy` cannot be `open`\n  --> provider.toml:1:",
             "`{evnt}` is no part of an address\n  --> provider.toml:3:",
             "unknown key `raeder` in [[sources]]\n  --> provider.toml:4:1\n   help: did you mean `reader`?",
+            "there is no reader `docs-pag`\n  --> provider.toml:5:11\n   help: did you mean `docs-page`?",
             "missing key `reason`\n  --> provider.toml:",
         ] {
             assert!(all.contains(message), "{all}");
