@@ -65,7 +65,7 @@ fn commands_explain_themselves() {
     let checkout = Checkout::new("help");
     let (status, out, _) = checkout.run(&["--help"]);
     assert_eq!(status, 0);
-    for command in ["list", "decode", "expand", "refresh", "check", "tidy"] {
+    for command in ["list", "decode", "expand", "refresh", "import", "new", "check", "diff", "tidy"] {
         assert!(out.contains(&format!("\n  {command} ")), "{out}");
     }
     for command in ["list", "expand", "tidy"] {
@@ -143,11 +143,13 @@ fn generated_code_is_shown() {
 }
 
 #[test]
-fn decode_hands_over_and_passes_the_status_on() {
-    let checkout = Checkout::new("decode");
-    let (status, _, errors) = checkout.run(&["decode", "--echo", "file"]);
-    assert_eq!(status, 2);
-    assert!(errors.contains("there is no command `run`"), "{errors}");
+fn commands_of_other_packages_hand_over_and_pass_the_status_on() {
+    let checkout = Checkout::new("hand-over");
+    for arguments in [["decode", "--echo", "file"], ["diff", "old", "new"]] {
+        let (status, _, errors) = checkout.run(&arguments);
+        assert_eq!(status, 2);
+        assert!(errors.contains("there is no command `run`"), "{errors}");
+    }
 }
 
 #[test]

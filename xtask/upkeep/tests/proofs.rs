@@ -18,6 +18,9 @@ use serde_json::{Value, json};
 /// The program of the scratch crate.
 const RUNNER: &str = include_str!("proof/runner.rs.txt");
 
+/// Proofs of single rows, pairs that providers changed in place, and schemas that are combined.
+const FOLDERS: [&str; 3] = ["proofs", "pairs", "combined"];
+
 /// A body, whose it is, and who reads it.
 struct Reading<'p> {
     proof: &'p Proof,
@@ -34,7 +37,7 @@ const BODIES: usize = 12;
 
 #[test]
 fn types_of_both_sides_read_what_the_verdicts_say() {
-    let written = ["proofs", "pairs"].into_iter().flat_map(|folder| all(folder).into_values());
+    let written = FOLDERS.into_iter().flat_map(|folder| all(folder).into_values());
     let proofs: Vec<Proof> = written.chain((1000..1000 + cases(40)).map(at_random)).collect();
     let proofs: Vec<&Proof> = proofs
         .iter()
@@ -91,7 +94,7 @@ fn types_of_both_sides_read_what_the_verdicts_say() {
 #[test]
 fn bodies_are_what_their_schemas_allow() {
     let mut wrong = Vec::new();
-    for proof in ["proofs", "pairs"].into_iter().flat_map(|folder| all(folder).into_values()) {
+    for proof in FOLDERS.into_iter().flat_map(|folder| all(folder).into_values()) {
         let allows = |side: &str, body: &str| validator(&proof, side).is_valid(&serde_json::from_str(body).unwrap());
         for side in ["old", "new"] {
             for body in proof.bodies(side) {

@@ -40,7 +40,7 @@ fn turned_around_a_row_is_its_mirror() {
 #[test]
 fn rows_say_what_is_found() {
     let mut wrong = Vec::new();
-    for folder in ["proofs", "pairs"] {
+    for folder in ["proofs", "pairs", "combined"] {
         for mut proof in all(folder).into_values() {
             let found = written(&compared(&proof));
             if std::env::var_os("EVENTRY_BLESS").is_some() {
@@ -94,7 +94,7 @@ fn turned_around_what_is_found_is_the_mirror() {
 
 #[test]
 fn what_is_the_same_has_no_changes() {
-    for (name, proof) in all("proofs").into_iter().chain(all("pairs")) {
+    for (name, proof) in ["proofs", "pairs", "combined"].into_iter().flat_map(all) {
         for side in ["old", "new"] {
             let tree = proof.tree(side);
             assert_eq!(diff::compare_trees(&tree, &tree).unwrap(), [], "{name}");

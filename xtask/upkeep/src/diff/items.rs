@@ -170,7 +170,7 @@ fn public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
 }
 
-/// Syntax as one line without the blanks that tokens stand apart by.
+/// Syntax as one line without the blanks that tokens stand apart by, and without the commas that only long lines have.
 fn text(syntax: &impl ToTokens) -> String {
     let tokens = syntax.to_token_stream().to_string();
     let mut out = String::with_capacity(tokens.len());
@@ -185,7 +185,7 @@ fn text(syntax: &impl ToTokens) -> String {
             out.push(' ');
         }
     }
-    out
+    out.replace(",>", ">").replace(",)", ")")
 }
 
 /// A type without the paths to the names in it.

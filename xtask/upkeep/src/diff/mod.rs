@@ -1,8 +1,8 @@
 //! What a change of schemas means for whoever reads the events.
 //!
-//! Both sides are read and generated ([`side`]), their schemas are walked side by side by what they mean ([`walk`]), and each difference is
-//! a row of the table ([`rules`]). What the generated types really read softens a verdict ([`reads`]), and so does what really stopped
-//! compiling ([`names`]); where schemas are combined, a second opinion has to agree ([`contain`]).
+//! Both sides are read and generated (`side.rs`), their schemas are walked side by side by what they mean (`walk.rs`), and each difference is
+//! a row of the table (`rules.rs`). What the generated types really read softens a verdict (`reads.rs`), and so does what really stopped
+//! compiling (`names.rs`); where schemas are combined, a second opinion has to agree (`contain.rs`).
 
 mod choice;
 mod command;
