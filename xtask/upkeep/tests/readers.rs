@@ -64,6 +64,10 @@ fn a_place_and_an_id_that_differ_are_noted() {
 
 #[test]
 fn bodies_alone_are_read_one_by_one() {
+    assert_eq!(
+        read("samples", "{\"type\": \"string\", \"required\": true, \"items\": [1]}").len(),
+        1
+    );
     for text in ["{\"a\": 1}\n{\"a\": 2}\n", "{\n\"a\": 1}{\"a\": 2}", "[{\"a\": 1}, {\"a\": 2}]"] {
         let readings = read("samples", text);
         assert_eq!(readings.len(), 2, "{text}");

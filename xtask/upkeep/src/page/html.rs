@@ -133,6 +133,7 @@ impl Writer<'_> {
         let panel = value("role").as_deref() == Some("tabpanel");
         let hidden = (attribute("hidden").is_some() && !panel) || value("aria-hidden").as_deref() == Some("true");
         let removed = class.contains("diff") && ["removed", "deleted"].iter().any(|word| class.contains(word));
+        self.lines.marks_removed |= removed;
         let gutter = ["line-number", "linenumber", "lineno", "gutter"]
             .iter()
             .any(|word| class.contains(word));

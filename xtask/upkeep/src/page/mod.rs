@@ -59,6 +59,8 @@ pub struct Lines {
     pub body: String,
     /// Where each line starts in `body`.
     starts: Vec<usize>,
+    /// Whether the page marks what was removed from it; that is left out of the lines.
+    pub marks_removed: bool,
     /// Whether depth is nesting as the page says it, not only how a text happens to be indented.
     pub nested: bool,
 }

@@ -115,9 +115,6 @@ fn sections(lines: &Lines) -> Vec<usize> {
 /// The value behind a label at the start of a line, or on the next line: `Event: order_created`.
 fn label(lines: &Lines, at: usize, names: &[&str]) -> Option<String> {
     let line = lines.lines.get(at)?;
-    if line.code && lines.nested {
-        return None;
-    }
     let text = line.spaced();
     let (name, value) = match text.split_once(':') {
         Some((name, value)) => (name.trim().to_owned(), value.trim().to_owned()),

@@ -110,10 +110,15 @@ pub(super) fn read(page: &Page) -> Result<Vec<Reading>, Diagnostics> {
         .collect())
 }
 
-/// What the document lists under `webhooks`.
+/// What the document lists under `webhooks`, or under the name that they had before OpenAPI knew them.
 fn webhooks(root: &Node) -> Vec<Described<'_>> {
-    let all = root.get("webhooks").and_then(Node::as_object).into_iter().flatten();
-    all.flat_map(|member| operations(root, &member.name, &member.node)).collect()
+    let lists = ["webhooks", "x-webhooks"]
+        .into_iter()
+        .filter_map(|name| root.get(name)?.as_object());
+    lists
+        .flatten()
+        .flat_map(|member| operations(root, &member.name, &member.node))
+        .collect()
 }
 
 /// What the operations of the document call back.

@@ -18,23 +18,14 @@ pub(super) fn is_schema(root: &Node) -> bool {
         let kinds = ["object", "array", "string", "number", "integer", "boolean", "null"];
         kind.as_str().is_some_and(|kind| kinds.contains(&kind)) || kind.as_array().is_some()
     });
-    let structure = [
-        "properties",
-        "items",
-        "definitions",
-        "$defs",
-        "allOf",
-        "anyOf",
-        "oneOf",
-        "required",
-        "enum",
-    ];
+    let is = |keyword: &str, wanted: fn(&Json) -> bool| root.get(keyword).is_some_and(|node| wanted(&node.value));
+    let objects = ["properties", "items", "definitions", "$defs"];
+    let arrays = ["allOf", "anyOf", "oneOf", "required", "enum"];
+    let structured = objects.iter().any(|keyword| is(keyword, |value| matches!(value, Json::Object(_))))
+        || arrays.iter().any(|keyword| is(keyword, |value| matches!(value, Json::Array(_))));
     root.get("$schema").is_some()
         || (root.get("$ref").is_some() && root.as_object().is_some_and(|members| members.len() <= 4))
-        || (kind
-            && structure
-                .iter()
-                .any(|keyword| root.get(keyword).is_some_and(|node| !matches!(node.value, Json::String(_)))))
+        || (kind && structured)
 }
 
 /// Reads the schema. Its text is kept as it is.

@@ -38,6 +38,8 @@ struct Shown {
     line: usize,
     heading: Option<String>,
     description: Vec<String>,
+    /// What a reviewer should know about it.
+    notes: Vec<Note>,
 }
 
 /// Whether the page shows JSON objects among text.
@@ -46,7 +48,7 @@ pub(super) fn recognises(page: &Page) -> bool {
     let text = lines
         .lines
         .iter()
-        .any(|line| !line.is_blank() && !line.code && !line.text.starts_with(['{', '}', '[', ']', '"']));
+        .any(|line| !line.is_blank() && !line.text.starts_with(['{', '}', '[', ']', '"']));
     text && blocks::find(&lines).is_ok_and(|blocks| blocks.iter().any(|block| block.text.starts_with('{') && block.text.contains('"')))
 }
 
@@ -56,7 +58,7 @@ pub(super) fn read(page: &Page) -> Result<Vec<Reading>, Diagnostics> {
     let comparison = compared::is_comparison(&lines);
     let mut problems = Diagnostics::new();
     let mut notes = Vec::new();
-    if comparison && !lines.nested {
+    if comparison && !lines.marks_removed {
         let words = "text of a comparison does not mark what was removed: a line that has nothing in its place now is still read";
         notes.push(Note {
             line: 1,
@@ -68,8 +70,9 @@ pub(super) fn read(page: &Page) -> Result<Vec<Reading>, Diagnostics> {
     let captions = captions(&lines, &blocks);
     let mut from = 0;
     for block in blocks.iter().filter(|block| block.text.starts_with('{')) {
+        let mut own = Vec::new();
         let current = if comparison {
-            compared::current(&lines, block, &mut notes)
+            compared::current(&lines, block, &mut own)
         } else {
             Ok(block.clone())
         };
@@ -84,6 +87,7 @@ pub(super) fn read(page: &Page) -> Result<Vec<Reading>, Diagnostics> {
                     line,
                     heading,
                     description,
+                    notes: own,
                 });
             }
             Err(problem) => problems.push(problem),
@@ -107,35 +111,31 @@ pub(super) fn read(page: &Page) -> Result<Vec<Reading>, Diagnostics> {
 
 /// One reading for each heading; a body without one belongs to the event above it, if its members say so.
 fn readings(shown: Vec<Shown>, page_notes: Vec<Note>) -> Vec<Reading> {
-    let mut groups: Vec<Vec<Shown>> = Vec::new();
-    let marked = shown
-        .iter()
-        .any(|shown| shown.heading.as_ref().is_some_and(|name| names_itself(&shown.body, name)));
-    let mut notes = page_notes;
-    for shown in shown {
-        if marked && !shown.heading.as_ref().is_some_and(|name| names_itself(&shown.body, name)) {
+    let mut groups: Vec<(Vec<Shown>, Vec<Note>)> = Vec::new();
+    let names_event = |shown: &Shown| shown.heading.as_ref().is_some_and(|name| names_itself(&shown.body, name));
+    let marked = shown.iter().any(names_event);
+    // Notes that stand before the first event belong to it.
+    let mut waiting = page_notes;
+    for mut shown in shown {
+        if marked && !names_event(&shown) {
             let words = "this JSON object names no event of the page; it is passed over".to_owned();
-            notes.push(Note { line: shown.line, words });
+            let note = Note { line: shown.line, words };
+            groups.last_mut().map_or(&mut waiting, |(_, notes)| notes).push(note);
             continue;
         }
-        match groups
-            .iter_mut()
-            .find(|group| group.iter().any(|known| known.heading.is_some() && known.heading == shown.heading))
-        {
-            Some(group) => group.push(shown),
-            None => groups.push(vec![shown]),
+        let mut own = std::mem::take(&mut waiting);
+        own.append(&mut shown.notes);
+        let same =
+            |(group, _): &&mut (Vec<Shown>, Vec<Note>)| group.iter().any(|known| known.heading.is_some() && known.heading == shown.heading);
+        match groups.iter_mut().find(same) {
+            Some((group, notes)) => {
+                group.push(shown);
+                notes.append(&mut own);
+            }
+            None => groups.push((vec![shown], own)),
         }
     }
-    let starts: Vec<usize> = groups.iter().filter_map(|group| Some(group.first()?.line)).collect();
-    let mut readings = Vec::new();
-    for (at, group) in groups.into_iter().enumerate() {
-        // Every note belongs to the event in whose part of the page it stands.
-        let next = starts.get(at + 1).copied().unwrap_or(usize::MAX);
-        let start = if at == 0 { 0 } else { starts.get(at).copied().unwrap_or_default() };
-        let own: Vec<Note> = notes.iter().filter(|note| (start..next).contains(&note.line)).cloned().collect();
-        readings.push(reading(&group, own));
-    }
-    readings
+    groups.into_iter().map(|(group, notes)| reading(&group, notes)).collect()
 }
 
 fn reading(group: &[Shown], notes: Vec<Note>) -> Reading {

@@ -67,7 +67,7 @@ struct Builder<'s> {
 
 /// Puts the items into a tree.
 pub(super) fn build(items: Vec<Item>, lines: &Lines, sample: Option<&Node>) -> Result<Tree, Diagnostics> {
-    let nested = lines.nested || is_indented(&items);
+    let nested = is_indented(&items);
     let samples = sample.map(elements).unwrap_or_default();
     let mut root = Entry::default();
     root.member.kind = "object".to_owned();
@@ -93,10 +93,10 @@ pub(super) fn build(items: Vec<Item>, lines: &Lines, sample: Option<&Node>) -> R
     builder.finish()
 }
 
-/// Whether an object's members are indented below it: then depth counts in a text page too.
+/// Whether members stand deeper than what they are inside of: then depth counts. Flat text and flat HTML say nothing by it.
 fn is_indented(items: &[Item]) -> bool {
     items.windows(2).any(|pair| match pair {
-        [Item::Member(one), Item::Member(two)] => one.kind == "object" && one.arrays == 0 && two.depth > one.depth,
+        [Item::Member(one), Item::Member(two)] => one.holds_members() && two.depth > one.depth,
         _ => false,
     })
 }
@@ -351,9 +351,9 @@ impl Tree {
     fn annotations(&self, entry: &Entry) -> Vec<(&'static str, Node)> {
         let member = &entry.member;
         let mut annotations = Vec::new();
-        let description = member.description.join("\n");
-        if !description.trim().is_empty() {
-            annotations.push(("description", layout::string(description.trim())));
+        let description = paragraphs(&member.description);
+        if !description.is_empty() {
+            annotations.push(("description", layout::string(&description)));
         }
         let mark = |name| layout::node(Json::Bool(member.is(name)));
         for (mark_name, keyword) in [("deprecated", "deprecated"), ("read-only", "readOnly"), ("write-only", "writeOnly")] {
@@ -402,6 +402,24 @@ impl Tree {
         }
         keywords
     }
+}
+
+/// The lines of a description. A list stands together, and apart from what is before it, whatever blank lines the page has.
+fn paragraphs(lines: &[String]) -> String {
+    let is_item = |line: &str| line.starts_with("- ");
+    let mut kept: Vec<&str> = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let next = lines.iter().skip(at + 1).find(|line| !line.is_empty());
+        let between = kept.last().is_some_and(|last| is_item(last)) && next.is_some_and(|next| is_item(next));
+        if line.is_empty() && between {
+            continue;
+        }
+        if is_item(line) && kept.last().is_some_and(|last| !last.is_empty() && !is_item(last)) {
+            kept.push("");
+        }
+        kept.push(line);
+    }
+    kept.join("\n").trim().to_owned()
 }
 
 fn types(kind: &str, nullable: bool) -> Option<(&'static str, Node)> {

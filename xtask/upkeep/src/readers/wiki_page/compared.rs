@@ -83,13 +83,16 @@ fn new_text(lines: &Lines, first: usize, pieces: &[String], notes: &mut Vec<Note
     if let [whole] = pieces {
         return Ok(whole.clone());
     }
-    // Blanks at the start of a piece are layout of the comparison.
-    let trimmed: Vec<&str> = pieces
-        .iter()
-        .enumerate()
-        .map(|(at, piece)| if at == 0 { piece.as_str() } else { piece.trim() })
-        .collect();
-    if trimmed.len().is_multiple_of(2) || trimmed.iter().skip(1).any(|piece| piece.is_empty()) {
+    // Blanks around a piece, and lines of nothing but blanks, are layout of the comparison.
+    let rest = pieces.iter().skip(1).map(|piece| piece.trim()).filter(|piece| !piece.is_empty());
+    // A blank that stays is one between words.
+    let stays = pieces.first().map_or("", String::as_str);
+    let stays = match stays.trim_end() {
+        end if end.ends_with(char::is_alphabetic) => stays,
+        end => end,
+    };
+    let trimmed: Vec<&str> = [stays].into_iter().chain(rest).collect();
+    if trimmed.len().is_multiple_of(2) {
         return Err(lines.error(
             first,
             format!(
