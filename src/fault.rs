@@ -71,6 +71,11 @@ pub enum Reason {
     LoneSurrogate,
     /// The body is not UTF-8.
     NotUtf8,
+    /// The body names a version that is not known, and its provider's policy rejects those.
+    UnknownVersion {
+        /// The version, as the envelope writes it.
+        version: String,
+    },
     /// Something other than white space follows the value.
     TrailingData,
     /// Anything else, in words.
@@ -207,6 +212,12 @@ impl fmt::Display for Reason {
             }
             Self::TooDeep { limit } => write!(to, "nested more than {limit} levels deep"),
             Self::LoneSurrogate => to.write_str("the string escapes half of a surrogate pair, which is no character"),
+            Self::UnknownVersion { version } => {
+                write!(
+                    to,
+                    "version `{version}` is not known, and this provider's unknown versions are rejected"
+                )
+            }
             Self::NotUtf8 => to.write_str("the text is not UTF-8"),
             Self::TrailingData => to.write_str("expected the end of the text after the value"),
             Self::Other(words) => to.write_str(words),

@@ -34,10 +34,13 @@
 
 mod body;
 mod catalog;
+pub mod drift;
 mod event;
 mod fault;
+mod impls;
 mod inline;
 mod json;
+pub mod ladder;
 mod loose;
 mod nullable;
 pub mod record;
@@ -53,15 +56,17 @@ mod view;
 
 pub use body::Body;
 pub use catalog::{
-    BareDocument, Catalog, Descriptor, Discriminator, EnvelopeShape, Identity, Open, OpenEvent, Part, Provider, Sample, Schema,
-    SchemaDocument, SchemaSet, open_as,
+    BareDocument, Catalog, Deprecation, Descriptor, Discriminator, EnvelopeShape, Identity, Open, OpenEvent, Part, Provider, Sample,
+    Schema, SchemaDocument, SchemaSet, UnknownVersions, Upgrade, open_as,
 };
 pub use event::{
     AnyEvent, AnyValue, Batch, BatchError, BatchReader, BatchView, Content, EVENT_LIMIT, Event, EventView, Malformed, NoEnvelope, Outcome,
-    Parts, Payload, PayloadEnum, PayloadFrom, Recognition, Unknown, UnknownReason, Unread, decode_event, open, split, view_event,
+    Parts, Payload, PayloadEnum, PayloadFrom, Recognition, Unknown, UnknownReason, Unread, decode_event, decode_latest, open, split,
+    view_event,
 };
 pub use fault::{Fault, Reason};
 pub use json::{Decoder, Elements, Encoder, Integer, Json, Kind, MAX_DEPTH, Mark, Members, Number};
+pub use ladder::{ClimbFault, Step};
 pub use loose::Loose;
 pub use nullable::Nullable;
 pub use record::{Extra, Member, Record, RecordShape};
@@ -131,36 +136,6 @@ macro_rules! strict_function {
 #[macro_export]
 macro_rules! strict_function {
     () => {};
-}
-
-/// `serde::Serialize` and `serde::Deserialize` for a generated type, through its own codec.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! serde_impls {
-    ($name:ident, $text:ident) => {
-        impl<'de, $text: $crate::TextFrom<'de>> $crate::serde::Serialize for $name<$text> {
-            fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
-                $crate::serialize_value(self, serializer)
-            }
-        }
-        impl<'de> $crate::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                $crate::deserialize_value(deserializer)
-            }
-        }
-    };
-    ($name:ident) => {
-        impl $crate::serde::Serialize for $name {
-            fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
-                $crate::serialize_value(self, serializer)
-            }
-        }
-        impl<'de> $crate::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                $crate::deserialize_value(deserializer)
-            }
-        }
-    };
 }
 
 #[doc(hidden)]

@@ -108,6 +108,13 @@ impl Unmatched {
     }
 }
 
+/// A value of which nobody asked why it fits no branch.
+impl From<Json> for Unmatched {
+    fn from(json: Json) -> Self {
+        Unmatched { json, why: None }
+    }
+}
+
 /// Equal when the values are.
 impl PartialEq for Unmatched {
     fn eq(&self, other: &Self) -> bool {

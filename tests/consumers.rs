@@ -5,20 +5,26 @@ use std::process::Command;
 
 /// Builds and runs one of the crates in `examples/`; returns what it prints.
 fn run(example: &str) -> String {
+    cargo("run", example)
+}
+
+/// What Cargo prints when it runs or tests one of the crates.
+fn cargo(command: &str, example: &str) -> String {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("examples")
         .join(example)
         .join("Cargo.toml");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
-        .args(["run", "--quiet", "--manifest-path"])
+        .args([command, "--quiet", "--manifest-path"])
         .arg(manifest)
         // One for both and for `drop_in`: what they depend on is compiled once.
         .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("cargo"))
         .output()
         .unwrap_or_else(|error| panic!("cargo does not run: {error}"));
     let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{example}: {}\n{errors}", output.status);
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{example}: {}\n{errors}\n{printed}", output.status);
     assert!(!errors.contains("warning"), "{errors}");
     String::from_utf8(output.stdout).unwrap()
 }
@@ -58,4 +64,39 @@ malformed club/members/joined/v1 at `/joined/name`: expected a string, found a n
 1 event
 "#
     );
+}
+
+#[test]
+fn a_crate_that_reads_an_archive_as_the_newest_version() {
+    assert_eq!(
+        run("archive"),
+        "\
+bakery/orders/cancelled/v1 NeedsCode
+bakery/orders/cancelled/v2 None
+bakery/orders/placed/v1 Mechanical
+bakery/orders/placed/v2 Fallible
+bakery/orders/placed/v4 None
+bakery/orders/shipped/v1 Mechanical
+bakery/orders/shipped/v2 Mechanical
+bakery/orders/shipped/v3 None
+Ada: 1 for 9 EUR
+  it came as v1
+Grace: 0 for 4 CHF
+  it came as v2
+bakery/orders/placed/v2
+  it came as v1
+  at `/total`: expected an integer, found a number
+Edsger: 0 for 12 EUR
+  it came as v5, which is not known
+bakery/orders/cancelled/v1
+  there is no path from `bakery/orders/cancelled/v1` to `bakery/orders/cancelled/v2` without code that a person writes
+parcel p-1
+  it came as v1
+{\"id\":7,\"reason\":\"not said\",\"by\":{\"name\":\"Ada\",\"role\":\"customer\"}}
+malformed kiosk event: version `2` is not known, and this provider's unknown versions are rejected (byte 0)
+"
+    );
+    // Its own tests send ten thousand bodies up the ladder and down again, and count drift.
+    let tests = cargo("test", "archive");
+    assert_eq!(tests.matches("test result: ok").count(), 4, "{tests}");
 }

@@ -4,7 +4,7 @@ use eventry::{Fault, Json, MAX_DEPTH, Number, Reason, Text};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-#[allow(dead_code, clippy::all, clippy::pedantic)]
+#[allow(dead_code, deprecated, clippy::all, clippy::pedantic)]
 mod tree {
     pub(crate) use eventry as __eventry;
     pub mod shop {

@@ -28,16 +28,6 @@ impl Body {
     pub fn text(&self) -> String {
         (self.text)()
     }
-
-    /// The two numbers of times that a body is read for counting: after a few everything that happens once has happened.
-    #[must_use]
-    pub fn times(&self) -> (u32, u32) {
-        match self.text().len() {
-            0..10_000 => (10, 210),
-            10_000..100_000 => (5, 25),
-            _ => (1, 3),
-        }
-    }
 }
 
 /// All bodies. In those called `late` the payload stands before the discriminators.

@@ -51,6 +51,11 @@ pub const CONTENDERS: &[Contender] = &[
         prepare: by_kind!(eventry_owned),
     },
     Contender {
+        name: "eventry-view",
+        about: "eventry: dispatch, texts borrowed from the body, unknown members kept",
+        prepare: by_kind!(eventry_view),
+    },
+    Contender {
         name: "eventry-strict",
         about: "eventry: the same, and the verdict of the schema",
         prepare: by_kind!(eventry_strict),
@@ -116,6 +121,11 @@ pub fn named(name: &str) -> Option<&'static Contender> {
 fn eventry_owned<P: Peer>(body: &Body) -> Task {
     let body = Bytes::from(body.text());
     Box::new(move || eventry::decode_event::<P::Events>(black_box(&body).into()).is_ok_and(|event| is_known(&black_box(event))))
+}
+
+fn eventry_view<P: Peer>(body: &Body) -> Task {
+    let body = body.text().into_bytes();
+    Box::new(move || eventry::view_event::<P::Events>(black_box(&body)).is_ok_and(kept))
 }
 
 fn eventry_strict<P: Peer>(body: &Body) -> Task {

@@ -4,7 +4,6 @@
 
 pub mod bodies;
 pub mod contenders;
-pub mod counted;
 mod peers;
 
 /// The events of `schemas/`: made for this, because no shipped event is large.

@@ -22,6 +22,7 @@ pub mod diagnostic;
 pub mod discover;
 pub mod event_id;
 pub mod json;
+mod ladder;
 pub mod model;
 mod naming;
 mod normalize;

@@ -4,7 +4,7 @@
 //! soundness ("the type accepts all that the schema allows") is decided once, in `normalize`, and nowhere else.
 
 use crate::event_id::EventId;
-use crate::provider::Form;
+use crate::provider::{Form, UnknownVersions};
 
 /// Index of a [`TypeDef`] in [`Model::types`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -83,8 +83,19 @@ pub struct Words {
     pub default: Option<String>,
     /// `format`
     pub format: Option<String>,
-    /// `deprecated: true`
+    /// `deprecated: true`, or said so in `provider.toml`
     pub deprecated: bool,
+    /// What `provider.toml` says about it.
+    pub deprecation: Deprecation,
+}
+
+/// Since when something should not be used, and what to use instead.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Deprecation {
+    /// As `2026-01-31`.
+    pub since: Option<String>,
+    /// What to use instead.
+    pub note: Option<String>,
 }
 
 /// One generated type.
@@ -143,8 +154,19 @@ pub struct Member {
     pub nullable: bool,
     /// Other spellings that are read.
     pub aliases: Vec<String>,
+    /// What it was called in the version before.
+    pub renamed_from: Option<RenamedFrom>,
     /// Documentation.
     pub words: Words,
+}
+
+/// What a member was called in the version before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RenamedFrom {
+    /// The name on the wire.
+    pub from: String,
+    /// Where that is declared: an index into [`Provider::renames`].
+    pub declared: usize,
 }
 
 /// One value of an open enum.
@@ -243,6 +265,25 @@ pub struct Provider {
     pub events: Vec<Event>,
     /// Whether strict decoding checks `format` of strings.
     pub assert_formats: bool,
+    /// What becomes of versions that are not known.
+    pub unknown_versions: UnknownVersions,
+    /// The renames that `provider.toml` declares.
+    pub renames: Vec<DeclaredRename>,
+}
+
+/// A rename as `provider.toml` declares it, and where.
+#[derive(Clone, Debug)]
+pub struct DeclaredRename {
+    /// The document with the new name, as it is written there.
+    pub place: String,
+    /// The old name.
+    pub from: String,
+    /// The path of `provider.toml`.
+    pub toml_path: String,
+    /// The line in it.
+    pub line: usize,
+    /// The column in it.
+    pub column: usize,
 }
 
 /// The wrapper of a provider's events.

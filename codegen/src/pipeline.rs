@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use proc_macro2::TokenStream;
+
 use crate::diagnostic::Diagnostics;
 use crate::discover::Tree;
 use crate::event_id::EventId;
 use crate::model::Module;
 use crate::source::Sources;
-use crate::{decorate, normalize, registry, render, types};
+use crate::{decorate, ladder, normalize, registry, render, types};
 
 /// Normalizing follows references by recursion; its depth is bounded, and this stack holds the bound in unoptimised builds too.
 const STACK: usize = 256 << 20;
@@ -93,7 +95,11 @@ fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, D
         Tree::from_files(tree.root_name.as_str(), files.map(|(path, text)| (path.as_str(), text.as_str())))
     });
     let (sources, mut diagnostics) = Sources::read(chosen.as_ref().unwrap_or(tree));
-    let model = normalize::normalize(&sources, &mut diagnostics);
+    let mut model = normalize::normalize(&sources, &mut diagnostics);
+    let mut ladders = ladder::climb(&model, &mut diagnostics);
+    // A large catalog need not be in memory twice.
+    drop(sources);
+    drop(chosen);
     let mut files = BTreeMap::new();
     for module in &model.modules {
         let bare = types::generate(&model, module);
@@ -106,28 +112,30 @@ fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, D
     }
     let mut events = BTreeMap::new();
     let mut schemas = BTreeMap::new();
-    for module in &model.modules {
+    for module in &mut model.modules {
         let file = format!("{}.json", module.path.join("/"));
-        files.insert(file.clone(), module.schema.clone());
+        files.insert(file.clone(), std::mem::take(&mut module.schema));
         let uri = module.uri.clone();
         schemas.insert(module.document.clone(), JudgedBy { uri, file });
     }
-    for provider in &model.providers {
+    let mut add = |path: String, source: &str, code: TokenStream| match render::tokens(source, code) {
+        Ok(text) => drop(files.insert(path, text)),
+        Err(problem) => diagnostics.push(problem),
+    };
+    for (provider, rungs) in model.providers.iter().zip(&mut ladders) {
         let modules = provider
             .events
             .iter()
             .filter_map(|event| Some((event, model.modules.get(event.module)?)));
         events.extend(modules.map(|(event, module)| (event.id.clone(), file_name(module))));
         let source = format!("{}/{}", tree.root_name, provider.folder);
-        match render::tokens(&source, registry::provider_file(&model, provider)) {
-            Ok(text) => drop(files.insert(format!("{}.rs", provider.folder), text)),
-            Err(problem) => diagnostics.push(problem),
+        let file = registry::provider_file(&model, provider, rungs);
+        add(format!("{}.rs", provider.folder), &source, file);
+        for rung in rungs.iter_mut().filter(|rung| !rung.code.is_empty()) {
+            add(format!("{}.rs", rung.path.join("/")), &source, std::mem::take(&mut rung.code));
         }
     }
-    match render::tokens(&tree.root_name, registry::root_file(&model)) {
-        Ok(text) => drop(files.insert("mod.rs".to_owned(), text)),
-        Err(problem) => diagnostics.push(problem),
-    }
+    add("mod.rs".to_owned(), &tree.root_name, registry::root_file(&model));
     if diagnostics.has_errors() {
         Err(diagnostics)
     } else {

@@ -37,7 +37,7 @@ fn visible(text: String) -> String {
         '\u{61c}', '\u{200e}', '\u{200f}', '\u{202a}', '\u{202b}', '\u{202c}', '\u{202d}', '\u{202e}', '\u{2066}', '\u{2067}', '\u{2068}',
         '\u{2069}',
     ];
-    if !text.contains(TURNING) {
+    if text.is_ascii() || !text.contains(TURNING) {
         return text;
     }
     let spell = |c: char| {

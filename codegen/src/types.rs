@@ -4,10 +4,12 @@
 //! guessing: structs, string enums, choices and newtypes, with Rust types of our own named through its `x-rust-type`
 //! extension. What comes back crosses the border as a [`TokenStream`], because typify's `syn` is its own business.
 
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use proc_macro2::TokenStream;
-use serde_json::{Map, Value, json};
+use schemars::schema::{InstanceType, ObjectValidation, Schema, SchemaObject, SubschemaValidation};
+use serde_json::{Value, json};
 use typify::{TypeSpace, TypeSpaceSettings, UnknownPolicy};
 
 use crate::diagnostic::Diagnostic;
@@ -26,7 +28,7 @@ pub const HERE: &str = "eventry_here";
 /// # Errors
 /// A diagnostic that names the document when typify refuses the module or panics over it.
 pub fn generate(model: &Model, module: &Module) -> Result<TokenStream, Diagnostic> {
-    let definitions: Map<String, Value> = module
+    let definitions: Vec<(String, Schema)> = module
         .types
         .iter()
         .map(|id| {
@@ -51,11 +53,7 @@ pub fn generate(model: &Model, module: &Module) -> Result<TokenStream, Diagnosti
         .help("simplify the schema in a patch beside it, and please report it: normalizing should have prevented this"))
 }
 
-fn types_of(definitions: Map<String, Value>) -> Result<TokenStream, String> {
-    let definitions: Vec<(String, schemars::schema::Schema)> = definitions
-        .into_iter()
-        .map(|(name, schema)| Ok((name, serde_json::from_value(schema).map_err(|error| error.to_string())?)))
-        .collect::<Result<_, String>>()?;
+fn types_of(definitions: Vec<(String, Schema)>) -> Result<TokenStream, String> {
     let mut settings = TypeSpaceSettings::default();
     settings
         .with_map_type("::std::collections::BTreeMap")
@@ -66,43 +64,53 @@ fn types_of(definitions: Map<String, Value>) -> Result<TokenStream, String> {
 }
 
 /// A generated type as a JSON Schema definition.
-fn definition(model: &Model, def: &TypeDef) -> Value {
+fn definition(model: &Model, def: &TypeDef) -> Schema {
     match &def.kind {
-        TypeKind::Record(record) => {
-            let names: Vec<&str> = record.members.iter().map(|member| property(&member.ident)).collect();
-            let properties: Map<String, Value> = record
+        TypeKind::Record(record) => object(
+            record
                 .members
                 .iter()
-                .map(|member| (property(&member.ident).to_owned(), schema(model, def.module, &member.shape)))
-                .collect();
-            json!({ "type": "object", "properties": properties, "required": names, "additionalProperties": false })
-        }
-        TypeKind::Values(values) => {
-            let names: Vec<&str> = values.iter().map(|value| value.ident.as_str()).collect();
-            json!({ "type": "string", "enum": names })
-        }
+                .map(|member| (property(&member.ident).to_owned(), schema(model, def.module, &member.shape))),
+        ),
+        TypeKind::Values(values) => Schema::Object(SchemaObject {
+            instance_type: Some(InstanceType::String.into()),
+            enum_values: Some(values.iter().map(|value| Value::from(value.ident.as_str())).collect()),
+            ..SchemaObject::default()
+        }),
         TypeKind::Union(union) => {
-            let branches: Vec<Value> = union
-                .branches
-                .iter()
-                .map(|branch| {
-                    // A reference would make typify look inside the branches for tags of its own.
-                    match &branch.shape {
-                        Shape::Named(id) if model.get(*id).module == def.module => {
-                            native(HERE, &format!("{HERE}::{}", naming::camel(&model.get(*id).name)), &[])
-                        }
-                        shape => schema(model, def.module, shape),
-                    }
-                })
-                .collect();
-            json!({ "oneOf": branches })
+            let branch = |shape: &Shape| match shape {
+                // A reference would make typify look inside the branches for tags of its own.
+                Shape::Named(id) if model.get(*id).module == def.module => {
+                    native(HERE, &format!("{HERE}::{}", naming::camel(&model.get(*id).name)), Vec::new())
+                }
+                shape => native_or_reference(model, def.module, shape),
+            };
+            Schema::Object(SchemaObject {
+                subschemas: Some(Box::new(SubschemaValidation {
+                    one_of: Some(union.branches.iter().map(|it| Schema::Object(branch(&it.shape))).collect()),
+                    ..SubschemaValidation::default()
+                })),
+                ..SchemaObject::default()
+            })
         }
         // typify gives a native type no newtype of its own; `arrange` makes this struct a tuple struct.
-        TypeKind::Wrapper(shape) => json!({
-            "type": "object", "properties": { "value": schema(model, def.module, shape) }, "required": ["value"],
-            "additionalProperties": false,
-        }),
+        TypeKind::Wrapper(shape) => object([("value".to_owned(), schema(model, def.module, shape))].into_iter()),
     }
+}
+
+/// An object that requires all its members and allows no others.
+fn object(members: impl Iterator<Item = (String, Schema)>) -> Schema {
+    let properties: schemars::Map<String, Schema> = members.collect();
+    Schema::Object(SchemaObject {
+        instance_type: Some(InstanceType::Object.into()),
+        object: Some(Box::new(ObjectValidation {
+            required: properties.keys().cloned().collect(),
+            properties,
+            additional_properties: Some(Box::new(Schema::Bool(false))),
+            ..ObjectValidation::default()
+        })),
+        ..SchemaObject::default()
+    })
 }
 
 /// typify makes its own field name from a property name and adds the underscore of keywords again.
@@ -111,43 +119,69 @@ fn property(ident: &str) -> &str {
 }
 
 /// A shape as JSON Schema, seen from one module.
-fn schema(model: &Model, module: usize, shape: &Shape) -> Value {
-    let of = |inner: &Shape| schema(model, module, inner);
+fn schema(model: &Model, module: usize, shape: &Shape) -> Schema {
+    Schema::Object(native_or_reference(model, module, shape))
+}
+
+fn native_or_reference(model: &Model, module: usize, shape: &Shape) -> SchemaObject {
     match shape {
-        Shape::Json => runtime("Json", &[]),
-        Shape::Bool => native("std", "std::primitive::bool", &[]),
-        Shape::Fixed(Fixed::I64) => native("std", "std::primitive::i64", &[]),
-        Shape::Fixed(Fixed::U64) => native("std", "std::primitive::u64", &[]),
-        Shape::Float => native("std", "std::primitive::f64", &[]),
-        Shape::Integer => runtime("Integer", &[]),
-        Shape::Number => runtime("Number", &[]),
-        Shape::Text => native("std", "std::string::String", &[]),
-        Shape::Timestamp => runtime("Timestamp", &[]),
-        Shape::List(inner) => native("std", "std::vec::Vec", &[of(inner)]),
-        Shape::Map(inner) => {
-            let text = native("std", "std::string::String", &[]);
-            native("std", "std::collections::BTreeMap", &[text, of(inner)])
+        Shape::Named(id) if model.get(*id).module == module => SchemaObject::new_ref(format!("#/definitions/{}", model.get(*id).name)),
+        shape => {
+            let (krate, path, parameters) = path(model, module, shape);
+            native(krate, &path, parameters)
         }
-        Shape::Named(id) => {
-            let def = model.get(*id);
-            if def.module == module {
-                json!({ "$ref": format!("#/definitions/{}", def.name) })
-            } else {
-                let path = model.modules[def.module].path.join("::");
-                native(TREE, &format!("{TREE}::{path}::{}", naming::camel(&def.name)), &[])
-            }
-        }
-        Shape::Optional(inner) => native("std", "std::option::Option", &[of(inner)]),
-        Shape::Nullable(inner) => runtime("Nullable", &[of(inner)]),
-        Shape::Loose(inner) => runtime("Loose", &[of(inner)]),
-        Shape::Boxed(inner) => native("std", "std::boxed::Box", &[of(inner)]),
     }
 }
 
-fn runtime(name: &str, parameters: &[Value]) -> Value {
-    native(RUNTIME, &format!("{RUNTIME}::{name}"), parameters)
+/// The Rust type of a shape: its crate, its path, and what stands between its angle brackets.
+fn path(model: &Model, module: usize, shape: &Shape) -> (&'static str, Cow<'static, str>, Vec<Value>) {
+    // Parameters are JSON inside of typify's extension.
+    let of = |inner: &Shape| match inner {
+        Shape::Named(id) if model.get(*id).module == module => json!({ "$ref": format!("#/definitions/{}", model.get(*id).name) }),
+        inner => {
+            let (krate, path, parameters) = path(model, module, inner);
+            json!({ "x-rust-type": extension(krate, &path, parameters) })
+        }
+    };
+    let std = |path: &'static str, parameters| ("std", Cow::Borrowed(path), parameters);
+    let runtime = |name: &str, parameters| (RUNTIME, Cow::Owned(format!("{RUNTIME}::{name}")), parameters);
+    match shape {
+        Shape::Json => runtime("Json", Vec::new()),
+        Shape::Bool => std("std::primitive::bool", Vec::new()),
+        Shape::Fixed(Fixed::I64) => std("std::primitive::i64", Vec::new()),
+        Shape::Fixed(Fixed::U64) => std("std::primitive::u64", Vec::new()),
+        Shape::Float => std("std::primitive::f64", Vec::new()),
+        Shape::Integer => runtime("Integer", Vec::new()),
+        Shape::Number => runtime("Number", Vec::new()),
+        Shape::Text => std("std::string::String", Vec::new()),
+        Shape::Timestamp => runtime("Timestamp", Vec::new()),
+        Shape::List(inner) => std("std::vec::Vec", vec![of(inner)]),
+        Shape::Map(inner) => std("std::collections::BTreeMap", vec![of(&Shape::Text), of(inner)]),
+        Shape::Named(id) => {
+            let def = model.get(*id);
+            let path = model.modules[def.module].path.join("::");
+            (
+                TREE,
+                Cow::Owned(format!("{TREE}::{path}::{}", naming::camel(&def.name))),
+                Vec::new(),
+            )
+        }
+        Shape::Optional(inner) => std("std::option::Option", vec![of(inner)]),
+        Shape::Nullable(inner) => runtime("Nullable", vec![of(inner)]),
+        Shape::Loose(inner) => runtime("Loose", vec![of(inner)]),
+        Shape::Boxed(inner) => std("std::boxed::Box", vec![of(inner)]),
+    }
 }
 
-fn native(krate: &str, path: &str, parameters: &[Value]) -> Value {
-    json!({ "x-rust-type": { "crate": krate, "version": "*", "path": path, "parameters": parameters } })
+fn native(krate: &str, path: &str, parameters: Vec<Value>) -> SchemaObject {
+    let mut extensions = schemars::Map::new();
+    extensions.insert("x-rust-type".to_owned(), extension(krate, path, parameters));
+    SchemaObject {
+        extensions,
+        ..SchemaObject::default()
+    }
+}
+
+fn extension(krate: &str, path: &str, parameters: Vec<Value>) -> Value {
+    json!({ "crate": krate, "version": "*", "path": path, "parameters": parameters })
 }

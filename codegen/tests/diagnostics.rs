@@ -220,11 +220,11 @@ member = "x"
         ),
         r##"error: unknown key `doc` in provider.toml
   --> schemas/acme/provider.toml:2:1
-   help: did you mean `docs`? Known keys are name, docs, dialect, formats, envelope, discriminators, documents, aliases, policy, sources, exceptions
+   help: did you mean `docs`? Known keys are name, docs, dialect, formats, envelope, discriminators, documents, aliases, renames, deprecated, unknown_versions, policy, sources, exceptions
 
 error: unknown key `colour` in provider.toml
   --> schemas/acme/provider.toml:3:1
-   help: known keys are name, docs, dialect, formats, envelope, discriminators, documents, aliases, policy, sources, exceptions
+   help: known keys are name, docs, dialect, formats, envelope, discriminators, documents, aliases, renames, deprecated, unknown_versions, policy, sources, exceptions
 
 error: unknown key `schma` in [envelope]
   --> schemas/acme/provider.toml:6:1
@@ -562,7 +562,7 @@ error: expected a value, found `'`
 
 error: unknown key `title` in provider.toml
   --> schemas/acme/provider.toml:1:1
-   help: known keys are name, docs, dialect, formats, envelope, discriminators, documents, aliases, policy, sources, exceptions
+   help: known keys are name, docs, dialect, formats, envelope, discriminators, documents, aliases, renames, deprecated, unknown_versions, policy, sources, exceptions
 
 error: this provider has no provider.toml
   --> schemas/zeta
@@ -571,5 +571,119 @@ error: this provider has no provider.toml
 error: expected a member name, found the end of the file
   --> schemas/zeta/orders/created/v1.json:1:2
    help: member names are strings in double quotes"##
+    );
+}
+
+// Between versions --------------------------------------------------------------------------------
+
+/// The problems of generating a tree: what is wrong beyond what reading finds.
+fn generated(settings: &str) -> String {
+    let v1 =
+        r#"{"type": "object", "properties": {"customer_id": {"type": "string"}, "line": {"type": "object", "properties": {"qty": {}}}}}"#;
+    let v2 =
+        r#"{"type": "object", "properties": {"customerId": {"type": "string"}, "line": {"type": "object", "properties": {"count": {}}}}}"#;
+    let settings = format!("name = \"Acme\"\n{settings}");
+    let files = [
+        ("acme/provider.toml", settings.as_str()),
+        ("acme/orders/created/v1.json", v1),
+        ("acme/orders/created/v2.json", v2),
+    ];
+    match eventry_codegen::generate(&Tree::from_files("schemas", files), None) {
+        Ok(generated) => generated.warnings.to_string(),
+        Err(problems) => problems.to_string(),
+    }
+}
+
+#[test]
+fn renames_and_deprecations_that_are_in_order() {
+    let settings = r##"unknown_versions = "try latest known"
+[[renames]]
+in = "orders/created/v2.json"
+from = "customer_id"
+to = "customerId"
+[[renames]]
+in = "orders/created/v2.json#/properties/line"
+from = "qty"
+to = "count"
+[[deprecated]]
+in = "orders/created/v1.json"
+since = "2026-01-31"
+note = "use v2"
+"##;
+    assert_eq!(generated(settings), "");
+}
+
+#[test]
+fn renames_of_what_is_not_there() {
+    assert_eq!(
+        generated(
+            r##"[[renames]]
+in = "orders/created/v3.json"
+from = "customer_id"
+to = "customerId"
+[[renames]]
+in = "orders/created/v2.json#/properties/lines"
+from = "qty"
+to = "count"
+[[renames]]
+in = "orders/created/v2.json"
+from = "customer_id"
+to = "customer"
+[[renames]]
+in = "orders/created/v2.json"
+from = "customer"
+to = "customerId"
+"##
+        ),
+        r##"error: there is no document `orders/created/v3.json`
+  --> schemas/acme/provider.toml:3:6
+   help: name a schema relative to the provider's folder, as in _shared/issue.json or orders/created/v1.json#/properties/issue
+
+error: there is nothing at `/properties/lines` in schemas/acme/orders/created/v2.json
+  --> schemas/acme/provider.toml:7:6
+   help: name a schema relative to the provider's folder, as in _shared/issue.json or orders/created/v1.json#/properties/issue
+
+error: `orders/created/v2.json` has no member `customer`
+  --> schemas/acme/provider.toml:13:6
+   help: `to` is the name in the document under `in`, `from` the name in the version before it
+
+error: no version before `orders/created/v2.json` has a member `customer` there
+  --> schemas/acme/provider.toml:16:8
+   help: `in` is the document with the new name, `from` the name in the version before it"##
+    );
+}
+
+#[test]
+fn deprecations_of_what_is_not_there() {
+    assert_eq!(
+        generated(
+            r##"unknown_versions = "guess"
+[[deprecated]]
+in = "orders/created/v1.json#/properties/total"
+since = "2026-02-41"
+[[deprecated]]
+note = "use v2"
+until = "2027-01-01"
+"##
+        ),
+        r##"error: `unknown_versions` cannot be `guess`
+  --> schemas/acme/provider.toml:2:21
+   help: unknown_versions = "keep raw" (the default), "reject" or "try latest known"
+
+error: there is nothing at `/properties/total` in schemas/acme/orders/created/v1.json
+  --> schemas/acme/provider.toml:4:6
+   help: name a schema relative to the provider's folder, as in _shared/issue.json or orders/created/v1.json#/properties/issue
+
+error: `2026-02-41` is no date
+  --> schemas/acme/provider.toml:5:9
+   help: a date, as in since = "2026-01-31"
+
+error: missing key `in` in [[deprecated]]
+  --> schemas/acme/provider.toml:6:1
+   help: the document or place that is deprecated, as in in = "orders/placed/v1.json" or "orders/placed/v1.json#/properties/total"
+
+error: unknown key `until` in [[deprecated]]
+  --> schemas/acme/provider.toml:8:1
+   help: known keys are in, since, note"##
     );
 }

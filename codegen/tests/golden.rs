@@ -171,6 +171,29 @@ fn what_holds_no_text_is_the_same_in_a_view() {
 }
 
 #[test]
+fn conversions_between_versions() {
+    let archive = read_tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/archive/schemas"));
+    let files = files(&archive.unwrap_or_else(|problems| panic!("{problems}")));
+    expect(&files, "bakery/orders/placed/v1_to_v2.rs", "bakery_placed_v1_to_v2.rs");
+    expect(&files, "bakery/orders/cancelled/v1_to_v2.rs", "bakery_cancelled_v1_to_v2.rs");
+    expect(&files, "bakery/orders/shipped/v1_to_v2.rs", "bakery_shipped_v1_to_v2.rs");
+    expect(&files, "bakery.rs", "bakery_registry.rs");
+    expect(&files, "kiosk/sales/sold/v1.rs", "kiosk_sold.rs");
+    // Where one version is all there is, or both are one type, nothing is added.
+    let conversions = files.keys().filter(|path| path.contains("_to_v"));
+    assert_eq!(
+        conversions.collect::<Vec<_>>(),
+        [
+            "bakery/orders/cancelled/v1_to_v2.rs",
+            "bakery/orders/placed/v1_to_v2.rs",
+            "bakery/orders/placed/v2_to_v4.rs",
+            "bakery/orders/shipped/v1_to_v2.rs",
+            "kiosk/sales/reworked/v1_to_v2.rs",
+        ]
+    );
+}
+
+#[test]
 fn every_file_says_what_it_is_from() {
     for (path, text) in files(&shipped()).into_iter().chain(files(&shop())) {
         if path.ends_with(".rs") {
@@ -268,7 +291,7 @@ fn a_new_version() {
     add(
         &[("pismo/assets/quota_update/v2.json", NEW)],
         &["pismo.rs", "mod.rs"],
-        &["pismo/assets/quota_update/v2.rs"],
+        &["pismo/assets/quota_update/v1_to_v2.rs", "pismo/assets/quota_update/v2.rs"],
     );
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Schema;
+use super::{Deprecation, Schema, Upgrade};
 use crate::event::malformed_payload;
 use crate::{AnyValue, Body, Decoder, Fault, Malformed, Value};
 
@@ -85,6 +85,8 @@ pub struct Descriptor {
     bare: Option<BareDocument>,
     open: Open,
     schema: Schema,
+    upgrade: Upgrade,
+    deprecation: Option<Deprecation>,
 }
 
 impl Descriptor {
@@ -108,7 +110,35 @@ impl Descriptor {
             bare,
             open,
             schema,
+            upgrade: Upgrade::None,
+            deprecation: None,
         }
+    }
+
+    /// Adds the way to the next version. Generated code calls it.
+    #[must_use]
+    pub const fn with_upgrade(mut self, upgrade: Upgrade) -> Self {
+        self.upgrade = upgrade;
+        self
+    }
+
+    /// Says that it should not be used any more. Generated code calls it.
+    #[must_use]
+    pub const fn with_deprecation(mut self, deprecation: Deprecation) -> Self {
+        self.deprecation = Some(deprecation);
+        self
+    }
+
+    /// The way to the next version of this event type.
+    #[must_use]
+    pub const fn upgrade(&self) -> Upgrade {
+        self.upgrade
+    }
+
+    /// Since when, and in favour of what, it should not be used any more; `None` as long as it should.
+    #[must_use]
+    pub const fn deprecation(&self) -> Option<Deprecation> {
+        self.deprecation
     }
 
     /// The event id: `pismo/assets/quota_update/v1`.

@@ -1,11 +1,13 @@
 //! The closed set of event versions that were known at build time.
 
 mod descriptor;
+mod evolution;
 mod form;
 mod provider;
 mod schema;
 
 pub use descriptor::{BareDocument, Descriptor, Identity, Open, Sample, open_as};
+pub use evolution::{Deprecation, UnknownVersions, Upgrade};
 pub use form::Part;
 pub use schema::{Schema, SchemaDocument, SchemaSet};
 

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Descriptor, Part, Schema};
+use super::{Descriptor, Part, Schema, UnknownVersions};
 use crate::{AnyEvent, Body, Malformed};
 
 /// Decodes one body as an event of one provider, whatever its type.
@@ -94,6 +94,7 @@ pub struct Provider {
     /// Indices of the events, ordered by folded event name, folded domain and version.
     order: &'static [usize],
     open: OpenEvent,
+    unknown_versions: UnknownVersions,
 }
 
 /// What looking up an event found.
@@ -127,7 +128,21 @@ impl Provider {
             events,
             order,
             open,
+            unknown_versions: UnknownVersions::KeepRaw,
         }
+    }
+
+    /// Sets what becomes of events in versions that are not known. Generated code calls it.
+    #[must_use]
+    pub const fn with_unknown_versions(mut self, policy: UnknownVersions) -> Self {
+        self.unknown_versions = policy;
+        self
+    }
+
+    /// What becomes of events of a known type in a version that is not known.
+    #[must_use]
+    pub const fn unknown_versions(&self) -> UnknownVersions {
+        self.unknown_versions
     }
 
     /// The folder name, first part of its event ids.
@@ -202,6 +217,14 @@ impl Provider {
             (Some(at), None) => Found::Event(at),
             (Some(at), Some(_)) => Found::OtherVersion(at),
             (None, _) => Found::Nothing,
+        }
+    }
+
+    /// The highest known version of an event type.
+    pub(crate) fn latest(&self, domain: Option<&str>, event: &str) -> Option<usize> {
+        match self.find(domain, event, None) {
+            Found::Event(at) | Found::OtherVersion(at) => Some(at),
+            Found::Nothing => None,
         }
     }
 

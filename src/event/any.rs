@@ -46,6 +46,9 @@ pub trait AnyEvent: Debug + Send + Sync {
     /// Whether it is known.
     fn outcome(&self) -> Outcome;
 
+    /// The version that the body holds, if the payload was taken to a higher one.
+    fn climbed_from(&self) -> Option<&'static Descriptor>;
+
     /// The whole event as JSON, from its typed values.
     fn to_json(&self) -> String;
 
@@ -73,6 +76,10 @@ impl<P: Payload> AnyEvent for Event<P> {
 
     fn outcome(&self) -> Outcome {
         Event::outcome(self)
+    }
+
+    fn climbed_from(&self) -> Option<&'static Descriptor> {
+        Event::climbed_from(self)
     }
 
     fn to_json(&self) -> String {

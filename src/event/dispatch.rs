@@ -9,15 +9,15 @@ use crate::record::{self, Record, Watch};
 use crate::{Decoder, Descriptor, Discriminator, Fault, Json, Kind, Mark, Part, Provider};
 
 /// Where a body went.
-pub(super) enum Routed {
+pub(super) enum Routed<'de> {
     /// Its payload was read.
     Known,
     /// It is a whole document without an envelope, and was read.
     Bare,
     /// It is known, and carries nothing.
     Missing(&'static Descriptor),
-    /// It is not in the table.
-    Unknown(Box<Unknown>),
+    /// It is not in the table; and its payload as it stands in the text, if it has one.
+    Unknown(Box<Unknown>, Option<&'de str>),
 }
 
 /// More discriminators than a provider can have; the generator checks it.
@@ -57,7 +57,7 @@ pub(super) fn read<'de>(
     text: &'de str,
     envelope: &mut dyn Record<'de>,
     payload: ReadPayload<'_, 'de>,
-) -> Result<Routed, Fault> {
+) -> Result<Routed<'de>, Fault> {
     let mut from = Decoder::new(text);
     let Some(shape) = provider.envelope() else {
         return read_bare(provider, &mut from, payload);
@@ -98,7 +98,7 @@ pub(super) fn read<'de>(
                     None => Err(Fault::missing(shape.payload, 0)),
                 },
                 Resolved::Event(_) => Err(Fault::missing(shape.payload, 0)),
-                Resolved::Unknown(unknown) => Ok(Routed::Unknown(unknown)),
+                Resolved::Unknown(unknown) => Ok(Routed::Unknown(unknown, None)),
             };
         }
     };
@@ -117,7 +117,7 @@ struct Router<'r, 'de> {
     /// Which members of the envelope's table are discriminators.
     wanted: u64,
     values: Values<'de>,
-    routed: Option<Routed>,
+    routed: Option<Routed<'de>>,
     /// Where the payload stands, if it came before its discriminators.
     passed_over: Option<Mark>,
 }
@@ -164,7 +164,7 @@ fn read_payload<'de>(
     values: &Values<'de>,
     from: &mut Decoder<'de>,
     payload: ReadPayload<'_, 'de>,
-) -> Result<Routed, Fault> {
+) -> Result<Routed<'de>, Fault> {
     match resolve(provider, shape, values) {
         Resolved::Event(at) => {
             if shape.payload_optional
@@ -178,8 +178,9 @@ fn read_payload<'de>(
             Ok(Routed::Known)
         }
         Resolved::Unknown(mut unknown) => {
-            unknown.data = Some(Json::parse(from.skip()?)?);
-            Ok(Routed::Unknown(unknown))
+            let data = from.skip()?;
+            unknown.data = Some(Json::parse(data)?);
+            Ok(Routed::Unknown(unknown, Some(data)))
         }
     }
 }
@@ -378,13 +379,13 @@ fn document_of(provider: &Provider, text: &str) -> Option<usize> {
     None
 }
 
-fn read_bare<'de>(provider: &'static Provider, from: &mut Decoder<'de>, payload: ReadPayload<'_, 'de>) -> Result<Routed, Fault> {
+fn read_bare<'de>(provider: &'static Provider, from: &mut Decoder<'de>, payload: ReadPayload<'_, 'de>) -> Result<Routed<'de>, Fault> {
     let Some(at) = document_of(provider, from.text()) else {
         let data = Json::parse(from.skip()?)?;
         from.end()?;
         let mut unknown = Unknown::new(provider, UnknownReason::Type, None, None, None);
         unknown.data = Some(data);
-        return Ok(Routed::Unknown(Box::new(unknown)));
+        return Ok(Routed::Unknown(Box::new(unknown), None));
     };
     payload(at, from)?;
     from.end()?;

@@ -5,6 +5,7 @@ mod batch;
 mod batch_reader;
 mod dispatch;
 mod document;
+mod latest;
 mod malformed;
 mod no_envelope;
 mod parts;
@@ -21,6 +22,7 @@ use bytes::Bytes;
 pub use any::{AnyEvent, AnyValue};
 pub use batch::Batch;
 pub use batch_reader::{BatchError, BatchReader};
+pub use latest::decode_latest;
 pub use malformed::Malformed;
 pub use no_envelope::NoEnvelope;
 pub use parts::{EVENT_LIMIT, Parts, Unread};
@@ -31,9 +33,11 @@ pub use view::{BatchView, EventView, view_event};
 
 pub(crate) use malformed::{malformed_payload, text_of};
 
+use crate::ladder::Step;
 use crate::record::Record;
-use crate::{Body, Decoder, Descriptor, Encoder, Fault, Provider, Value};
+use crate::{Body, Decoder, Descriptor, Encoder, Fault, Provider, Value, drift};
 use dispatch::Routed;
+use latest::{Passage, Settled, report, settle};
 use whole::{PAYLOAD, Whole, write_content};
 
 /// The generated enum of all payloads of a provider, whether it owns its texts or borrows them.
@@ -67,6 +71,11 @@ pub trait PayloadFrom<'de>: PayloadEnum<Envelope: Record<'de>> {
 pub trait Payload: PayloadEnum<Envelope: Send + Sync + 'static> + for<'de> PayloadFrom<'de> + Send + Sync + 'static {
     /// The same enum with borrowed texts: that of an [`EventView`].
     type View<'de>: PayloadFrom<'de>;
+
+    /// Takes it to the next version of its event type, where there is one. Providers without a second version keep this as it is.
+    fn climb(self) -> Step<Self> {
+        Step::Top(self)
+    }
 }
 
 /// What a payload holds.
@@ -116,6 +125,7 @@ pub struct Event<P: Payload> {
     /// What happened.
     pub payload: P,
     raw: Bytes,
+    passage: Option<Box<Passage>>,
 }
 
 impl<P: Payload> Event<P> {
@@ -183,30 +193,64 @@ pub fn decode_event<P: Payload>(body: Body) -> Result<Event<P>, Malformed> {
         Err(fault) => return Err(Malformed::new(raw.clone(), Some(P::provider()), None, None, fault)),
     };
     match read_parts(text) {
-        Ok((envelope, payload)) => Ok(Event { envelope, payload, raw }),
+        Ok(reading) => Ok(Event {
+            envelope: reading.envelope,
+            payload: reading.payload,
+            raw,
+            passage: Passage::of(reading.assumed),
+        }),
         Err(fault) => Err(failed::<P>(&raw, text, fault)),
     }
 }
 
+/// What a body was read into.
+struct Reading<P: PayloadEnum> {
+    envelope: P::Envelope,
+    payload: P,
+    /// What the envelope names, where the payload was read as the highest version that is known.
+    assumed: Option<Unknown>,
+}
+
 /// Reads a body into its envelope and its payload.
-fn read_parts<'de, P: PayloadFrom<'de>>(text: &'de str) -> Result<(P::Envelope, P), Fault> {
+fn read_parts<'de, P: PayloadFrom<'de>>(text: &'de str) -> Result<Reading<P>, Fault> {
     let mut envelope = P::Envelope::blank();
     let mut payload = None;
     let mut spelling = None;
+    let watched = drift::is_watched();
+    let mut drifted = None;
     let mut read = |at: usize, from: &mut Decoder<'de>| {
+        let (start, before) = (from.offset(), from.surprises);
         payload = Some(P::read(at, from)?);
         spelling = from.spelling.take();
+        if watched && from.surprises > before {
+            drifted = text.get(start..from.offset()).map(|data| (at, data));
+        }
         Ok(())
     };
+    let mut assumed = None;
     match dispatch::read(P::provider(), text, &mut envelope, &mut read)? {
         Routed::Known => {}
         Routed::Bare => envelope = P::Envelope::blank(),
         Routed::Missing(descriptor) => payload = Some(P::missing(descriptor)),
-        Routed::Unknown(unknown) => payload = Some(P::unknown(*unknown)),
+        Routed::Unknown(unknown, data) => match settle::<P>(*unknown, data)? {
+            Settled::Kept(kept) => payload = Some(kept),
+            Settled::Assumed(at, read, unknown, spelled) => {
+                (payload, assumed, spelling) = (Some(read), Some(unknown), spelled);
+                drifted = data.map(|data| (at, data));
+            }
+        },
     }
     let payload = payload.ok_or_else(|| Fault::missing("payload", 0))?;
     note_spelling(&mut envelope, &payload, spelling);
-    Ok((envelope, payload))
+    let reading = Reading {
+        envelope,
+        payload,
+        assumed,
+    };
+    if watched {
+        report(&reading, drifted);
+    }
+    Ok(reading)
 }
 
 /// Lets an envelope remember how its payload was spelled.

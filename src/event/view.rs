@@ -7,9 +7,11 @@ use std::ops::Range;
 use bytes::Bytes;
 
 use super::batch::events_of;
+use super::latest::Passage;
 use super::whole::Whole;
 use super::{
-    Content, Event, Malformed, Outcome, Payload, PayloadEnum, PayloadFrom, decode_event, failed, note_spelling, read_parts, text_of,
+    Content, Event, Malformed, Outcome, Payload, PayloadEnum, PayloadFrom, Unknown, decode_event, failed, note_spelling, read_parts,
+    text_of,
 };
 use crate::{Body, Decoder, Descriptor, Fault};
 
@@ -25,9 +27,17 @@ pub struct EventView<'de, P: Payload> {
     /// What happened.
     pub payload: P::View<'de>,
     raw: &'de [u8],
+    passage: Option<Box<Passage>>,
 }
 
 impl<'de, P: Payload> EventView<'de, P> {
+    /// What the envelope names, if that version is not known and the payload was read as the highest one that is. See
+    /// [`Event::assumed`].
+    #[must_use]
+    pub fn assumed(&self) -> Option<&Unknown> {
+        self.passage.as_ref()?.assumed()
+    }
+
     /// The bytes that the event came in.
     #[must_use]
     pub fn raw(&self) -> &'de [u8] {
@@ -79,7 +89,12 @@ impl<'de, P: Payload> EventView<'de, P> {
         match self.to_owned_parts() {
             Ok((envelope, payload)) => {
                 let raw = Bytes::copy_from_slice(self.raw);
-                Ok(Event { envelope, payload, raw })
+                Ok(Event {
+                    envelope,
+                    payload,
+                    raw,
+                    passage: self.passage.clone(),
+                })
             }
             Err(fault) => {
                 let written = Body::from(self.to_json());
@@ -139,8 +154,13 @@ pub fn view_event<P: Payload>(raw: &[u8]) -> Result<EventView<'_, P>, Malformed>
         }
     };
     let text = text_of(raw).map_err(|fault| malformed(None, fault))?;
-    let (envelope, payload) = read_parts(text).map_err(|fault| malformed(Some(text), fault))?;
-    Ok(EventView { envelope, payload, raw })
+    let reading = read_parts(text).map_err(|fault| malformed(Some(text), fault))?;
+    Ok(EventView {
+        envelope: reading.envelope,
+        payload: reading.payload,
+        raw,
+        passage: Passage::of(reading.assumed),
+    })
 }
 
 /// Views of the events of a body that may hold many, one after another.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::Kind;
+use crate::drift::{self, Sightings};
 use crate::{Fault, Reason};
 
 /// How many levels of typed values are read; deeper ones are a fault ([`Reason::TooDeep`]). [`Decoder::skip`] knows no
@@ -41,6 +42,8 @@ pub struct Decoder<'de> {
     tried: usize,
     /// How the value just read was spelled, if writing it would spell an unequal one.
     pub(crate) spelling: Option<Box<str>>,
+    /// What was tolerated, for a second look at an event whose drift is counted.
+    sightings: Option<Box<Sightings>>,
 }
 
 /// What stands next in an object; see [`Decoder::next_member_expecting`].
@@ -81,6 +84,29 @@ impl<'de> Decoder<'de> {
             surprises: 0,
             tried: 0,
             spelling: None,
+            sightings: None,
+        }
+    }
+
+    /// Takes a text; returns a decoder that remembers what it tolerates.
+    pub(crate) fn watching(text: &'de str) -> Self {
+        Self {
+            sightings: Some(Box::default()),
+            ..Self::new(text)
+        }
+    }
+
+    /// What was tolerated, if it was to be remembered.
+    pub(crate) fn sightings(&self) -> Option<&Sightings> {
+        self.sightings.as_deref()
+    }
+
+    /// Notes that something outside the schema was tolerated.
+    #[cold]
+    pub(crate) fn surprise(&mut self, kind: drift::Kind) {
+        self.surprises += 1;
+        if let Some(sightings) = &mut self.sightings {
+            sightings.add(self.at, kind);
         }
     }
 
@@ -118,6 +144,9 @@ impl<'de> Decoder<'de> {
         self.depth = mark.depth;
         self.surprises = mark.surprises;
         self.spelling = None;
+        if let Some(sightings) = &mut self.sightings {
+            sightings.rewind(mark.at);
+        }
     }
 
     /// Goes back to `mark` after reading in vain.
@@ -131,10 +160,12 @@ impl<'de> Decoder<'de> {
         self.tried > 4096 + self.text.len().saturating_mul(32)
     }
 
-    /// Notes that something outside the schema was tolerated, if it was.
+    /// Notes that a text was tolerated that its schema does not list, if it was.
     #[inline]
-    pub fn tolerate(&mut self, surprise: bool) {
-        self.surprises += usize::from(surprise);
+    pub fn tolerate(&mut self, unknown: bool) {
+        if unknown {
+            self.surprise(drift::Kind::UnknownValue);
+        }
     }
 
     /// Enters a nested typed value; every success is paired with one [`leave`](Self::leave).

@@ -28,7 +28,7 @@ struct Inner {
 }
 
 /// How a known member came.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Note {
     /// As null, though the schema does not allow it.
     Null,
@@ -95,6 +95,11 @@ impl Extra {
 
     pub(crate) fn members(&self) -> &[(Box<str>, Json)] {
         self.0.as_ref().map_or(&[], |inner| &inner.members)
+    }
+
+    /// The members alone; what is remembered about those of the schema goes.
+    pub(crate) fn into_members(self) -> Vec<(Box<str>, Json)> {
+        self.0.map(|inner| inner.members).unwrap_or_default()
     }
 
     /// Adds a member without looking whether it is there: reading keeps what came.

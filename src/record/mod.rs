@@ -11,8 +11,9 @@ pub use read::read;
 pub use shape::{Member, RecordShape};
 pub use write::write;
 
+pub(crate) use extra::Note;
 pub(crate) use read::{Watch, read_with};
-pub(crate) use write::{Insert, write_spelled, write_with};
+pub(crate) use write::{Insert, write_spelled, write_value, write_with};
 
 use crate::Value;
 

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::extra::Note;
 use super::write::write_value;
 use super::{Record, positional};
+use crate::drift;
 use crate::json::Next;
 use crate::{Decoder, Encoder, Fault, Json, Kind};
 
@@ -141,7 +142,7 @@ pub(super) fn read_member<'de>(
 #[cold]
 pub(super) fn keep<'de>(record: &mut dyn Record<'de>, name: &str, from: &mut Decoder<'de>) -> Result<(), Fault> {
     let value = Json::parse(from.skip()?)?;
-    from.surprises += 1;
+    from.surprise(drift::Kind::UnknownMember);
     record.extra_mut().push(name, value);
     Ok(())
 }

@@ -72,7 +72,7 @@ pub(crate) fn write_with<'de>(record: &dyn Record<'de>, to: &mut Encoder, insert
 }
 
 /// Writes a value as it was spelled, if it is still the value that was read.
-pub(super) fn write_value<'de>(value: &dyn Value<'de>, extra: &Extra, at: usize, to: &mut Encoder) {
+pub(crate) fn write_value<'de>(value: &dyn Value<'de>, extra: &Extra, at: usize, to: &mut Encoder) {
     write_spelled(&|to| value.write(to), extra, at, to);
 }
 

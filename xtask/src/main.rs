@@ -3,9 +3,11 @@
 //! It depends on the generator alone, never on `eventry`, so that it runs while a broken schema stops the build of `eventry`.
 #![forbid(unsafe_code)]
 
+mod bench;
 mod command;
 mod conformance;
 mod decode;
+mod delegate;
 mod expand;
 mod list;
 mod repository;
@@ -30,6 +32,8 @@ const COMMANDS: &[Command] = &[
     upkeep::DIFF,
     vendor::COMMAND,
     conformance::COMMAND,
+    bench::GOALS,
+    bench::COMPILE,
     tidy::COMMAND,
 ];
 
@@ -64,7 +68,7 @@ fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
 fn overview() -> String {
     let mut text = "usage: cargo xtask COMMAND [ARGUMENTS]…\n\n".to_owned();
     for command in COMMANDS {
-        text.push_str(&format!("  {:12}{}\n", command.name, command.summary));
+        text.push_str(&format!("  {:15}{}\n", command.name, command.summary));
     }
     text.push_str("\n`cargo xtask COMMAND --help` tells more.\n");
     text

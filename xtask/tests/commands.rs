@@ -65,7 +65,20 @@ fn commands_explain_themselves() {
     let checkout = Checkout::new("help");
     let (status, out, _) = checkout.run(&["--help"]);
     assert_eq!(status, 0);
-    for command in ["list", "decode", "expand", "refresh", "import", "new", "check", "diff", "tidy"] {
+    let commands = [
+        "list",
+        "decode",
+        "expand",
+        "refresh",
+        "import",
+        "new",
+        "check",
+        "diff",
+        "tidy",
+        "bench",
+        "bench-compile",
+    ];
+    for command in commands {
         assert!(out.contains(&format!("\n  {command} ")), "{out}");
     }
     for command in ["list", "expand", "tidy"] {

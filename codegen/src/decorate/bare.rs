@@ -2,37 +2,63 @@
 
 use std::collections::HashMap;
 
-use syn::{Attribute, Item};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use syn::Item;
 
 use super::{Unit, name_of};
 use crate::naming;
 
+/// The structs and enums among the items, without attributes. Most of what typify writes is impls; they are passed over unparsed.
+pub(super) fn types_in(tokens: TokenStream) -> TokenStream {
+    let mut kept = TokenStream::new();
+    let mut item = Vec::new();
+    let mut tokens = tokens.into_iter();
+    while let Some(token) = tokens.next() {
+        let ends = match &token {
+            // An attribute: its sign, and its brackets behind it.
+            TokenTree::Punct(sign) if sign.as_char() == '#' => {
+                tokens.next();
+                continue;
+            }
+            TokenTree::Punct(sign) => sign.as_char() == ';',
+            TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+            TokenTree::Ident(_) | TokenTree::Literal(_) => false,
+        };
+        item.push(token);
+        if ends {
+            let is_type = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if word == "struct" || word == "enum");
+            if item.iter().take(3).any(is_type) {
+                kept.extend(item.drain(..).map(without_attributes));
+            }
+            item.clear();
+        }
+    }
+    kept
+}
+
+/// A group without the attributes directly in it: those of fields and variants.
+fn without_attributes(token: TokenTree) -> TokenTree {
+    let TokenTree::Group(group) = &token else { return token };
+    let mut content = group.stream().into_iter();
+    let mut kept = TokenStream::new();
+    while let Some(token) = content.next() {
+        match &token {
+            TokenTree::Punct(sign) if sign.as_char() == '#' => drop(content.next()),
+            _ => kept.extend([token]),
+        }
+    }
+    Group::new(group.delimiter(), kept).into()
+}
+
 pub(super) fn keep_types(unit: &mut Unit<'_>) -> Result<(), String> {
     let mut by_name: HashMap<String, Item> = std::mem::take(&mut unit.raw)
         .into_iter()
-        .filter(|item| matches!(item, Item::Struct(_) | Item::Enum(_)))
         .map(|item| (name_of(&item), item))
         .collect();
     for id in &unit.module.types {
         let name = naming::camel(&unit.model.get(*id).name);
-        let mut item = by_name.remove(&name).ok_or_else(|| format!("`{name}` is missing"))?;
-        strip(&mut item);
+        let item = by_name.remove(&name).ok_or_else(|| format!("`{name}` is missing"))?;
         unit.types.push((*id, item));
     }
     Ok(())
-}
-
-fn strip(item: &mut Item) {
-    let clear = |attributes: &mut Vec<Attribute>| attributes.clear();
-    match item {
-        Item::Struct(it) => {
-            clear(&mut it.attrs);
-            it.fields.iter_mut().for_each(|field| clear(&mut field.attrs));
-        }
-        Item::Enum(it) => {
-            clear(&mut it.attrs);
-            it.variants.iter_mut().for_each(|variant| clear(&mut variant.attrs));
-        }
-        _ => {}
-    }
 }

@@ -4,24 +4,29 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::Unit;
+use super::deprecation;
 use super::texts::Head;
 use crate::json::{self, Json, Node};
-use crate::model::{Fixed, Member, Shape, TypeKind};
+use crate::model::{Fixed, Member, Shape, TypeId, TypeKind};
 use crate::naming;
 
 pub(super) fn offer(unit: &mut Unit<'_>) -> Result<(), String> {
-    let mut tokens = TokenStream::new();
-    for (id, _) in &unit.types {
+    let accessors = |id: &TypeId| {
         let def = unit.model.get(*id);
-        let TypeKind::Record(record) = &def.kind else { continue };
+        let TypeKind::Record(record) = &def.kind else {
+            return TokenStream::new();
+        };
         let accessors: Vec<TokenStream> = record.members.iter().filter_map(|member| accessor(unit, member)).collect();
-        if !accessors.is_empty() {
-            let Head { plain, this, .. } = Head::of(unit, def);
-            tokens.extend(quote!(impl #plain #this { #(#accessors)* }));
+        if accessors.is_empty() {
+            return TokenStream::new();
         }
+        let Head { plain, this, .. } = Head::of(unit, def);
+        quote!(impl #plain #this { #(#accessors)* })
+    };
+    let all: Vec<TokenStream> = unit.types.iter().map(|(id, _)| accessors(id)).collect();
+    for (impls, more) in unit.impls.iter_mut().zip(all) {
+        impls.extend(more);
     }
-    let file: syn::File = syn::parse2(tokens).map_err(|error| error.to_string())?;
-    unit.impls.extend(file.items);
     Ok(())
 }
 
@@ -47,9 +52,11 @@ fn accessor(unit: &Unit<'_>, member: &Member) -> Option<TokenStream> {
         Shape::Bool | Shape::Fixed(_) | Shape::Float => quote!(*value),
         _ => quote!(value.clone()),
     };
+    let deprecated = deprecation(&member.words);
     Some(if nullable {
         quote! {
             #[doc = #doc]
+            #deprecated
             #[doc = " A `null` that was sent stays `None`."]
             #[must_use]
             pub fn #name(&self) -> ::std::option::Option<#given> {
@@ -63,6 +70,7 @@ fn accessor(unit: &Unit<'_>, member: &Member) -> Option<TokenStream> {
     } else {
         quote! {
             #[doc = #doc]
+            #deprecated
             #[must_use]
             pub fn #name(&self) -> #given {
                 match &self.#field {

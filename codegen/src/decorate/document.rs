@@ -1,8 +1,8 @@
 //! Rustdoc from what the schema says in words.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
-use syn::{Attribute, Item, parse_quote};
+use syn::{AttrStyle, Attribute, Expr, ExprLit, Item, Lit, LitStr, Meta, MetaNameValue};
 
 use super::{Unit, path_from};
 use crate::model::{Member, Model, Module, Root, TypeDef, TypeKind, Words};
@@ -66,7 +66,7 @@ pub(super) fn document(unit: &mut Unit<'_>) -> Result<(), String> {
 }
 
 /// The item for a root that is another document's type.
-pub(super) fn alias(model: &Model, module: &Module, root: &Root) -> Item {
+pub(super) fn alias(model: &Model, module: &Module, root: &Root) -> TokenStream {
     let def = model.get(root.id);
     let target = &model.modules[def.module];
     let path = path_from(module.path.len(), &target.path);
@@ -83,9 +83,9 @@ pub(super) fn alias(model: &Model, module: &Module, root: &Root) -> Item {
         (TokenStream::new(), TokenStream::new())
     };
     if def.module == model.modules.iter().position(|it| it.path == module.path).unwrap_or(usize::MAX) {
-        return parse_quote!(#(#docs)* pub type #name #declared = #target_name #given;);
+        return quote!(#(#docs)* pub type #name #declared = #target_name #given;);
     }
-    parse_quote!(#(#docs)* pub type #name #declared = #path::#target_name #given;)
+    quote!(#(#docs)* pub type #name #declared = #path::#target_name #given;)
 }
 
 fn prepend(attributes: &mut Vec<Attribute>, mut docs: Vec<Attribute>) {
@@ -198,10 +198,22 @@ fn code(text: &str) -> String {
 }
 
 fn lines(text: &str) -> Vec<Attribute> {
-    text.lines()
-        .map(|line| {
-            let line = if line.is_empty() { String::new() } else { format!(" {line}") };
-            parse_quote!(#[doc = #line])
-        })
-        .collect()
+    let line = |line: &str| {
+        let line = if line.is_empty() { String::new() } else { format!(" {line}") };
+        // Put together, not parsed: there are many.
+        Attribute {
+            pound_token: Default::default(),
+            style: AttrStyle::Outer,
+            bracket_token: Default::default(),
+            meta: Meta::NameValue(MetaNameValue {
+                path: format_ident!("doc").into(),
+                eq_token: Default::default(),
+                value: Expr::Lit(ExprLit {
+                    attrs: Vec::new(),
+                    lit: Lit::Str(LitStr::new(&line, Span::call_site())),
+                }),
+            }),
+        }
+    };
+    text.lines().map(line).collect()
 }

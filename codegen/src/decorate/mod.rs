@@ -4,6 +4,7 @@ mod arrange;
 mod bare;
 mod codec;
 mod defaults;
+mod deprecate;
 mod derive;
 mod document;
 mod paths;
@@ -13,6 +14,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Item;
 
+pub(crate) use deprecate::deprecation;
 pub(crate) use document::prose;
 
 use crate::diagnostic::Diagnostic;
@@ -23,14 +25,15 @@ type Pass = fn(&mut Unit<'_>) -> Result<(), String>;
 
 /// The passes, in their order. Each sees what the one before it left.
 const PASSES: &[(&str, Pass)] = &[
-    ("bare", bare::keep_types),       // only the types themselves, without serde and without typify's impls
-    ("paths", paths::localise),       // names of the runtime and of other modules become paths of the generated tree
-    ("arrange", arrange::arrange),    // members in the order of the schema, room for what the schema does not name
-    ("texts", texts::parametrise),    // a parameter for how texts are kept: owned, or borrowed in a view
-    ("derive", derive::derive),       // Clone, Debug, PartialEq
-    ("document", document::document), // titles, descriptions, examples, presence
-    ("codec", codec::implement),      // reading and writing through the runtime's driver
-    ("defaults", defaults::offer),    // accessors for `default`
+    ("bare", bare::keep_types),          // only the types themselves, without serde and without typify's impls
+    ("paths", paths::localise),          // names of the runtime and of other modules become paths of the generated tree
+    ("arrange", arrange::arrange),       // members in the order of the schema, room for what the schema does not name
+    ("texts", texts::parametrise),       // a parameter for how texts are kept: owned, or borrowed in a view
+    ("derive", derive::derive),          // Clone, Debug, PartialEq
+    ("document", document::document),    // titles, descriptions, examples, presence
+    ("deprecate", deprecate::deprecate), // what should not be used any more
+    ("codec", codec::implement),         // reading and writing through the runtime's driver
+    ("defaults", defaults::offer),       // accessors for `default`
 ];
 
 /// One module on its way through the passes.
@@ -41,11 +44,11 @@ pub(crate) struct Unit<'m> {
     pub raw: Vec<Item>,
     /// Types in the order of the model, once `bare` has run.
     pub types: Vec<(TypeId, Item)>,
-    /// Impls, once `codec` has run.
-    pub impls: Vec<Item>,
+    /// The impls of each of these types, in the same order, once `codec` has run.
+    pub impls: Vec<TokenStream>,
 }
 
-/// Turns typify's output for a module into the items of its file.
+/// Turns typify's output for a module into the code of its file.
 ///
 /// # Errors
 /// A diagnostic naming the document and the pass when the output is not what the model asked for.
@@ -58,7 +61,7 @@ pub fn decorate(model: &Model, module: &Module, tokens: TokenStream) -> Result<V
         .at(1, 1)
         .help("simplify the schema in a patch beside it, and please report it")
     };
-    let file: syn::File = syn::parse2(tokens).map_err(|error| refuse("parse", error.to_string()))?;
+    let file: syn::File = syn::parse2(bare::types_in(tokens)).map_err(|error| refuse("parse", error.to_string()))?;
     let mut unit = Unit {
         model,
         module,
@@ -69,23 +72,23 @@ pub fn decorate(model: &Model, module: &Module, tokens: TokenStream) -> Result<V
     for (name, pass) in PASSES {
         pass(&mut unit).map_err(|message| refuse(name, message))?;
     }
-    let root = supers(module.path.len());
-    let mut items: Vec<Item> = Vec::new();
+    let mut head = TokenStream::new();
     if !unit.types.is_empty() {
-        items.push(syn::parse_quote!(use #root __eventry as rt;));
+        let root = supers(module.path.len());
+        head.extend(quote!(use #root __eventry as rt;));
     }
-    if let Some(alias) = unit.module.root.as_ref().filter(|root| root.alias) {
-        items.push(document::alias(model, module, alias));
+    if let Some(alias) = module.root.as_ref().filter(|root| root.alias) {
+        head.extend(document::alias(model, module, alias));
     }
-    let mut impls = unit.impls.into_iter().peekable();
-    for (_, item) in unit.types {
-        let own = name_of(&item);
+    let parse = |tokens: TokenStream| -> Result<Vec<Item>, Diagnostic> {
+        let file: syn::File = syn::parse2(tokens).map_err(|error| refuse("codec", error.to_string()))?;
+        Ok(file.items)
+    };
+    let mut items = parse(head)?;
+    for ((_, item), impls) in unit.types.into_iter().zip(unit.impls) {
         items.push(item);
-        while let Some(implementation) = impls.next_if(|it| implements(it, &own)) {
-            items.push(implementation);
-        }
+        items.extend(parse(impls)?);
     }
-    items.extend(impls);
     Ok(items)
 }
 
@@ -110,23 +113,5 @@ fn name_of(item: &Item) -> String {
         Item::Struct(it) => it.ident.to_string(),
         Item::Enum(it) => it.ident.to_string(),
         _ => String::new(),
-    }
-}
-
-/// Whether an item belongs right behind the type of that name.
-fn implements(item: &Item, name: &str) -> bool {
-    match item {
-        Item::Impl(it) => match &*it.self_ty {
-            syn::Type::Path(path) => path.path.segments.last().is_some_and(|segment| segment.ident == name),
-            _ => false,
-        },
-        Item::Macro(it) => it
-            .mac
-            .tokens
-            .clone()
-            .into_iter()
-            .next()
-            .is_some_and(|first| first.to_string() == name),
-        _ => false,
     }
 }

@@ -111,8 +111,6 @@ fn arguments_of(ty: &mut Type) -> Result<Vec<&mut Type>, String> {
 
 /// How the impls of a type are headed.
 pub(super) struct Head {
-    /// What they are generic over where a lifetime plays a part: that of the text that is read.
-    pub from: TokenStream,
     /// What they are generic over otherwise.
     pub plain: TokenStream,
     /// The type.
@@ -126,7 +124,6 @@ impl Head {
         let name = format_ident!("{}", naming::camel(&def.name));
         if !def.holds_text {
             return Head {
-                from: quote!(<'de>),
                 plain: TokenStream::new(),
                 this: quote!(#name),
                 arguments: quote!(#name),
@@ -134,7 +131,6 @@ impl Head {
         }
         let text = text_of(unit.model, unit.module);
         Head {
-            from: quote!(<'de, #text: rt::TextFrom<'de>>),
             plain: quote!(<#text: rt::TextStore>),
             this: quote!(#name<#text>),
             arguments: quote!(#name, #text),

@@ -12,7 +12,7 @@ use super::names;
 use super::place::Place;
 use crate::diagnostic::Diagnostics;
 use crate::json::{Json, Node};
-use crate::model::{EnumValue, Module, Shape, TypeDef, TypeId, TypeKind, Words};
+use crate::model::{Deprecation, EnumValue, Module, RenamedFrom, Shape, TypeDef, TypeId, TypeKind, Words};
 use crate::naming::{self, Scope};
 
 /// Beyond this, nested conversions stop and the part becomes a JSON value: stack and time stay bounded.
@@ -75,6 +75,10 @@ pub struct Converter<'a, 'l> {
     pub diagnostics: Diagnostics,
     /// Aliases by the key of the object schema that declares the members.
     pub aliases: HashMap<usize, HashMap<String, Vec<String>>>,
+    /// Renames by the key of the object schema, and by the new name.
+    pub renames: HashMap<usize, HashMap<String, RenamedFrom>>,
+    /// What `provider.toml` deprecates, by the key of the schema.
+    pub deprecated: HashMap<usize, Deprecation>,
     scopes: HashMap<usize, Scope>,
     /// How many types each place has given.
     given: HashMap<(usize, String), usize>,
@@ -98,6 +102,8 @@ impl<'a, 'l> Converter<'a, 'l> {
             modules,
             diagnostics: Diagnostics::new(),
             aliases: HashMap::new(),
+            renames: HashMap::new(),
+            deprecated: HashMap::new(),
             scopes: HashMap::new(),
             given: HashMap::new(),
             part: "",
@@ -365,7 +371,11 @@ impl<'a, 'l> Converter<'a, 'l> {
     }
 
     /// Gives a reserved type its name and kind and lists it in its module.
-    pub(super) fn define(&mut self, id: TypeId, place: &Place<'a>, kind: TypeKind, words: Words) -> Shape {
+    pub(super) fn define(&mut self, id: TypeId, place: &Place<'a>, kind: TypeKind, mut words: Words) -> Shape {
+        if let Some(deprecation) = self.deprecated.get(&place.key()) {
+            words.deprecated = true;
+            words.deprecation = deprecation.clone();
+        }
         let module = self.types[id.0].module;
         let root = self.modules[module]
             .root

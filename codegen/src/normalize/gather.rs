@@ -9,7 +9,7 @@ use super::kinds::Kinds;
 use super::library::{Library, Unresolved};
 use super::place::Place;
 use crate::json::{Json, Node};
-use crate::model::{Fixed, Words};
+use crate::model::{Deprecation, Fixed, Words};
 
 /// How many references may lead on from one place.
 const MAX_CHAIN: usize = 128;
@@ -367,5 +367,6 @@ pub fn words(node: &Node) -> Words {
         default: node.get("default").map(Node::to_compact),
         format: text("format"),
         deprecated: node.get("deprecated").and_then(Node::as_bool) == Some(true),
+        deprecation: Deprecation::default(),
     }
 }

@@ -5,6 +5,7 @@
 
 mod convert;
 mod cycles;
+mod declared;
 pub(crate) mod dialect;
 mod exact;
 mod gather;
@@ -141,7 +142,7 @@ fn add_provider(source: &ProviderSource, model: &mut Model, diagnostics: &mut Di
     }
     unknown::report(&library, diagnostics);
     let mut converter = Converter::new(&library, std::mem::take(&mut model.types), std::mem::take(&mut model.modules));
-    add_aliases(source, &library, &mut converter, diagnostics);
+    let renames = declared::add(source, &library, &mut converter, diagnostics);
     for (document, (role, ..)) in roles.iter().enumerate() {
         let root = library.root(document);
         if matches!(role, Role::Shared) {
@@ -197,6 +198,8 @@ fn add_provider(source: &ProviderSource, model: &mut Model, diagnostics: &mut Di
         envelope,
         events,
         assert_formats: source.settings.formats == Formats::Assert,
+        unknown_versions: source.settings.unknown_versions,
+        renames,
     });
 }
 
@@ -221,7 +224,7 @@ fn dialect_of(root: &Node, source: &ProviderSource) -> (Dialect, bool) {
 /// Gives a document's root its type.
 fn convert_root<'a>(converter: &mut Converter<'a, '_>, root: &Place<'a>) {
     let module = converter.library.documents[root.document].module;
-    let words = gather::words(root.node);
+    let words = converter.words_of(std::slice::from_ref(root));
     let typed = converter.place(root);
     let shape = typed.clone().element();
     let (id, alias) = match shape {
@@ -251,30 +254,6 @@ fn convert_definitions<'a>(converter: &mut Converter<'a, '_>, root: &Place<'a>) 
     if let Some(schemas) = schemas {
         for member in schemas.node.as_object().into_iter().flatten() {
             converter.place(&schemas.at(&member.node, &[&member.name]));
-        }
-    }
-}
-
-/// Resolves where `provider.toml` declares aliases.
-fn add_aliases<'a>(source: &ProviderSource, library: &Library<'a>, converter: &mut Converter<'a, '_>, diagnostics: &mut Diagnostics) {
-    for alias in &source.settings.aliases {
-        let (path, pointer) = alias.target();
-        let document = library
-            .documents
-            .iter()
-            .position(|document| document.path.ends_with(&format!("/{}/{path}", source.folder)));
-        let place = document
-            .map(|at| library.root(at))
-            .and_then(|root| library.resolve(&root, &format!("#{pointer}")).ok());
-        match place {
-            Some(place) => {
-                let members = alias.members.iter().map(|(name, others)| (name.clone(), others.clone())).collect();
-                converter.aliases.insert(place.key(), members);
-            }
-            None => diagnostics.push(
-                Diagnostic::error(&source.toml_path, format!("aliases for `{}` name no schema", alias.in_))
-                    .help("`in` is a file of this provider, with `#` and a JSON pointer for a place inside it"),
-            ),
         }
     }
 }

@@ -1,11 +1,11 @@
 //! Objects, maps and tuples.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::convert::{Converter, Typed};
-use super::gather::{self, Facets};
+use super::gather::Facets;
 use super::place::Place;
-use crate::model::{Member, Record, Shape, TypeId, TypeKind, Words};
+use crate::model::{Member, Record, RenamedFrom, Shape, TypeId, TypeKind, Words};
 use crate::naming::{self, Scope};
 
 /// Beyond this many members a struct serves nobody.
@@ -25,7 +25,7 @@ impl<'a> Converter<'a, '_> {
         for (at, places) in facets.tuple.iter().enumerate() {
             let typed = self.conjunction(places);
             let required = (at as u64) < facets.min_items;
-            members.push(member(format!("{at}"), format!("item{at}"), typed, required, words_of(places)));
+            members.push(member(format!("{at}"), format!("item{at}"), typed, required, self.words_of(places)));
         }
         let record = Record { members, positional: true };
         self.define(id, first, TypeKind::Record(record), facets.words.clone())
@@ -52,14 +52,17 @@ impl<'a> Converter<'a, '_> {
             .into_iter()
             .map(|(name, others)| (name.to_owned(), others.into_iter().map(str::to_owned).collect()))
             .collect();
+        let renames: Vec<_> = self.renames.iter().filter(|(schema, _)| facets.schemas.contains(schema)).collect();
+        let renames: HashMap<String, RenamedFrom> = renames.into_iter().flat_map(|(_, members)| members.clone()).collect();
         let mut scope = Scope::reserving(&["extra"]);
         let mut members = Vec::with_capacity(facets.properties.len());
         for (name, places) in &facets.properties {
             let typed = self.conjunction(places);
             let required = facets.required_names.contains(name);
             let ident = naming::field(&scope.claim(name));
-            let mut member = member((*name).to_owned(), ident, typed, required, words_of(places));
+            let mut member = member((*name).to_owned(), ident, typed, required, self.words_of(places));
             member.aliases = aliases.get(*name).cloned().unwrap_or_default();
+            member.renamed_from = renames.get(*name).cloned();
             members.push(member);
         }
         for name in &facets.required {
@@ -130,10 +133,7 @@ fn member(wire: String, ident: String, typed: Typed, required: bool, words: Word
         required,
         nullable,
         aliases: Vec::new(),
+        renamed_from: None,
         words,
     }
-}
-
-fn words_of(places: &[Place<'_>]) -> Words {
-    places.first().map(|place| gather::words(place.node)).unwrap_or_default()
 }

@@ -4,6 +4,7 @@
 //! name = "Acme"
 //! docs = "https://acme.example/events"
 //! dialect = "draft-07"            # of documents without `$schema`; this is also the default
+//! unknown_versions = "keep raw"   # of known event types; this is also the default, besides "reject" and "try latest known"
 //! formats = "integers"            # what `format` asserts: "integers" (this is also the default), "assert" or "annotate"
 //!
 //! [envelope]
@@ -23,10 +24,21 @@
 //! [[aliases]]                     # other spellings of members that are seen in traffic
 //! in = "_shared/issue.json"
 //! members = { message = ["Message"] }
+//!
+//! [[renames]]                     # members that have another name in the version before
+//! in = "orders/placed/v2.json"
+//! from = "customer_id"
+//! to = "customerId"
+//!
+//! [[deprecated]]                  # what should not be used any more
+//! in = "orders/placed/v1.json#/properties/total"
+//! since = "2026-01-31"
+//! note = "use `amount`"
 //! ```
 //!
 //! Three more keys are for the commands that keep the folder, and are passed over here: `policy`, `[[sources]]` and `[[exceptions]]`.
 
+mod evolution;
 mod form;
 mod read;
 mod table;
@@ -34,6 +46,7 @@ mod table;
 use crate::json::Span;
 use std::collections::BTreeMap;
 
+pub use evolution::{DeprecationSettings, RenameSettings, UnknownVersions};
 pub use form::{Form, FormPart};
 pub use read::read;
 
@@ -57,6 +70,12 @@ pub struct ProviderSettings {
     pub documents: Vec<BareDocument>,
     /// Other spellings of members.
     pub aliases: Vec<AliasSettings>,
+    /// Members that have another name in the version before.
+    pub renames: Vec<RenameSettings>,
+    /// What should not be used any more.
+    pub deprecated: Vec<DeprecationSettings>,
+    /// What becomes of events of a known type in a version that is not known.
+    pub unknown_versions: UnknownVersions,
 }
 
 /// What `format` counts for: one policy for the generated types and for strict decoding.

@@ -1,5 +1,6 @@
 use super::{
-    AliasSettings, BareDocument, DiscriminatorSettings, EnvelopeSettings, Form, Formats, ProviderSettings,
+    AliasSettings, BareDocument, DiscriminatorSettings, EnvelopeSettings, Form, Formats, ProviderSettings, UnknownVersions,
+    evolution::{DEPRECATED_HELP, RENAMES_HELP, UNKNOWN_VERSIONS_HELP},
     table::{File, span_of, span_of_value},
 };
 use crate::{diagnostic::Diagnostics, json::Span};
@@ -89,6 +90,9 @@ impl File<'_> {
             "discriminators",
             "documents",
             "aliases",
+            "renames",
+            "deprecated",
+            "unknown_versions",
             // For the commands that keep the folder: they look inside, the generator does not.
             "policy",
             "sources",
@@ -115,6 +119,21 @@ impl File<'_> {
                 .unwrap_or_default(),
             documents: self.sections(table, "documents", DOCUMENTS_HELP, Self::document),
             aliases: self.sections(table, "aliases", ALIASES_HELP, Self::alias),
+            renames: self.sections(table, "renames", RENAMES_HELP, Self::rename),
+            deprecated: self.sections(table, "deprecated", DEPRECATED_HELP, Self::deprecation),
+            unknown_versions: match self
+                .choice(
+                    table,
+                    "unknown_versions",
+                    &["keep raw", "reject", "try latest known"],
+                    UNKNOWN_VERSIONS_HELP,
+                )
+                .as_deref()
+            {
+                Some("reject") => UnknownVersions::Reject,
+                Some("try latest known") => UnknownVersions::TryLatestKnown,
+                _ => UnknownVersions::KeepRaw,
+            },
         }
     }
 

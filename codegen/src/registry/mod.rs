@@ -7,22 +7,22 @@ mod tree;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use crate::ladder::Rung;
 use crate::model::{Model, Provider};
 use crate::naming;
 
 /// The file of one provider: its payload enum, functions, table and modules.
-pub fn provider_file(model: &Model, provider: &Provider) -> TokenStream {
-    let payload = payload::of_provider(model, provider);
+pub fn provider_file(model: &Model, provider: &Provider, rungs: &[Rung]) -> TokenStream {
+    let payload = payload::of_provider(model, provider, rungs);
     let functions = functions(provider);
-    let table = table::of_provider(model, provider);
-    let modules = tree::of_provider(model, provider);
-    quote! {
+    let table = table::of_provider(model, provider, rungs);
+    let modules = tree::of_provider(model, provider, rungs);
+    let mut tokens = quote!(
         use super::__eventry as rt;
-        #payload
-        #functions
-        #table
-        #modules
-    }
+    );
+    // Moved, not interpolated: that would copy them.
+    tokens.extend([payload, functions, table, modules]);
+    tokens
 }
 
 /// The top file: providers and the catalog.
@@ -33,7 +33,7 @@ pub fn root_file(model: &Model) -> TokenStream {
         let docs = tree::provider_docs(model, provider);
         quote! {
             #(#[doc = #docs])*
-            #[allow(clippy::all, clippy::pedantic, nonstandard_style, rustdoc::all)]
+            #[allow(clippy::all, clippy::pedantic, deprecated, nonstandard_style, rustdoc::all)]
             pub mod #name { include!(concat!(env!("OUT_DIR"), #file)); }
         }
     });
@@ -67,6 +67,15 @@ fn functions(provider: &Provider) -> TokenStream {
         /// When the body is no JSON, or does not fit the type that it names. The error keeps the body, and says where it does not fit.
         pub fn decode(body: impl ::std::convert::Into<rt::Body>) -> ::std::result::Result<Event, rt::Malformed> {
             rt::decode_event(body.into())
+        }
+        /// Decodes one body, and takes its payload to the highest version of its event type that it can reach.
+        ///
+        /// An archived event of an old version so reads as the newest one. Where there is no way, it stays what it is.
+        ///
+        /// # Errors
+        /// As [`decode`].
+        pub fn decode_latest(body: impl ::std::convert::Into<rt::Body>) -> ::std::result::Result<Event, rt::Malformed> {
+            rt::decode_latest(body.into())
         }
         rt::strict_function!();
         #[doc = #view_type_docs]

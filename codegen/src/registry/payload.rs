@@ -4,6 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::Ident;
 
+use crate::decorate::deprecation;
+use crate::ladder::{Call, Certainty, Rung};
 use crate::model::{Event, Model, Provider};
 use crate::naming::{self, Scope};
 
@@ -48,11 +50,16 @@ fn root_holds_text(model: &Model, module: usize) -> bool {
     root.is_some_and(|root| model.get(root.id).holds_text)
 }
 
-pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
+pub fn of_provider(model: &Model, provider: &Provider, rungs: &[Rung]) -> TokenStream {
     let variants = variants(provider);
     let types: Vec<TokenStream> = provider.events.iter().map(|event| variant_type(model, event)).collect();
     let indices: Vec<Literal> = (0..variants.len()).map(Literal::usize_unsuffixed).collect();
     let docs = provider.events.iter().map(|event| format!(" `{}`", event.id));
+    let deprecations = provider.events.iter().map(|event| {
+        let root = model.modules.get(event.module).and_then(|module| module.root.as_ref());
+        root.and_then(|root| deprecation(&root.words))
+    });
+    let climb = climb(&variants, rungs);
     let title = format!(" What an event of {} carries.", provider.name);
     let envelope = match &provider.envelope {
         Some(envelope) => {
@@ -98,7 +105,7 @@ pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum Payload #declared {
-            #(#[doc = #docs] #variants(#types),)*
+            #(#[doc = #docs] #deprecations #variants(#types),)*
             /// A known event that came without a payload, where the envelope allows it.
             Missing(&'static rt::Descriptor),
             /// An event of a type or version that is not in the catalog: what is known of it, and its data as it came.
@@ -132,6 +139,40 @@ pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
         }
         impl rt::Payload for Payload {
             type View<'de> = #view;
+            #climb
+        }
+    }
+}
+
+/// The way from each version to the next; nothing where no event type has more than one.
+fn climb(variants: &[Ident], rungs: &[Rung]) -> TokenStream {
+    if rungs.is_empty() {
+        return TokenStream::new();
+    }
+    let arms = rungs.iter().filter_map(|rung| {
+        let (from, to) = (variants.get(rung.from)?, variants.get(rung.to)?);
+        let (here, there) = (Literal::usize_unsuffixed(rung.from), Literal::usize_unsuffixed(rung.to));
+        let module = rung.path.iter().skip(1).map(|segment| format_ident!("{segment}"));
+        let upgrade = quote!(#(#module::)*upgrade);
+        Some(match (rung.certainty, rung.call) {
+            (Certainty::NeedsCode, _) => {
+                quote!(Self::#from(old) => rt::ladder::no_path(Self::#from(old), &EVENTS[#here], &EVENTS[#there]),)
+            }
+            (_, Call::Same) => quote!(Self::#from(old) => rt::Step::Up(Self::#to(old)),),
+            (Certainty::Mechanical, Call::Trait) => quote!(Self::#from(old) => rt::Step::Up(Self::#to(old.into())),),
+            (Certainty::Mechanical, Call::Function) => quote!(Self::#from(old) => rt::Step::Up(Self::#to(#upgrade(old))),),
+            (Certainty::Fallible, Call::Trait) => {
+                quote!(Self::#from(old) => rt::ladder::try_up(old, rt::ladder::climb, Self::#from, Self::#to),)
+            }
+            (Certainty::Fallible, Call::Function) => quote!(Self::#from(old) => rt::ladder::try_up(old, #upgrade, Self::#from, Self::#to),),
+        })
+    });
+    quote! {
+        fn climb(self) -> rt::Step<Self> {
+            match self {
+                #(#arms)*
+                other => rt::Step::Top(other),
+            }
         }
     }
 }

@@ -5,13 +5,22 @@ use quote::quote;
 
 use super::payload;
 use crate::event_id::folded;
+use crate::ladder::{Certainty, Rung};
 use crate::model::{Discriminator, Event, Model, Provider};
-use crate::provider::{Form, FormPart};
+use crate::provider::{Form, FormPart, UnknownVersions};
 
-pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
+pub fn of_provider(model: &Model, provider: &Provider, rungs: &[Rung]) -> TokenStream {
     let (folder, name) = (&provider.folder, &provider.name);
     let docs = optional(provider.docs.as_deref());
-    let descriptors = provider.events.iter().map(|event| descriptor(model, provider, event));
+    let descriptors = provider.events.iter().enumerate().map(|(at, event)| {
+        let rung = rungs.iter().find(|rung| rung.from == at);
+        descriptor(model, provider, event, rung)
+    });
+    let policy = match provider.unknown_versions {
+        UnknownVersions::KeepRaw => TokenStream::new(),
+        UnknownVersions::Reject => quote!(.with_unknown_versions(rt::UnknownVersions::Reject)),
+        UnknownVersions::TryLatestKnown => quote!(.with_unknown_versions(rt::UnknownVersions::TryLatestKnown)),
+    };
     let mut order: Vec<usize> = (0..provider.events.len()).collect();
     order.sort_by_key(|at| {
         let id = &provider.events[*at].id;
@@ -50,7 +59,7 @@ pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
         /// The provider: how its events are told apart, and the table of them.
         pub static PROVIDER: rt::Provider = rt::Provider::new(
             #folder, #name, #docs, #envelope, &EVENTS, &[#(#order),*], rt::open::<Payload>,
-        );
+        )#policy;
         static EVENTS: [rt::Descriptor; #count] = [#(#descriptors),*];
         #schemas
     }
@@ -73,7 +82,7 @@ fn form_parts(form: &Form) -> TokenStream {
     quote!(#(#parts),*)
 }
 
-fn descriptor(model: &Model, provider: &Provider, event: &Event) -> TokenStream {
+fn descriptor(model: &Model, provider: &Provider, event: &Event, rung: Option<&Rung>) -> TokenStream {
     let id = event.id.to_string();
     let (folder, domain, name) = (&event.id.provider, &event.id.domain, &event.id.event);
     let schema = schema(model, provider, event.module);
@@ -96,11 +105,21 @@ fn descriptor(model: &Model, provider: &Provider, event: &Event) -> TokenStream 
         }
         None => quote!(::std::option::Option::None),
     };
+    let upgrade = rung.map(|rung| match rung.certainty {
+        Certainty::Mechanical => quote!(.with_upgrade(rt::Upgrade::Mechanical)),
+        Certainty::Fallible => quote!(.with_upgrade(rt::Upgrade::Fallible)),
+        Certainty::NeedsCode => quote!(.with_upgrade(rt::Upgrade::NeedsCode)),
+    });
+    let deprecation = words.filter(|words| words.deprecated).map(|words| {
+        let since = optional(words.deprecation.since.as_deref());
+        let note = optional(words.deprecation.note.as_deref());
+        quote!(.with_deprecation(rt::Deprecation::new(#since, #note)))
+    });
     quote! {
         rt::Descriptor::new(
             rt::Identity::new(#id, #folder, #domain, #name, #version),
             (#title, #description), #rust, &[#(#samples),*], #bare, rt::open_as::<#path>, #schema,
-        )
+        )#upgrade #deprecation
     }
 }
 

@@ -1,45 +1,62 @@
 //! The modules of a provider: one per folder and document, each document's code in a file of its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::decorate::prose;
+use crate::ladder::Rung;
 use crate::model::{Event, Model, Module, Provider};
 
 /// A folder of modules; a document may stand at the same place.
 #[derive(Default)]
 struct Branch<'m> {
-    document: Option<&'m Module>,
+    document: Option<(&'m Module, Option<&'m Event>)>,
+    rung: Option<&'m Rung>,
     children: BTreeMap<String, Branch<'m>>,
 }
 
-pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
-    let provider_segment = crate::naming::field(&crate::naming::snake(&provider.folder));
-    let mut root = Branch::default();
-    for module in model.modules.iter().filter(|module| module.path.first() == Some(&provider_segment)) {
-        let mut branch = &mut root;
-        for segment in module.path.iter().skip(1) {
-            branch = branch.children.entry(segment.clone()).or_default();
-        }
-        branch.document = Some(module);
+impl<'m> Branch<'m> {
+    /// The branch for a module's path, whose first part is the provider.
+    fn place(&mut self, path: &[String]) -> &mut Branch<'m> {
+        let below = path.iter().skip(1);
+        below.fold(self, |branch, segment| branch.children.entry(segment.clone()).or_default())
     }
-    let children = root.children.iter().map(|(name, child)| write(model, provider, name, child));
+}
+
+pub fn of_provider(model: &Model, provider: &Provider, rungs: &[Rung]) -> TokenStream {
+    let provider_segment = crate::naming::field(&crate::naming::snake(&provider.folder));
+    let events: HashMap<usize, &Event> = provider.events.iter().map(|event| (event.module, event)).collect();
+    let mut root = Branch::default();
+    for (at, module) in model.modules.iter().enumerate() {
+        if module.path.first() == Some(&provider_segment) {
+            root.place(&module.path).document = Some((module, events.get(&at).copied()));
+        }
+    }
+    for rung in rungs.iter().filter(|rung| !rung.code.is_empty()) {
+        root.place(&rung.path).rung = Some(rung);
+    }
+    let children = root.children.iter().map(|(name, child)| write(name, child));
     quote!(#(#children)*)
 }
 
-fn write(model: &Model, provider: &Provider, name: &str, branch: &Branch<'_>) -> TokenStream {
+fn write(name: &str, branch: &Branch<'_>) -> TokenStream {
     let ident = format_ident!("{name}");
-    let docs = match branch.document {
-        Some(module) => document_docs(model, provider, module),
-        None => vec![format!(" `{name}`")],
+    let docs = match (branch.document, branch.rung) {
+        (Some((module, event)), _) => document_docs(module, event),
+        (None, Some(rung)) => rung.docs.clone(),
+        (None, None) => vec![format!(" `{name}`")],
     };
-    let include = branch.document.map(|module| {
-        let file = format!("/eventry/{}.rs", module.path.join("/"));
+    let path = branch
+        .document
+        .map(|(module, _)| &module.path)
+        .or(branch.rung.map(|rung| &rung.path));
+    let include = path.map(|path| {
+        let file = format!("/eventry/{}.rs", path.join("/"));
         quote!(include!(concat!(env!("OUT_DIR"), #file));)
     });
-    let children = branch.children.iter().map(|(name, child)| write(model, provider, name, child));
+    let children = branch.children.iter().map(|(name, child)| write(name, child));
     quote! {
         #(#[doc = #docs])*
         pub mod #ident {
@@ -49,11 +66,7 @@ fn write(model: &Model, provider: &Provider, name: &str, branch: &Branch<'_>) ->
     }
 }
 
-fn document_docs(model: &Model, provider: &Provider, module: &Module) -> Vec<String> {
-    let event = provider
-        .events
-        .iter()
-        .find(|event| std::ptr::eq(&raw const model.modules[event.module], module));
+fn document_docs(module: &Module, event: Option<&Event>) -> Vec<String> {
     let mut text = match event {
         Some(event) => format!("`{}`", event.id),
         None => format!("Types of `{}`.", module.document),

@@ -330,8 +330,11 @@ impl Reader<'_> {
                 );
             }
         }
-        for alias in &settings.aliases {
-            let (inside, pointer) = alias.target();
+        let aliases = settings.aliases.iter().map(|alias| (&alias.in_, alias.span));
+        let renames = settings.renames.iter().map(|rename| (&rename.in_, rename.span));
+        let deprecated = settings.deprecated.iter().map(|deprecated| (&deprecated.in_, deprecated.span));
+        for (target, span) in aliases.chain(renames).chain(deprecated) {
+            let (inside, pointer) = target.split_once('#').unwrap_or((target, ""));
             let message = match provider.document(inside) {
                 // A diagnostic of its own says why it could not be read.
                 None if self.unreadable.contains(&self.path(inside)) => continue,
@@ -339,7 +342,7 @@ impl Reader<'_> {
                 Some(document) if document.root.pointer(pointer).is_some() => continue,
                 Some(document) => format!("there is nothing at `{pointer}` in {}", document.path),
             };
-            self.problems.push(provider.error(alias.span, message).help(
+            self.problems.push(provider.error(span, message).help(
                 "name a schema relative to the provider's folder, as in _shared/issue.json or orders/created/v1.json#/properties/issue",
             ));
         }

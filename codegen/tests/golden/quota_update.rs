@@ -14,61 +14,10 @@ pub struct QuotaUpdate<T: rt::TextStore = ::std::string::String> {
     /// Members that the schema does not name, as they came.
     pub extra: rt::Extra,
 }
-impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for QuotaUpdate<T> {
-    fn shape(&self) -> &'static rt::RecordShape {
-        static SHAPE: rt::RecordShape = rt::RecordShape::new(
-            "QuotaUpdate",
-            &[rt::Member::required("quota")],
-        );
-        &SHAPE
-    }
-    fn member(&self, at: usize) -> ::std::option::Option<&dyn rt::Value<'de>> {
-        ::std::option::Option::Some(
-            match at {
-                0 => &self.quota,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-    fn member_mut(
-        &mut self,
-        at: usize,
-    ) -> ::std::option::Option<&mut dyn rt::Value<'de>> {
-        ::std::option::Option::Some(
-            match at {
-                0 => &mut self.quota,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for QuotaUpdate<T> {
-    fn blank() -> Self {
-        Self {
-            quota: rt::blank(),
-            extra: rt::Extra::new(),
-        }
-    }
-    fn read(
-        &mut self,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
-        rt::record::read(self, from)
-    }
-    fn reset(&mut self) {
-        *self = rt::blank();
-    }
-    fn write(&self, to: &mut rt::Encoder) {
-        rt::record::write(self, to);
-    }
-}
-rt::serde_impls!(QuotaUpdate, T);
+rt::record_impls!(
+    QuotaUpdate, T, rt::RecordShape::new("QuotaUpdate", &
+    [rt::Member::required("quota")]), { 0 => quota }
+);
 /// Quota updated
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -146,92 +95,14 @@ pub struct Quota<T: rt::TextStore = ::std::string::String> {
     /// Members that the schema does not name, as they came.
     pub extra: rt::Extra,
 }
-impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for Quota<T> {
-    fn shape(&self) -> &'static rt::RecordShape {
-        static SHAPE: rt::RecordShape = rt::RecordShape::new(
-            "Quota",
-            &[
-                rt::Member::required("id"),
-                rt::Member::required("asset_id"),
-                rt::Member::required("issuer_id"),
-                rt::Member::required("purchased_units"),
-                rt::Member::required("type"),
-                rt::Member::required("customer_name"),
-                rt::Member::required("customer_document_number"),
-                rt::Member::optional_nullable("deposit_number"),
-                rt::Member::required("operation_type"),
-            ],
-        );
-        &SHAPE
-    }
-    fn member(&self, at: usize) -> ::std::option::Option<&dyn rt::Value<'de>> {
-        ::std::option::Option::Some(
-            match at {
-                0 => &self.id,
-                1 => &self.asset_id,
-                2 => &self.issuer_id,
-                3 => &self.purchased_units,
-                4 => &self.type_,
-                5 => &self.customer_name,
-                6 => &self.customer_document_number,
-                7 => &self.deposit_number,
-                8 => &self.operation_type,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-    fn member_mut(
-        &mut self,
-        at: usize,
-    ) -> ::std::option::Option<&mut dyn rt::Value<'de>> {
-        ::std::option::Option::Some(
-            match at {
-                0 => &mut self.id,
-                1 => &mut self.asset_id,
-                2 => &mut self.issuer_id,
-                3 => &mut self.purchased_units,
-                4 => &mut self.type_,
-                5 => &mut self.customer_name,
-                6 => &mut self.customer_document_number,
-                7 => &mut self.deposit_number,
-                8 => &mut self.operation_type,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for Quota<T> {
-    fn blank() -> Self {
-        Self {
-            id: rt::blank(),
-            asset_id: rt::blank(),
-            issuer_id: rt::blank(),
-            purchased_units: rt::blank(),
-            type_: rt::blank(),
-            customer_name: rt::blank(),
-            customer_document_number: rt::blank(),
-            deposit_number: rt::blank(),
-            operation_type: rt::blank(),
-            extra: rt::Extra::new(),
-        }
-    }
-    fn read(
-        &mut self,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
-        rt::record::read(self, from)
-    }
-    fn reset(&mut self) {
-        *self = rt::blank();
-    }
-    fn write(&self, to: &mut rt::Encoder) {
-        rt::record::write(self, to);
-    }
-}
-rt::serde_impls!(Quota, T);
+rt::record_impls!(
+    Quota, T, rt::RecordShape::new("Quota", & [rt::Member::required("id"),
+    rt::Member::required("asset_id"), rt::Member::required("issuer_id"),
+    rt::Member::required("purchased_units"), rt::Member::required("type"),
+    rt::Member::required("customer_name"),
+    rt::Member::required("customer_document_number"),
+    rt::Member::optional_nullable("deposit_number"),
+    rt::Member::required("operation_type")]), { 0 => id, 1 => asset_id, 2 => issuer_id, 3
+    => purchased_units, 4 => type_, 5 => customer_name, 6 => customer_document_number, 7
+    => deposit_number, 8 => operation_type }
+);

@@ -14,68 +14,8 @@ pub struct Envelope<T: rt::TextStore = ::std::string::String> {
     /// Members that the schema does not name, as they came.
     pub extra: rt::Extra,
 }
-impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for Envelope<T> {
-    fn shape(&self) -> &'static rt::RecordShape {
-        static SHAPE: rt::RecordShape = rt::RecordShape::new(
-            "Envelope",
-            &[
-                rt::Member::required("kind"),
-                rt::Member::optional("revision"),
-                rt::Member::optional("sent"),
-            ],
-        );
-        &SHAPE
-    }
-    fn member(&self, at: usize) -> ::std::option::Option<&dyn rt::Value<'de>> {
-        ::std::option::Option::Some(
-            match at {
-                0 => &self.kind,
-                1 => &self.revision,
-                2 => &self.sent,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-    fn member_mut(
-        &mut self,
-        at: usize,
-    ) -> ::std::option::Option<&mut dyn rt::Value<'de>> {
-        ::std::option::Option::Some(
-            match at {
-                0 => &mut self.kind,
-                1 => &mut self.revision,
-                2 => &mut self.sent,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for Envelope<T> {
-    fn blank() -> Self {
-        Self {
-            kind: rt::blank(),
-            revision: rt::blank(),
-            sent: rt::blank(),
-            extra: rt::Extra::new(),
-        }
-    }
-    fn read(
-        &mut self,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
-        rt::record::read(self, from)
-    }
-    fn reset(&mut self) {
-        *self = rt::blank();
-    }
-    fn write(&self, to: &mut rt::Encoder) {
-        rt::record::write(self, to);
-    }
-}
-rt::serde_impls!(Envelope, T);
+rt::record_impls!(
+    Envelope, T, rt::RecordShape::new("Envelope", & [rt::Member::required("kind"),
+    rt::Member::optional("revision"), rt::Member::optional("sent")]), { 0 => kind, 1 =>
+    revision, 2 => sent }
+);

@@ -12,64 +12,10 @@ pub struct Money {
     /// Members that the schema does not name, as they came.
     pub extra: rt::Extra,
 }
-impl<'de> rt::Record<'de> for Money {
-    fn shape(&self) -> &'static rt::RecordShape {
-        static SHAPE: rt::RecordShape = rt::RecordShape::new(
-            "Money",
-            &[rt::Member::required("amount"), rt::Member::required("currency")],
-        );
-        &SHAPE
-    }
-    fn member(&self, at: usize) -> ::std::option::Option<&dyn rt::Value<'de>> {
-        ::std::option::Option::Some(
-            match at {
-                0 => &self.amount,
-                1 => &self.currency,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-    fn member_mut(
-        &mut self,
-        at: usize,
-    ) -> ::std::option::Option<&mut dyn rt::Value<'de>> {
-        ::std::option::Option::Some(
-            match at {
-                0 => &mut self.amount,
-                1 => &mut self.currency,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-impl<'de> rt::Value<'de> for Money {
-    fn blank() -> Self {
-        Self {
-            amount: rt::blank(),
-            currency: rt::blank(),
-            extra: rt::Extra::new(),
-        }
-    }
-    fn read(
-        &mut self,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
-        rt::record::read(self, from)
-    }
-    fn reset(&mut self) {
-        *self = rt::blank();
-    }
-    fn write(&self, to: &mut rt::Encoder) {
-        rt::record::write(self, to);
-    }
-}
-rt::serde_impls!(Money);
+rt::record_impls!(
+    Money, rt::RecordShape::new("Money", & [rt::Member::required("amount"),
+    rt::Member::required("currency")]), { 0 => amount, 1 => currency }
+);
 /// The schema at `/definitions/currency`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -81,50 +27,4 @@ pub enum Currency {
     /// A text that the schema does not list (yet).
     Unrecognized(rt::Unrecognized),
 }
-impl Currency {
-    /// The text on the wire.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Eur => "EUR",
-            Self::Usd => "USD",
-            Self::Unrecognized(text) => text.as_str(),
-        }
-    }
-    /// Whether the schema does not list this text.
-    #[must_use]
-    pub fn is_unknown(&self) -> bool {
-        ::std::matches!(self, Self::Unrecognized(_))
-    }
-}
-impl ::std::convert::From<&str> for Currency {
-    fn from(text: &str) -> Self {
-        match text {
-            "EUR" => Self::Eur,
-            "USD" => Self::Usd,
-            other => Self::Unrecognized(rt::Unrecognized::new(other)),
-        }
-    }
-}
-impl ::std::fmt::Display for Currency {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-impl<'de> rt::Value<'de> for Currency {
-    fn blank() -> Self {
-        Self::Unrecognized(rt::Unrecognized::new(""))
-    }
-    fn read(
-        &mut self,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
-        *self = Self::from(&*from.string()?);
-        from.tolerate(self.is_unknown());
-        ::std::result::Result::Ok(())
-    }
-    fn write(&self, to: &mut rt::Encoder) {
-        to.string(self.as_str());
-    }
-}
-rt::serde_impls!(Currency);
+rt::values_impls!(Currency, { Eur => "EUR", Usd => "USD" });

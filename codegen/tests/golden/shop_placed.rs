@@ -33,6 +33,7 @@ pub struct Placed<T: rt::TextStore = ::std::string::String> {
     /// Member `root`, required.
     pub root: Item<T>,
     /// Member `weight`, optional. Default: `1`. Deprecated by the provider.
+    #[deprecated(note = "deprecated by the provider")]
     pub weight: ::std::option::Option<rt::Number>,
     /// Member `giftTo`, optional. Default: `"nobody"`.
     pub gift_to: ::std::option::Option<T>,
@@ -41,109 +42,37 @@ pub struct Placed<T: rt::TextStore = ::std::string::String> {
     /// Members that the schema does not name, as they came.
     pub extra: rt::Extra,
 }
-impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for Placed<T> {
-    fn shape(&self) -> &'static rt::RecordShape {
-        static SHAPE: rt::RecordShape = rt::RecordShape::new(
-                "Placed",
-                &[
-                    rt::Member::required("customerId"),
-                    rt::Member::required("total"),
-                    rt::Member::required("channel"),
-                    rt::Member::required("payment"),
-                    rt::Member::optional("reference"),
-                    rt::Member::optional("position"),
-                    rt::Member::optional("labels"),
-                    rt::Member::optional_nullable("counts"),
-                    rt::Member::required("root"),
-                    rt::Member::optional("weight"),
-                    rt::Member::optional("giftTo"),
-                    rt::Member::optional_nullable("anything"),
-                ],
-            )
-            .with_aliases(&[("CustomerId", 0), ("customer_id", 0)])
-            .sorted(&[11, 2, 7, 0, 10, 6, 3, 5, 4, 8, 1, 9]);
-        &SHAPE
-    }
-    fn member(&self, at: usize) -> ::std::option::Option<&dyn rt::Value<'de>> {
-        ::std::option::Option::Some(
-            match at {
-                0 => &self.customer_id,
-                1 => &self.total,
-                2 => &self.channel,
-                3 => &self.payment,
-                4 => &self.reference,
-                5 => &self.position,
-                6 => &self.labels,
-                7 => &self.counts,
-                8 => &self.root,
-                9 => &self.weight,
-                10 => &self.gift_to,
-                11 => &self.anything,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-    fn member_mut(
-        &mut self,
-        at: usize,
-    ) -> ::std::option::Option<&mut dyn rt::Value<'de>> {
-        ::std::option::Option::Some(
-            match at {
-                0 => &mut self.customer_id,
-                1 => &mut self.total,
-                2 => &mut self.channel,
-                3 => &mut self.payment,
-                4 => &mut self.reference,
-                5 => &mut self.position,
-                6 => &mut self.labels,
-                7 => &mut self.counts,
-                8 => &mut self.root,
-                9 => &mut self.weight,
-                10 => &mut self.gift_to,
-                11 => &mut self.anything,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for Placed<T> {
-    fn blank() -> Self {
-        Self {
-            customer_id: rt::blank(),
-            total: rt::blank(),
-            channel: rt::blank(),
-            payment: rt::blank(),
-            reference: rt::blank(),
-            position: rt::blank(),
-            labels: rt::blank(),
-            counts: rt::blank(),
-            root: rt::blank(),
-            weight: rt::blank(),
-            gift_to: rt::blank(),
-            anything: rt::blank(),
-            extra: rt::Extra::new(),
+rt::record_impls!(
+    Placed, T, rt::RecordShape::new("Placed", & [rt::Member::required("customerId"),
+    rt::Member::required("total"), rt::Member::required("channel"),
+    rt::Member::required("payment"), rt::Member::optional("reference"),
+    rt::Member::optional("position"), rt::Member::optional("labels"),
+    rt::Member::optional_nullable("counts"), rt::Member::required("root"),
+    rt::Member::optional("weight"), rt::Member::optional("giftTo"),
+    rt::Member::optional_nullable("anything")]).with_aliases(& [("CustomerId", 0),
+    ("customer_id", 0)]).sorted(& [11, 2, 7, 0, 10, 6, 3, 5, 4, 8, 1, 9]), { 0 =>
+    customer_id, 1 => total, 2 => channel, 3 => payment, 4 => reference, 5 => position, 6
+    => labels, 7 => counts, 8 => root, 9 => weight, 10 => gift_to, 11 => anything }
+);
+impl<T: rt::TextStore> Placed<T> {
+    /// Member `weight`, or its default `1` where it is absent.
+    #[deprecated(note = "deprecated by the provider")]
+    #[must_use]
+    pub fn weight_or_default(&self) -> rt::Number {
+        match &self.weight {
+            ::std::option::Option::Some(value) => value.clone(),
+            ::std::option::Option::None => rt::default_of("1"),
         }
     }
-    fn read(
-        &mut self,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
-        rt::record::read(self, from)
-    }
-    fn reset(&mut self) {
-        *self = rt::blank();
-    }
-    fn write(&self, to: &mut rt::Encoder) {
-        rt::record::write(self, to);
+    /// Member `giftTo`, or its default `"nobody"` where it is absent.
+    #[must_use]
+    pub fn gift_to_or_default(&self) -> &str {
+        match &self.gift_to {
+            ::std::option::Option::Some(value) => value.as_ref(),
+            ::std::option::Option::None => "nobody",
+        }
     }
 }
-rt::serde_impls!(Placed, T);
 /// The schema at `/properties/channel`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -161,59 +90,10 @@ pub enum Channel {
     /// A text that the schema does not list (yet).
     Unrecognized(rt::Unrecognized),
 }
-impl Channel {
-    /// The text on the wire.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Web => "web",
-            Self::AB => "a-b",
-            Self::ABH73d5 => "a_b",
-            Self::Self_ => "self",
-            Self::Plus1 => "+1",
-            Self::Unrecognized(text) => text.as_str(),
-        }
-    }
-    /// Whether the schema does not list this text.
-    #[must_use]
-    pub fn is_unknown(&self) -> bool {
-        ::std::matches!(self, Self::Unrecognized(_))
-    }
-}
-impl ::std::convert::From<&str> for Channel {
-    fn from(text: &str) -> Self {
-        match text {
-            "web" => Self::Web,
-            "a-b" => Self::AB,
-            "a_b" => Self::ABH73d5,
-            "self" => Self::Self_,
-            "+1" => Self::Plus1,
-            other => Self::Unrecognized(rt::Unrecognized::new(other)),
-        }
-    }
-}
-impl ::std::fmt::Display for Channel {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-impl<'de> rt::Value<'de> for Channel {
-    fn blank() -> Self {
-        Self::Unrecognized(rt::Unrecognized::new(""))
-    }
-    fn read(
-        &mut self,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
-        *self = Self::from(&*from.string()?);
-        from.tolerate(self.is_unknown());
-        ::std::result::Result::Ok(())
-    }
-    fn write(&self, to: &mut rt::Encoder) {
-        to.string(self.as_str());
-    }
-}
-rt::serde_impls!(Channel);
+rt::values_impls!(
+    Channel, { Web => "web", AB => "a-b", ABH73d5 => "a_b", Self_ => "self", Plus1 =>
+    "+1" }
+);
 /// The schema at `/properties/payment`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -225,53 +105,11 @@ pub enum Payment<T: rt::TextStore = ::std::string::String> {
     /// None of the forms that the schema names, kept as it came.
     Other(rt::Unmatched),
 }
-impl<'de, T: rt::TextFrom<'de>> rt::Union<'de> for Payment<T> {
-    fn shape(&self) -> &'static rt::UnionShape {
-        static SHAPE: rt::UnionShape = rt::UnionShape::new(
-                "Payment",
-                &[
-                    rt::Branch::new("transfer", rt::Kinds::OBJECT, &["transfer"]),
-                    rt::Branch::new("card", rt::Kinds::OBJECT, &["card"]),
-                ],
-            )
-            .tagged("kind");
-        &SHAPE
-    }
-    fn read_branch(
-        &mut self,
-        at: usize,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
-        *self = match at {
-            0 => Self::Transfer(rt::read(from)?),
-            1 => Self::Card(rt::read(from)?),
-            _ => Self::Other(rt::read(from)?),
-        };
-        ::std::result::Result::Ok(())
-    }
-    fn set_other(&mut self, other: rt::Unmatched) {
-        *self = Self::Other(other);
-    }
-}
-impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for Payment<T> {
-    fn blank() -> Self {
-        Self::Other(rt::blank())
-    }
-    fn read(
-        &mut self,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
-        rt::union::read(self, from)
-    }
-    fn write(&self, to: &mut rt::Encoder) {
-        match self {
-            Self::Transfer(value) => rt::write(value, to),
-            Self::Card(value) => rt::write(value, to),
-            Self::Other(value) => rt::write(value, to),
-        }
-    }
-}
-rt::serde_impls!(Payment, T);
+rt::union_impls!(
+    Payment, T, rt::UnionShape::new("Payment", & [rt::Branch::new("transfer",
+    rt::Kinds::OBJECT, & ["transfer"]), rt::Branch::new("card", rt::Kinds::OBJECT, &
+    ["card"])]).tagged("kind"), { 0 => Transfer, 1 => Card }
+);
 /// The schema at `/properties/payment/oneOf/0`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -283,64 +121,11 @@ pub struct PaymentOption1<T: rt::TextStore = ::std::string::String> {
     /// Members that the schema does not name, as they came.
     pub extra: rt::Extra,
 }
-impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for PaymentOption1<T> {
-    fn shape(&self) -> &'static rt::RecordShape {
-        static SHAPE: rt::RecordShape = rt::RecordShape::new(
-            "PaymentOption1",
-            &[rt::Member::required("kind"), rt::Member::required("iban")],
-        );
-        &SHAPE
+rt::record_impls!(
+    PaymentOption1, T, rt::RecordShape::new("PaymentOption1", &
+    [rt::Member::required("kind"), rt::Member::required("iban")]), { 0 => kind, 1 => iban
     }
-    fn member(&self, at: usize) -> ::std::option::Option<&dyn rt::Value<'de>> {
-        ::std::option::Option::Some(
-            match at {
-                0 => &self.kind,
-                1 => &self.iban,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-    fn member_mut(
-        &mut self,
-        at: usize,
-    ) -> ::std::option::Option<&mut dyn rt::Value<'de>> {
-        ::std::option::Option::Some(
-            match at {
-                0 => &mut self.kind,
-                1 => &mut self.iban,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for PaymentOption1<T> {
-    fn blank() -> Self {
-        Self {
-            kind: rt::blank(),
-            iban: rt::blank(),
-            extra: rt::Extra::new(),
-        }
-    }
-    fn read(
-        &mut self,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
-        rt::record::read(self, from)
-    }
-    fn reset(&mut self) {
-        *self = rt::blank();
-    }
-    fn write(&self, to: &mut rt::Encoder) {
-        rt::record::write(self, to);
-    }
-}
-rt::serde_impls!(PaymentOption1, T);
+);
 /// The schema at `/properties/payment/oneOf/0/properties/kind`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -350,51 +135,7 @@ pub enum PaymentOption1Kind {
     /// A text that the schema does not list (yet).
     Unrecognized(rt::Unrecognized),
 }
-impl PaymentOption1Kind {
-    /// The text on the wire.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Transfer => "transfer",
-            Self::Unrecognized(text) => text.as_str(),
-        }
-    }
-    /// Whether the schema does not list this text.
-    #[must_use]
-    pub fn is_unknown(&self) -> bool {
-        ::std::matches!(self, Self::Unrecognized(_))
-    }
-}
-impl ::std::convert::From<&str> for PaymentOption1Kind {
-    fn from(text: &str) -> Self {
-        match text {
-            "transfer" => Self::Transfer,
-            other => Self::Unrecognized(rt::Unrecognized::new(other)),
-        }
-    }
-}
-impl ::std::fmt::Display for PaymentOption1Kind {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-impl<'de> rt::Value<'de> for PaymentOption1Kind {
-    fn blank() -> Self {
-        Self::Unrecognized(rt::Unrecognized::new(""))
-    }
-    fn read(
-        &mut self,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
-        *self = Self::from(&*from.string()?);
-        from.tolerate(self.is_unknown());
-        ::std::result::Result::Ok(())
-    }
-    fn write(&self, to: &mut rt::Encoder) {
-        to.string(self.as_str());
-    }
-}
-rt::serde_impls!(PaymentOption1Kind);
+rt::values_impls!(PaymentOption1Kind, { Transfer => "transfer" });
 /// The schema at `/properties/payment/oneOf/1`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -406,64 +147,11 @@ pub struct PaymentOption2<T: rt::TextStore = ::std::string::String> {
     /// Members that the schema does not name, as they came.
     pub extra: rt::Extra,
 }
-impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for PaymentOption2<T> {
-    fn shape(&self) -> &'static rt::RecordShape {
-        static SHAPE: rt::RecordShape = rt::RecordShape::new(
-            "PaymentOption2",
-            &[rt::Member::required("kind"), rt::Member::required("last4")],
-        );
-        &SHAPE
-    }
-    fn member(&self, at: usize) -> ::std::option::Option<&dyn rt::Value<'de>> {
-        ::std::option::Option::Some(
-            match at {
-                0 => &self.kind,
-                1 => &self.last4,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-    fn member_mut(
-        &mut self,
-        at: usize,
-    ) -> ::std::option::Option<&mut dyn rt::Value<'de>> {
-        ::std::option::Option::Some(
-            match at {
-                0 => &mut self.kind,
-                1 => &mut self.last4,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for PaymentOption2<T> {
-    fn blank() -> Self {
-        Self {
-            kind: rt::blank(),
-            last4: rt::blank(),
-            extra: rt::Extra::new(),
-        }
-    }
-    fn read(
-        &mut self,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
-        rt::record::read(self, from)
-    }
-    fn reset(&mut self) {
-        *self = rt::blank();
-    }
-    fn write(&self, to: &mut rt::Encoder) {
-        rt::record::write(self, to);
-    }
-}
-rt::serde_impls!(PaymentOption2, T);
+rt::record_impls!(
+    PaymentOption2, T, rt::RecordShape::new("PaymentOption2", &
+    [rt::Member::required("kind"), rt::Member::required("last4")]), { 0 => kind, 1 =>
+    last4 }
+);
 /// The schema at `/properties/payment/oneOf/1/properties/kind`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -473,51 +161,7 @@ pub enum PaymentOption2Kind {
     /// A text that the schema does not list (yet).
     Unrecognized(rt::Unrecognized),
 }
-impl PaymentOption2Kind {
-    /// The text on the wire.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Card => "card",
-            Self::Unrecognized(text) => text.as_str(),
-        }
-    }
-    /// Whether the schema does not list this text.
-    #[must_use]
-    pub fn is_unknown(&self) -> bool {
-        ::std::matches!(self, Self::Unrecognized(_))
-    }
-}
-impl ::std::convert::From<&str> for PaymentOption2Kind {
-    fn from(text: &str) -> Self {
-        match text {
-            "card" => Self::Card,
-            other => Self::Unrecognized(rt::Unrecognized::new(other)),
-        }
-    }
-}
-impl ::std::fmt::Display for PaymentOption2Kind {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-impl<'de> rt::Value<'de> for PaymentOption2Kind {
-    fn blank() -> Self {
-        Self::Unrecognized(rt::Unrecognized::new(""))
-    }
-    fn read(
-        &mut self,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
-        *self = Self::from(&*from.string()?);
-        from.tolerate(self.is_unknown());
-        ::std::result::Result::Ok(())
-    }
-    fn write(&self, to: &mut rt::Encoder) {
-        to.string(self.as_str());
-    }
-}
-rt::serde_impls!(PaymentOption2Kind);
+rt::values_impls!(PaymentOption2Kind, { Card => "card" });
 /// The schema at `/properties/reference`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -529,52 +173,11 @@ pub enum Reference<T: rt::TextStore = ::std::string::String> {
     /// None of the forms that the schema names, kept as it came.
     Other(rt::Unmatched),
 }
-impl<'de, T: rt::TextFrom<'de>> rt::Union<'de> for Reference<T> {
-    fn shape(&self) -> &'static rt::UnionShape {
-        static SHAPE: rt::UnionShape = rt::UnionShape::new(
-            "Reference",
-            &[
-                rt::Branch::new("integer", rt::Kinds::NUMBER, &[]),
-                rt::Branch::new("string", rt::Kinds::STRING, &[]),
-            ],
-        );
-        &SHAPE
-    }
-    fn read_branch(
-        &mut self,
-        at: usize,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
-        *self = match at {
-            0 => Self::Integer(rt::read(from)?),
-            1 => Self::String(rt::read(from)?),
-            _ => Self::Other(rt::read(from)?),
-        };
-        ::std::result::Result::Ok(())
-    }
-    fn set_other(&mut self, other: rt::Unmatched) {
-        *self = Self::Other(other);
-    }
-}
-impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for Reference<T> {
-    fn blank() -> Self {
-        Self::Other(rt::blank())
-    }
-    fn read(
-        &mut self,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
-        rt::union::read(self, from)
-    }
-    fn write(&self, to: &mut rt::Encoder) {
-        match self {
-            Self::Integer(value) => rt::write(value, to),
-            Self::String(value) => rt::write(value, to),
-            Self::Other(value) => rt::write(value, to),
-        }
-    }
-}
-rt::serde_impls!(Reference, T);
+rt::union_impls!(
+    Reference, T, rt::UnionShape::new("Reference", & [rt::Branch::new("integer",
+    rt::Kinds::NUMBER, & []), rt::Branch::new("string", rt::Kinds::STRING, & [])]), { 0
+    => Integer, 1 => String }
+);
 /// The schema at `/properties/position`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -586,65 +189,10 @@ pub struct Position {
     /// Elements behind the places that the schema names.
     pub extra: rt::Extra,
 }
-impl<'de> rt::Record<'de> for Position {
-    fn shape(&self) -> &'static rt::RecordShape {
-        static SHAPE: rt::RecordShape = rt::RecordShape::new(
-                "Position",
-                &[rt::Member::required("0"), rt::Member::required("1")],
-            )
-            .positional();
-        &SHAPE
-    }
-    fn member(&self, at: usize) -> ::std::option::Option<&dyn rt::Value<'de>> {
-        ::std::option::Option::Some(
-            match at {
-                0 => &self.item0,
-                1 => &self.item1,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-    fn member_mut(
-        &mut self,
-        at: usize,
-    ) -> ::std::option::Option<&mut dyn rt::Value<'de>> {
-        ::std::option::Option::Some(
-            match at {
-                0 => &mut self.item0,
-                1 => &mut self.item1,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-impl<'de> rt::Value<'de> for Position {
-    fn blank() -> Self {
-        Self {
-            item0: rt::blank(),
-            item1: rt::blank(),
-            extra: rt::Extra::new(),
-        }
-    }
-    fn read(
-        &mut self,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
-        rt::record::read(self, from)
-    }
-    fn reset(&mut self) {
-        *self = rt::blank();
-    }
-    fn write(&self, to: &mut rt::Encoder) {
-        rt::record::write(self, to);
-    }
-}
-rt::serde_impls!(Position);
+rt::record_impls!(
+    Position, rt::RecordShape::new("Position", & [rt::Member::required("0"),
+    rt::Member::required("1")]).positional(), { 0 => item0, 1 => item1 }
+);
 /// The schema at `/definitions/item`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -660,90 +208,8 @@ pub struct Item<T: rt::TextStore = ::std::string::String> {
     /// Members that the schema does not name, as they came.
     pub extra: rt::Extra,
 }
-impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for Item<T> {
-    fn shape(&self) -> &'static rt::RecordShape {
-        static SHAPE: rt::RecordShape = rt::RecordShape::new(
-            "Item",
-            &[
-                rt::Member::required("sku"),
-                rt::Member::optional("count"),
-                rt::Member::optional("bundle"),
-                rt::Member::optional("parts"),
-            ],
-        );
-        &SHAPE
-    }
-    fn member(&self, at: usize) -> ::std::option::Option<&dyn rt::Value<'de>> {
-        ::std::option::Option::Some(
-            match at {
-                0 => &self.sku,
-                1 => &self.count,
-                2 => &self.bundle,
-                3 => &self.parts,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-    fn member_mut(
-        &mut self,
-        at: usize,
-    ) -> ::std::option::Option<&mut dyn rt::Value<'de>> {
-        ::std::option::Option::Some(
-            match at {
-                0 => &mut self.sku,
-                1 => &mut self.count,
-                2 => &mut self.bundle,
-                3 => &mut self.parts,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for Item<T> {
-    fn blank() -> Self {
-        Self {
-            sku: rt::blank(),
-            count: rt::blank(),
-            bundle: rt::blank(),
-            parts: rt::blank(),
-            extra: rt::Extra::new(),
-        }
-    }
-    fn read(
-        &mut self,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
-        rt::record::read(self, from)
-    }
-    fn reset(&mut self) {
-        *self = rt::blank();
-    }
-    fn write(&self, to: &mut rt::Encoder) {
-        rt::record::write(self, to);
-    }
-}
-rt::serde_impls!(Item, T);
-impl<T: rt::TextStore> Placed<T> {
-    /// Member `weight`, or its default `1` where it is absent.
-    #[must_use]
-    pub fn weight_or_default(&self) -> rt::Number {
-        match &self.weight {
-            ::std::option::Option::Some(value) => value.clone(),
-            ::std::option::Option::None => rt::default_of("1"),
-        }
-    }
-    /// Member `giftTo`, or its default `"nobody"` where it is absent.
-    #[must_use]
-    pub fn gift_to_or_default(&self) -> &str {
-        match &self.gift_to {
-            ::std::option::Option::Some(value) => value.as_ref(),
-            ::std::option::Option::None => "nobody",
-        }
-    }
-}
+rt::record_impls!(
+    Item, T, rt::RecordShape::new("Item", & [rt::Member::required("sku"),
+    rt::Member::optional("count"), rt::Member::optional("bundle"),
+    rt::Member::optional("parts")]), { 0 => sku, 1 => count, 2 => bundle, 3 => parts }
+);

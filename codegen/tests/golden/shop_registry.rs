@@ -60,6 +60,17 @@ pub fn decode(
 ) -> ::std::result::Result<Event, rt::Malformed> {
     rt::decode_event(body.into())
 }
+/// Decodes one body, and takes its payload to the highest version of its event type that it can reach.
+///
+/// An archived event of an old version so reads as the newest one. Where there is no way, it stays what it is.
+///
+/// # Errors
+/// As [`decode`].
+pub fn decode_latest(
+    body: impl ::std::convert::Into<rt::Body>,
+) -> ::std::result::Result<Event, rt::Malformed> {
+    rt::decode_latest(body.into())
+}
 rt::strict_function!();
 /// A view of an event of Shop: the same types, with texts borrowed from the body.
 pub type EventView<'de> = rt::EventView<'de, Payload>;

@@ -5,7 +5,7 @@
 /// | event | type | what happened |
 /// |---|---|---|
 /// | `shop/orders/placed/v1` | [`Placed`](orders::placed::v1::Placed) | Order placed |
-#[allow(clippy::all, clippy::pedantic, nonstandard_style, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, deprecated, nonstandard_style, rustdoc::all)]
 pub mod shop {
     include!(concat!(env!("OUT_DIR"), "/eventry/shop.rs"));
 }

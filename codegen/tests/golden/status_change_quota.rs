@@ -56,83 +56,14 @@ pub struct StatusChangeQuota<T: rt::TextStore = ::std::string::String> {
     /// Members that the schema does not name, as they came.
     pub extra: rt::Extra,
 }
-impl<'de, T: rt::TextFrom<'de>> rt::Record<'de> for StatusChangeQuota<T> {
-    fn shape(&self) -> &'static rt::RecordShape {
-        static SHAPE: rt::RecordShape = rt::RecordShape::new(
-            "StatusChangeQuota",
-            &[
-                rt::Member::required("external_quota_id"),
-                rt::Member::required("asset_id"),
-                rt::Member::required_nullable("external_asset_id"),
-                rt::Member::required("issuer_id"),
-                rt::Member::required("status"),
-                rt::Member::required("updated_at"),
-            ],
-        );
-        &SHAPE
-    }
-    fn member(&self, at: usize) -> ::std::option::Option<&dyn rt::Value<'de>> {
-        ::std::option::Option::Some(
-            match at {
-                0 => &self.external_quota_id,
-                1 => &self.asset_id,
-                2 => &self.external_asset_id,
-                3 => &self.issuer_id,
-                4 => &self.status,
-                5 => &self.updated_at,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-    fn member_mut(
-        &mut self,
-        at: usize,
-    ) -> ::std::option::Option<&mut dyn rt::Value<'de>> {
-        ::std::option::Option::Some(
-            match at {
-                0 => &mut self.external_quota_id,
-                1 => &mut self.asset_id,
-                2 => &mut self.external_asset_id,
-                3 => &mut self.issuer_id,
-                4 => &mut self.status,
-                5 => &mut self.updated_at,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-impl<'de, T: rt::TextFrom<'de>> rt::Value<'de> for StatusChangeQuota<T> {
-    fn blank() -> Self {
-        Self {
-            external_quota_id: rt::blank(),
-            asset_id: rt::blank(),
-            external_asset_id: rt::blank(),
-            issuer_id: rt::blank(),
-            status: rt::blank(),
-            updated_at: rt::blank(),
-            extra: rt::Extra::new(),
-        }
-    }
-    fn read(
-        &mut self,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
-        rt::record::read(self, from)
-    }
-    fn reset(&mut self) {
-        *self = rt::blank();
-    }
-    fn write(&self, to: &mut rt::Encoder) {
-        rt::record::write(self, to);
-    }
-}
-rt::serde_impls!(StatusChangeQuota, T);
+rt::record_impls!(
+    StatusChangeQuota, T, rt::RecordShape::new("StatusChangeQuota", &
+    [rt::Member::required("external_quota_id"), rt::Member::required("asset_id"),
+    rt::Member::required_nullable("external_asset_id"),
+    rt::Member::required("issuer_id"), rt::Member::required("status"),
+    rt::Member::required("updated_at")]), { 0 => external_quota_id, 1 => asset_id, 2 =>
+    external_asset_id, 3 => issuer_id, 4 => status, 5 => updated_at }
+);
 /// Quota status
 ///
 /// Status of quota
@@ -144,48 +75,4 @@ pub enum Status {
     /// A text that the schema does not list (yet).
     Unrecognized(rt::Unrecognized),
 }
-impl Status {
-    /// The text on the wire.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Redeemed => "REDEEMED",
-            Self::Unrecognized(text) => text.as_str(),
-        }
-    }
-    /// Whether the schema does not list this text.
-    #[must_use]
-    pub fn is_unknown(&self) -> bool {
-        ::std::matches!(self, Self::Unrecognized(_))
-    }
-}
-impl ::std::convert::From<&str> for Status {
-    fn from(text: &str) -> Self {
-        match text {
-            "REDEEMED" => Self::Redeemed,
-            other => Self::Unrecognized(rt::Unrecognized::new(other)),
-        }
-    }
-}
-impl ::std::fmt::Display for Status {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-impl<'de> rt::Value<'de> for Status {
-    fn blank() -> Self {
-        Self::Unrecognized(rt::Unrecognized::new(""))
-    }
-    fn read(
-        &mut self,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<(), rt::Fault> {
-        *self = Self::from(&*from.string()?);
-        from.tolerate(self.is_unknown());
-        ::std::result::Result::Ok(())
-    }
-    fn write(&self, to: &mut rt::Encoder) {
-        to.string(self.as_str());
-    }
-}
-rt::serde_impls!(Status);
+rt::values_impls!(Status, { Redeemed => "REDEEMED" });

@@ -1,0 +1,182 @@
+//! Compiling: CPU seconds and memory of the compiler for packages of the same events, of one edit, of shared definitions, of everything.
+
+use std::path::Path;
+
+use crate::consumers::{Kind, eventry_with_build_script, typify_with_build_script};
+use crate::scratch::{Build, Scratch};
+use crate::{catalog, shared};
+
+/// How a package is built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mode {
+    /// `cargo check`
+    Check,
+    /// `cargo build`
+    Dev,
+    /// `cargo build --release`
+    Release,
+}
+
+impl Mode {
+    /// All of them.
+    pub const ALL: [Mode; 3] = [Mode::Check, Mode::Dev, Mode::Release];
+
+    /// As it is called on the command line and in tables.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Mode::Check => "check",
+            Mode::Dev => "dev",
+            Mode::Release => "release",
+        }
+    }
+
+    fn command(self) -> &'static [&'static str] {
+        match self {
+            Mode::Check => &["check"],
+            Mode::Dev => &["build"],
+            Mode::Release => &["build", "--release"],
+        }
+    }
+}
+
+/// One package, built in some ways.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    /// Whose types.
+    pub kind: Kind,
+    /// How many events.
+    pub events: usize,
+    /// How many lines of code.
+    pub lines: usize,
+    /// What each way used.
+    pub builds: Vec<(Mode, Build)>,
+}
+
+impl Compiled {
+    /// The compiler's CPU seconds of one way.
+    #[must_use]
+    pub fn seconds(&self, mode: Mode) -> Option<f64> {
+        let (_, build) = self.builds.iter().find(|(built, _)| *built == mode)?;
+        Some(build.package.seconds)
+    }
+}
+
+/// Where to build, and from what.
+#[derive(Clone, Copy, Debug)]
+pub struct Places<'p> {
+    /// The folder for build output.
+    pub output: &'p Path,
+    /// The repository.
+    pub repository: &'p Path,
+}
+
+/// Builds packages of so many events of each of these kinds, in each of these ways.
+///
+/// # Errors
+/// When a package cannot be written or does not build.
+pub fn packages(places: Places<'_>, sizes: &[usize], kinds: &[Kind], modes: &[Mode]) -> Result<Vec<Compiled>, String> {
+    let scratch = scratch(places, "packages")?;
+    let named = |kind: Kind, events: usize| format!("{}-{events}", kind.name().replace("eventry", "ours"));
+    let all: Vec<(Kind, usize)> = sizes
+        .iter()
+        .flat_map(|events| kinds.iter().map(move |kind| (*kind, *events)))
+        .collect();
+    let names: Vec<String> = all.iter().map(|(kind, events)| named(*kind, *events)).collect();
+    scratch.workspace(&names).map_err(|error| error.to_string())?;
+    let mut compiled = Vec::new();
+    for (kind, events) in &all {
+        let lines = kind.write(&scratch, &named(*kind, *events), *events)?;
+        compiled.push(Compiled {
+            kind: *kind,
+            events: *events,
+            lines,
+            builds: Vec::new(),
+        });
+    }
+    for package in &mut compiled {
+        for mode in modes {
+            eprintln!("compiling {} events of {}: {}", package.events, package.kind.name(), mode.name());
+            let build = scratch.cargo(mode.command(), &named(package.kind, package.events))?;
+            package.builds.push((*mode, build));
+        }
+    }
+    scratch.remove().map_err(|error| error.to_string())?;
+    Ok(compiled)
+}
+
+/// What one edit costs beside building the whole package: the build script's run and the compiler.
+#[derive(Clone, Copy, Debug)]
+pub struct Edit {
+    /// The package from nothing, its dependencies and its build script being there.
+    pub full: Build,
+    /// After a member was added to one schema.
+    pub edited: Build,
+}
+
+/// Edits one schema of a consumer of Eventry, and builds again.
+///
+/// # Errors
+/// As [`packages`].
+pub fn edit(places: Places<'_>, events: usize, mode: Mode) -> Result<Edit, String> {
+    let scratch = scratch(places, "edit")?;
+    let package = "edited";
+    eprintln!("editing one of {events} schemas: {}", mode.name());
+    let made = catalog::event(events / 2);
+    let path = format!("{package}/schemas/{}/{}/{}/v1.json", catalog::PROVIDER, made.domain, made.event);
+    let prepared = scratch
+        .workspace(&[package.to_owned()])
+        .and_then(|()| eventry_with_build_script(&scratch, package, events));
+    prepared.map_err(|error| error.to_string())?;
+    scratch.cargo(mode.command(), package)?;
+    scratch.clean(package)?;
+    let full = scratch.cargo(mode.command(), package)?;
+    let more = made
+        .schema
+        .replacen("\"amount\": {", "\"added\": { \"type\": \"string\" },\n        \"amount\": {", 1);
+    scratch.write(&path, &more).map_err(|error| error.to_string())?;
+    let edited = scratch.cargo(mode.command(), package)?;
+    scratch.remove().map_err(|error| error.to_string())?;
+    Ok(Edit { full, edited })
+}
+
+/// Checks events that share definitions: Eventry's package, then typify's.
+///
+/// # Errors
+/// As [`packages`].
+pub fn sharing(places: Places<'_>, events: usize) -> Result<(Build, Build), String> {
+    let scratch = scratch(places, "sharing")?;
+    let (ours, typifys) = ("sharing-ours", "sharing-typify");
+    eprintln!("checking {events} events that share definitions");
+    let prepared = scratch
+        .workspace(&[ours.to_owned(), typifys.to_owned()])
+        .and_then(|()| shared::write(&scratch, ours, typifys, events));
+    prepared.map_err(|error| error.to_string())?;
+    let both = (scratch.cargo(&["check"], ours)?, scratch.cargo(&["check"], typifys)?);
+    scratch.remove().map_err(|error| error.to_string())?;
+    Ok(both)
+}
+
+/// Builds a consumer and all that it depends on, from nothing: with Eventry, then with typify.
+///
+/// # Errors
+/// As [`packages`].
+pub fn cold(places: Places<'_>, events: usize) -> Result<(Build, Build), String> {
+    let build = |name: &str, write: fn(&Scratch, &str, usize) -> std::io::Result<()>| {
+        let scratch = scratch(places, name)?;
+        eprintln!("building a consumer of {events} events and its dependencies: {name}");
+        let prepared = scratch.workspace(&[name.to_owned()]).and_then(|()| write(&scratch, name, events));
+        prepared.map_err(|error| error.to_string())?;
+        let build = scratch.cargo(&["build"], name)?;
+        scratch.remove().map_err(|error| error.to_string())?;
+        Ok::<Build, String>(build)
+    };
+    Ok((
+        build("cold-ours", eventry_with_build_script)?,
+        build("cold-typify", typify_with_build_script)?,
+    ))
+}
+
+fn scratch(places: Places<'_>, name: &str) -> Result<Scratch, String> {
+    Scratch::new(places.output, name, places.repository).map_err(|error| format!("cannot make a scratch folder: {error}"))
+}

@@ -1,0 +1,185 @@
+//! The tables, as people read them: Markdown that also reads well on a terminal.
+
+use crate::compile::{Compiled, Mode};
+use crate::generate::Generation;
+use crate::goals::{Goal, Measured};
+
+/// The goals with what was measured.
+#[must_use]
+pub fn goals(goals: &[Goal]) -> String {
+    let rows = goals.iter().map(|goal| {
+        let ratio = goal.ratio.map_or("–".to_owned(), number);
+        let met = match (goal.ratio, goal.met()) {
+            (None, _) => "not measured",
+            (_, true) => "yes",
+            (_, false) => "no",
+        };
+        vec![goal.name.clone(), ratio, format!("≤ {}", number(goal.goal)), met.to_owned()]
+    });
+    table(&["", "measured", "goal", "met"], rows)
+}
+
+/// Instructions and allocations of every contender, body by body.
+#[must_use]
+pub fn decoding(measured: &Measured) -> String {
+    let all = &measured.decoding;
+    let mut text = String::new();
+    for (body, length) in &all.bodies {
+        let mut rows = Vec::new();
+        for (contender, about) in &all.contenders {
+            for name in [contender.clone(), format!("{contender}{}", crate::decode::SIMD)] {
+                let Some(cost) = all.costs.get(&(body.clone(), name.clone())) else {
+                    continue;
+                };
+                let against = |reference: &str| all.ratio(body, &name, reference).map_or("–".to_owned(), number);
+                let about = if name == *contender {
+                    about.clone()
+                } else {
+                    format!("{about}; feature `simd`")
+                };
+                rows.push(vec![
+                    about,
+                    format!("{:.0}", cost.instructions),
+                    cost.allocations.map_or("–".to_owned(), |count| format!("{count:.0}")),
+                    against("value-validate-type"),
+                    against("typify"),
+                    against("floor"),
+                ]);
+            }
+        }
+        if !rows.is_empty() {
+            text.push_str(&format!("\n### `{body}`, {length} bytes\n\n"));
+            text.push_str(&table(
+                &["", "instructions", "allocations", "against C1", "C4", "C6"],
+                rows.into_iter(),
+            ));
+        }
+    }
+    text
+}
+
+/// Generators by size of the catalog.
+#[must_use]
+pub fn generating(measured: &Measured) -> String {
+    let row = |who: &str, it: &Generation| {
+        #[allow(clippy::cast_precision_loss, reason = "sizes of catalogs are small")]
+        let each = it.instructions / it.schemas as f64 / 1e6;
+        vec![
+            it.schemas.to_string(),
+            who.to_owned(),
+            format!("{each:.2} M"),
+            format!("{:.0}", it.megabytes),
+        ]
+    };
+    let ours = measured.generated.iter().map(|it| row("eventry", it));
+    let theirs = measured.generated_by_typify.iter().map(|it| row("typify + syn + prettyplease", it));
+    table(&["schemas", "", "instructions per schema", "MB"], ours.chain(theirs))
+}
+
+/// Packages by size and kind, and what else was compiled.
+#[must_use]
+pub fn compiling(measured: &Measured) -> String {
+    let mut text = packages(&measured.compiled);
+    let mut rows = Vec::new();
+    if let Some(edit) = &measured.edit {
+        for (what, build) in [
+            ("100 events, dev build, all of it", edit.full),
+            ("one schema in 100 edited, dev build", edit.edited),
+        ] {
+            rows.push(vec![
+                what.to_owned(),
+                number(build.seconds - build.scripts),
+                number(build.package.seconds),
+            ]);
+        }
+    }
+    if let Some((events, ours, theirs)) = &measured.sharing {
+        for (who, build) in [("eventry", ours), ("typify", theirs)] {
+            let what = format!("{events} events that share 60 definitions, check: {who}");
+            rows.push(vec![what, number(build.seconds), number(build.package.seconds)]);
+        }
+    }
+    if let Some((ours, theirs)) = &measured.cold {
+        for (who, build) in [("eventry", ours), ("typify", theirs)] {
+            let what = format!("100 events and all dependencies from nothing, dev build: {who}");
+            rows.push(vec![what, number(build.seconds), number(build.package.seconds)]);
+        }
+    }
+    if !rows.is_empty() {
+        text.push('\n');
+        text.push_str(&table(
+            &["CPU seconds", "of everything", "of rustc for the package"],
+            rows.into_iter(),
+        ));
+    }
+    text
+}
+
+/// CPU seconds and memory of the compiler, and ratios against what is written by hand.
+#[must_use]
+pub fn packages(compiled: &[Compiled]) -> String {
+    let rows = compiled.iter().map(|package| {
+        let by_hand = compiled
+            .iter()
+            .find(|it| it.kind == crate::consumers::Kind::Derive && it.events == package.events);
+        let mut row = vec![
+            package.events.to_string(),
+            package.kind.name().to_owned(),
+            package.lines.to_string(),
+        ];
+        for mode in Mode::ALL {
+            let found = package.builds.iter().find(|(built, _)| *built == mode);
+            row.push(found.map_or("–".to_owned(), |(_, build)| {
+                let against = by_hand.and_then(|by_hand| by_hand.seconds(mode));
+                let ratio = against.map_or(String::new(), |seconds| format!(" ({})", number(build.package.seconds / seconds)));
+                format!("{} s{ratio}, {:.0} MB", number(build.package.seconds), build.package.megabytes)
+            }));
+        }
+        row
+    });
+    table(&["events", "", "lines", "check", "dev", "release"], rows)
+}
+
+/// Two figures behind the point, three for what is small.
+fn number(value: f64) -> String {
+    if value == 0.0 || value.abs() >= 0.1 {
+        format!("{value:.2}")
+    } else {
+        format!("{value:.3}")
+    }
+}
+
+fn table(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+    let mut text = format!("| {} |\n|{}\n", head.join(" | "), "---|".repeat(head.len()));
+    for row in rows {
+        text.push_str(&format!("| {} |\n", row.join(" | ")));
+    }
+    text
+}
+
+/// The whole of `docs/PERFORMANCE.md`.
+#[must_use]
+pub fn document(machine: &str, judged: &[Goal], measured: &Measured) -> String {
+    format!(
+        "# Performance\n\n\
+         Written by `cargo xtask bench --write`: do not edit. Measured on {machine}.\n\n\
+         Decoding and generating are counted in instructions (valgrind), which do not depend on what else a machine does. Compiling is \
+         measured in CPU seconds of the compiler, user and system together. Only ratios of one run are compared. Everything is built with \
+         the plain profiles of Cargo, all alike: `release` is `opt-level = 3` without link-time optimisation. Where a goal names several \
+         bodies, the worst counts.\n\n\
+         ## Goals\n\n{}\n\
+         ## Decoding and encoding\n\n\
+         All contenders read the same bytes and drop what they made. Eventry's find the event by its discriminators and keep what the \
+         schema does not name; decoding to owned types keeps the raw bytes too, as a shared slice. In bodies called `late` the payload \
+         stands before its discriminators.\n{}\n\
+         ## Generating\n\n\
+         Made-up schemas of seven members, with an object, a list of values and a timestamp each. Eventry's figures hold types, codecs, \
+         views, documentation, the dispatch table and the catalog; typify's hold types with serde's derives.\n\n{}\n\
+         ## Compiling\n\n\
+         The same events; each package reads and writes every one of them. In brackets: against what is written by hand.\n\n{}",
+        goals(judged),
+        decoding(measured),
+        generating(measured),
+        compiling(measured),
+    )
+}

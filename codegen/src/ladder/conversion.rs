@@ -1,0 +1,245 @@
+//! The conversions that one direction of a rung consists of: one per pair of types, found from the root.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{format_ident, quote};
+use syn::Ident;
+
+use super::Certainty;
+use crate::decorate::path_from;
+use crate::model::{Fixed, Model, Shape, TypeId, TypeKind};
+use crate::naming::{self, Scope};
+
+/// An old type and the new one.
+pub(super) type Pair = (TypeId, TypeId);
+
+/// An expression of the new type; unless it is mechanical it contains `?`.
+#[derive(Clone, Debug)]
+pub(super) struct Expr {
+    pub tokens: TokenStream,
+    pub certainty: Certainty,
+}
+
+impl Expr {
+    pub fn sure(tokens: TokenStream) -> Expr {
+        Expr {
+            tokens,
+            certainty: Certainty::Mechanical,
+        }
+    }
+
+    pub fn fallible(tokens: TokenStream) -> Expr {
+        Expr {
+            tokens,
+            certainty: Certainty::Fallible,
+        }
+    }
+
+    /// The same as a `Result`.
+    pub fn result(self) -> TokenStream {
+        let mut tokens: Vec<TokenTree> = self.tokens.into_iter().collect();
+        match tokens.last() {
+            // What ends in `?` is a `Result` without it.
+            Some(TokenTree::Punct(last)) if last.as_char() == '?' => {
+                tokens.pop();
+                tokens.into_iter().collect()
+            }
+            _ => quote!(::std::result::Result::Ok(#(#tokens)*)),
+        }
+    }
+
+    /// The same, as a part of something larger.
+    pub fn within(self, wrap: impl FnOnce(TokenStream) -> TokenStream) -> Expr {
+        Expr {
+            tokens: wrap(self.tokens),
+            certainty: self.certainty,
+        }
+    }
+}
+
+/// Something that a person has to decide.
+#[derive(Clone, Debug)]
+pub(super) struct Hole {
+    pub method: Ident,
+    /// The type that it has to have.
+    pub gives: TokenStream,
+    /// The old value that is there to decide by.
+    pub old: TokenStream,
+    pub docs: String,
+}
+
+/// The conversion of one pair.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Body {
+    /// What comes before the result.
+    pub statements: TokenStream,
+    /// The new value.
+    pub result: TokenStream,
+    pub certainty: Certainty,
+    /// The old value is changed on the way.
+    pub takes_apart: bool,
+    pub uses: BTreeSet<Pair>,
+    pub holes: Vec<Hole>,
+    /// What happens to members, for people.
+    pub notes: Vec<String>,
+    /// Renames of `provider.toml` that it rests on.
+    pub renames: BTreeSet<usize>,
+}
+
+/// One direction of a rung.
+pub(super) struct Conversions<'m, 's> {
+    pub model: &'m Model,
+    /// The modules of the two event versions: conversions between their own types are `From` and `TryFrom`.
+    pub home: (usize, usize),
+    /// From the lower version to the higher one.
+    pub up: bool,
+    /// How deep the rung's module stands below the root, and its parent.
+    pub depth: usize,
+    pub parent: &'m [String],
+    /// Names of functions and of what a person decides.
+    pub names: &'s mut Scope,
+    pub root: Option<Pair>,
+    pub known: BTreeMap<Pair, Body>,
+    /// Pairs that the body being written uses.
+    pub uses: BTreeSet<Pair>,
+}
+
+impl Conversions<'_, '_> {
+    /// Writes the root and everything that it leads to. Until nothing changes, every pair counts as being as sure as it was last seen.
+    pub fn settle(&mut self, old: TypeId, new: TypeId) -> Option<Expr> {
+        loop {
+            let before: Vec<(Pair, Certainty)> = self.known.iter().map(|(pair, body)| (*pair, body.certainty)).collect();
+            self.uses.clear();
+            let expr = self.value(&Shape::Named(old), &Shape::Named(new), quote!(old), 0);
+            for (pair, _) in &before {
+                let body = self.body(*pair);
+                self.known.insert(*pair, body);
+            }
+            let after = self.known.iter().map(|(pair, body)| (*pair, body.certainty));
+            if after.eq(before.iter().copied()) {
+                return expr;
+            }
+        }
+    }
+
+    /// The pairs that are used from a root on, each once, in the order in which they are met.
+    pub fn reached(&self, roots: &BTreeSet<Pair>) -> Vec<Pair> {
+        let mut order = Vec::new();
+        let mut open: Vec<Pair> = roots.iter().rev().copied().collect();
+        while let Some(pair) = open.pop() {
+            if order.contains(&pair) {
+                continue;
+            }
+            order.push(pair);
+            open.extend(self.known.get(&pair).into_iter().flat_map(|body| body.uses.iter().rev()));
+        }
+        order
+    }
+
+    /// A call of a pair's conversion.
+    pub fn call(&mut self, pair: Pair, value: TokenStream) -> Expr {
+        self.uses.insert(pair);
+        let certainty = self.known.entry(pair).or_default().certainty;
+        let new = self.path(pair.1);
+        let tokens = match (self.is_own(pair), certainty) {
+            (true, Certainty::Mechanical) => quote!(#new::from(#value)),
+            (true, Certainty::Fallible) => quote!(rt::ladder::climb(#value)?),
+            (false, Certainty::Mechanical) => {
+                let name = self.function(pair);
+                quote!(#name(#value))
+            }
+            (false, Certainty::Fallible) => {
+                let name = self.function(pair);
+                quote!(#name(#value)?)
+            }
+            (_, Certainty::NeedsCode) => {
+                let name = self.function(pair);
+                quote!(#name(#value, with)?)
+            }
+        };
+        Expr { tokens, certainty }
+    }
+
+    /// Whether both types belong to the two versions alone, so that no other rung converts them too.
+    pub fn is_own(&self, (old, new): Pair) -> bool {
+        self.model.get(old).module == self.home.0 && self.model.get(new).module == self.home.1
+    }
+
+    /// The function that converts a pair, where no trait does.
+    pub fn function(&mut self, (old, new): Pair) -> Ident {
+        let name = &self.model.get(new).name;
+        let identity = format!("{} to {}", old.0, new.0);
+        format_ident!("{}", naming::field(&self.names.claim_as(name, &identity)))
+    }
+
+    fn body(&mut self, pair: Pair) -> Body {
+        let outer = std::mem::take(&mut self.uses);
+        let model = self.model;
+        let mut body = match (&model.get(pair.0).kind, &model.get(pair.1).kind) {
+            (TypeKind::Record(old), TypeKind::Record(new)) => self.record(pair, old, new),
+            (TypeKind::Union(old), TypeKind::Union(new)) => self.union(pair, old, new),
+            (TypeKind::Wrapper(old), TypeKind::Wrapper(new)) => self.wrapper(pair, old, new),
+            _ => Body::default(),
+        };
+        body.uses = std::mem::replace(&mut self.uses, outer);
+        body
+    }
+
+    /// The path of a generated type, from the rung's module.
+    pub fn path(&self, id: TypeId) -> TokenStream {
+        let def = self.model.get(id);
+        let name = format_ident!("{}", naming::camel(&def.name));
+        let module = &self.model.modules[def.module].path;
+        match module.split_last() {
+            Some((last, parent)) if parent == self.parent => {
+                let last = format_ident!("{last}");
+                quote!(super::#last::#name)
+            }
+            _ => {
+                let path = path_from(self.depth, module);
+                quote!(#path::#name)
+            }
+        }
+    }
+
+    /// The Rust type of a shape, from the rung's module.
+    pub fn type_of(&self, shape: &Shape) -> TokenStream {
+        match shape {
+            Shape::Json => quote!(rt::Json),
+            Shape::Bool => quote!(bool),
+            Shape::Fixed(Fixed::I64) => quote!(i64),
+            Shape::Fixed(Fixed::U64) => quote!(u64),
+            Shape::Float => quote!(f64),
+            Shape::Integer => quote!(rt::Integer),
+            Shape::Number => quote!(rt::Number),
+            Shape::Text => quote!(::std::string::String),
+            Shape::Timestamp => quote!(rt::Timestamp),
+            Shape::Named(id) => self.path(*id),
+            Shape::List(inner) => {
+                let inner = self.type_of(inner);
+                quote!(::std::vec::Vec<#inner>)
+            }
+            Shape::Map(inner) => {
+                let inner = self.type_of(inner);
+                quote!(::std::collections::BTreeMap<::std::string::String, #inner>)
+            }
+            Shape::Optional(inner) => {
+                let inner = self.type_of(inner);
+                quote!(::std::option::Option<#inner>)
+            }
+            Shape::Nullable(inner) => {
+                let inner = self.type_of(inner);
+                quote!(rt::Nullable<#inner>)
+            }
+            Shape::Loose(inner) => {
+                let inner = self.type_of(inner);
+                quote!(rt::Loose<#inner>)
+            }
+            Shape::Boxed(inner) => {
+                let inner = self.type_of(inner);
+                quote!(::std::boxed::Box<#inner>)
+            }
+        }
+    }
+}

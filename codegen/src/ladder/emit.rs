@@ -1,0 +1,248 @@
+//! The module of one rung: the conversions up, and those down that lose nothing.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::quote;
+
+use super::conversion::{Body, Conversions, Expr, Pair};
+use super::{Call, Certainty, Rung};
+use crate::decorate::supers;
+use crate::model::{Event, Model, Provider, TypeId};
+use crate::naming::Scope;
+
+/// The rung between two versions; `None` when one of them has no type.
+pub(super) fn rung(model: &Model, provider: &Provider, (from, to): (usize, usize), used: &mut BTreeSet<usize>) -> Option<Rung> {
+    let (one, other) = (provider.events.get(from)?, provider.events.get(to)?);
+    let (old, new) = (root(model, one)?, root(model, other)?);
+    let parent = model.modules[one.module].path.split_last()?.1;
+    let mut path = parent.to_vec();
+    path.push(format!("v{}_to_v{}", one.id.version, other.id.version));
+    let mut names = Scope::reserving(&["upgrade", "downgrade"]);
+    let mut docs = Vec::new();
+    let mut side = |up: bool| {
+        let (old, new) = if up { (old, new) } else { (new, old) };
+        let home = if up {
+            (one.module, other.module)
+        } else {
+            (other.module, one.module)
+        };
+        let mut conversions = Conversions {
+            model,
+            home,
+            up,
+            depth: path.len(),
+            parent,
+            names: &mut names,
+            root: Some((old, new)),
+            known: Default::default(),
+            uses: BTreeSet::new(),
+        };
+        let step = conversions.settle(old, new);
+        let roots = std::mem::take(&mut conversions.uses);
+        let reached = conversions.reached(&roots);
+        let bodies = reached.iter().filter_map(|pair| conversions.known.get(pair));
+        let bodies: Vec<Body> = bodies.cloned().collect();
+        if up {
+            for body in &bodies {
+                used.extend(&body.renames);
+                docs.extend(body.notes.iter().cloned());
+            }
+        }
+        let certainty = step.as_ref().map_or(Certainty::NeedsCode, |step| step.certainty);
+        let code = write(&mut conversions, (old, new), step, &reached, &bodies);
+        (certainty, code)
+    };
+    let (certainty, up) = side(true);
+    let (_, down) = side(false);
+    let call = if old == new {
+        Call::Same
+    } else if model.get(old).module == one.module && model.get(new).module == other.module {
+        Call::Trait
+    } else {
+        Call::Function
+    };
+    let mut code = TokenStream::new();
+    if call != Call::Same {
+        let root = supers(path.len());
+        code = quote!(#up #down);
+        if names_runtime(&code) {
+            code = quote!(use #root __eventry as rt; #code);
+        }
+    }
+    Some(Rung {
+        from,
+        to,
+        certainty,
+        call,
+        docs: module_docs(one, other, certainty, docs),
+        path,
+        code,
+    })
+}
+
+/// Whether anything of the runtime is used.
+fn names_runtime(code: &TokenStream) -> bool {
+    code.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(name) => name == "rt",
+        TokenTree::Group(group) => names_runtime(&group.stream()),
+        _ => false,
+    })
+}
+
+/// The type of an event's payload.
+fn root(model: &Model, event: &Event) -> Option<TypeId> {
+    Some(model.modules.get(event.module)?.root.as_ref()?.id)
+}
+
+fn write(conversions: &mut Conversions<'_, '_>, root: Pair, step: Option<Expr>, reached: &[Pair], bodies: &[Body]) -> TokenStream {
+    let up = conversions.up;
+    let certainty = step.as_ref().map_or(Certainty::NeedsCode, |step| step.certainty);
+    if root.0 == root.1 || (!up && certainty == Certainty::NeedsCode) {
+        return TokenStream::new();
+    }
+    let mut code = TokenStream::new();
+    for (pair, body) in reached.iter().zip(bodies) {
+        code.extend(conversion(conversions, *pair, body));
+    }
+    let is_own = conversions.is_own(root);
+    let is_written = is_own && reached.contains(&root);
+    let (old, new) = (conversions.path(root.0), conversions.path(root.1));
+    let function = if up { quote!(upgrade) } else { quote!(downgrade) };
+    let result = step.clone().map(Expr::result);
+    let value = step.map(|step| step.tokens);
+    code.extend(match (certainty, value) {
+        (Certainty::NeedsCode, _) => upgrade(conversions, root, result, bodies),
+        (_, None) => TokenStream::new(),
+        (_, Some(_)) if is_written => TokenStream::new(),
+        (certainty, Some(value)) if is_own => implementation(certainty, &old, &new, &quote!(old: #old), &TokenStream::new(), &value),
+        (Certainty::Mechanical, Some(value)) => quote! {
+            /// The same value as the other version.
+            #[must_use]
+            pub fn #function(old: #old) -> #new { #value }
+        },
+        (_, Some(_)) => quote! {
+            /// The same value as the other version.
+            ///
+            /// # Errors
+            /// When it does not fit.
+            pub fn #function(old: #old) -> ::std::result::Result<#new, rt::ClimbFault> { #result }
+        },
+    });
+    code
+}
+
+/// The conversion of one pair: a trait's, where nobody else converts the two types, otherwise a function of this module.
+fn conversion(conversions: &mut Conversions<'_, '_>, pair: Pair, body: &Body) -> TokenStream {
+    let (old, new) = (conversions.path(pair.0), conversions.path(pair.1));
+    let (statements, result) = (&body.statements, &body.result);
+    let argument = if body.takes_apart {
+        quote!(mut old: #old)
+    } else {
+        quote!(old: #old)
+    };
+    if conversions.is_own(pair) && body.certainty != Certainty::NeedsCode {
+        return implementation(body.certainty, &old, &new, &argument, statements, result);
+    }
+    let name = conversions.function(pair);
+    match body.certainty {
+        Certainty::Mechanical => quote! {
+            fn #name(#argument) -> #new { #statements #result }
+        },
+        Certainty::Fallible => quote! {
+            fn #name(#argument) -> ::std::result::Result<#new, rt::ClimbFault> { #statements ::std::result::Result::Ok(#result) }
+        },
+        Certainty::NeedsCode => quote! {
+            fn #name<U: Upgrade + ?Sized>(#argument, with: &U) -> ::std::result::Result<#new, rt::ClimbFault> {
+                #statements
+                ::std::result::Result::Ok(#result)
+            }
+        },
+    }
+}
+
+fn implementation(
+    certainty: Certainty,
+    old: &TokenStream,
+    new: &TokenStream,
+    argument: &TokenStream,
+    statements: &TokenStream,
+    result: &TokenStream,
+) -> TokenStream {
+    if certainty == Certainty::Mechanical {
+        return quote! {
+            impl ::std::convert::From<#old> for #new {
+                fn from(#argument) -> Self { #statements #result }
+            }
+        };
+    }
+    quote! {
+        impl ::std::convert::TryFrom<#old> for #new {
+            type Error = rt::ClimbFault;
+            fn try_from(#argument) -> ::std::result::Result<Self, rt::ClimbFault> { #statements ::std::result::Result::Ok(#result) }
+        }
+    }
+}
+
+/// The trait of what is missing, and the function that takes somebody who has it.
+fn upgrade(conversions: &Conversions<'_, '_>, root: Pair, value: Option<TokenStream>, bodies: &[Body]) -> TokenStream {
+    let (old, new) = (conversions.path(root.0), conversions.path(root.1));
+    let methods = bodies.iter().flat_map(|body| &body.holes).map(|hole| {
+        let (method, gives, old, docs) = (&hole.method, &hole.gives, &hole.old, &hole.docs);
+        quote! {
+            #[doc = #docs]
+            ///
+            /// # Errors
+            /// When there is nothing to decide for by this value.
+            fn #method(&self, old: &#old) -> ::std::result::Result<#gives, rt::ClimbFault>;
+        }
+    });
+    let (methods, value) = match value {
+        Some(value) => (quote!(#(#methods)*), value),
+        None => (
+            quote! {
+                /// The two versions have nothing in common that could be converted.
+                ///
+                /// # Errors
+                /// When there is nothing to decide for by this value.
+                fn payload(&self, old: &#old) -> ::std::result::Result<#new, rt::ClimbFault>;
+            },
+            quote!(with.payload(&old)),
+        ),
+    };
+    quote! {
+        /// What the schemas do not say, and a person has to decide.
+        pub trait Upgrade {
+            #methods
+        }
+        /// The same value as the next version, with somebody to decide what the schemas do not say.
+        ///
+        /// # Errors
+        /// When the value does not fit, or what has to be decided is refused.
+        pub fn upgrade<U: Upgrade + ?Sized>(old: #old, with: &U) -> ::std::result::Result<#new, rt::ClimbFault> {
+            #value
+        }
+    }
+}
+
+fn module_docs(one: &Event, other: &Event, certainty: Certainty, notes: Vec<String>) -> Vec<String> {
+    let what = match certainty {
+        Certainty::Mechanical => "Every value gets there: `From`.",
+        Certainty::Fallible => "A value may not fit: `TryFrom`.",
+        Certainty::NeedsCode => "There is no path without code: implement `Upgrade`, and call `upgrade`.",
+    };
+    let mut docs = vec![
+        format!(" From `{}` to `v{}`.", one.id, other.id.version),
+        String::new(),
+        format!(" {what}"),
+    ];
+    if !notes.is_empty() {
+        docs.push(String::new());
+        docs.extend(
+            notes
+                .iter()
+                .map(|note| format!(" - {}", note.replace('[', "\\[").replace('<', "\\<"))),
+        );
+    }
+    docs
+}

@@ -1,0 +1,157 @@
+//! How an object of one version becomes one of the next: which member becomes which, and what a person has to decide.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::Certainty;
+use super::conversion::{Body, Conversions, Hole, Pair};
+use super::default;
+use crate::model::{Member, Record};
+use crate::naming;
+
+impl Conversions<'_, '_> {
+    pub(super) fn record(&mut self, pair: Pair, old: &Record, new: &Record) -> Body {
+        let mut body = Body {
+            takes_apart: true,
+            ..Body::default()
+        };
+        let mut places: Vec<Option<usize>> = vec![None; old.members.len()];
+        let mut fields = TokenStream::new();
+        let mut decided = Vec::new();
+        for (to, member) in new.members.iter().enumerate() {
+            let from = self.counterpart(old, new, member, &mut body);
+            let known = from.and_then(|at| Some((at, old.members.get(at)?)));
+            let field = format_ident!("{}", member.ident);
+            let before = self.uses.clone();
+            let step = match known {
+                Some((_, old)) => {
+                    let name = format_ident!("{}", old.ident);
+                    self.member(old, member, &quote!(old.#name))
+                }
+                None => self.added(member),
+            };
+            let value = match step {
+                Some(step) => {
+                    body.certainty = body.certainty.max(step.certainty);
+                    step.tokens
+                }
+                None => {
+                    self.uses = before;
+                    body.certainty = Certainty::NeedsCode;
+                    decided.push(Literal::usize_unsuffixed(to));
+                    let (hole, value) = self.hole(pair, member, known.map(|(_, old)| old));
+                    body.statements.extend(self.ask(&hole, member, &value));
+                    body.holes.push(hole);
+                    quote!(#value)
+                }
+            };
+            fields.extend(quote!(#field: #value,));
+            if let Some((at, old)) = known {
+                places[at] = Some(to);
+                if old.wire != member.wire {
+                    body.notes.push(self.note(pair, &old.wire, &format!("is `{}`", member.wire)));
+                }
+            }
+            if member.required && known.is_none_or(|(_, old)| !old.required) {
+                body.notes.extend(
+                    default::of_member(self.model, member)
+                        .map(|text| self.note(pair, &member.wire, &format!("is `{text}` where it was absent"))),
+                );
+            }
+        }
+        for (at, member) in old.members.iter().enumerate() {
+            if places.get(at).is_some_and(Option::is_none) {
+                body.notes.push(self.note(pair, &member.wire, "goes along in `extra`"));
+            }
+        }
+        let places = places.iter().map(|place| match place {
+            Some(at) => {
+                let at = Literal::usize_unsuffixed(*at);
+                quote!(#at)
+            }
+            None => quote!(rt::ladder::GONE),
+        });
+        let mut baggage = quote!(rt::ladder::Baggage::pack(&mut old, &[#(#places),*]));
+        if !decided.is_empty() {
+            baggage.extend(quote!(.decided(&[#(#decided),*])));
+        }
+        let path = self.path(pair.1);
+        body.statements.extend(quote! {
+            let mut baggage = #baggage;
+            let mut new = #path { #fields extra: rt::Extra::new() };
+            baggage.unpack(&mut new);
+        });
+        body.result = quote!(new);
+        body
+    }
+
+    /// A member that the old version does not have.
+    fn added(&self, member: &Member) -> Option<super::conversion::Expr> {
+        use super::conversion::Expr;
+        if !member.required {
+            return Some(Expr::sure(quote!(rt::blank())));
+        }
+        let text = default::of_member(self.model, member)?;
+        Some(Expr::sure(quote!(rt::default_of(#text))))
+    }
+
+    /// The old member that becomes `member`: by a declared rename, by its name, or by a name under which it is read as well.
+    fn counterpart(&self, old: &Record, new: &Record, member: &Member, body: &mut Body) -> Option<usize> {
+        let find = |fits: &dyn Fn(&Member) -> bool| old.members.iter().position(fits);
+        let renamed = if self.up {
+            let rename = member.renamed_from.as_ref();
+            let found = rename.and_then(|rename| find(&|old| old.wire == rename.from));
+            if let (Some(_), Some(rename)) = (found, rename) {
+                body.renames.insert(rename.declared);
+            }
+            found
+        } else {
+            find(&|old| old.renamed_from.as_ref().is_some_and(|rename| rename.from == member.wire))
+        };
+        let named = |record: &Record, wire: &str| record.members.iter().any(|known| known.wire == wire);
+        renamed.or_else(|| find(&|old| old.wire == member.wire)).or_else(|| {
+            find(&|other| {
+                (member.aliases.contains(&other.wire) && !named(new, &other.wire))
+                    || (other.aliases.contains(&member.wire) && !named(old, &member.wire))
+            })
+        })
+    }
+
+    /// What a person has to decide, and the variable that holds it.
+    fn hole(&mut self, pair: Pair, member: &Member, old: Option<&Member>) -> (Hole, proc_macro2::Ident) {
+        let plain = member.ident.trim_end_matches('_');
+        let name = if self.root == Some(pair) {
+            plain.to_owned()
+        } else {
+            format!("{}_{plain}", self.model.get(pair.1).name)
+        };
+        let identity = format!("{} to {}: {}", pair.0.0, pair.1.0, member.wire);
+        let method = format_ident!("{}", naming::field(&self.names.claim_as(&name, &identity)));
+        let why = match old {
+            Some(_) => "is of another type now",
+            None => "is required now, and there was none",
+        };
+        let hole = Hole {
+            method,
+            gives: self.type_of(&member.shape),
+            old: self.path(pair.0),
+            docs: format!(" {}.", self.note(pair, &member.wire, why)),
+        };
+        (hole, format_ident!("decided_{plain}"))
+    }
+
+    fn ask(&self, hole: &Hole, member: &Member, value: &proc_macro2::Ident) -> TokenStream {
+        let (method, wire) = (&hole.method, &member.wire);
+        quote!(let #value = with.#method(&old).map_err(|fault| fault.under_member(#wire))?;)
+    }
+
+    /// A sentence about a member, without its full stop.
+    fn note(&self, (_, new): Pair, wire: &str, what: &str) -> String {
+        let wire = wire.replace(['`', '\n', '\r'], "'");
+        let what = what.replace(['\n', '\r'], " ");
+        if self.root.is_some_and(|(_, root)| root == new) {
+            return format!("`{wire}` {what}");
+        }
+        format!("`{wire}` of `{}` {what}", naming::camel(&self.model.get(new).name))
+    }
+}

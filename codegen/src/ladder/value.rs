@@ -1,0 +1,290 @@
+//! How a value of one shape becomes one of another.
+
+use std::collections::btree_map::Entry;
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{format_ident, quote};
+
+use super::Certainty;
+use super::conversion::{Body, Conversions, Expr, Pair};
+use crate::model::{Branch, Shape, TypeKind, Union};
+use crate::naming;
+
+/// Shapes nest no deeper here; what does is left to a person.
+const MAX_NESTED: usize = 64;
+
+impl Conversions<'_, '_> {
+    /// An expression of the new shape for `value`, which it uses once; `None` when the two shapes have nothing to do with each other.
+    pub(super) fn value(&mut self, old: &Shape, new: &Shape, value: TokenStream, depth: usize) -> Option<Expr> {
+        if old == new {
+            return Some(Expr::sure(value));
+        }
+        if depth > MAX_NESTED {
+            return None;
+        }
+        let depth = depth + 1;
+        Some(match (old, new) {
+            (Shape::Boxed(old), new) => return self.value(old, new, quote!(*#value), depth),
+            (old, Shape::Boxed(new)) => self
+                .value(old, new, value, depth)?
+                .within(|value| quote!(::std::boxed::Box::new(#value))),
+            (_, Shape::Json) => Expr::sure(quote!(rt::ladder::json(&#value))),
+            (Shape::Optional(old), Shape::Optional(new)) => self.value(old, new, quote!(it), depth)?.within(|it| {
+                quote!(match #value {
+                    ::std::option::Option::Some(it) => ::std::option::Option::Some(#it),
+                    ::std::option::Option::None => ::std::option::Option::None,
+                })
+            }),
+            (old, Shape::Optional(new)) => self
+                .value(old, new, value, depth)?
+                .within(|value| quote!(::std::option::Option::Some(#value))),
+            (Shape::Optional(old), new) => {
+                let inner = self.value(old, new, quote!(rt::ladder::not_null(#value)?), depth)?;
+                Expr {
+                    certainty: inner.certainty.max(Certainty::Fallible),
+                    ..inner
+                }
+            }
+            (Shape::Loose(old), Shape::Loose(new)) => {
+                let typed = self.loose(old, new, quote!(it), depth);
+                Expr::sure(quote!(match #value {
+                    rt::Loose::Typed(it) => #typed,
+                    rt::Loose::Other(json) => rt::ladder::relax(json),
+                }))
+            }
+            (old, Shape::Loose(new)) => Expr::sure(self.loose(old, new, value, depth)),
+            (Shape::Loose(old), new) => {
+                self.probe(old, new, depth)?;
+                reread(value)
+            }
+            (Shape::Json, new) if !matches!(new, Shape::Nullable(_)) => reread(value),
+            (Shape::List(old), Shape::List(new)) => {
+                let it = self.value(old, new, quote!(it), depth)?;
+                let certainty = it.certainty;
+                let tokens = match certainty {
+                    Certainty::Mechanical => {
+                        let (value, it) = (receiver(value), it.tokens);
+                        quote!(#value.into_iter().map(|it| #it).collect())
+                    }
+                    _ => {
+                        let it = it.result();
+                        quote!(rt::ladder::list(#value, |it| #it)?)
+                    }
+                };
+                Expr { tokens, certainty }
+            }
+            (Shape::Map(old), Shape::Map(new)) => {
+                let it = self.value(old, new, quote!(it), depth)?;
+                let certainty = it.certainty;
+                let tokens = match certainty {
+                    Certainty::Mechanical => {
+                        let (value, it) = (receiver(value), it.tokens);
+                        quote!(#value.into_iter().map(|(name, it)| (name, #it)).collect())
+                    }
+                    _ => {
+                        let it = it.result();
+                        quote!(rt::ladder::map(#value, |it| #it)?)
+                    }
+                };
+                Expr { tokens, certainty }
+            }
+            (old, new) if is_number(old) && is_number(new) => number(old, new, value),
+            (old, new) if self.is_text(old) && self.is_text(new) => self.text(old, new, value),
+            (Shape::Named(_), _) | (_, Shape::Named(_)) => return self.named(old, new, value, depth),
+            _ => return None,
+        })
+    }
+
+    /// Where one of the two is a generated type.
+    fn named(&mut self, old: &Shape, new: &Shape, value: TokenStream, depth: usize) -> Option<Expr> {
+        let model = self.model;
+        let kind = |shape: &Shape| match shape {
+            Shape::Named(id) => Some((*id, &model.get(*id).kind)),
+            _ => None,
+        };
+        match (kind(old), kind(new)) {
+            (Some((one, TypeKind::Record(a))), Some((other, TypeKind::Record(b)))) => {
+                // Elements have no names by which they could be found in a longer or shorter tuple.
+                if a.positional != b.positional {
+                    return None;
+                }
+                if a.positional && a.members.len() != b.members.len() {
+                    return Some(reread(value));
+                }
+                Some(self.call((one, other), value))
+            }
+            (Some((one, TypeKind::Union(_))), Some((other, TypeKind::Union(_)))) => Some(self.call((one, other), value)),
+            (Some((one, TypeKind::Wrapper(a))), Some((other, TypeKind::Wrapper(b)))) => {
+                let pair = (one, other);
+                if let Entry::Vacant(place) = self.known.entry(pair) {
+                    // Known before it is looked into: it may come back to itself.
+                    place.insert(Body::default());
+                    if self.probe(a, b, depth).is_none() {
+                        self.known.remove(&pair);
+                        return None;
+                    }
+                }
+                Some(self.call(pair, value))
+            }
+            (Some((_, TypeKind::Wrapper(inner))), _) => {
+                let value = receiver(value);
+                self.value(inner, new, quote!(#value.0), depth)
+            }
+            (_, Some((id, TypeKind::Wrapper(inner)))) => {
+                let path = self.path(id);
+                Some(self.value(old, inner, value, depth)?.within(|value| quote!(#path(#value))))
+            }
+            (_, Some((id, TypeKind::Union(union)))) => {
+                let branch = self.branch_for(old, union, &[], depth)?;
+                let (path, name) = (self.path(id), format_ident!("{}", naming::camel(&branch.ident)));
+                let it = self.value(old, &branch.shape, value, depth)?;
+                Some(it.within(|it| quote!(#path::#name(#it))))
+            }
+            (Some((_, TypeKind::Union(union))), _) => {
+                let fits = union.branches.iter().any(|branch| self.probe(&branch.shape, new, depth).is_some());
+                fits.then(|| reread(value))
+            }
+            (Some((_, TypeKind::Record(record))), None) => {
+                let fits = matches!((new, record.positional), (Shape::Map(_), false) | (Shape::List(_), true));
+                fits.then(|| reread(value))
+            }
+            (None, Some((_, TypeKind::Record(record)))) => {
+                let fits = matches!((old, record.positional), (Shape::Map(_), false) | (Shape::List(_), true));
+                fits.then(|| reread(value))
+            }
+            _ => None,
+        }
+    }
+
+    /// A value at a place that allows more than its typed part. Nothing is refused there.
+    fn loose(&mut self, old: &Shape, new: &Shape, value: TokenStream, depth: usize) -> TokenStream {
+        if self.probe(old, new, depth) == Some(Certainty::Mechanical)
+            && let Some(it) = self.value(old, new, value.clone(), depth)
+        {
+            let it = it.tokens;
+            return quote!(rt::Loose::Typed(#it));
+        }
+        quote!(rt::ladder::relax(rt::ladder::json(&#value)))
+    }
+
+    /// The branch that takes every value of a shape: by its tags, else the first.
+    fn branch_for<'u>(&mut self, old: &Shape, union: &'u Union, tags: &[String], depth: usize) -> Option<&'u Branch> {
+        let tagged = union
+            .branches
+            .iter()
+            .filter(|branch| branch.tags.iter().any(|tag| tags.contains(tag)));
+        let untagged = union.branches.iter().filter(|branch| branch.tags.is_empty() || tags.is_empty());
+        tagged
+            .chain(untagged)
+            .find(|branch| self.probe(old, &branch.shape, depth) == Some(Certainty::Mechanical))
+    }
+
+    /// How sure a step would be, without taking it.
+    pub(super) fn probe(&mut self, old: &Shape, new: &Shape, depth: usize) -> Option<Certainty> {
+        let before = self.uses.clone();
+        let step = self.value(old, new, quote!(it), depth);
+        self.uses = before;
+        step.map(|step| step.certainty)
+    }
+
+    pub(super) fn union(&mut self, (old_id, new_id): Pair, old: &Union, new: &Union) -> Body {
+        let (old_path, new_path) = (self.path(old_id), self.path(new_id));
+        let mut arms = TokenStream::new();
+        for branch in &old.branches {
+            let name = format_ident!("{}", naming::camel(&branch.ident));
+            if let Some(unknown) = self.unknown_tag(old, branch) {
+                // The branch was only the closest one; the new version may have one of that name.
+                arms.extend(quote!(#old_path::#name(it) if #unknown => rt::ladder::rematch(&it),));
+            }
+            let found = self.branch_for(&branch.shape, new, &branch.tags, 0);
+            let step = found.and_then(|found| Some((found, self.value(&branch.shape, &found.shape, quote!(it), 0)?)));
+            arms.extend(match step {
+                Some((found, step)) => {
+                    let (target, it) = (format_ident!("{}", naming::camel(&found.ident)), step.tokens);
+                    quote!(#old_path::#name(it) => #new_path::#target(#it),)
+                }
+                None => quote!(#old_path::#name(it) => rt::ladder::rematch(&it),),
+            });
+        }
+        Body {
+            result: quote!(match old { #arms #old_path::Other(it) => rt::ladder::rematch(&it), }),
+            ..Body::default()
+        }
+    }
+
+    /// The question whether a branch was taken although its tag says something else.
+    fn unknown_tag(&self, union: &Union, branch: &Branch) -> Option<TokenStream> {
+        let Shape::Named(id) = &branch.shape else { return None };
+        let TypeKind::Record(record) = &self.model.get(*id).kind else {
+            return None;
+        };
+        let member = record.members.iter().find(|member| Some(&member.wire) == union.tag.as_ref())?;
+        let Shape::Named(id) = &member.shape else { return None };
+        let field = format_ident!("{}", member.ident);
+        matches!(self.model.get(*id).kind, TypeKind::Values(_)).then(|| quote!(it.#field.is_unknown()))
+    }
+
+    pub(super) fn wrapper(&mut self, (_, new_id): Pair, old: &Shape, new: &Shape) -> Body {
+        let path = self.path(new_id);
+        match self.value(old, new, quote!(old.0), 0) {
+            Some(it) => {
+                let value = it.tokens;
+                Body {
+                    result: quote!(#path(#value)),
+                    certainty: it.certainty,
+                    ..Body::default()
+                }
+            }
+            // The pair is only asked for where there is a step.
+            None => Body::default(),
+        }
+    }
+
+    fn is_text(&self, shape: &Shape) -> bool {
+        match shape {
+            Shape::Text | Shape::Timestamp => true,
+            Shape::Named(id) => matches!(self.model.get(*id).kind, TypeKind::Values(_)),
+            _ => false,
+        }
+    }
+
+    /// Texts become each other without fail: enums are open, and timestamps keep what is none.
+    fn text(&self, old: &Shape, new: &Shape, value: TokenStream) -> Expr {
+        let text = receiver(value.clone());
+        Expr::sure(match (old, new) {
+            (Shape::Timestamp, Shape::Text) => quote!(::std::string::String::from(#value)),
+            (_, Shape::Text) => quote!(#text.as_str().to_owned()),
+            (Shape::Text, Shape::Timestamp) => quote!(rt::Timestamp::from(#value)),
+            (_, Shape::Timestamp) => quote!(rt::Timestamp::from(#text.as_str())),
+            (_, new) => {
+                let path = self.type_of(new);
+                quote!(#path::from(#text.as_str()))
+            }
+        })
+    }
+}
+
+/// An expression as what stands in front of a dot.
+fn receiver(value: TokenStream) -> TokenStream {
+    match value.clone().into_iter().next() {
+        Some(TokenTree::Punct(first)) if first.as_char() == '*' => quote!((#value)),
+        _ => value,
+    }
+}
+
+fn is_number(shape: &Shape) -> bool {
+    matches!(shape, Shape::Fixed(_) | Shape::Float | Shape::Integer | Shape::Number)
+}
+
+fn number(old: &Shape, new: &Shape, value: TokenStream) -> Expr {
+    match (old, new) {
+        (_, Shape::Number) => Expr::sure(quote!(rt::ladder::number(&#value))),
+        (Shape::Fixed(_), Shape::Integer) => Expr::sure(quote!(rt::Integer::from(#value))),
+        _ => reread(value),
+    }
+}
+
+/// Through JSON, which says whether the value fits.
+fn reread(value: TokenStream) -> Expr {
+    Expr::fallible(quote!(rt::ladder::reread(&#value)?))
+}

@@ -1,0 +1,213 @@
+//! The macros that generated code is made of: what a type's table does not say by itself, written once.
+//!
+//! They take a name (with the parameter for its texts, where it has one), its table, and its members by index.
+
+/// Reading and writing of a generated struct.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! record_impls {
+    ($name:ident, $text:ident, $shape:expr, { $($at:literal => $member:ident),* }) => {
+        $crate::record_impls!(@ ['de, $text: $crate::TextFrom<'de>] [$name<$text>] $shape, $($at $member)*);
+        $crate::serde_impls!($name, $text);
+    };
+    ($name:ident, $shape:expr, { $($at:literal => $member:ident),* }) => {
+        $crate::record_impls!(@ ['de] [$name] $shape, $($at $member)*);
+        $crate::serde_impls!($name);
+    };
+    (@ [$($from:tt)*] [$this:ty] $shape:expr, $($at:literal $member:ident)*) => {
+        impl<$($from)*> $crate::Record<'de> for $this {
+            fn shape(&self) -> &'static $crate::RecordShape {
+                static SHAPE: $crate::RecordShape = $shape;
+                &SHAPE
+            }
+            fn member(&self, at: usize) -> ::std::option::Option<&dyn $crate::Value<'de>> {
+                match at {
+                    $($at => ::std::option::Option::Some(&self.$member),)*
+                    _ => ::std::option::Option::None,
+                }
+            }
+            fn member_mut(&mut self, at: usize) -> ::std::option::Option<&mut dyn $crate::Value<'de>> {
+                match at {
+                    $($at => ::std::option::Option::Some(&mut self.$member),)*
+                    _ => ::std::option::Option::None,
+                }
+            }
+            fn extra(&self) -> &$crate::Extra {
+                &self.extra
+            }
+            fn extra_mut(&mut self) -> &mut $crate::Extra {
+                &mut self.extra
+            }
+        }
+        impl<$($from)*> $crate::Value<'de> for $this {
+            fn blank() -> Self {
+                Self { $($member: $crate::blank(),)* extra: $crate::Extra::new() }
+            }
+            fn read(&mut self, from: &mut $crate::Decoder<'de>) -> ::std::result::Result<(), $crate::Fault> {
+                $crate::record::read(self, from)
+            }
+            fn reset(&mut self) {
+                *self = $crate::blank();
+            }
+            fn write(&self, to: &mut $crate::Encoder) {
+                $crate::record::write(self, to);
+            }
+        }
+    };
+}
+
+/// Reading and writing of a generated enum of strings, and its texts.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! values_impls {
+    ($name:ident, { $($variant:ident => $wire:literal),* }) => {
+        impl $name {
+            /// The text on the wire.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $wire,)*
+                    Self::Unrecognized(text) => text.as_str(),
+                }
+            }
+            /// Whether the schema does not list this text.
+            #[must_use]
+            pub fn is_unknown(&self) -> bool {
+                ::std::matches!(self, Self::Unrecognized(_))
+            }
+        }
+        impl ::std::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                match text {
+                    $($wire => Self::$variant,)*
+                    other => Self::Unrecognized($crate::Unrecognized::new(other)),
+                }
+            }
+        }
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+        impl<'de> $crate::Value<'de> for $name {
+            fn blank() -> Self {
+                Self::Unrecognized($crate::Unrecognized::new(""))
+            }
+            fn read(&mut self, from: &mut $crate::Decoder<'de>) -> ::std::result::Result<(), $crate::Fault> {
+                *self = Self::from(&*from.string()?);
+                from.tolerate(self.is_unknown());
+                ::std::result::Result::Ok(())
+            }
+            fn write(&self, to: &mut $crate::Encoder) {
+                to.string(self.as_str());
+            }
+        }
+        $crate::serde_impls!($name);
+    };
+}
+
+/// Reading and writing of a generated enum of different shapes.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! union_impls {
+    ($name:ident, $text:ident, $shape:expr, { $($at:literal => $variant:ident),* }) => {
+        $crate::union_impls!(@ ['de, $text: $crate::TextFrom<'de>] [$name<$text>] $shape, $($at $variant)*);
+        $crate::serde_impls!($name, $text);
+    };
+    ($name:ident, $shape:expr, { $($at:literal => $variant:ident),* }) => {
+        $crate::union_impls!(@ ['de] [$name] $shape, $($at $variant)*);
+        $crate::serde_impls!($name);
+    };
+    (@ [$($from:tt)*] [$this:ty] $shape:expr, $($at:literal $variant:ident)*) => {
+        impl<$($from)*> $crate::Union<'de> for $this {
+            fn shape(&self) -> &'static $crate::UnionShape {
+                static SHAPE: $crate::UnionShape = $shape;
+                &SHAPE
+            }
+            fn read_branch(&mut self, at: usize, from: &mut $crate::Decoder<'de>) -> ::std::result::Result<(), $crate::Fault> {
+                *self = match at {
+                    $($at => Self::$variant($crate::read(from)?),)*
+                    _ => Self::Other($crate::read(from)?),
+                };
+                ::std::result::Result::Ok(())
+            }
+            fn set_other(&mut self, other: $crate::Unmatched) {
+                *self = Self::Other(other);
+            }
+        }
+        impl<$($from)*> $crate::Value<'de> for $this {
+            fn blank() -> Self {
+                Self::Other($crate::blank())
+            }
+            fn read(&mut self, from: &mut $crate::Decoder<'de>) -> ::std::result::Result<(), $crate::Fault> {
+                $crate::union::read(self, from)
+            }
+            fn write(&self, to: &mut $crate::Encoder) {
+                match self {
+                    $(Self::$variant(value) => $crate::write(value, to),)*
+                    Self::Other(value) => $crate::write(value, to),
+                }
+            }
+        }
+    };
+}
+
+/// Reading and writing of a generated tuple struct.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! wrapper_impls {
+    ($name:ident, $text:ident) => {
+        $crate::wrapper_impls!(@ ['de, $text: $crate::TextFrom<'de>] [$name<$text>]);
+        $crate::serde_impls!($name, $text);
+    };
+    ($name:ident) => {
+        $crate::wrapper_impls!(@ ['de] [$name]);
+        $crate::serde_impls!($name);
+    };
+    (@ [$($from:tt)*] [$this:ty]) => {
+        impl<$($from)*> $crate::Value<'de> for $this {
+            fn blank() -> Self {
+                Self($crate::blank())
+            }
+            fn read(&mut self, from: &mut $crate::Decoder<'de>) -> ::std::result::Result<(), $crate::Fault> {
+                $crate::Value::read(&mut self.0, from)
+            }
+            fn reset(&mut self) {
+                $crate::Value::reset(&mut self.0);
+            }
+            fn write(&self, to: &mut $crate::Encoder) {
+                $crate::write(&self.0, to);
+            }
+        }
+    };
+}
+
+/// `serde::Serialize` and `serde::Deserialize` for a generated type, through its own codec.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! serde_impls {
+    ($name:ident, $text:ident) => {
+        impl<'de, $text: $crate::TextFrom<'de>> $crate::serde::Serialize for $name<$text> {
+            fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::serialize_value(self, serializer)
+            }
+        }
+        impl<'de> $crate::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                $crate::deserialize_value(deserializer)
+            }
+        }
+    };
+    ($name:ident) => {
+        impl $crate::serde::Serialize for $name {
+            fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::serialize_value(self, serializer)
+            }
+        }
+        impl<'de> $crate::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                $crate::deserialize_value(deserializer)
+            }
+        }
+    };
+}

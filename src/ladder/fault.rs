@@ -1,0 +1,76 @@
+//! Why a value could not be converted into another version.
+
+use std::fmt;
+
+use crate::{Fault, Reason};
+
+/// Why a value of one version does not fit another: the place, as a JSON pointer in the old value, and the reason.
+///
+/// ```
+/// use eventry::ClimbFault;
+///
+/// let fault = ClimbFault::new("absent, but required").under_member("total");
+/// assert_eq!(fault.pointer(), "/total");
+/// assert_eq!(fault.to_string(), "at `/total`: absent, but required");
+/// ```
+#[derive(Clone, PartialEq)]
+pub struct ClimbFault(Fault);
+
+impl ClimbFault {
+    /// A reason in words, about the value as a whole.
+    #[must_use]
+    pub fn new(words: impl Into<String>) -> Self {
+        ClimbFault(Fault::new(Reason::Other(words.into()), 0))
+    }
+
+    /// The same fault, seen from the object whose member `name` holds the value.
+    #[must_use]
+    pub fn under_member(self, name: &str) -> Self {
+        ClimbFault(self.0.under_member(name))
+    }
+
+    /// The same fault, seen from the array whose element `index` holds the value.
+    #[must_use]
+    pub fn under_index(self, index: usize) -> Self {
+        ClimbFault(self.0.under_index(index))
+    }
+
+    /// The place as a JSON pointer (RFC 6901); empty for the value as a whole.
+    #[must_use]
+    pub fn pointer(&self) -> String {
+        self.0.pointer()
+    }
+
+    /// What is wrong there.
+    #[must_use]
+    pub fn reason(&self) -> &Reason {
+        self.0.reason()
+    }
+}
+
+/// A fault of reading, where a conversion goes through JSON.
+impl From<Fault> for ClimbFault {
+    fn from(fault: Fault) -> Self {
+        ClimbFault(fault)
+    }
+}
+
+impl fmt::Display for ClimbFault {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.pointer() {
+            whole if whole.is_empty() => self.0.fmt(to),
+            pointer => write!(to, "at `{pointer}`: {}", self.0),
+        }
+    }
+}
+
+impl fmt::Debug for ClimbFault {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.debug_struct("ClimbFault")
+            .field("pointer", &self.pointer())
+            .field("reason", self.reason())
+            .finish()
+    }
+}
+
+impl std::error::Error for ClimbFault {}
