@@ -40,4 +40,4 @@ mod toml;
 mod types;
 
 pub use config::Config;
-pub use pipeline::{Generated, generate};
+pub use pipeline::{Generated, JudgedBy, generate};

@@ -26,8 +26,19 @@ pub struct Generated {
     pub rungs: BTreeMap<EventId, String>,
     /// What is to be remembered, so that what is added later renames nothing: the names of all documents, elders first.
     pub names: Names,
+    /// What strict decoding judges by: for each schema document in use, by its path, its URI and where its text is in `files`.
+    pub schemas: BTreeMap<String, JudgedBy>,
     /// What was honoured only in part.
     pub warnings: Diagnostics,
+}
+
+/// A schema document as strict decoding has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JudgedBy {
+    /// The URI under which the other documents refer to it.
+    pub uri: String,
+    /// The path of its text in [`Generated::files`].
+    pub file: String,
 }
 
 impl Generated {
@@ -108,8 +119,12 @@ fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, D
     }
     let mut events = BTreeMap::new();
     let mut climbs = BTreeMap::new();
+    let mut schemas = BTreeMap::new();
     for module in &mut model.modules {
-        files.insert(format!("{}.json", module.path.join("/")), std::mem::take(&mut module.schema));
+        let file = format!("{}.json", module.path.join("/"));
+        files.insert(file.clone(), std::mem::take(&mut module.schema));
+        let uri = module.uri.clone();
+        schemas.insert(module.document.clone(), JudgedBy { uri, file });
     }
     let mut add = |path: String, source: &str, code: TokenStream| match render::tokens(source, code) {
         Ok(text) => drop(files.insert(path, text)),
@@ -139,6 +154,7 @@ fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, D
             events,
             rungs: climbs,
             names,
+            schemas,
             warnings: diagnostics,
         })
     }

@@ -223,11 +223,11 @@ member = "x"
         ),
         r##"error: unknown key `doc` in provider.toml
   --> schemas/acme/provider.toml:2:1
-   help: did you mean `docs`? Known keys are name, docs, dialect, formats, envelope, discriminators, documents, aliases, renames, deprecated, unknown_versions
+   help: did you mean `docs`? Known keys are name, docs, dialect, formats, envelope, discriminators, documents, aliases, renames, deprecated, unknown_versions, policy, sources, exceptions
 
 error: unknown key `colour` in provider.toml
   --> schemas/acme/provider.toml:3:1
-   help: known keys are name, docs, dialect, formats, envelope, discriminators, documents, aliases, renames, deprecated, unknown_versions
+   help: known keys are name, docs, dialect, formats, envelope, discriminators, documents, aliases, renames, deprecated, unknown_versions, policy, sources, exceptions
 
 error: unknown key `schma` in [envelope]
   --> schemas/acme/provider.toml:6:1
@@ -565,7 +565,7 @@ error: expected a value, found `'`
 
 error: unknown key `title` in provider.toml
   --> schemas/acme/provider.toml:1:1
-   help: known keys are name, docs, dialect, formats, envelope, discriminators, documents, aliases, renames, deprecated, unknown_versions
+   help: known keys are name, docs, dialect, formats, envelope, discriminators, documents, aliases, renames, deprecated, unknown_versions, policy, sources, exceptions
 
 error: this provider has no provider.toml
   --> schemas/zeta

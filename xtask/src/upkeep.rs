@@ -1,12 +1,39 @@
 //! Commands that keep the schemas: builds and runs the package `eventry-upkeep`, which needs what the other commands start without.
 
-use std::env;
-use std::process::{Command as Process, ExitCode};
+use std::process::ExitCode;
 
 use lexopt::Parser;
 
 use crate::command::{Command, Failure};
-use crate::repository;
+use crate::delegate;
+
+/// `refresh`
+pub const REFRESH: Command = Command {
+    name: "refresh",
+    summary: "take schemas from what providers publish, or say what differs",
+    run: |arguments| run("refresh", arguments),
+};
+
+/// `check`
+pub const CHECK: Command = Command {
+    name: "check",
+    summary: "check schemas, samples, patches and lock.toml, and refuse what changes published versions",
+    run: |arguments| run("check", arguments),
+};
+
+/// `import`
+pub const IMPORT: Command = Command {
+    name: "import",
+    summary: "take a document, a page or a body into schemas/",
+    run: |arguments| run("import", arguments),
+};
+
+/// `new`
+pub const NEW: Command = Command {
+    name: "new",
+    summary: "make the schema and the sample of a new event to start from",
+    run: |arguments| run("new", arguments),
+};
 
 /// `diff`
 pub const DIFF: Command = Command {
@@ -15,23 +42,6 @@ pub const DIFF: Command = Command {
     run: |arguments| run("diff", arguments),
 };
 
-fn run(command: &str, mut arguments: Parser) -> Result<ExitCode, Failure> {
-    let manifest = repository::root()?.join("Cargo.toml");
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Process::new(&cargo)
-        .args(["run", "--quiet", "--package", "eventry-upkeep", "--manifest-path"])
-        .arg(manifest)
-        .args(["--", command])
-        .args(arguments.raw_args()?)
-        .status();
-    match status {
-        // Ended by a signal: there is no code to pass on.
-        Ok(status) => Ok(status.code().map_or(ExitCode::FAILURE, |code| {
-            u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from)
-        })),
-        Err(error) => Err(Failure::stopped(
-            format!("cannot run Cargo: {error}"),
-            format!("start this command through Cargo: `cargo xtask {command}`"),
-        )),
-    }
+fn run(command: &str, arguments: Parser) -> Result<ExitCode, Failure> {
+    delegate::to("eventry-upkeep", &[], &[command], arguments)
 }

@@ -65,7 +65,21 @@ fn commands_explain_themselves() {
     let checkout = Checkout::new("help");
     let (status, out, _) = checkout.run(&["--help"]);
     assert_eq!(status, 0);
-    for command in ["list", "decode", "expand", "diff", "names", "tidy", "bench", "bench-compile"] {
+    let commands = [
+        "list",
+        "decode",
+        "expand",
+        "refresh",
+        "import",
+        "new",
+        "check",
+        "diff",
+        "names",
+        "tidy",
+        "bench",
+        "bench-compile",
+    ];
+    for command in commands {
         assert!(out.contains(&format!("\n  {command} ")), "{out}");
     }
     for command in ["list", "expand", "names", "tidy"] {

@@ -10,6 +10,27 @@ pub fn same_number(one: &str, two: &str) -> bool {
     one == two || Decimal::of(one) == Decimal::of(two)
 }
 
+/// The one spelling of a JSON number that all literals of the same number share: significant digits, `e`, and a power of ten; or `0`.
+///
+/// ```
+/// use eventry_codegen::json::canonical_number;
+/// assert_eq!(canonical_number("-12.50"), "-125e-1");
+/// assert_eq!(canonical_number("100"), canonical_number("1.0e2"));
+/// assert_eq!(canonical_number("-0.0"), "0");
+/// ```
+#[must_use]
+pub fn canonical_number(literal: &str) -> String {
+    let Decimal {
+        negative,
+        digits,
+        exponent,
+    } = Decimal::of(literal);
+    if digits.is_empty() {
+        return "0".to_owned();
+    }
+    format!("{}{digits}e{exponent}", if negative { "-" } else { "" })
+}
+
 /// A number as its significant digits and the power of ten behind the last of them. Zero has no digits.
 #[derive(PartialEq)]
 struct Decimal {

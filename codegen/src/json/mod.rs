@@ -17,6 +17,6 @@ mod parse;
 mod print;
 mod scalar;
 
-pub use decimal::same_number;
+pub use decimal::{canonical_number, same_number};
 pub use node::{Json, Member, Node, Span};
 pub use parse::{MAX_DEPTH, ParseError, check, parse};

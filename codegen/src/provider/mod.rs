@@ -35,6 +35,8 @@
 //! since = "2026-01-31"
 //! note = "use `amount`"
 //! ```
+//!
+//! Three more keys are for the commands that keep the folder, and are passed over here: `policy`, `[[sources]]` and `[[exceptions]]`.
 
 mod evolution;
 mod form;

@@ -69,6 +69,10 @@ impl File<'_> {
             "renames",
             "deprecated",
             "unknown_versions",
+            // For the commands that keep the folder: they look inside, the generator does not.
+            "policy",
+            "sources",
+            "exceptions",
         ];
         self.only_known(table, &known, "in provider.toml");
         let top = (Span::default(), "in provider.toml");

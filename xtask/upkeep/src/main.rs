@@ -4,11 +4,12 @@
 use std::process::ExitCode;
 
 use eventry_upkeep::command::{self, Command, Failure, nearest};
-use eventry_upkeep::diff;
+use eventry_upkeep::repository::{self, SCHEMAS};
+use eventry_upkeep::{check, diff, import, new, refresh, transaction};
 use lexopt::{Arg, Parser};
 
 /// All commands, in the order of the overview.
-const COMMANDS: &[Command] = &[diff::COMMAND];
+const COMMANDS: &[Command] = &[refresh::COMMAND, import::COMMAND, new::COMMAND, check::COMMAND, diff::COMMAND];
 
 fn main() -> ExitCode {
     match run(Parser::from_env()) {
@@ -27,7 +28,14 @@ fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
         Some(Arg::Value(name)) => {
             let name = name.to_string_lossy();
             match COMMANDS.iter().find(|command| command.name == name) {
-                Some(command) => (command.run)(arguments),
+                Some(command) => {
+                    // What a killed command left behind is in nobody's way, whatever this one does. Where there is no checkout, the command
+                    // says so.
+                    if let Ok(root) = repository::root() {
+                        transaction::recover(&root.join(SCHEMAS))?;
+                    }
+                    (command.run)(arguments)
+                }
                 None => Err(Failure::usage(
                     format!("there is no command `{name}`"),
                     nearest(&name, names()).map_or(all, |name| format!("did you mean `{name}`?")),

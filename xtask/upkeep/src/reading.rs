@@ -26,6 +26,10 @@ pub struct Reading {
     pub confidence: Confidence,
     /// What a reviewer should know: where the page contradicts itself, what was guessed.
     pub notes: Vec<Note>,
+    /// Documents that the schema refers to, by their path from the provider's folder.
+    pub shared: BTreeMap<String, String>,
+    /// Whether the schema may describe a whole body, envelope included: whoever knows the envelope finds out.
+    pub whole: bool,
 }
 
 /// How a page calls what it describes. Whoever reads the page may know the rest from where it was found.

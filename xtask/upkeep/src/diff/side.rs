@@ -51,7 +51,7 @@ impl<'s> Side<'s> {
     /// What the generator cannot honour.
     pub fn of(tree: &Tree, sources: &'s Sources, old: bool) -> Result<Self, Diagnostics> {
         let generated = generate(tree, None)?;
-        let model = schema::normalize(sources, &mut Diagnostics::new());
+        let (model, _) = schema::normalize(sources, &mut Diagnostics::new());
         let root = format!("{}/", tree.root_name);
         let shelf = |provider: &'s ProviderSource| {
             let library = Library::of(provider);

@@ -1,0 +1,250 @@
+//! Whether documents are what `lock.toml` says, and the gate for those that are not.
+
+use std::collections::BTreeSet;
+
+use eventry_codegen::diagnostic::Diagnostics;
+use eventry_codegen::discover::Tree;
+
+use super::arguments::Options;
+use crate::change::Change;
+use crate::checkout::Checkout;
+use crate::gate::{self, Met, Worst};
+use crate::lock::{self, Accepted, Entry, Lock, Origin};
+use crate::refresh::of_change;
+use crate::repository::SCHEMAS;
+use crate::{date, diff, digest, history};
+
+/// What became of the lock.
+pub struct Locked {
+    /// As it would be with what was asked for.
+    pub lock: Lock,
+    /// What changed, for people.
+    pub report: String,
+}
+
+/// Checks all documents, those on disk and those that were.
+pub fn check(checkout: &Checkout, options: &Options, problems: &mut Diagnostics) -> Locked {
+    let documents = checkout.documents();
+    let mut check = Check {
+        checkout,
+        options,
+        problems,
+        today: date::today(),
+        locked: Locked {
+            lock: checkout.lock.clone(),
+            report: String::new(),
+        },
+    };
+    let paths: BTreeSet<&String> = documents.keys().chain(checkout.lock.documents.keys()).collect();
+    for path in paths {
+        let entry = checkout.lock.documents.get(path);
+        match (documents.get(path), entry) {
+            (Some(document), None) => check.unknown(path, &document.text),
+            (Some(document), Some(entry)) => check.known(path, &document.text, entry),
+            // What cannot be read has a problem of its own.
+            (None, Some(_)) if checkout.tree.files.contains_key(path) => {}
+            (None, Some(entry)) => check.gone(path, entry),
+            (None, None) => {}
+        }
+    }
+    check.locked
+}
+
+struct Check<'c> {
+    checkout: &'c Checkout,
+    options: &'c Options,
+    problems: &'c mut Diagnostics,
+    today: String,
+    locked: Locked,
+}
+
+impl Check<'_> {
+    /// A document that nobody has locked yet.
+    fn unknown(&mut self, path: &str, text: &str) {
+        if self.options.lock {
+            self.say("locked", path, "");
+            let entry = self.entry(text);
+            self.put(path, entry);
+            return;
+        }
+        self.problems.error(
+            self.checkout.tree.path(path),
+            format!("this document is not in {}", lock::FILE),
+            "`cargo xtask check --lock` takes it in: from then on its policy guards it",
+        );
+    }
+
+    fn known(&mut self, path: &str, text: &str, entry: &Entry) {
+        if digest::of_meaning(text) != entry.schema {
+            self.changed(path, text, entry);
+        } else if entry.removed.is_some() {
+            if self.options.lock {
+                let entry = Entry {
+                    removed: None,
+                    ..entry.clone()
+                };
+                self.put(path, entry);
+            } else {
+                let message = format!("this document is here again, and {} says that it was removed", lock::FILE);
+                self.problems.error(
+                    self.checkout.tree.path(path),
+                    message,
+                    "`cargo xtask check --lock` takes it in again",
+                );
+            }
+        }
+        self.samples(path);
+    }
+
+    /// A document that is not what the lock says: the gate.
+    fn changed(&mut self, path: &str, text: &str, entry: &Entry) {
+        let changes = self.changes(path, entry);
+        let worst = Worst::of(changes.as_deref());
+        match &changes {
+            Some(_) => self.say("changed", path, &worst.words()),
+            None => self.say(
+                "changed",
+                path,
+                "cannot be compared: no commit here has the locked text, or one of the two does not generate",
+            ),
+        }
+        for change in changes.iter().flatten() {
+            self.locked.report.push_str(&format!("    {}\n", of_change(change)));
+            let names = change.names.iter().map(|name| format!("        {name}\n"));
+            self.locked.report.extend(names);
+        }
+        let policy = self.checkout.settings_of(path).policy;
+        let reason = self.options.reason_for(path);
+        match gate::judge(policy, Met::OnDisk, (path, named(path)), changes.as_deref(), reason) {
+            Ok(()) if self.options.lock || reason.is_some() => {
+                let mut new = self.entry(text);
+                new.samples.clone_from(&entry.samples);
+                new.accepted.clone_from(&entry.accepted);
+                new.accepted.extend(reason.map(|reason| Accepted {
+                    date: self.today.clone(),
+                    schema: new.schema.clone(),
+                    reason: reason.to_owned(),
+                }));
+                self.put(path, new);
+            }
+            Ok(()) => {
+                let message = format!("{}; the policy allows it ({})", by_whom(entry), worst.words());
+                self.problems.error(
+                    self.checkout.tree.path(path),
+                    message,
+                    "`cargo xtask check --lock` takes it into lock.toml",
+                );
+            }
+            Err(refusal) => {
+                let message = format!("{}, and {}", by_whom(entry), refusal.message);
+                self.problems.error(self.checkout.tree.path(path), message, refusal.help);
+            }
+        }
+    }
+
+    /// What changed since the lock, if the locked text is to be found.
+    fn changes(&self, path: &str, entry: &Entry) -> Option<Vec<Change>> {
+        let old = history::text_of(&self.checkout.root, &format!("{SCHEMAS}/{path}"), &entry.schema)?;
+        // Everything else as it is: this document alone is judged here, every other one in its own turn.
+        let mut files = self.checkout.tree.files.clone();
+        files.insert(path.to_owned(), old);
+        let tree = Tree {
+            root_name: self.checkout.tree.root_name.clone(),
+            files,
+        };
+        diff::compare(&tree, &self.checkout.tree, path).ok()
+    }
+
+    /// A document that was taken away.
+    fn gone(&mut self, path: &str, entry: &Entry) {
+        if entry.removed.is_some() {
+            return;
+        }
+        let reason = self.options.reason_for(path);
+        let policy = self.checkout.settings_of(path).policy;
+        let removed = reason.filter(|_| gate::judge(policy, Met::OnDisk, (path, named(path)), None, reason).is_ok());
+        if let Some(reason) = removed {
+            let mut entry = entry.clone();
+            entry.removed = Some(self.today.clone());
+            entry.accepted.push(Accepted {
+                date: self.today.clone(),
+                schema: entry.schema.clone(),
+                reason: reason.to_owned(),
+            });
+            self.say("removed", path, "");
+            self.put(path, entry);
+            return;
+        }
+        self.problems.error(
+            self.checkout.tree.path(path),
+            format!("this document is in {} and was taken away: whoever reads its events loses them", lock::FILE),
+            format!(
+                "put it back: `git checkout -- {SCHEMAS}/{path}`; or,\nwith policy = \"reviewed\" in provider.toml, say why it goes: `cargo xtask \
+                 check --accept \"why\" {}`",
+                named(path)
+            ),
+        );
+    }
+
+    /// The samples that were read from a page belong to it, until somebody changes them.
+    fn samples(&mut self, path: &str) {
+        let Some(entry) = self.locked.lock.documents.get(path) else {
+            return;
+        };
+        let stem = path.strip_suffix(".json").unwrap_or(path);
+        let mut changed = Vec::new();
+        for (label, digest) in &entry.samples {
+            let sample = format!("{stem}.sample.{label}.json");
+            let text = self.checkout.tree.files.get(&sample);
+            if text.is_some_and(|text| digest::of_meaning(text) != *digest) {
+                changed.push((label.clone(), sample));
+            }
+        }
+        for (label, sample) in changed {
+            if self.options.lock {
+                if let Some(entry) = self.locked.lock.documents.get_mut(path) {
+                    entry.samples.remove(&label);
+                }
+            } else {
+                self.problems.error(
+                    self.checkout.tree.path(&sample),
+                    "changed by hand since it was read from the provider's page",
+                    "put it back, and your own body beside it under another label; or `cargo xtask check --lock` makes it yours",
+                );
+            }
+        }
+    }
+
+    fn entry(&self, text: &str) -> Entry {
+        Entry {
+            origin: Origin::Hand,
+            retrieved: self.today.clone(),
+            schema: digest::of_meaning(text),
+            samples: [].into(),
+            accepted: Vec::new(),
+            removed: None,
+        }
+    }
+
+    fn put(&mut self, path: &str, entry: Entry) {
+        self.locked.lock.documents.insert(path.to_owned(), entry);
+    }
+
+    fn say(&mut self, word: &str, path: &str, more: &str) {
+        let line = format!("{word:8} {}  {more}", self.checkout.tree.path(path));
+        self.locked.report.push_str(line.trim_end());
+        self.locked.report.push('\n');
+    }
+}
+
+/// How `--accept` calls a document.
+fn named(path: &str) -> &str {
+    path.strip_suffix(".json").unwrap_or(path)
+}
+
+fn by_whom(entry: &Entry) -> String {
+    match entry.provenance() {
+        Some(provenance) => format!("changed by hand since it was read from {}", provenance.source),
+        None => format!("changed since it was locked on {}", entry.retrieved),
+    }
+}

@@ -1,0 +1,95 @@
+//! `cargo xtask check`: whether `schemas/` is in order, and whether what was published has changed.
+//!
+//! Everything is looked at in one run: [`schemas`] (each document is a schema of its dialect, patches apply, all of it generates),
+//! [`samples`] (each body is what its schema allows, or listed with the reason why not) and [`locked`] (each document is what `lock.toml`
+//! says, or its policy allows the change).
+
+mod arguments;
+mod locked;
+mod samples;
+mod schemas;
+
+use std::process::ExitCode;
+
+use eventry_codegen::diagnostic::Diagnostics;
+use lexopt::Parser;
+
+use crate::checkout::Checkout;
+use crate::command::{self, Command, Failure};
+use crate::lock::{self, Lock};
+use crate::repository;
+use crate::transaction::{self, Turn};
+
+/// `check`
+pub const COMMAND: Command = Command {
+    name: "check",
+    summary: "check schemas, samples, patches and lock.toml, and refuse what changes published versions",
+    run,
+};
+
+fn run(arguments: Parser) -> Result<ExitCode, Failure> {
+    let Some(options) = arguments::read(arguments)? else {
+        command::print(arguments::HELP)?;
+        return Ok(ExitCode::SUCCESS);
+    };
+    let root = repository::root()?;
+    let folder = root.join(repository::SCHEMAS);
+    let turn = if options.writes() { Some(Turn::of_command(&folder)?) } else { None };
+    let checkout = Checkout::read(&root)?;
+    options.knows_all(&checkout)?;
+    let mut problems = checkout.problems.clone();
+    let generated = schemas::check(&checkout, &mut problems);
+    let samples = samples::check(&checkout, &generated, &mut problems);
+    let mut locked = locked::check(&checkout, &options, &mut problems);
+    if !problems.has_errors() {
+        names(&checkout, options.writes(), &mut locked.lock, &mut problems);
+    }
+    let mut text = locked.report;
+    if let Some(turn) = turn
+        && locked.lock != checkout.lock
+    {
+        let changes = [(lock::FILE.to_owned(), Some(locked.lock.text()))].into();
+        transaction::write(&folder, &changes, &turn)?;
+        text.push_str(&format!("{} written\n", checkout.tree.path(lock::FILE)));
+    }
+    text.push_str(&summary(&checkout, samples, &problems));
+    command::print(&text)?;
+    command::report(&problems);
+    Ok(if problems.has_errors() {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+/// Sees to it that the lock remembers all names: what is added later must not take one away.
+fn names(checkout: &Checkout, writes: bool, lock: &mut Lock, problems: &mut Diagnostics) {
+    let mut now = lock.clone();
+    now.remember(&checkout.tree);
+    if now.names == lock.names {
+        return;
+    }
+    if writes {
+        *lock = now;
+    } else {
+        problems.error(
+            checkout.tree.path(lock::FILE),
+            "does not remember the Rust names of all documents, so that a later member could take one away",
+            "run `cargo xtask check --lock`",
+        );
+    }
+}
+
+fn summary(checkout: &Checkout, samples: usize, problems: &Diagnostics) -> String {
+    let documents = checkout.documents().len();
+    let errors = problems
+        .iter()
+        .filter(|problem| problem.severity == eventry_codegen::diagnostic::Severity::Error)
+        .count();
+    let end = match errors {
+        0 => "all in order".to_owned(),
+        1 => "1 error".to_owned(),
+        errors => format!("{errors} errors"),
+    };
+    format!("{documents} documents and {samples} samples: {end}\n")
+}

@@ -1,0 +1,170 @@
+//! Whether bodies are what their schemas allow.
+
+use std::collections::BTreeMap;
+
+use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
+use eventry_codegen::provider::Formats;
+use eventry_codegen::source::{EventSource, ProviderSource, Sample};
+use eventry_codegen::{Generated, pointer};
+use jsonschema::{Registry, Validator};
+use serde_json::Value;
+
+use crate::checkout::Checkout;
+use crate::sources::Exception;
+
+/// How many violations of one sample are named.
+const SHOWN: usize = 5;
+/// How long a message with the value in it may be.
+const LONGEST: usize = 160;
+
+/// Judges all samples as strict decoding does; returns how many there are.
+pub fn check(checkout: &Checkout, generated: &BTreeMap<String, Generated>, problems: &mut Diagnostics) -> usize {
+    let mut count = 0;
+    for provider in &checkout.sources.providers {
+        let samples = provider.events.iter().map(|event| event.samples.len()).sum::<usize>();
+        count += samples;
+        let exceptions = checkout.settings_of(&provider.folder).exceptions;
+        let Some(generated) = generated.get(&provider.folder) else {
+            continue;
+        };
+        match Judge::new(provider, generated) {
+            Ok(judge) => judge.provider(&exceptions, problems),
+            Err(message) => problems.error(
+                &provider.toml_path,
+                format!("the samples of this provider cannot be judged: {message}"),
+                "correct the schema in the patch beside it",
+            ),
+        }
+    }
+    count
+}
+
+/// The schemas of one provider, made ready.
+struct Judge<'g> {
+    provider: &'g ProviderSource,
+    generated: &'g Generated,
+    registry: Registry<'static>,
+}
+
+impl<'g> Judge<'g> {
+    fn new(provider: &'g ProviderSource, generated: &'g Generated) -> Result<Self, String> {
+        let mut registry = Registry::new();
+        for by in generated.schemas.values() {
+            let text = generated.files.get(&by.file).map_or("", String::as_str);
+            let value: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+            registry = registry.add(by.uri.as_str(), value).map_err(|error| error.to_string())?;
+        }
+        let registry = registry.prepare().map_err(|error| error.to_string())?;
+        Ok(Judge {
+            provider,
+            generated,
+            registry,
+        })
+    }
+
+    fn provider(&self, exceptions: &[Exception], problems: &mut Diagnostics) {
+        let envelope = self.provider.envelope.as_ref().map(|envelope| self.validator(&envelope.path));
+        let mut excused = vec![false; exceptions.len()];
+        for event in &self.provider.events {
+            // An event that was left out, because its schema is at fault, has its own problem.
+            if !self.generated.schemas.contains_key(&event.document.path) {
+                continue;
+            }
+            let own = self.validator(&event.document.path);
+            for sample in &event.samples {
+                let violations = self.violations(event, sample, envelope.as_ref(), &own);
+                let inside = format!("{}.sample.{}.json", event.document.inside.trim_end_matches(".json"), sample.label);
+                let exception = exceptions.iter().position(|exception| exception.sample == inside);
+                if let Some(mark) = exception.and_then(|at| excused.get_mut(at)) {
+                    *mark = !violations.is_empty();
+                } else {
+                    problems.extend(violations.into_iter().take(SHOWN));
+                }
+            }
+        }
+        for (exception, _) in exceptions.iter().zip(excused).filter(|(_, excused)| !excused) {
+            problems.push(
+                Diagnostic::error(&self.provider.toml_path, format!("`{}` needs no exception", exception.sample))
+                    .at(exception.line, 1)
+                    .help("there is no such sample, or it is what its schema allows: remove the section"),
+            );
+        }
+    }
+
+    fn validator(&self, document: &str) -> Result<Validator, String> {
+        let by = self.generated.schemas.get(document).ok_or("it is not in use")?;
+        let text = self.generated.files.get(&by.file).map_or("", String::as_str);
+        let root: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        jsonschema::options()
+            .with_base_uri(by.uri.as_str())
+            .with_registry(&self.registry)
+            .should_validate_formats(self.provider.settings.formats == Formats::Assert)
+            .build(&root)
+            .map_err(|error| error.to_string())
+    }
+
+    /// Where a sample breaks the envelope's schema, or its own.
+    fn violations(
+        &self,
+        event: &EventSource,
+        sample: &Sample,
+        envelope: Option<&Result<Validator, String>>,
+        own: &Result<Validator, String>,
+    ) -> Vec<Diagnostic> {
+        let Ok(body) = serde_json::from_str::<Value>(&sample.text) else {
+            // What serde cannot hold, such as a number beyond its bounds, is no judgement about the schema.
+            return vec![problem(sample, "", "this body cannot be judged: a number in it is out of bounds")];
+        };
+        let settings = &self.provider.settings;
+        let name = format!("{}/{}", event.id.domain, event.id.event);
+        let is_bare = settings.documents.iter().any(|document| document.event == name);
+        let (Some(envelope), Some(shape)) = (envelope.filter(|_| !is_bare), &settings.envelope) else {
+            return judge(sample, own, &body, "");
+        };
+        // A batch is a list of bodies.
+        let bodies: Vec<(String, &Value)> = match &body {
+            Value::Array(bodies) => bodies.iter().enumerate().map(|(at, body)| (format!("/{at}"), body)).collect(),
+            body => vec![(String::new(), body)],
+        };
+        let mut found = Vec::new();
+        for (place, body) in bodies {
+            found.extend(judge(sample, envelope, body, &place));
+            if let Some(payload) = body.get(&shape.payload) {
+                found.extend(judge(sample, own, payload, &pointer::join(&place, &shape.payload)));
+            }
+        }
+        found
+    }
+}
+
+fn judge(sample: &Sample, validator: &Result<Validator, String>, value: &Value, place: &str) -> Vec<Diagnostic> {
+    match validator {
+        Ok(validator) => validator
+            .iter_errors(value)
+            .map(|error| {
+                let said = error.to_string();
+                // A large value is found by its place.
+                let said = if said.len() > LONGEST { error.masked().to_string() } else { said };
+                problem(
+                    sample,
+                    &format!("{place}{}", error.instance_path()),
+                    &format!("its schema does not allow this: {said}"),
+                )
+            })
+            .collect(),
+        Err(error) => vec![problem(sample, "", &format!("its schema is not usable: {error}"))],
+    }
+}
+
+fn problem(sample: &Sample, place: &str, message: &str) -> Diagnostic {
+    let node = eventry_codegen::json::parse(&sample.text).ok();
+    let at = node.as_ref().and_then(|node| node.pointer(place)).map(|node| node.span.start);
+    let problem = Diagnostic::error(&sample.path, message).under(place).help(
+        "if the schema is at fault, patch it; if the provider's own example is, say so in provider.toml: [[exceptions]] with `sample` and \
+         `reason`",
+    );
+    match at {
+        Some(at) => problem.at_offset(&sample.text, at),
+        None => problem,
+    }
+}

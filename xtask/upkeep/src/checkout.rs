@@ -1,0 +1,107 @@
+//! The repository that a command works in: its schemas, their settings, their lock.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
+use eventry_codegen::discover::{Tree, read_tree};
+use eventry_codegen::source::{Document, ProviderSource, Sources};
+
+use crate::command::Failure;
+use crate::lock::{self, Lock};
+use crate::placing::identity;
+use crate::repository::{self, SCHEMAS};
+use crate::sources::Settings;
+
+/// What commands know about the repository, read once.
+pub struct Checkout {
+    /// The repository's folder.
+    pub root: PathBuf,
+    /// The files of `schemas/`.
+    pub tree: Tree,
+    /// What the generator reads in them.
+    pub sources: Sources,
+    /// What `provider.toml` says to these commands, by provider.
+    pub settings: BTreeMap<String, Settings>,
+    /// Notes beside shared documents, which say what is to be shared, by provider and path.
+    pub extracts: identity::Settings,
+    /// What is wrong with the files; the commands decide how bad that is.
+    pub problems: Diagnostics,
+    /// `lock.toml`; empty when there is none.
+    pub lock: Lock,
+}
+
+impl Checkout {
+    /// Reads the repository at `root`.
+    ///
+    /// # Errors
+    /// When the folder or the lock cannot be read.
+    pub fn read(root: &Path) -> Result<Self, Failure> {
+        let folder = root.join(SCHEMAS);
+        let tree = read_tree(&folder)?;
+        let lock = read_lock(&folder, &tree)?;
+        let (sources, mut problems) = Sources::read(&tree);
+        let mut settings = BTreeMap::new();
+        for provider in &sources.providers {
+            let read = Settings::read(&provider.toml_path, &provider.toml_text, &mut problems);
+            settings.insert(provider.folder.clone(), read);
+        }
+        let extracts = repository::settings(&tree);
+        Ok(Checkout {
+            root: root.to_owned(),
+            tree,
+            sources,
+            settings,
+            extracts,
+            problems,
+            lock,
+        })
+    }
+
+    /// The folder of the schemas.
+    #[must_use]
+    pub fn schemas(&self) -> PathBuf {
+        self.root.join(SCHEMAS)
+    }
+
+    /// The provider of that name.
+    #[must_use]
+    pub fn provider(&self, folder: &str) -> Option<&ProviderSource> {
+        self.sources.providers.iter().find(|provider| provider.folder == folder)
+    }
+
+    /// All schema documents by their path below `schemas/`: events, envelopes, shared documents.
+    #[must_use]
+    pub fn documents(&self) -> BTreeMap<String, &Document> {
+        let mut all = BTreeMap::new();
+        for provider in &self.sources.providers {
+            let events = provider.events.iter().map(|event| &event.document);
+            for document in provider.envelope.iter().chain(&provider.documents).chain(events) {
+                all.insert(format!("{}/{}", provider.folder, document.inside), document);
+            }
+        }
+        all
+    }
+
+    /// What the settings of the provider of a path say; the defaults where there are none.
+    #[must_use]
+    pub fn settings_of(&self, path: &str) -> Settings {
+        let provider = path.split('/').next().unwrap_or_default();
+        self.settings.get(provider).cloned().unwrap_or_default()
+    }
+}
+
+fn read_lock(folder: &Path, tree: &Tree) -> Result<Lock, Failure> {
+    let path = tree.path(lock::FILE);
+    match fs::read_to_string(folder.join(lock::FILE)) {
+        Ok(text) => Ok(Lock::read(&path, &text)?),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Lock::default()),
+        Err(error) => Err(Failure::Schemas(
+            Diagnostic::error(path, format!("cannot be read: {error}"))
+                .help("check that you may read it, and that it is text")
+                .into(),
+        )),
+    }
+}

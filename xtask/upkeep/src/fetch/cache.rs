@@ -1,0 +1,80 @@
+//! Pages as servers sent them last, with what they said about their age.
+
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
+use crate::digest;
+use crate::reading::Page;
+
+/// A folder of pages. It is a convenience: what cannot be read or written in it is fetched again.
+pub struct Cache {
+    folder: PathBuf,
+}
+
+/// A page and its validators.
+pub struct Kept {
+    /// As it was sent.
+    pub page: Page,
+    /// `ETag`
+    pub etag: Option<String>,
+    /// `Last-Modified`
+    pub modified: Option<String>,
+}
+
+impl Cache {
+    /// One in that folder, which is made when something is kept.
+    pub fn new(folder: PathBuf) -> Self {
+        Cache { folder }
+    }
+
+    fn file(&self, url: &str) -> PathBuf {
+        let name = digest::of_text(url).replace("sha256:", "");
+        self.folder.join(format!("{name}.json"))
+    }
+
+    /// What was kept for a URL.
+    pub fn get(&self, url: &str) -> Option<Kept> {
+        let text = fs::read_to_string(self.file(url)).ok()?;
+        let value: Value = serde_json::from_str(&text).ok()?;
+        let member = |name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
+        let body = member("text")?;
+        // Written in one go and yet cut off, or of another URL: not what the server would mean by "not modified".
+        if member("url")? != url || member("digest")? != digest::of_text(&body) {
+            return None;
+        }
+        Some(Kept {
+            page: Page {
+                place: url.to_owned(),
+                media_type: member("media-type"),
+                text: body,
+            },
+            etag: member("etag"),
+            modified: member("modified"),
+        })
+    }
+
+    /// Keeps a page, if the server named a validator for it.
+    pub fn put(&self, kept: &Kept) {
+        if kept.etag.is_none() && kept.modified.is_none() {
+            return;
+        }
+        let value = json!({
+            "url": kept.page.place,
+            "media-type": kept.page.media_type,
+            "etag": kept.etag,
+            "modified": kept.modified,
+            "digest": digest::of_text(&kept.page.text),
+            "text": kept.page.text,
+        });
+        let file = self.file(&kept.page.place);
+        let unfinished = file.with_extension(format!("{}.part", std::process::id()));
+        let written = fs::create_dir_all(&self.folder)
+            .and_then(|()| fs::write(&unfinished, value.to_string()))
+            .and_then(|()| fs::rename(&unfinished, &file));
+        if written.is_err() {
+            let _ = fs::remove_file(&unfinished);
+        }
+    }
+}

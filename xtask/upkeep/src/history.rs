@@ -1,0 +1,37 @@
+//! Earlier forms of a file, from version control.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use crate::digest;
+
+/// How many commits of a file are looked at.
+const MAX_COMMITS: usize = 200;
+
+/// The text of a file, by its path from the repository's folder, as it was when it meant what `digest` says: the latest such commit.
+///
+/// `None` when no commit has it, or there is no version control.
+#[must_use]
+pub fn text_of(root: &Path, path: &str, digest: &str) -> Option<String> {
+    let limit = format!("--max-count={MAX_COMMITS}");
+    let commits = git(root, &["log", "--format=%H", &limit, "--", path])?;
+    let shown = commits.lines().map(|commit| format!("{commit}:./{path}"));
+    shown
+        .filter_map(|object| git(root, &["show", &object]))
+        .find(|text| digest::of_meaning(text) == digest)
+}
+
+fn git(root: &Path, arguments: &[&str]) -> Option<String> {
+    let output = Command::new("git")
+        .arg("-C")
+        .arg(root)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .ok()?;
+    if !output.status.success() {
+        return None;
+    }
+    String::from_utf8(output.stdout).ok()
+}

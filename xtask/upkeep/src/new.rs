@@ -1,0 +1,192 @@
+//! `cargo xtask new`: a schema and a sample to start from, which generate and decode as they are.
+
+use std::process::ExitCode;
+
+use eventry_codegen::discover::Tree;
+use eventry_codegen::event_id::EventId;
+use eventry_codegen::json;
+use eventry_codegen::source::Sources;
+use lexopt::{Arg, Parser, ValueExt};
+
+use crate::command::{self, Command, Failure};
+use crate::layout;
+use crate::placing::body;
+use crate::placing::write_all;
+use crate::repository::{self, SCHEMAS};
+
+const HELP: &str = "\
+Makes the files of a new event version: a schema and a sample to change. A new provider gets its settings and an envelope, too.
+
+usage: cargo xtask new ID
+
+  -h, --help  this text
+
+ID is <provider>/<domain>/<event>/v<number>, as in acme/orders/order_created/v1. Files that exist are never touched.
+";
+
+/// The settings of a new provider; `{name}` is replaced.
+const PROVIDER: &str = r#"name = "{name}"
+
+[envelope]
+schema = "envelope.json"
+payload = "data"
+
+# The members of the envelope that tell the event, and how they spell it.
+[discriminators]
+domain = ["{domain}"]
+event_type = ["{event}"]
+schema_version = ["{version}"]
+"#;
+
+const ENVELOPE: &str = r#"{
+  "$schema": "http://json-schema.org/draft-07/schema#",
+  "title": "Envelope",
+  "description": "The members that every event has in common.",
+  "type": "object",
+  "required": ["id", "domain", "event_type", "schema_version", "timestamp", "data"],
+  "properties": {
+    "id": {
+      "type": "string",
+      "description": "Identifies this event.",
+      "examples": ["1"]
+    },
+    "domain": {
+      "type": "string",
+      "description": "Group of events that this event belongs to."
+    },
+    "event_type": {
+      "type": "string",
+      "description": "What happened."
+    },
+    "schema_version": {
+      "type": "integer",
+      "description": "Version of the schema that `data` follows."
+    },
+    "timestamp": {
+      "type": "string",
+      "format": "date-time",
+      "description": "Date and time of the event.",
+      "examples": ["2000-01-01T00:00:00Z"]
+    },
+    "data": {
+      "type": "object",
+      "description": "What the event reports."
+    }
+  }
+}
+"#;
+
+/// The schema of a new event; `{title}` is replaced.
+const SCHEMA: &str = r#"{
+  "$schema": "http://json-schema.org/draft-07/schema#",
+  "title": "{title}",
+  "description": "Says when this event occurs.",
+  "type": "object",
+  "required": ["id"],
+  "properties": {
+    "id": {
+      "type": "string",
+      "description": "Says what it identifies.",
+      "examples": ["42"]
+    }
+  }
+}
+"#;
+
+const PAYLOAD: &str = r#"{"id": "42"}"#;
+
+/// `new`
+pub const COMMAND: Command = Command {
+    name: "new",
+    summary: "make the schema and the sample of a new event to start from",
+    run,
+};
+
+fn run(mut parser: Parser) -> Result<ExitCode, Failure> {
+    let mut id = None;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Short('h') | Arg::Long("help") => {
+                command::print(HELP)?;
+                return Ok(ExitCode::SUCCESS);
+            }
+            Arg::Value(text) if id.is_none() => {
+                let text = text.string()?;
+                let parsed: Result<EventId, _> = text.parse();
+                id = Some(parsed.map_err(|error| Failure::usage(error.to_string(), "as in acme/orders/order_created/v1"))?);
+            }
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let Some(id) = id else {
+        return Err(Failure::usage(
+            "no id is given",
+            "give <provider>/<domain>/<event>/v<number>, as in acme/orders/order_created/v1",
+        ));
+    };
+    let root = repository::root()?;
+    let tree = repository::schemas(&root)?;
+    let files = files(&tree, &id)?;
+    let written: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    write_all(&root.join(SCHEMAS), &written)?;
+    let mut text: String = files.iter().map(|(path, _)| format!("{SCHEMAS}/{path}: written\n")).collect();
+    if files.iter().any(|(path, _)| path.ends_with("/provider.toml")) {
+        let name = &id.provider;
+        text.push_str(&format!(
+            "\n`{name}` is new: add `{name} = [\"generate\"]` to [features] in Cargo.toml, and its name to `default`.\n"
+        ));
+    }
+    text.push_str(&format!(
+        "\n`cargo xtask decode` shows what becomes of the sample, `cargo xtask expand {id}` the code.\n"
+    ));
+    command::print(&text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The files of a new event version, by path below `schemas/`.
+fn files(tree: &Tree, id: &EventId) -> Result<Vec<(String, String)>, Failure> {
+    if tree.files.contains_key(&format!("{id}.json")) {
+        return Err(Failure::stopped(
+            format!("{SCHEMAS}/{id}.json exists"),
+            format!(
+                "change that file, or take the next version: {}/v{}",
+                id.event_type(),
+                id.version.saturating_add(1)
+            ),
+        ));
+    }
+    let mut files = Vec::new();
+    let settings = format!("{}/provider.toml", id.provider);
+    if !tree.files.contains_key(&settings) {
+        files.push((settings, PROVIDER.replace("{name}", &title(&id.provider))));
+        files.push((format!("{}/envelope.json", id.provider), ENVELOPE.to_owned()));
+    }
+    let mut after = tree.clone();
+    after.files.extend(files.clone());
+    let (sources, problems) = Sources::read(&after);
+    let Some(provider) = sources.providers.iter().find(|provider| provider.folder == id.provider) else {
+        return Err(problems.into());
+    };
+    let payload = json::parse(PAYLOAD).map_err(|error| Failure::stopped(error.to_string(), "report this"))?;
+    let body = if body::is_bare(provider, id) {
+        payload
+    } else {
+        body::wrap(provider, id, &payload)
+    };
+    files.push((format!("{id}.json"), SCHEMA.replace("{title}", &title(&id.event))));
+    files.push((format!("{id}.sample.made.json"), layout::file(&body)));
+    after.files.extend(files.clone());
+    match eventry_codegen::generate(&after, None) {
+        Ok(_) => Ok(files),
+        Err(problems) => Err(problems.into()),
+    }
+}
+
+/// The name of a folder as people write it: `order_created` becomes `Order created`.
+fn title(name: &str) -> String {
+    let words = name.replace(['_', '-', '.'], " ");
+    let mut characters = words.chars();
+    characters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}

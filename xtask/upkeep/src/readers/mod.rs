@@ -1,0 +1,109 @@
+//! The readers: what other people's documents say about events.
+//!
+//! A reader knows one form of document, not one provider. It gives what the document says and notes where the document contradicts itself.
+//! Which files of `schemas/` that becomes is decided in `placing`.
+
+mod cross_check;
+mod docs_page;
+mod openapi;
+mod prose_table;
+mod reference_page;
+mod reference_table;
+mod samples;
+mod schema_files;
+mod wiki_page;
+
+pub(crate) use cross_check::values_in_prose;
+pub(crate) use openapi::rewritten;
+
+use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
+
+use crate::reading::{Page, Reading};
+
+/// One reader.
+#[derive(Debug)]
+pub struct Reader {
+    /// As it is called in `provider.toml`, in `lock.toml` and on the command line.
+    pub name: &'static str,
+    /// Counts up whenever it gives something else for the same page.
+    pub version: u32,
+    /// What it reads, in a few words.
+    pub summary: &'static str,
+    /// Whether a page has its form.
+    pub recognises: fn(&Page) -> bool,
+    /// Reads a page.
+    pub read: fn(&Page) -> Result<Vec<Reading>, Diagnostics>,
+}
+
+/// All readers. Where a page could be for several of them, the first one gets it.
+pub const READERS: &[Reader] = &[
+    Reader {
+        name: "openapi",
+        version: 1,
+        summary: "an OpenAPI 3 document, JSON or YAML: its webhooks and callbacks, otherwise its schemas",
+        recognises: openapi::recognises,
+        read: openapi::read,
+    },
+    Reader {
+        name: "schema-file",
+        version: 1,
+        summary: "a JSON Schema, named by its place: <domain>/<event>-<version>.json",
+        recognises: schema_files::recognises,
+        read: schema_files::read,
+    },
+    Reader {
+        name: "samples",
+        version: 1,
+        summary: "bodies, one or several in a file: their schema is inferred",
+        recognises: samples::recognises,
+        read: samples::read,
+    },
+    Reader {
+        name: "docs-page",
+        version: 1,
+        summary: "a documentation page, text or HTML, that holds a JSON Schema and names domain, event and version",
+        recognises: docs_page::recognises,
+        read: docs_page::read,
+    },
+    Reader {
+        name: "reference-page",
+        version: 1,
+        summary: "a rendered API reference, text or HTML: a list of members with types",
+        recognises: reference_page::recognises,
+        read: reference_page::read,
+    },
+    Reader {
+        name: "wiki-page",
+        version: 1,
+        summary: "a page, text or HTML, that shows bodies of events; also as a comparison of two versions",
+        recognises: wiki_page::recognises,
+        read: wiki_page::read,
+    },
+];
+
+/// The reader that a page is for, by the page's form.
+#[must_use]
+pub fn guess(page: &Page) -> Option<&'static Reader> {
+    READERS.iter().find(|reader| (reader.recognises)(page))
+}
+
+/// The reader of that name.
+#[must_use]
+pub fn by_name(name: &str) -> Option<&'static Reader> {
+    READERS.iter().find(|reader| reader.name == name)
+}
+
+/// The error about a page that no reader is for.
+#[must_use]
+pub fn unrecognised(page: &Page) -> Diagnostic {
+    let forms: Vec<String> = READERS
+        .iter()
+        .map(|reader| format!("{:15} {}", reader.name, reader.summary))
+        .collect();
+    Diagnostic::error(page.place.clone(), "no reader understands this page")
+        .at(1, 1)
+        .help(format!(
+            "these forms are known; name one to see what is missing from the page:\n{}",
+            forms.join("\n")
+        ))
+}

@@ -1,0 +1,101 @@
+//! The command line of `refresh`.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use lexopt::{Arg, Parser, ValueExt};
+
+use crate::command::Failure;
+use crate::fetch;
+
+pub const HELP: &str = "\
+Takes schemas from where provider.toml says that they are published, compares them with schemas/, and writes what is new.
+
+usage: cargo xtask refresh [PROVIDER|ID]… [OPTIONS]
+
+  PROVIDER|ID        what to look at: a provider, a domain, an event or a version, as acme/orders/created/v1; everything by default
+  --check            write nothing; exit status 1 when a provider publishes something else
+  --dry-run          write nothing; say what would be written
+  --from PATH        read saved pages, a file or a folder, instead of fetching
+  --offline          never use the network: sources that are files still count
+  --accept REASON    take changes of published versions where the policy asks for a reason; the reason is kept in lock.toml
+  --overwrite        write also over documents and samples that people wrote or changed
+  --drop-patches     remove patches that the provider has made superfluous
+  --keep-going       write what is in order, although something else is not
+  --timeout SECONDS  how long one page may take (60)
+  --retries NUMBER   how often to ask a stumbling server again (3)
+  -h, --help         this text
+
+Either all files of a run are written, or none. A page that cannot be fetched or understood is an error, and its files stay as they are.
+Exit status 1 says that something was wrong, or with --check that something differs.
+";
+
+/// What is done with the difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    Write,
+    Check,
+    DryRun,
+}
+
+/// What was asked for.
+pub struct Options {
+    pub wanted: Vec<String>,
+    pub mode: Mode,
+    pub from: Option<PathBuf>,
+    pub accept: Option<String>,
+    pub overwrite: bool,
+    pub drop_patches: bool,
+    pub keep_going: bool,
+    pub fetch: fetch::Options,
+}
+
+/// Reads the command line; `None` when it asks for help.
+pub fn read(mut arguments: Parser) -> Result<Option<Options>, Failure> {
+    let mut options = Options {
+        wanted: Vec::new(),
+        mode: Mode::Write,
+        from: None,
+        accept: None,
+        overwrite: false,
+        drop_patches: false,
+        keep_going: false,
+        fetch: fetch::Options::default(),
+    };
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Arg::Value(word) => options.wanted.push(word.to_string_lossy().into_owned()),
+            Arg::Long("check") => options.mode = Mode::Check,
+            Arg::Long("dry-run") if options.mode == Mode::Write => options.mode = Mode::DryRun,
+            Arg::Long("dry-run") => {}
+            Arg::Long("from") => options.from = Some(arguments.value()?.into()),
+            Arg::Long("offline") => options.fetch.offline = true,
+            Arg::Long("accept") => options.accept = Some(reason(&arguments.value()?.to_string_lossy())?),
+            Arg::Long("overwrite") => options.overwrite = true,
+            Arg::Long("drop-patches") => options.drop_patches = true,
+            Arg::Long("keep-going") => options.keep_going = true,
+            Arg::Long("timeout") => options.fetch.timeout = seconds(arguments.value()?.parse()?)?,
+            Arg::Long("retries") => options.fetch.retries = arguments.value()?.parse()?,
+            Arg::Short('h') | Arg::Long("help") => return Ok(None),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Some(options))
+}
+
+fn seconds(number: f64) -> Result<Duration, Failure> {
+    let duration = Duration::try_from_secs_f64(number).ok().filter(|duration| !duration.is_zero());
+    duration.ok_or_else(|| Failure::usage(format!("`{number}` is no time"), "give seconds, as in --timeout 30"))
+}
+
+/// A reason, which has to say something.
+pub fn reason(text: &str) -> Result<String, Failure> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Failure::usage(
+            "the reason is empty",
+            "say why: who announced it, how it was found out",
+        ));
+    }
+    Ok(text.to_owned())
+}

@@ -1,0 +1,345 @@
+//! What pages say against what the folder holds: pure, nothing is written here.
+
+use std::collections::BTreeMap;
+
+use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
+use eventry_codegen::discover::Tree;
+use eventry_codegen::event_id::EventId;
+
+use super::arguments::Options;
+use super::patches::{self, Beside};
+use super::reading::Found;
+use super::samples::{self, Samples};
+use crate::change::Change;
+use crate::checkout::Checkout;
+use crate::gate::{self, Met, Worst};
+use crate::lock::{self, Accepted, Entry, Lock, Origin};
+use crate::reading::Note;
+use crate::transaction::Changes;
+use crate::{date, diff, digest};
+
+/// What one document came to.
+#[derive(Debug, PartialEq, Eq)]
+pub enum State {
+    /// The event, or the shared document, is new.
+    New,
+    /// The event is known, this version of it is new.
+    NewVersion,
+    /// A version that is there already reads otherwise now.
+    InPlace(Worst),
+    /// The same, and the policy does not allow it.
+    Refused(Worst),
+    /// Only samples of it differ.
+    Samples,
+    /// A person wrote the file: it differs, and stays.
+    Kept,
+    /// Nothing differs.
+    Same,
+}
+
+/// One document and what is to be said about it.
+#[derive(Debug)]
+pub struct Finding {
+    /// Its path below `schemas/`.
+    pub document: String,
+    /// The page.
+    pub page: String,
+    /// What it came to.
+    pub state: State,
+    /// What changed, for a change in place.
+    pub changes: Vec<Change>,
+    /// Samples that stay, because a person made them.
+    pub kept: Vec<String>,
+    /// A patch that can go, by its path.
+    pub superfluous: Option<String>,
+    /// What a reviewer should know of the page.
+    pub notes: Vec<Note>,
+}
+
+/// What the run came to.
+pub struct Outcome {
+    /// One per document, in order.
+    pub findings: Vec<Finding>,
+    /// What would be written.
+    pub changes: Changes,
+    /// The folder as it would be.
+    pub tree: Tree,
+    /// The lock as it would be.
+    pub lock: Lock,
+}
+
+impl Outcome {
+    /// Whether a provider publishes something else than what is here.
+    pub fn differs(&self) -> bool {
+        self.findings
+            .iter()
+            .any(|finding| !matches!(finding.state, State::Same | State::Kept))
+    }
+}
+
+/// Compares everything that was found.
+pub fn compare(checkout: &Checkout, found: Vec<Found>, options: &Options, problems: &mut Diagnostics) -> Outcome {
+    let mut comparison = Comparison {
+        checkout,
+        options,
+        problems,
+        today: date::today(),
+        seen: BTreeMap::new(),
+        outcome: Outcome {
+            findings: Vec::new(),
+            changes: Changes::new(),
+            tree: checkout.tree.clone(),
+            lock: checkout.lock.clone(),
+        },
+    };
+    let mut found = found;
+    found.sort_by(|one, two| one.id.cmp(&two.id));
+    for found in &found {
+        comparison.event(found);
+    }
+    let mut outcome = comparison.outcome;
+    if !outcome.changes.is_empty() {
+        outcome.lock.remember(&outcome.tree);
+    }
+    let lock = outcome.lock.text();
+    if outcome.lock != checkout.lock {
+        outcome.changes.insert(lock::FILE.to_owned(), Some(lock));
+    }
+    outcome
+}
+
+struct Comparison<'c> {
+    checkout: &'c Checkout,
+    options: &'c Options,
+    problems: &'c mut Diagnostics,
+    today: String,
+    /// The digest and the page of each document so far: two pages may say the same, not two things.
+    seen: BTreeMap<String, (String, String)>,
+    outcome: Outcome,
+}
+
+impl Comparison<'_> {
+    fn event(&mut self, found: &Found) {
+        // What the documents refer to is judged together with them.
+        let mut tree = self.outcome.tree.clone();
+        tree.files
+            .extend(found.documents.iter().map(|(path, text)| (path.clone(), text.clone())));
+        for (path, text) in self.documents(found) {
+            let (path, text) = (&path, &text);
+            let meaning = digest::of_meaning(text);
+            if let Some((other, page)) = self.seen.get(path) {
+                if *other != meaning {
+                    let message = format!(
+                        "two pages say two things about {}: this one and {page}",
+                        self.checkout.tree.path(path)
+                    );
+                    let problem = Diagnostic::error(&found.page, message);
+                    self.problems
+                        .push(problem.help("name the right one under `events` of the source in provider.toml"));
+                }
+                continue;
+            }
+            self.seen.insert(path.clone(), (meaning.clone(), found.page.clone()));
+            self.document(found, path, text, &meaning, &tree);
+        }
+    }
+
+    /// The documents that a page is about: those that it gives, and those of which it shows nothing but bodies.
+    fn documents(&self, found: &Found) -> BTreeMap<String, String> {
+        let mut all = found.documents.clone();
+        for path in found.samples.keys() {
+            if let Some(text) = self.checkout.tree.files.get(path).filter(|_| !all.contains_key(path)) {
+                all.insert(path.clone(), text.clone());
+            }
+        }
+        all
+    }
+
+    fn document(&mut self, found: &Found, path: &str, text: &str, meaning: &str, tree: &Tree) {
+        let entry = self.checkout.lock.documents.get(path);
+        let none = BTreeMap::new();
+        let shown = found.samples.get(path).unwrap_or(&none);
+        let samples = samples::compare(self.checkout, path, shown, entry, self.options.overwrite);
+        let is_own = *path == format!("{}.json", found.id);
+        let mut finding = Finding {
+            document: path.to_owned(),
+            page: found.page.clone(),
+            state: State::Same,
+            changes: Vec::new(),
+            kept: samples.kept.clone(),
+            superfluous: None,
+            notes: if is_own { found.notes.clone() } else { Vec::new() },
+        };
+        let on_disk = self.checkout.tree.files.get(path);
+        let before = on_disk.map(|text| digest::of_meaning(text));
+        let edited = entry.is_some_and(|entry| before.as_ref().is_some_and(|before| *before != entry.schema));
+        let by_hand = entry.is_none_or(|entry| entry.origin == Origin::Hand);
+        let mut reason = None;
+        let patch = patches::beside(&self.checkout.tree, path, text);
+        finding.state = match &before {
+            None if entry.is_some_and(|entry| entry.removed.is_some()) && !self.options.overwrite => State::Kept,
+            None => self.new_state(path),
+            Some(before) if before == meaning => State::Same,
+            Some(_) if (edited || by_hand) && !self.options.overwrite => {
+                if edited {
+                    self.hand_edited(path);
+                }
+                State::Kept
+            }
+            Some(_) => self.in_place(found, path, tree, &patch, &mut finding.changes, &mut reason),
+        };
+        let written = !matches!(finding.state, State::Same | State::Kept | State::Refused(_));
+        if !matches!(finding.state, State::Same | State::Kept) && !self.patch_holds(path, patch, written, &mut finding) {
+            return self.outcome.findings.push(finding);
+        }
+        if finding.state == State::Same && !samples.written.is_empty() {
+            finding.state = State::Samples;
+        }
+        self.accept(found, path, meaning, &finding.state, samples, reason);
+        if written {
+            self.put(path, text);
+        }
+        self.outcome.findings.push(finding);
+    }
+
+    fn new_state(&self, path: &str) -> State {
+        let id = path.strip_suffix(".json").and_then(|stem| stem.parse::<EventId>().ok());
+        let known = id.is_some_and(|id| {
+            let events = self
+                .checkout
+                .provider(&id.provider)
+                .map(|provider| provider.events.as_slice())
+                .unwrap_or_default();
+            events.iter().any(|event| event.id.event_type() == id.event_type())
+        });
+        if known { State::NewVersion } else { State::New }
+    }
+
+    /// A change of a version that is there: judged, and either allowed or a problem.
+    fn in_place(
+        &mut self,
+        found: &Found,
+        path: &str,
+        new: &Tree,
+        patch: &Beside,
+        changes: &mut Vec<Change>,
+        reason: &mut Option<String>,
+    ) -> State {
+        let (mut old, mut new) = (self.checkout.tree.clone(), new.clone());
+        // What counts is what readers get, so a patch is part of both; one that the new text has no place for is part of neither.
+        if !matches!(patch, Beside::Holds) {
+            new.files.remove(&patches::path_of(path));
+        }
+        if matches!(patch, Beside::Stale(_)) {
+            old.files.remove(&patches::path_of(path));
+        }
+        let known = match diff::compare(&old, &new, path) {
+            Ok(found) => {
+                *changes = found;
+                Some(changes.as_slice())
+            }
+            Err(problems) => {
+                self.problems.extend(
+                    problems
+                        .into_iter()
+                        .map(|problem| super::verify::as_published(problem, self.options.keep_going)),
+                );
+                None
+            }
+        };
+        let policy = self.checkout.settings_of(path).policy;
+        let given = self.options.accept.as_deref();
+        match gate::judge(policy, Met::Upstream, (path, &found.id.to_string()), known, given) {
+            Ok(()) => {
+                *reason = given.map(str::to_owned);
+                State::InPlace(Worst::of(known))
+            }
+            Err(refusal) => {
+                let message = format!("the provider changed this version in place, and {}", refusal.message);
+                self.problems.error(self.checkout.tree.path(path), message, refusal.help);
+                State::Refused(Worst::of(known))
+            }
+        }
+    }
+
+    fn hand_edited(&mut self, path: &str) {
+        self.problems.error(
+            self.checkout.tree.path(path),
+            "the provider publishes something else, and a person has changed this file since it was locked; it is not written over",
+            "`cargo xtask check` says what to do about the change; --overwrite takes the provider's form",
+        );
+    }
+
+    /// Whether the patch beside a document lets its new text in, if that is to be written.
+    fn patch_holds(&mut self, path: &str, patch: Beside, written: bool, finding: &mut Finding) -> bool {
+        match patch {
+            Beside::Holds => true,
+            Beside::Stale(problem) => {
+                self.problems.push(problem);
+                false
+            }
+            Beside::Superfluous(patch) => {
+                finding.superfluous = Some(patch.path.clone());
+                if !written {
+                    return true;
+                }
+                if self.options.drop_patches {
+                    let beside = patches::path_of(path);
+                    self.outcome.tree.files.remove(&beside);
+                    self.outcome.changes.insert(beside, None);
+                    return true;
+                }
+                self.problems.error(
+                    patch.path,
+                    format!("the provider has mended what this patch corrects: it can go (\"{}\")", patch.reason),
+                    "remove it and run this again, or let --drop-patches do both",
+                );
+                false
+            }
+        }
+    }
+
+    /// Brings the lock to what is written; where nothing is, it stays as it was.
+    fn accept(&mut self, found: &Found, path: &str, meaning: &str, state: &State, samples: Samples, reason: Option<String>) {
+        let old = self.checkout.lock.documents.get(path);
+        let origin = || Origin::Page(found.provenance.clone());
+        let entry = match (state, old) {
+            (State::Kept | State::Refused(_), _) => return,
+            (State::Same, Some(old)) if old.schema != meaning || (old.provenance().is_some() && samples.locked == old.samples) => return,
+            // What a person wrote and the provider publishes too, or samples that turned out to be the page's.
+            (State::Same, Some(old)) => Entry {
+                origin: match old.origin {
+                    Origin::Hand => origin(),
+                    Origin::Page(_) => old.origin.clone(),
+                },
+                samples: samples.locked,
+                ..old.clone()
+            },
+            _ => Entry {
+                origin: origin(),
+                retrieved: self.today.clone(),
+                schema: meaning.to_owned(),
+                samples: samples.locked,
+                accepted: old.map(|old| old.accepted.clone()).unwrap_or_default(),
+                removed: None,
+            },
+        };
+        let mut entry = entry;
+        if let Some(reason) = reason {
+            entry.accepted.push(Accepted {
+                date: self.today.clone(),
+                schema: meaning.to_owned(),
+                reason,
+            });
+        }
+        for (path, text) in &samples.written {
+            self.put(path, text);
+        }
+        self.outcome.lock.documents.insert(path.to_owned(), entry);
+    }
+
+    fn put(&mut self, path: &str, text: &str) {
+        self.outcome.tree.files.insert(path.to_owned(), text.to_owned());
+        self.outcome.changes.insert(path.to_owned(), Some(text.to_owned()));
+    }
+}

@@ -1,0 +1,80 @@
+//! Patches when the schema beneath them changes.
+
+use eventry_codegen::diagnostic::Diagnostic;
+use eventry_codegen::discover::Tree;
+use eventry_codegen::json::{self, Node};
+use eventry_codegen::patch::{Action, Operation, Patch};
+
+/// What becomes of the patch beside a document, when the document gets a new text.
+pub enum Beside {
+    /// There is none, or it applies.
+    Holds,
+    /// The provider has mended what it corrects.
+    Superfluous(Patch),
+    /// It applies no more.
+    Stale(Diagnostic),
+}
+
+/// The path of the patch of a document.
+pub fn path_of(document: &str) -> String {
+    format!("{}.patch.json", document.strip_suffix(".json").unwrap_or(document))
+}
+
+/// Looks at the patch beside a document that is to get this text.
+pub fn beside(tree: &Tree, document: &str, text: &str) -> Beside {
+    let path = path_of(document);
+    let Some(patch) = tree.files.get(&path) else {
+        return Beside::Holds;
+    };
+    let (Ok(patch), Ok(published)) = (Patch::read(&tree.path(&path), patch), json::parse(text)) else {
+        // Said by whoever read the folder, or with the schema.
+        return Beside::Holds;
+    };
+    if is_superfluous(&patch, &published) {
+        return Beside::Superfluous(patch);
+    }
+    patch.apply(published).map_or_else(Beside::Stale, |_| Beside::Holds)
+}
+
+/// Whether the provider has mended what the patch corrects: none of its operations would change the document any more, its tests aside.
+fn is_superfluous(patch: &Patch, published: &Node) -> bool {
+    let changes = |operation: &&Operation| !matches!(operation.action, Action::Test(_));
+    let mut operations = patch.operations.iter().filter(changes).peekable();
+    operations.peek().is_some() && operations.all(|operation| leaves_as_it_is(patch, operation, published))
+}
+
+fn leaves_as_it_is(patch: &Patch, operation: &Operation, published: &Node) -> bool {
+    // Inserting into an array always changes it, even where the same element stands there; so does removing from one.
+    if matches!(operation.action, Action::Remove) {
+        return published.pointer(&operation.path).is_none();
+    }
+    let alone = Patch {
+        operations: vec![operation.clone()],
+        ..patch.clone()
+    };
+    alone.apply(published.clone()).is_ok_and(|after| after == *published)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_superfluous;
+    use eventry_codegen::json::parse;
+    use eventry_codegen::patch::Patch;
+
+    #[test]
+    fn a_mended_fault_needs_no_patch() {
+        let text = r#"{"reason": "r", "operations": [
+            {"op": "test", "path": "/type", "value": "number"},
+            {"op": "replace", "path": "/type", "value": "string"},
+            {"op": "remove", "path": "/format"},
+            {"op": "add", "path": "/title", "value": "T"}]}"#;
+        let patch = Patch::read("p", text).unwrap();
+        let superfluous = |text: &str| is_superfluous(&patch, &parse(text).unwrap());
+        assert!(superfluous(r#"{"type": "string", "title": "T", "minLength": 1}"#));
+        assert!(!superfluous(r#"{"type": "string"}"#));
+        assert!(!superfluous(r#"{"type": "string", "title": "T", "format": "int"}"#));
+        assert!(!superfluous(r#"{"type": "number", "title": "T"}"#));
+        let tests_alone = r#"{"reason": "r", "operations": [{"op": "test", "path": "", "value": 1}]}"#;
+        assert!(!is_superfluous(&Patch::read("p", tests_alone).unwrap(), &parse("1").unwrap()));
+    }
+}

@@ -1,0 +1,37 @@
+//! How far it is, for a person who waits.
+
+use std::io::{IsTerminal, Write, stderr};
+
+/// A line on standard error that is written over, where that is a terminal; nothing elsewhere.
+pub struct Progress {
+    all: usize,
+    done: usize,
+    shown: bool,
+}
+
+impl Progress {
+    pub fn new(all: usize) -> Self {
+        Progress {
+            all,
+            done: 0,
+            shown: stderr().is_terminal(),
+        }
+    }
+
+    /// The next page is on its way.
+    pub fn step(&mut self, address: &str) {
+        self.done += 1;
+        if self.shown {
+            let address: String = address.chars().filter(|character| !character.is_control()).take(100).collect();
+            // A terminal that went away is nobody who waits.
+            let _ = write!(stderr(), "\r\x1b[K[{}/{}] {address}", self.done, self.all);
+        }
+    }
+
+    /// Everything is here.
+    pub fn end(&mut self) {
+        if self.shown && self.done > 0 {
+            let _ = write!(stderr(), "\r\x1b[K");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! The samples of a page, beside those that people added.
+
+use std::collections::BTreeMap;
+
+use crate::checkout::Checkout;
+use crate::digest;
+use crate::lock::Entry;
+
+/// What becomes of the samples of one event version.
+#[derive(Debug, Default)]
+pub struct Samples {
+    /// To write, by path below `schemas/`.
+    pub written: BTreeMap<String, String>,
+    /// Not written over, because a person made or changed them: paths.
+    pub kept: Vec<String>,
+    /// The digests of those that are the page's, by label.
+    pub locked: BTreeMap<String, String>,
+}
+
+/// Compares the samples that a page shows of the event at `document` with those on disk.
+pub fn compare(checkout: &Checkout, document: &str, found: &BTreeMap<String, String>, entry: Option<&Entry>, overwrite: bool) -> Samples {
+    let mut samples = Samples::default();
+    let none = BTreeMap::new();
+    let locked = entry.map_or(&none, |entry| &entry.samples);
+    let stem = document.strip_suffix(".json").unwrap_or(document);
+    for (label, text) in found {
+        let path = format!("{stem}.sample.{label}.json");
+        let digest = digest::of_meaning(text);
+        let before = locked.get(label);
+        let on_disk = checkout.tree.files.get(&path).map(|text| digest::of_meaning(text));
+        match on_disk {
+            Some(on_disk) if on_disk == digest => {}
+            // Taken away by a person since it was written, and not changed by the provider.
+            None if before == Some(&digest) => {}
+            None => drop(samples.written.insert(path, text.clone())),
+            Some(on_disk) if overwrite || before == Some(&on_disk) => drop(samples.written.insert(path, text.clone())),
+            Some(_) => {
+                samples.kept.push(path);
+                if let Some(before) = before {
+                    samples.locked.insert(label.clone(), before.clone());
+                }
+                continue;
+            }
+        }
+        samples.locked.insert(label.clone(), digest);
+    }
+    samples
+}

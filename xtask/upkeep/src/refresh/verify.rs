@@ -1,0 +1,43 @@
+//! Whether the folder would still generate.
+
+use std::collections::BTreeSet;
+
+use eventry_codegen::diagnostic::{Diagnostic, Diagnostics, Severity};
+use eventry_codegen::generate;
+
+use super::compare::Outcome;
+use crate::checkout::Checkout;
+
+/// Reports what the changes would break. With `keep_going` they are written all the same, so that a patch can be made.
+pub fn generates(checkout: &Checkout, outcome: &mut Outcome, keep_going: bool, problems: &mut Diagnostics) {
+    if outcome.changes.is_empty() {
+        return;
+    }
+    let providers: BTreeSet<String> = outcome
+        .changes
+        .keys()
+        .filter_map(|path| Some(path.split_once('/')?.0.to_owned()))
+        .collect();
+    let errors = |tree| match generate(tree, Some(&providers)) {
+        Ok(_) => Diagnostics::new(),
+        Err(problems) => problems.into_iter().filter(|problem| problem.severity == Severity::Error).collect(),
+    };
+    let after = errors(&outcome.tree);
+    if after.is_empty() {
+        return;
+    }
+    let before = errors(&checkout.tree);
+    let new = after.into_iter().filter(|problem| !before.iter().any(|known| known == problem));
+    problems.extend(new.map(|problem| as_published(problem, keep_going)));
+}
+
+/// A problem of the generator, as one of what the provider publishes.
+pub fn as_published(mut problem: Diagnostic, keep_going: bool) -> Diagnostic {
+    problem.message = format!("as the provider publishes it, this would not generate: {}", problem.message);
+    if !keep_going {
+        problem
+            .help
+            .push_str("\nnothing was written; with --keep-going it is, and can be patched");
+    }
+    problem
+}

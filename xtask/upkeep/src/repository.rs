@@ -1,0 +1,56 @@
+//! Where the repository is, and its schemas.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use eventry_codegen::discover::{Tree, read_tree};
+
+use crate::command::Failure;
+use crate::placing::identity::Settings;
+
+/// The folder of the schemas, below the repository's.
+pub const SCHEMAS: &str = "schemas";
+
+/// Finds the repository around the current folder: the nearest folder that holds `schemas/` and `xtask/`.
+///
+/// # Errors
+///
+/// Outside of any.
+pub fn root() -> Result<PathBuf, Failure> {
+    let here = env::current_dir();
+    let is_root = |dir: &&Path| dir.join(SCHEMAS).is_dir() && dir.join("xtask").is_dir();
+    let root = here.as_deref().ok().and_then(|here| here.ancestors().find(is_root));
+    root.map(Path::to_owned).ok_or_else(|| {
+        Failure::stopped(
+            "this is not a checkout of Eventry: no folder from here upwards holds both schemas/ and xtask/",
+            "run it inside a checkout",
+        )
+    })
+}
+
+/// Reads the files of the schemas folder.
+///
+/// # Errors
+///
+/// When it cannot be read.
+pub fn schemas(root: &Path) -> Result<Tree, Failure> {
+    Ok(read_tree(&root.join(SCHEMAS))?)
+}
+
+/// The files in `_` folders that are no documents, by provider and by path from its folder.
+#[must_use]
+pub fn settings(tree: &Tree) -> Settings {
+    let mut settings = Settings::new();
+    for (path, text) in &tree.files {
+        if let Some((provider, inside)) = path.split_once('/')
+            && inside.starts_with('_')
+            && !inside.ends_with(".json")
+        {
+            settings
+                .entry(provider.to_owned())
+                .or_default()
+                .insert(inside.to_owned(), text.clone());
+        }
+    }
+    settings
+}

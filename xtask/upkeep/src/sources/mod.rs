@@ -1,0 +1,289 @@
+//! What `provider.toml` says to the commands here: where schemas come from, what may change, which samples break their schema.
+//!
+//! ```toml
+//! policy = "compatible"                # what may become of a version that is in lock.toml: "frozen", "compatible" (this is also the
+//!                                      # default) or "reviewed"
+//!
+//! [[sources]]
+//! at = "https://acme.example/events/{domain:kebab}-{event:kebab}-{version}"
+//! reader = "docs-page"                 # which reader understands the page; left out, the readers are asked
+//! index = "https://acme.example/events"                   # a page whose links name further events, or a folder
+//! links = "https://acme.example/events/*"                 # which of them do; left out, those of the form of `at`
+//! only = ["orders/*"]                  # the events that this source is for, as <domain>/<event>; left out, all
+//! except = ["orders/internal"]         # and those that it is not for
+//! domain = "orders"                    # of events whose page does not say it
+//! events = { "orders/created/v2" = "https://acme.example/created-new" }   # where the page of one event is, or of one version of it
+//!
+//! [[exceptions]]
+//! sample = "orders/created/v1.sample.documented.json"
+//! reason = "the provider's own example has a blank in the currency"
+//! ```
+
+mod index;
+mod template;
+
+use std::collections::BTreeMap;
+
+use eventry_codegen::diagnostic::Diagnostics;
+use eventry_codegen::event_id::EventId;
+use toml_span::Span;
+use toml_span::value::Table;
+
+pub use index::links;
+pub use template::Template;
+
+use crate::command::nearest;
+use crate::readers::{self, READERS};
+use crate::toml::File;
+
+const POLICY_HELP: &str = "policy = \"frozen\" (nothing), \"compatible\" (what readers do not notice; the default) or \"reviewed\" \
+                           (anything, with a reason)";
+const AT_HELP: &str = "the address of a page, as in at = \"https://acme.example/{domain}/{event:kebab}-{version}\"; gaps are {domain}, \
+                       {event} and {version}, spelt as they are, :kebab or :lower";
+const EVENTS_HELP: &str = "addresses by event, as in events = { \"orders/created\" = \"https://…\" }";
+const ONLY_HELP: &str = "events as <domain>/<event>, as in only = [\"orders/*\"]";
+const EXCEPTION_HELP: &str = "write [[exceptions]] with sample = \"<domain>/<event>/v1.sample.<label>.json\" and reason = \"…\"";
+
+/// What may become of a version that is in the lock.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Policy {
+    /// Nothing.
+    Frozen,
+    /// What code of either side does not stumble over.
+    #[default]
+    Compatible,
+    /// Anything that a person gave a reason for.
+    Reviewed,
+}
+
+impl Policy {
+    /// As `provider.toml` spells it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Policy::Frozen => "frozen",
+            Policy::Compatible => "compatible",
+            Policy::Reviewed => "reviewed",
+        }
+    }
+}
+
+/// What one `provider.toml` says to these commands.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// What may become of published versions.
+    pub policy: Policy,
+    /// Where schemas come from, in document order.
+    pub sources: Vec<Source>,
+    /// Samples that break their schema, and why that is as it should be.
+    pub exceptions: Vec<Exception>,
+}
+
+/// One `[[sources]]` section.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The address of a page.
+    pub at: Template,
+    /// The reader that understands it; if none is named, the readers are asked.
+    pub reader: Option<String>,
+    /// A page or folder that names further events.
+    pub index: Option<String>,
+    /// Which of its links do.
+    pub links: Template,
+    /// Addresses of single events.
+    pub events: BTreeMap<String, String>,
+    /// The domain of events whose page does not say it.
+    pub domain: Option<String>,
+    only: Vec<Template>,
+    except: Vec<Template>,
+    /// The line of the section.
+    pub line: usize,
+}
+
+/// One `[[exceptions]]` section.
+#[derive(Clone, Debug)]
+pub struct Exception {
+    /// The sample, by its path from the provider's folder.
+    pub sample: String,
+    /// Why it may break its schema.
+    pub reason: String,
+    /// The line of the section.
+    pub line: usize,
+}
+
+impl Settings {
+    /// Reads a `provider.toml`; `path` is how diagnostics call it. What the generator reads is not looked at, and a file that is no TOML
+    /// gives nothing: the generator's own reading says so.
+    pub fn read(path: &str, text: &str, problems: &mut Diagnostics) -> Self {
+        let mut unreadable = Diagnostics::new();
+        let mut file = File {
+            path,
+            text,
+            problems: &mut unreadable,
+        };
+        let Some(root) = file.root() else {
+            return Settings::default();
+        };
+        let Some(table) = root.as_table() else {
+            return Settings::default();
+        };
+        let mut file = File { path, text, problems };
+        let policy = policy(&mut file, table);
+        let sections = file.sections(table, "sources", AT_HELP);
+        let sources = sections
+            .into_iter()
+            .filter_map(|(table, at)| source(&mut file, table, at))
+            .collect();
+        let sections = file.sections(table, "exceptions", EXCEPTION_HELP);
+        let exceptions = sections
+            .into_iter()
+            .filter_map(|(table, at)| exception(&mut file, table, at))
+            .collect();
+        Settings {
+            policy,
+            sources,
+            exceptions,
+        }
+    }
+}
+
+fn policy(file: &mut File<'_>, table: &Table<'_>) -> Policy {
+    let Some(word) = file.text(table, "policy", POLICY_HELP) else {
+        return Policy::default();
+    };
+    let all = [Policy::Frozen, Policy::Compatible, Policy::Reviewed];
+    all.into_iter().find(|policy| policy.as_str() == word).unwrap_or_else(|| {
+        let at = table.get("policy").map_or(Span::default(), |value| value.span);
+        file.error(at, format!("`policy` cannot be `{word}`"), POLICY_HELP);
+        Policy::default()
+    })
+}
+
+fn source(file: &mut File<'_>, table: &Table<'_>, at: Span) -> Option<Source> {
+    let known = ["at", "reader", "index", "links", "events", "domain", "only", "except"];
+    file.only_known(table, &known, "in [[sources]]");
+    let address = template(file, table, "at", at);
+    if !table.contains_key("at") {
+        file.error(at, "missing key `at`", AT_HELP);
+    }
+    let links = template(file, table, "links", at);
+    let reader = reader(file, table, at);
+    let index = file.text(table, "index", "the address of a page, or a folder");
+    let events = file.text_table(table, "events", EVENTS_HELP);
+    let domain = file.text(table, "domain", "the domain of events whose page does not say it");
+    let only = templates(file, table, "only", at);
+    let except = templates(file, table, "except", at);
+    let line = file.line(at);
+    let at = address?;
+    Some(Source {
+        links: links.unwrap_or_else(|| at.clone()),
+        at,
+        reader,
+        index,
+        events,
+        domain,
+        only,
+        except,
+        line,
+    })
+}
+
+/// The name of a reader that there is.
+fn reader(file: &mut File<'_>, table: &Table<'_>, at: Span) -> Option<String> {
+    let name = file.text(table, "reader", "the name of a reader; leave it out, and the readers are asked")?;
+    if readers::by_name(&name).is_none() {
+        let names = || READERS.iter().map(|reader| reader.name);
+        let all = format!("the readers are {}", names().collect::<Vec<_>>().join(", "));
+        let help = nearest(&name, names()).map_or(all, |near| format!("did you mean `{near}`?"));
+        let place = table.get("reader").map_or(at, |value| value.span);
+        file.error(place, format!("there is no reader `{name}`"), help);
+    }
+    Some(name)
+}
+
+fn template(file: &mut File<'_>, table: &Table<'_>, name: &str, at: Span) -> Option<Template> {
+    let text = file.text(table, name, AT_HELP)?;
+    let place = table.get(name).map_or(at, |value| value.span);
+    Template::parse(&text).map_err(|message| file.error(place, message, AT_HELP)).ok()
+}
+
+fn templates(file: &mut File<'_>, table: &Table<'_>, name: &str, at: Span) -> Vec<Template> {
+    let place = table.get(name).map_or(at, |value| value.span);
+    let texts = file.texts(table, name, ONLY_HELP);
+    let mut read = |text: String| Template::parse(&text).map_err(|message| file.error(place, message, ONLY_HELP)).ok();
+    texts.into_iter().filter_map(&mut read).collect()
+}
+
+fn exception(file: &mut File<'_>, table: &Table<'_>, at: Span) -> Option<Exception> {
+    file.only_known(table, &["sample", "reason"], "in [[exceptions]]");
+    let sample = file.needed_text(table, "sample", at, EXCEPTION_HELP);
+    let reason = file.needed_text(table, "reason", at, EXCEPTION_HELP);
+    Some(Exception {
+        sample: sample?,
+        reason: reason?,
+        line: file.line(at),
+    })
+}
+
+impl Source {
+    /// Whether it is for this event type.
+    #[must_use]
+    pub fn covers(&self, domain: &str, event: &str) -> bool {
+        let name = format!("{domain}/{event}");
+        let among = |patterns: &[Template]| patterns.iter().any(|pattern| pattern.matches(&name));
+        (self.only.is_empty() || among(&self.only)) && !among(&self.except)
+    }
+
+    /// The address of the page of one event version, if it has one of its own.
+    #[must_use]
+    pub fn address(&self, id: &EventId) -> Option<String> {
+        let event = format!("{}/{}", id.domain, id.event);
+        let own = self
+            .events
+            .get(&format!("{event}/v{}", id.version))
+            .or_else(|| self.events.get(&event));
+        match own {
+            Some(address) => Some(address.clone()),
+            None => self.at.expand(&id.domain, &id.event, id.version),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Policy, Settings};
+    use eventry_codegen::diagnostic::Diagnostics;
+
+    #[test]
+    fn sources_are_data() {
+        let text = "name = \"Acme\"\npolicy = \"frozen\"\n[[sources]]\nat = \"https://a.example/{domain}-{event}-{version}\"\n\
+                    events = { \"a/b/v2\" = \"https://a.example/new\" }\nonly = [\"a/*\"]\nexcept = [\"a/c\"]\n";
+        let mut problems = Diagnostics::new();
+        let settings = Settings::read("p", text, &mut problems);
+        assert!(problems.is_empty(), "{problems}");
+        assert_eq!(settings.policy, Policy::Frozen);
+        let source = settings.sources.first().unwrap();
+        assert!(source.covers("a", "b") && !source.covers("a", "c") && !source.covers("b", "b"));
+        let address = |id: &str| source.address(&id.parse().unwrap());
+        assert_eq!(address("acme/a/b/v1").as_deref(), Some("https://a.example/a-b-1"));
+        assert_eq!(address("acme/a/b/v2").as_deref(), Some("https://a.example/new"));
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        let text =
+            "policy = \"open\"\n[[sources]]\nat = \"{evnt}\"\nraeder = \"x\"\nreader = \"docs-pag\"\n[[exceptions]]\nsample = \"a\"\n";
+        let mut problems = Diagnostics::new();
+        Settings::read("provider.toml", text, &mut problems);
+        let all = problems.to_string();
+        for message in [
+            "`policy` cannot be `open`\n  --> provider.toml:1:",
+            "`{evnt}` is no part of an address\n  --> provider.toml:3:",
+            "unknown key `raeder` in [[sources]]\n  --> provider.toml:4:1\n   help: did you mean `reader`?",
+            "there is no reader `docs-pag`\n  --> provider.toml:5:11\n   help: did you mean `docs-page`?",
+            "missing key `reason`\n  --> provider.toml:",
+        ] {
+            assert!(all.contains(message), "{all}");
+        }
+    }
+}

@@ -1,0 +1,418 @@
+//! `import` and `new`, as a person runs them, in copies of the repository's schemas.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+const SCHEMAS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../schemas");
+const PAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages");
+
+/// A checkout that holds the repository's schemas.
+struct Checkout(PathBuf);
+
+impl Checkout {
+    fn new(name: &str) -> Self {
+        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("import").join(name);
+        let _ = fs::remove_dir_all(&root);
+        fs::create_dir_all(root.join("xtask")).unwrap();
+        let checkout = Checkout(root);
+        for (path, text) in files(Path::new(SCHEMAS)) {
+            checkout.put(&format!("schemas/{path}"), &text);
+        }
+        checkout
+    }
+
+    fn put(&self, path: &str, text: &str) {
+        let path = self.0.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn get(&self, path: &str) -> String {
+        fs::read_to_string(self.0.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    fn files(&self) -> BTreeMap<String, String> {
+        files(&self.0.join("schemas"))
+    }
+
+    fn run(&self, arguments: &[&str], input: &str) -> Output {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_eventry-upkeep"))
+            .args(arguments)
+            .current_dir(&self.0)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // A command that refuses its arguments does not read.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        child.wait_with_output().unwrap()
+    }
+
+    /// What a command prints that has to succeed.
+    #[track_caller]
+    fn good(&self, arguments: &[&str], input: &str) -> String {
+        let output = self.run(arguments, input);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// What a command complains about, with its status.
+    #[track_caller]
+    fn bad(&self, arguments: &[&str], input: &str) -> (i32, String) {
+        let output = self.run(arguments, input);
+        assert!(!output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+        (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+    }
+}
+
+/// The files of a folder by their path.
+fn files(dir: &Path) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(dir).unwrap() {
+        let entry = entry.unwrap();
+        let name = entry.file_name().into_string().unwrap();
+        if entry.path().is_dir() {
+            found.extend(
+                files(&entry.path())
+                    .into_iter()
+                    .map(|(path, text)| (format!("{name}/{path}"), text)),
+            );
+        } else {
+            found.insert(name, fs::read_to_string(entry.path()).unwrap());
+        }
+    }
+    found
+}
+
+fn page(name: &str) -> String {
+    format!("{PAGES}/{name}.txt")
+}
+
+const PAGE_NAMES: [&str; 5] = [
+    "registration_failed",
+    "quota_status_changed",
+    "test_account_response",
+    "webhook_events_compared",
+    "quota_updated",
+];
+
+// The shipped schemas ---------------------------------------------------------------------------------
+
+/// What the pages do not give: settings, envelopes, patches, notes, and bodies that were added by hand.
+fn is_ours(path: &str) -> bool {
+    let ends = [
+        "provider.toml",
+        "envelope.json",
+        ".patch.json",
+        "extracts.toml",
+        "README.md",
+        "lock.toml",
+    ];
+    ends.iter().any(|end| path.ends_with(end)) || path.ends_with(".sample.unsuffixed.json")
+}
+
+#[test]
+fn the_shipped_schemas_and_samples_are_what_their_pages_give() {
+    let checkout = Checkout::new("shipped");
+    let shipped = checkout.files();
+    for path in shipped
+        .keys()
+        .filter(|path| !is_ours(path) || path.ends_with(".sample.unsuffixed.json"))
+    {
+        fs::remove_file(checkout.0.join("schemas").join(path)).unwrap();
+    }
+    for name in PAGE_NAMES {
+        checkout.good(&["import", &page(name)], "");
+    }
+    let imported = checkout.files();
+    for (path, text) in shipped.iter().filter(|(path, _)| !path.ends_with(".sample.unsuffixed.json")) {
+        assert_eq!(imported.get(path), Some(text), "{path}");
+    }
+    assert!(imported.keys().all(|path| shipped.contains_key(path)));
+}
+
+#[test]
+fn importing_again_changes_nothing() {
+    let checkout = Checkout::new("again");
+    let before = checkout.files();
+    for name in PAGE_NAMES {
+        let output = checkout.good(&["import", &page(name)], "");
+        assert!(
+            output
+                .lines()
+                .filter(|line| line.starts_with("schemas/"))
+                .all(|line| line.ends_with(": unchanged")),
+            "{output}"
+        );
+    }
+    assert_eq!(checkout.files(), before);
+}
+
+// Guards ----------------------------------------------------------------------------------------------
+
+#[test]
+fn files_that_say_something_else_stay() {
+    let checkout = Checkout::new("guard");
+    let path = "schemas/pismo/interest-management/status_change_quota/v1.json";
+    checkout.put(path, "{\"type\": \"object\"}\n");
+    let before = checkout.files();
+    let page = page("quota_status_changed");
+    assert_eq!(
+        checkout.bad(&["import", &page], ""),
+        (
+            1,
+            format!(
+                "error: these files say something else, and stay as they are:\n  {path}\n   help: nothing was written; look at the difference, then use --force to write over them\n"
+            )
+        )
+    );
+    let shown = checkout.good(&["import", "--dry-run", &page], "");
+    assert!(
+        shown.contains(&format!("{path}: differs, would be overwritten with --force\n{{")),
+        "{shown}"
+    );
+    assert_eq!(checkout.files(), before);
+    let output = checkout.good(&["import", "--force", &page], "");
+    assert!(output.contains(&format!("{path}: overwritten\n")), "{output}");
+    assert_eq!(
+        checkout.get(path),
+        files(Path::new(SCHEMAS))["pismo/interest-management/status_change_quota/v1.json"]
+    );
+}
+
+#[test]
+fn what_cannot_be_generated_is_not_written() {
+    let checkout = Checkout::new("ungenerated");
+    let before = checkout.files();
+    let schema = r##"{"$schema": "http://json-schema.org/draft-07/schema#", "type": "object", "properties": {"a": {"$ref": "#/definitions/none"}}}"##;
+    let (status, error) = checkout.bad(&["import", "--as", "pismo/cards/update/v1", "-"], schema);
+    assert_eq!(status, 1);
+    assert!(error.contains("schemas/pismo/cards/update/v1.json:1:"), "{error}");
+    assert_eq!(checkout.files(), before);
+}
+
+#[test]
+fn mistakes_are_named() {
+    let checkout = Checkout::new("mistakes");
+    for (arguments, input, status, expected) in [
+        (
+            &["import"][..],
+            "",
+            2,
+            "error: no document is given\n   help: name a file, a folder, a URL, or `-` for standard input\n",
+        ),
+        (
+            &["import", "none.json"],
+            "",
+            1,
+            "error: there is no none.json\n   help: name a file, a folder, a URL, or `-` for standard input\n",
+        ),
+        (
+            &["import", "--reader", "docs-pages", "-"],
+            "",
+            2,
+            "error: there is no reader `docs-pages`\n   help: did you mean `docs-page`?\n",
+        ),
+        (
+            &["import", "--as", "pismo/cards/update/1", "-"],
+            "",
+            2,
+            "error: `1` is no version: write `v` and a number, as in v1\n   help: give <provider>/<domain>/<event>/v<number>, or the first parts of that\n",
+        ),
+        (
+            &["import", "-"],
+            "{\"a\": 1}",
+            1,
+            "error: it cannot be told which event this page is\n  --> standard input\n   help: say it: --as <provider>/<domain>/<event>/v<number>; the providers are apiida, paydata, pismo\n",
+        ),
+        (
+            &["import", "--as", "acme/orders/created/v1", "-"],
+            "{\"a\": 1}",
+            1,
+            "error: there is no provider `acme` in schemas/\n  --> standard input\n   help: start it with `cargo xtask new acme/<domain>/<event>/v1`, which makes acme/provider.toml\n",
+        ),
+        (
+            &["new", "a/b/v1"],
+            "",
+            2,
+            "error: `a/b/v1` is no event id: expected <provider>/<domain>/<event>/v<number>, as in acme/orders/order_created/v1\n   help: as in acme/orders/order_created/v1\n",
+        ),
+    ] {
+        assert_eq!(checkout.bad(arguments, input), (status, expected.to_owned()), "{arguments:?}");
+    }
+}
+
+// Identity and samples --------------------------------------------------------------------------------
+
+#[test]
+fn a_recorded_body_tells_its_event() {
+    let checkout = Checkout::new("recorded");
+    let body = checkout
+        .get("schemas/pismo/assets/quota_update/v1.sample.unsuffixed.json")
+        .replace("natural", "legal");
+    let output = checkout.good(&["import", "-"], &body);
+    assert_eq!(
+        output,
+        "note: pismo/assets/quota_update/v1 has a published schema, which stays; only the samples are taken
+  --> standard input:1
+
+schemas/pismo/assets/quota_update/v1.sample.recorded.json: written
+"
+    );
+    assert_eq!(checkout.get("schemas/pismo/assets/quota_update/v1.sample.recorded.json"), body);
+    // The same body again adds nothing, another one gets a label of its own.
+    let output = checkout.good(&["import", "-"], &body);
+    assert!(!output.contains("written"), "{output}");
+    let output = checkout.good(&["import", "-"], &body.replace("legal", "other"));
+    assert!(output.ends_with("v1.sample.recorded-2.json: written\n"), "{output}");
+}
+
+#[test]
+fn bodies_make_an_inferred_schema_looser() {
+    let checkout = Checkout::new("looser");
+    let body = checkout.get("schemas/apiida/subscription/delete/v1.sample.documented.json");
+    let other = body
+        .replace("      \"plan\": 1,\n", "")
+        .replace("\"id\": 42", "\"id\": 42,\n      \"label\": null");
+    let output = checkout.good(&["import", "--force", "-"], &other);
+    assert!(output.contains("subscription/delete/v1.json: overwritten"), "{output}");
+    let schema: serde_json::Value = serde_json::from_str(&checkout.get("schemas/apiida/subscription/delete/v1.json")).unwrap();
+    assert_eq!(schema["x-inferred"]["samples"], 2);
+    assert_eq!(schema["title"], "subscription.delete");
+    let required = schema["properties"]["subscription"]["required"].to_string();
+    assert!(!required.contains("\"plan\"") && required.contains("\"id\""), "{required}");
+}
+
+#[test]
+fn a_new_event_of_a_known_provider() {
+    let checkout = Checkout::new("new_event");
+    let page = fs::read_to_string(page("quota_updated"))
+        .unwrap()
+        .replace("Domain: assets", "Domain: cards")
+        .replace("quota_update", "limit_change");
+    let output = checkout.good(&["import", "-"], &page);
+    assert!(output.contains("note: pismo/cards/limit_change/v1 is a guess: of all providers only `pismo` tells its events by domain, event type and version\n"), "{output}");
+    let sample: serde_json::Value =
+        serde_json::from_str(&checkout.get("schemas/pismo/cards/limit_change/v1.sample.documented.json")).unwrap();
+    assert_eq!(
+        (&sample["domain"], &sample["event_type"]),
+        (&"cards".into(), &"limit_change-1".into())
+    );
+    // It is no guess any more.
+    let output = checkout.good(&["import", "-"], &page);
+    assert!(
+        !output.contains("guess") && output.contains("limit_change/v1.json: unchanged"),
+        "{output}"
+    );
+}
+
+#[test]
+fn an_openapi_document_gives_payloads_and_shared_schemas() {
+    let checkout = Checkout::new("openapi");
+    let document = r##"
+openapi: 3.0.3
+info: { title: Plans, version: "1" }
+webhooks:
+  plan.created:
+    post:
+      requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/PlanCreated' } } } }
+components:
+  schemas:
+    Event: { type: object, required: [type], properties: { type: { type: string }, timestamp: { type: string, format: date-time } } }
+    PlanCreated:
+      allOf:
+        - $ref: '#/components/schemas/Event'
+        - { type: object, properties: { data: { type: object, required: [plan], properties: { plan: { $ref: '#/components/schemas/Plan' } } } } }
+    Plan: { type: object, required: [id], properties: { id: { type: integer, example: 7 }, name: { type: string, nullable: true, example: Gold } } }
+"##;
+    let output = checkout.good(&["import", "--as", "apiida", "-"], document);
+    assert!(output.contains("schemas/apiida/plan/created/v1.json: written"), "{output}");
+    let schema: serde_json::Value = serde_json::from_str(&checkout.get("schemas/apiida/plan/created/v1.json")).unwrap();
+    assert_eq!(
+        schema["properties"]["plan"]["$ref"],
+        "../../_openapi/plans.json#/components/schemas/Plan"
+    );
+    let sample: serde_json::Value = serde_json::from_str(&checkout.get("schemas/apiida/plan/created/v1.sample.documented.json")).unwrap();
+    assert_eq!(sample["data"], serde_json::json!({"plan": {"id": 7, "name": "Gold"}}));
+    assert_eq!(sample["type"], "plan.created");
+}
+
+#[test]
+fn folders_and_archives_are_read_file_by_file() {
+    let schema = files(Path::new(SCHEMAS))["pismo/assets/quota_update/v1.json"].clone();
+    let names = ["published/assets/asset_created-1.json", "published/cards/limit-change-12.json"];
+    let expected = ["pismo/assets/asset_created/v1.json", "pismo/cards/limit-change/v12.json"];
+    let folder = Checkout::new("folder");
+    for name in names {
+        folder.put(name, &schema);
+    }
+    folder.put("published/.git/x.json", "{");
+    folder.put("published/notes.md", "# Notes");
+    let zip = Checkout::new("zip");
+    let mut archive = zip::ZipWriter::new(fs::File::create(zip.0.join("all.zip")).unwrap());
+    let tar = Checkout::new("tar");
+    let gz = flate2::write::GzEncoder::new(fs::File::create(tar.0.join("all.tar.gz")).unwrap(), flate2::Compression::fast());
+    let mut tarred = tar::Builder::new(gz);
+    for name in names {
+        archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(schema.as_bytes()).unwrap();
+        let mut header = tar::Header::new_ustar();
+        header.set_size(schema.len() as u64);
+        header.set_mode(0o644);
+        header.set_entry_type(tar::EntryType::Regular);
+        tarred.append_data(&mut header, name, schema.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap();
+    tarred.into_inner().unwrap().finish().unwrap();
+    for (checkout, document) in [(&folder, "published"), (&zip, "all.zip"), (&tar, "all.tar.gz")] {
+        let output = checkout.good(&["import", "--as", "pismo", document], "");
+        for path in expected {
+            assert!(output.contains(&format!("schemas/{path}: written")), "{output}");
+            assert_eq!(checkout.get(&format!("schemas/{path}")), schema);
+        }
+    }
+    let (_, error) = tar.bad(&["import", "-"], "PK\u{3}\u{4}broken");
+    assert!(error.starts_with("error: the archive cannot be read: "), "{error}");
+}
+
+// New -------------------------------------------------------------------------------------------------
+
+#[test]
+fn a_new_event_generates_at_once() {
+    let checkout = Checkout::new("new");
+    assert_eq!(
+        checkout.good(&["new", "acme/orders/order_created/v1"], ""),
+        "schemas/acme/provider.toml: written
+schemas/acme/envelope.json: written
+schemas/acme/orders/order_created/v1.json: written
+schemas/acme/orders/order_created/v1.sample.made.json: written
+
+`acme` is new: add `acme = [\"generate\"]` to [features] in Cargo.toml, and its name to `default`.
+
+`cargo xtask decode` shows what becomes of the sample, `cargo xtask expand acme/orders/order_created/v1` the code.
+"
+    );
+    let sample: serde_json::Value = serde_json::from_str(&checkout.get("schemas/acme/orders/order_created/v1.sample.made.json")).unwrap();
+    assert_eq!(
+        sample,
+        serde_json::json!({
+            "id": "1", "domain": "orders", "event_type": "order_created", "schema_version": 1, "timestamp": "2000-01-01T00:00:00Z", "data": {"id": "42"}
+        })
+    );
+    checkout.good(&["new", "acme/orders/order_created/v2"], "");
+    checkout.good(&["new", "pismo/cards/update/v1"], "");
+    assert_eq!(
+        checkout.bad(&["new", "acme/orders/order_created/v2"], ""),
+        (
+            1,
+            "error: schemas/acme/orders/order_created/v2.json exists\n   help: change that file, or take the next version: acme/orders/order_created/v3\n".to_owned()
+        )
+    );
+    let tree = eventry_codegen::discover::read_tree(&checkout.0.join("schemas")).unwrap();
+    let generated = eventry_codegen::generate(&tree, None).unwrap_or_else(|problems| panic!("{problems}"));
+    assert!(generated.files.keys().any(|path| path.contains("order_created")));
+}

@@ -1,0 +1,122 @@
+//! Files that are no pages, and pages that nobody understands.
+
+mod support;
+
+use eventry_upkeep::readers::{by_name, guess, unrecognised};
+use eventry_upkeep::reading::{Confidence, Page};
+use support::{notes, page, read, refused, stored};
+
+const SCHEMA: &str = r#"{
+  "$schema": "http://json-schema.org/draft-07/schema#",
+  "type": "object",
+  "properties": { "state": { "type": "string" } }
+}"#;
+
+#[test]
+fn a_schema_file_is_named_by_its_place() {
+    for (place, domain, event, version) in [
+        ("schemas/orders/order_change-2.json", Some("orders"), "order_change", Some(2)),
+        (
+            "https://acme.example/published/orders/order-change-10.json?raw=1",
+            Some("orders"),
+            "order-change",
+            Some(10),
+        ),
+        (
+            "all.zip!/published/orders/order_change-2.json",
+            Some("orders"),
+            "order_change",
+            Some(2),
+        ),
+        ("acme/orders/order_change/v3.json", Some("orders"), "order_change", Some(3)),
+        ("main-event.json", None, "main-event", None),
+    ] {
+        let page = Page {
+            place: place.to_owned(),
+            ..page(SCHEMA)
+        };
+        let reader = guess(&page).unwrap();
+        assert_eq!(reader.name, "schema-file");
+        let readings = (reader.read)(&page).unwrap();
+        let name = &readings[0].name;
+        assert_eq!(
+            (name.domain.as_deref(), name.event.as_deref(), name.version),
+            (domain, Some(event), version),
+            "{place}"
+        );
+        assert_eq!(readings[0].schema, format!("{SCHEMA}\n"));
+    }
+}
+
+#[test]
+fn a_place_and_an_id_that_differ_are_noted() {
+    let text = SCHEMA.replacen("{", "{\n    \"$id\": \"https://acme.example/orders/order_changed-1.json\",", 1);
+    let page = Page {
+        place: "orders/order_change-1.json".to_owned(),
+        ..page(&text)
+    };
+    let readings = (by_name("schema-file").unwrap().read)(&page).unwrap();
+    assert_eq!(
+        notes(&readings[0]),
+        ["1: its `$id` names orders/order_changed-1, its place orders/order_change-1"]
+    );
+}
+
+#[test]
+fn bodies_alone_are_read_one_by_one() {
+    assert_eq!(
+        read("samples", "{\"type\": \"string\", \"required\": true, \"items\": [1]}").len(),
+        1
+    );
+    for text in ["{\"a\": 1}\n{\"a\": 2}\n", "{\n\"a\": 1}{\"a\": 2}", "[{\"a\": 1}, {\"a\": 2}]"] {
+        let readings = read("samples", text);
+        assert_eq!(readings.len(), 2, "{text}");
+        assert_eq!(readings[1].samples["recorded"].text, "{\"a\": 2}");
+        assert_eq!(readings[0].confidence, Confidence::Inferred);
+    }
+    assert_eq!(
+        refused("samples", "{\"a\": 1}\n[1]"),
+        "error: expected a body, found a number\n  --> page:2:2\n   help: a body is a JSON object"
+    );
+}
+
+#[test]
+fn a_page_that_no_reader_knows() {
+    let page = page("<html><body><p>Nothing here.</p></body></html>");
+    assert!(guess(&page).is_none());
+    assert_eq!(
+        unrecognised(&page).to_string(),
+        "error: no reader understands this page
+  --> page:1:1
+   help: these forms are known; name one to see what is missing from the page:
+         openapi         an OpenAPI 3 document, JSON or YAML: its webhooks and callbacks, otherwise its schemas
+         schema-file     a JSON Schema, named by its place: <domain>/<event>-<version>.json
+         samples         bodies, one or several in a file: their schema is inferred
+         docs-page       a documentation page, text or HTML, that holds a JSON Schema and names domain, event and version
+         reference-page  a rendered API reference, text or HTML: a list of members with types
+         wiki-page       a page, text or HTML, that shows bodies of events; also as a comparison of two versions"
+    );
+}
+
+/// Whatever a page holds, readers answer.
+#[test]
+fn no_page_stops_a_reader() {
+    let pages = [
+        stored("quota_updated"),
+        stored("test_account_response"),
+        stored("webhook_events_compared"),
+        SCHEMA.to_owned(),
+        "a: [b, {c: *d}]\n? x\n".to_owned(),
+    ];
+    for text in pages {
+        let characters: Vec<char> = text.chars().collect();
+        for cut in (0..characters.len()).step_by(7) {
+            let mut piece: String = characters[..cut].iter().collect();
+            piece.push_str("<td>{\"é\u{2003}");
+            for reader in eventry_upkeep::readers::READERS {
+                let page = page(&piece);
+                let _ = ((reader.recognises)(&page), (reader.read)(&page));
+            }
+        }
+    }
+}
