@@ -33,6 +33,7 @@ pub mod provider;
 mod registry;
 mod render;
 pub mod source;
+mod tokens;
 mod types;
 
 pub use config::Config;
