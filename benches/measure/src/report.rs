@@ -79,7 +79,10 @@ pub fn generating(measured: &Measured) -> String {
 /// Packages by size and kind, and what else was compiled.
 #[must_use]
 pub fn compiling(measured: &Measured) -> String {
-    let mut text = packages(&measured.compiled);
+    let mut text = match measured.compiled.as_slice() {
+        [] => String::new(),
+        compiled => packages(compiled),
+    };
     let mut rows = Vec::new();
     if let Some(edit) = &measured.edit {
         for (what, build) in [
