@@ -11,6 +11,7 @@ mod no_envelope;
 mod parts;
 mod recognition;
 mod recovery;
+mod resolve;
 mod split;
 mod splitter;
 mod unknown;
