@@ -75,9 +75,10 @@ fn matches<'v>(form: &[Part], value: &'v str, capture: Capture<'v>, accept: &mut
         return !value.is_empty() && accept(with(capture, value));
     };
     // A name ends where the literal behind it stands and the rest of the form fits.
-    let ends = (1..value.len()).rev();
-    for end in ends {
-        if let Some(rest) = value.get(end..).and_then(|behind| strip_folded(behind, literal))
+    let first = literal.bytes().next().map(fold);
+    for (end, byte) in value.bytes().enumerate().skip(1).rev() {
+        if Some(fold(byte)) == first
+            && let Some(rest) = value.get(end..).and_then(|behind| strip_folded(behind, literal))
             && let Some(name) = value.get(..end)
             && matches(form, rest, with(capture, name), accept)
         {
@@ -89,10 +90,13 @@ fn matches<'v>(form: &[Part], value: &'v str, capture: Capture<'v>, accept: &mut
 
 /// Strips a literal, in which `-` and `_` are the same.
 fn strip_folded<'v>(value: &'v str, literal: &str) -> Option<&'v str> {
-    let fold = |byte: u8| if byte == b'-' { b'_' } else { byte };
     let head = value.as_bytes().get(..literal.len())?;
     let same = head.iter().zip(literal.bytes()).all(|(one, other)| fold(*one) == fold(other));
     if same { value.get(literal.len()..) } else { None }
+}
+
+fn fold(byte: u8) -> u8 {
+    if byte == b'-' { b'_' } else { byte }
 }
 
 #[cfg(test)]

@@ -76,9 +76,20 @@ impl<'v> Said<'v> {
 
 /// Finds the row that the discriminators name.
 pub(super) fn resolve(provider: &'static Provider, shape: &'static EnvelopeShape, values: &Values<'_>) -> Resolved {
-    let mut texts = [const { Cow::Borrowed("") }; MAX_DISCRIMINATORS];
-    for (text, raw) in texts.iter_mut().zip(values.raw.into_iter().take(shape.discriminators.len())) {
-        *text = raw.map_or(Cow::Borrowed(""), plain);
+    let mut texts = [""; MAX_DISCRIMINATORS];
+    // Only what is written with escapes, or is a number in an unusual spelling, has a text of its own.
+    let mut respelled: Vec<(usize, String)> = Vec::new();
+    for (at, (raw, text)) in values.raw.iter().zip(&mut texts).enumerate().take(shape.discriminators.len()) {
+        match raw.map(plain) {
+            Some(Cow::Borrowed(plain)) => *text = plain,
+            Some(Cow::Owned(plain)) => respelled.push((at, plain)),
+            None => {}
+        }
+    }
+    for (at, plain) in &respelled {
+        if let Some(text) = texts.get_mut(*at) {
+            *text = plain;
+        }
     }
     if let Some(Found::Event(at)) = found(provider, first_readings(shape, &texts)) {
         return Resolved::Event(at);
@@ -141,7 +152,7 @@ fn found(provider: &Provider, said: Said<'_>) -> Option<Found> {
 }
 
 /// What the discriminators say in the first reading of each: mostly it is the right one.
-fn first_readings<'v>(shape: &EnvelopeShape, texts: &'v [Cow<'_, str>]) -> Said<'v> {
+fn first_readings<'v>(shape: &EnvelopeShape, texts: &[&'v str]) -> Said<'v> {
     let mut said = Said::default();
     for (discriminator, text) in shape.discriminators.iter().zip(texts) {
         let read = discriminator.forms.iter().any(|form| {
@@ -158,17 +169,11 @@ fn first_readings<'v>(shape: &EnvelopeShape, texts: &'v [Cow<'_, str>]) -> Said<
 }
 
 /// Tries all readings of all discriminators until `accept` takes a combination.
-fn combine<'v>(
-    shape: &EnvelopeShape,
-    texts: &'v [Cow<'_, str>],
-    at: usize,
-    said: Said<'v>,
-    accept: &mut dyn FnMut(Said<'v>) -> bool,
-) -> bool {
+fn combine<'v>(shape: &EnvelopeShape, texts: &[&'v str], at: usize, said: Said<'v>, accept: &mut dyn FnMut(Said<'v>) -> bool) -> bool {
     let Some(discriminator) = shape.discriminators.get(at) else {
         return accept(said);
     };
-    let text: &'v str = texts.get(at).map_or("", |text| text);
+    let text = texts.get(at).copied().unwrap_or_default();
     let mut read_somehow = false;
     for form in discriminator.forms {
         let taken = captures(form, text, &mut |capture| {

@@ -46,16 +46,6 @@ pub struct Decoder<'de> {
     pub(super) sightings: Option<Box<Sightings>>,
 }
 
-/// What stands next in an object; see [`Decoder::next_member_expecting`].
-pub(crate) enum Next<'de> {
-    /// The member of the expected name.
-    Expected,
-    /// Another member.
-    Other(Cow<'de, str>),
-    /// The object's end.
-    End,
-}
-
 /// A place to come back to; see [`Decoder::mark`].
 #[derive(Clone, Copy, Debug)]
 pub struct Mark {
@@ -256,28 +246,37 @@ impl<'de> Decoder<'de> {
         if !self.reach_member_name()? {
             return Ok(None);
         }
-        let name = self.quoted()?;
-        self.colon()?;
-        Ok(Some(name))
+        self.name().map(Some)
     }
 
-    /// Like [`next_member`](Self::next_member), for a caller who knows which name most likely comes: comparing it costs less than reading it.
-    /// `expected` is a name that is written without escapes.
+    /// Reads the name at whose opening quote the decoder stands, if it is written as `expected`, and the colon behind it: comparing a name
+    /// costs less than reading it. Otherwise reads nothing. `expected` is a name that is written without escapes.
+    ///
+    /// # Errors
+    ///
+    /// A fault if no colon follows.
     #[inline]
-    pub(crate) fn next_member_expecting(&mut self, expected: &str) -> Result<Next<'de>, Fault> {
-        if !self.reach_member_name()? {
-            return Ok(Next::End);
-        }
+    pub(crate) fn expected_name(&mut self, expected: &str) -> Result<bool, Fault> {
         let start = self.at + 1;
         let written = self.text.as_bytes().get(start..).unwrap_or_default();
-        if written.get(expected.len()) == Some(&b'"') && written.starts_with(expected.as_bytes()) {
+        let same = written.get(expected.len()) == Some(&b'"') && written.starts_with(expected.as_bytes());
+        if same {
             self.at = start + expected.len() + 1;
             self.colon()?;
-            return Ok(Next::Expected);
         }
+        Ok(same)
+    }
+
+    /// Reads the name at whose opening quote the decoder stands, and the colon behind it.
+    ///
+    /// # Errors
+    ///
+    /// A fault if it is no string, or no colon follows.
+    #[inline]
+    pub(crate) fn name(&mut self) -> Result<Cow<'de, str>, Fault> {
         let name = self.quoted()?;
         self.colon()?;
-        Ok(Next::Other(name))
+        Ok(name)
     }
 
     /// Like [`next_member`](Self::next_member), but returns the name as written, in its quotes: every name that JSON's
@@ -366,7 +365,7 @@ impl<'de> Decoder<'de> {
     }
 
     /// Stands at the opening quote of the next member's name (`true`) or behind the object's end (`false`).
-    #[inline]
+    #[inline(always)]
     pub(crate) fn reach_member_name(&mut self) -> Result<bool, Fault> {
         let first = std::mem::take(&mut self.opened);
         match self.token() {

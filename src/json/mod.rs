@@ -25,7 +25,6 @@ pub use kind::Kind;
 pub use number::Number;
 
 pub(crate) use decimal::{equal as equal_numbers, is_integer, to_i128};
-pub(crate) use decoder::Next;
 pub(crate) use digits::Digits;
 pub(crate) use equality::equal as equal_values;
 pub(crate) use escape::unescape;

@@ -14,7 +14,7 @@ pub(super) fn read<'de>(record: &mut dyn Record<'de>, from: &mut Decoder<'de>) -
     let mut at = 0;
     while from.next_element()? {
         match shape.members.get(at) {
-            Some(_) => read_member(record, at, None, from, &mut seen)?,
+            Some(member) => read_member(record, (at, member), from, &mut seen)?,
             None => keep(record, &at.to_string(), from)?,
         }
         at += 1;

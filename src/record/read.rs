@@ -1,12 +1,9 @@
 //! Reading an object into a struct.
 
-use std::borrow::Cow;
-
 use super::extra::Note;
 use super::write::write_value;
-use super::{Record, positional};
+use super::{Member, Record, positional};
 use crate::drift;
-use crate::json::Next;
 use crate::{Decoder, Encoder, Fault, Json, Kind};
 
 /// Looks at the members of an object while its record reads them.
@@ -50,31 +47,35 @@ pub(crate) fn read_with<'de>(
     let wanted = watch.as_ref().map_or(0, |watch| watch.wanted());
     let mut seen = Seen::default();
     let mut expected = 0;
-    loop {
-        let next = match shape.members.get(expected) {
-            Some(member) if !member.escaped => from.next_member_expecting(member.wire)?,
-            _ => from.next_member()?.map_or(Next::End, Next::Other),
-        };
-        let (at, name) = match next {
-            Next::End => break,
-            Next::Expected => (expected, None),
-            Next::Other(name) => match shape.find(&name, expected) {
-                Some(at) => (at, Some(name)),
-                None => {
-                    let taken = match &mut watch {
-                        Some(watch) => watch.unnamed(&name, from)?,
-                        None => false,
-                    };
-                    if !taken {
-                        keep(record, &name, from)?;
+    while from.reach_member_name()? {
+        let (at, begin) = match shape.members.get(expected) {
+            Some(member) if !member.escaped && from.expected_name(member.wire)? => {
+                let begin = from.offset();
+                read_member(record, (expected, member), from, &mut seen)?;
+                (expected, begin)
+            }
+            _ => {
+                let name = from.name()?;
+                let begin = from.offset();
+                let found = shape.find(&name, expected);
+                match found.and_then(|at| Some((at, shape.members.get(at)?))) {
+                    Some((at, member)) if member.wire == name => read_member(record, (at, member), from, &mut seen)?,
+                    Some(found) => read_alias(record, found, &name, from, &mut seen)?,
+                    None => {
+                        let taken = match &mut watch {
+                            Some(watch) => watch.unnamed(&name, from)?,
+                            None => false,
+                        };
+                        if !taken {
+                            keep(record, &name, from)?;
+                        }
+                        continue;
                     }
-                    continue;
                 }
-            },
+                (found.unwrap_or(expected), begin)
+            }
         };
         expected = at + 1;
-        let begin = from.offset();
-        read_member(record, at, name, from, &mut seen)?;
         if watch.is_some()
             && (at >= 64 || wanted & (1 << at) != 0)
             && let Some(watch) = &mut watch
@@ -94,46 +95,61 @@ pub(crate) fn read_with<'de>(
     Ok(())
 }
 
-/// Reads the member at an index of the table. `name` is how it is called on the wire, if that was not the name that the table expects.
+/// Reads a member, which is given with its index in the table.
 #[inline]
 pub(super) fn read_member<'de>(
     record: &mut dyn Record<'de>,
-    at: usize,
-    name: Option<Cow<'de, str>>,
+    (at, member): (usize, &'static Member),
     from: &mut Decoder<'de>,
     seen: &mut Seen,
 ) -> Result<(), Fault> {
-    let shape = record.shape();
-    let Some(member) = shape.members.get(at) else {
-        return Ok(());
-    };
-    let alias = name.filter(|name| *name != member.wire);
     if seen.insert(at) {
         // It was here before, under this name or another.
-        if let Some(alias) = alias {
-            return keep(record, &alias, from);
-        }
         set_aside(record, at);
     }
+    read_value(record, (at, member), member.wire, from)
+}
+
+/// Reads a member that came under another name than its own.
+#[cold]
+fn read_alias<'de>(
+    record: &mut dyn Record<'de>,
+    (at, member): (usize, &'static Member),
+    alias: &str,
+    from: &mut Decoder<'de>,
+    seen: &mut Seen,
+) -> Result<(), Fault> {
+    if seen.insert(at) {
+        return keep(record, alias, from);
+    }
+    read_value(record, (at, member), alias, from)?;
+    record.extra_mut().note(at, Note::Alias(alias.into()));
+    Ok(())
+}
+
+#[inline]
+fn read_value<'de>(
+    record: &mut dyn Record<'de>,
+    (at, member): (usize, &'static Member),
+    name: &str,
+    from: &mut Decoder<'de>,
+) -> Result<(), Fault> {
     if !member.nullable && !member.required && from.kind()? == Kind::Null {
         from.null()?;
         from.surprises += 1;
         record.extra_mut().note(at, Note::Null);
-    } else {
-        let Some(value) = record.member_mut(at) else {
-            return keep(record, member.wire, from);
-        };
-        if let Err(fault) = value.read(from) {
-            return Err(fault.under_member(alias.as_deref().unwrap_or(member.wire)));
-        }
-        if let Some(literal) = from.spelling.take() {
-            let mut canonical = Encoder::new();
-            value.write(&mut canonical);
-            record.extra_mut().note_spelling(at, canonical.into_string(), literal);
-        }
+        return Ok(());
     }
-    if let Some(alias) = alias {
-        record.extra_mut().note(at, Note::Alias(alias.into()));
+    let Some(value) = record.member_mut(at) else {
+        return keep(record, name, from);
+    };
+    if let Err(fault) = value.read(from) {
+        return Err(fault.under_member(name));
+    }
+    if let Some(literal) = from.spelling.take() {
+        let mut canonical = Encoder::new();
+        value.write(&mut canonical);
+        record.extra_mut().note_spelling(at, canonical.into_string(), literal);
     }
     Ok(())
 }

@@ -108,14 +108,19 @@ fn written(proofs: &[&Proof]) -> PathBuf {
 /// Code that uses every field, variant and function of generated types as what it is.
 fn uses(code: &str) -> String {
     let mut out = String::new();
-    // Types that hold text have a parameter for how they keep it: what uses them is generic as well.
+    // Types that hold text have a parameter for how they keep it. What is promised is about types that own their texts: of a view, also the
+    // names of the types of its parts change when they come to hold text.
     let mut one = |owner: &str, generics: &Generics, body: String| {
         let at = out.len();
-        let (parameters, _, _) = generics.split_for_impl();
-        let parameters = parameters.to_token_stream();
-        out.push_str(&format!("pub fn use{at}{parameters}(it: &{owner}) {{ {body} }}\n"));
+        let owned: String = generics
+            .type_params()
+            .map(|parameter| format!("type {} = String; ", parameter.ident))
+            .collect();
+        let name = owner.split(' ').next().unwrap_or_default();
+        let body = body.replace("T :: Json", "<T as rt::TextStore>::Json");
+        out.push_str(&format!("pub fn use{at}(it: &{name}) {{ {owned}{body} }}\n"));
     };
-    let owner = |name: &syn::Ident, generics: &Generics| format!("{name}{}", generics.split_for_impl().1.to_token_stream());
+    let owner = |name: &syn::Ident, _: &Generics| name.to_string();
     for item in &syn::parse_file(code).unwrap().items {
         match item {
             Item::Struct(it) => {
