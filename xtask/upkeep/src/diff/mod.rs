@@ -12,6 +12,7 @@ mod facts;
 mod gather;
 mod given;
 mod items;
+mod ladder;
 mod members;
 mod names;
 mod path;

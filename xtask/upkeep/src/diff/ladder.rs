@@ -1,0 +1,102 @@
+//! The way from the older of two versions to the newer, and what a person has to write where there is none.
+
+use eventry_codegen::event_id::EventId;
+use eventry_codegen::generate;
+use quote::quote;
+use syn::{Item, ItemTrait, TraitItem};
+
+use super::given::Pair;
+use crate::change::Change;
+
+/// Says how archived events of the older version become those of the newer. Nothing unless two neighbouring versions of one event type are
+/// compared.
+pub fn text(pair: &Pair, _: &[Change]) -> String {
+    rung(pair).unwrap_or_default()
+}
+
+fn rung(pair: &Pair) -> Option<String> {
+    let old: EventId = pair.from.as_deref()?.strip_suffix(".json")?.parse().ok()?;
+    let new: EventId = pair.document.as_deref()?.strip_suffix(".json")?.parse().ok()?;
+    if old.event_type() != new.event_type() || old.version >= new.version {
+        return None;
+    }
+    // A tree that does not generate has said so before.
+    let generated = generate(&pair.new, None).ok()?;
+    let file = generated.files.get(generated.rungs.get(&old)?)?;
+    let module = format!("v{}_to_v{}", old.version, new.version);
+    if !generated.rungs.get(&old)?.ends_with(&format!("{module}.rs")) {
+        return Some(format!(
+            "\nladder: other versions stand between v{} and v{}; compare neighbours\n",
+            old.version, new.version
+        ));
+    }
+    let items = syn::parse_file(file).ok()?.items;
+    let open = items.iter().find_map(|item| match item {
+        Item::Trait(it) if it.ident == "Upgrade" => Some(it),
+        _ => None,
+    });
+    Some(match open {
+        None => {
+            let tried = file.contains(&format!("TryFrom<super::v{}::", old.version));
+            let fits = if tried {
+                "where every value fits"
+            } else {
+                "whatever its values are"
+            };
+            format!(
+                "\nladder: v{} becomes v{} by itself, {fits}; `decode_latest` does it\n",
+                old.version, new.version
+            )
+        }
+        Some(questions) => format!(
+            "\nladder: a person decides what the schemas do not say; then `{module}::upgrade(old, &Decisions)` takes v{} to v{}:\n\n{}",
+            old.version,
+            new.version,
+            stub(&module, questions)
+        ),
+    })
+}
+
+/// The trait as somebody begins to implement it.
+fn stub(module: &str, questions: &ItemTrait) -> String {
+    let methods = questions.items.iter().filter_map(|item| match item {
+        TraitItem::Fn(method) => Some(method),
+        _ => None,
+    });
+    let methods = methods.map(|method| {
+        let (signature, name) = (&method.sig, method.sig.ident.to_string());
+        // The first line says what is open; the others are for the documentation.
+        let question = method.attrs.iter().find(|attribute| attribute.path().is_ident("doc"));
+        quote! {
+            #question
+            #signature {
+                todo!(#name)
+            }
+        }
+    });
+    let module = syn::Ident::new(module, proc_macro2::Span::call_site());
+    let file = syn::parse2(quote! {
+        struct Decisions;
+        impl #module::Upgrade for Decisions {
+            #(#methods)*
+        }
+    });
+    let text = file.map_or_else(|_| String::new(), |file| prettyplease::unparse(&file));
+    let plain = text
+        .replace("::std::result::Result", "Result")
+        .replace("::std::option::Option", "Option")
+        .replace("::std::string::String", "String")
+        .replace("::std::vec::Vec", "Vec")
+        .replace("super::", "")
+        .replace("rt::", "eventry::");
+    plain
+        .lines()
+        .map(|line| {
+            if line.is_empty() {
+                "\n".to_owned()
+            } else {
+                format!("    {line}\n")
+            }
+        })
+        .collect()
+}
