@@ -6,7 +6,7 @@
 //! - A format is named if all strings at the place have it beyond doubt.
 //! - No list of values, no bounds, and unknown members are allowed.
 //! - An object is a map if its names look like data (numbers, UUIDs, dates, addresses, paths), or if there are many, no name is common and
-//!   all values are of one kind. See [`is_map`].
+//!   all values are of one kind. See `is_map`.
 //!
 //! `x-inferred` holds the number of bodies.
 

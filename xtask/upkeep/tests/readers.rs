@@ -110,7 +110,7 @@ fn no_page_stops_a_reader() {
     ];
     for text in pages {
         let characters: Vec<char> = text.chars().collect();
-        for cut in (0..characters.len()).step_by(7) {
+        for cut in (0..characters.len()).step_by(31) {
             let mut piece: String = characters[..cut].iter().collect();
             piece.push_str("<td>{\"é\u{2003}");
             for reader in eventry_upkeep::readers::READERS {
@@ -118,5 +118,23 @@ fn no_page_stops_a_reader() {
                 let _ = ((reader.recognises)(&page), (reader.read)(&page));
             }
         }
+    }
+}
+
+/// A page that is cut off is told by its form all the same, and the message says where it ends too early.
+#[test]
+fn pages_that_are_cut_off_are_named_as_such() {
+    for (name, reader, piece, line) in [
+        ("test_account_response", "reference-page", "\"amazon.de\"", 161),
+        ("webhook_events_compared", "wiki-page", "\"LDAP\"", 22),
+        ("quota_updated", "docs-page", "\"Legal nature", 89),
+    ] {
+        let text = stored(name);
+        let cut = page(text.split(piece).next().unwrap());
+        let guessed = guess(&cut).unwrap();
+        assert_eq!(guessed.name, reader);
+        let problem = (guessed.read)(&cut).unwrap_err().to_string();
+        let expected = format!("error: this JSON has no end: its brackets are never closed\n  --> page:{line}:1\n");
+        assert!(problem.starts_with(&expected), "{problem}");
     }
 }

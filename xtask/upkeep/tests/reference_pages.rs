@@ -265,3 +265,18 @@ fn a_list_that_leaves_out_most_of_the_sample_is_refused() {
    help: save the page as HTML, with all of its parts unfolded, and import that file"
     );
 }
+
+#[test]
+fn prose_that_looks_like_members_is_prose() {
+    let text = "Payment created\n\nidstringrequired\n\nPayment string\n\npanstring\n\nCard number\n\nPossible values: Value must match regular expression `^[A-Z]{3}$`, >= 3 characters and <= 9 characters\n\nPaymentCreated\n{\n\"id\": \"x\",\n\"pan\": \"1\"\n}\n";
+    let reading = one("reference-page", text);
+    assert_eq!(reading.name.event.as_deref(), Some("PaymentCreated"));
+    assert_eq!(
+        json(&reading.schema)["properties"],
+        serde_json::json!({
+            "id": {"type": "string", "description": "Payment string"},
+            "pan": {"type": "string", "description": "Card number", "minLength": 3, "maxLength": 9, "pattern": "^[A-Z]{3}$"}
+        })
+    );
+    assert_eq!(notes(&reading), [""; 0]);
+}

@@ -46,7 +46,8 @@ enum Item {
 /// Whether the page lists members in this form.
 pub(super) fn recognises(page: &Page) -> bool {
     let lines = Lines::of(page);
-    let Ok(blocks) = blocks::find(&lines) else { return false };
+    // A sample that is cut off does not change the form of the page; reading it says so.
+    let blocks = blocks::find(&lines).unwrap_or_default();
     let prose = prose_lines(&lines, &blocks);
     let members = prose
         .iter()
@@ -297,7 +298,8 @@ fn title(prose: &[Line], lines: &Lines, blocks: &[Block], names: &BTreeSet<Strin
         .rev()
         .find(|line| !line.is_blank())
         .map(|line| line.text.as_str());
-    let repeated = caption.filter(|caption| above.contains(caption));
+    let is_above = |caption: &&str| prose.iter().take(first).any(|line| folded(&line.text) == folded(caption));
+    let repeated = caption.filter(|caption| is_title(caption)).filter(is_above);
     repeated.or_else(|| above.last().copied()).map(str::to_owned)
 }
 
@@ -307,10 +309,15 @@ fn description(prose: &[Line], title: &str, names: &BTreeSet<String>) -> Option<
         .iter()
         .position(|line| is_open(line) || starts_member(line, names, false).is_some())?;
     let above = prose.get(..first)?;
-    let start = above.iter().rposition(|line| line.text == title)?;
+    let start = above.iter().rposition(|line| folded(&line.text) == folded(title))?;
     let lines: Vec<&str> = above.iter().skip(start + 1).map(|line| line.text.as_str()).collect();
     let text = lines.join("\n").trim().to_owned();
     (!text.is_empty()).then_some(text)
+}
+
+/// A text without what tells `PaymentCreated` from `Payment created`.
+fn folded(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 fn is_title(text: &str) -> bool {

@@ -118,8 +118,11 @@ pub(super) fn member(line: &Line) -> Option<Member> {
     match text.split_once(' ') {
         Some((name, rest)) if is_name(name) => {
             member.name = name.to_owned();
-            member.certain = true;
-            typed(member, rest.trim())
+            let mut member = typed(member, rest.trim())?;
+            // Two words of prose may look like it: `Card number`.
+            let plain = line.parts.len() < 2 && member.marks.is_empty() && member.arrays == 0 && !rest.contains(['<', '(']);
+            member.certain = !plain || matches!(member.kind.as_str(), "object" | "array");
+            Some(member)
         }
         Some(_) => None,
         None => glued(member, &text),
@@ -294,12 +297,16 @@ fn literal(member: &Member, text: &str) -> Node {
 
 /// Reads ``[`A`, `B`]``, `non-empty`, `>= 1`, `<= 10 characters`, `Value must match regular expression …`, joined by commas or `and`.
 fn constraints(member: &mut Member, text: &str) {
-    let (mut rest, pattern) = match text.split_once("Value must match regular expression") {
-        Some((before, pattern)) => (before.to_owned(), Some(pattern.trim().to_owned())),
+    const PATTERN: &str = "Value must match regular expression";
+    let (mut rest, pattern) = match text.split_once(PATTERN) {
+        // In quotes a pattern has an end, and more may follow.
+        Some((before, behind)) => match behind.trim().strip_prefix('`').and_then(|inner| inner.split_once('`')) {
+            Some((pattern, after)) => (format!("{before},{after}"), Some(pattern.to_owned())),
+            None => (before.to_owned(), Some(behind.trim().to_owned())),
+        },
         None => (text.to_owned(), None),
     };
-    let mut patterns = pattern;
-    if let (Some(open), None) = (rest.find('['), &patterns)
+    if let Some(open) = rest.find('[')
         && let Some(close) = rest.rfind(']').filter(|close| *close > open)
     {
         let inner = rest.get(open + 1..close).unwrap_or_default();
@@ -319,7 +326,7 @@ fn constraints(member: &mut Member, text: &str) {
         let piece = piece.replace('`', "");
         bound(member, piece.trim());
     }
-    if let Some(pattern) = patterns.take() {
+    if let Some(pattern) = pattern {
         member.keywords.push(("pattern", layout::string(pattern.trim_matches('`'))));
     }
 }

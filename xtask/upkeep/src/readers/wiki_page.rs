@@ -49,7 +49,8 @@ pub(super) fn recognises(page: &Page) -> bool {
         .lines
         .iter()
         .any(|line| !line.is_blank() && !line.text.starts_with(['{', '}', '[', ']', '"']));
-    text && blocks::find(&lines).is_ok_and(|blocks| blocks.iter().any(|block| block.text.starts_with('{') && block.text.contains('"')))
+    let is_body = |block: &Block| block.text.starts_with('{') && block.text.contains('"');
+    text && blocks::find(&lines).map_or(true, |blocks| blocks.iter().any(is_body))
 }
 
 /// Reads the page: one reading for each event that has a body on it.
