@@ -9,6 +9,7 @@ mod openapi;
 mod prose_table;
 mod reference_page;
 mod reference_table;
+mod sample_check;
 mod samples;
 mod schema_files;
 mod wiki_page;
