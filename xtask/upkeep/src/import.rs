@@ -1,7 +1,7 @@
 //! `cargo xtask import`: one document, or a few, through the readers into `schemas/`.
 
 use std::collections::BTreeMap;
-use std::io::Read;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -15,8 +15,8 @@ use crate::command::{self, Command, Failure};
 use crate::fetch::{self, Fetcher};
 use crate::placing::identity::{self, Wanted};
 use crate::placing::{self, write_all};
-use crate::readers::{self, READERS, Reader};
-use crate::reading::{Confidence, Note, Page, Reading};
+use crate::readers::{self, READERS, Reader, SCHEMA_FILE};
+use crate::reading::{Note, Page, Reading};
 use crate::repository::{self, SCHEMAS};
 use crate::unpack;
 
@@ -188,8 +188,15 @@ fn retrieve(document: &str, fetch: Fetch<'_>) -> Result<Vec<Page>, Failure> {
     Ok(unpack::of_path(&path)?)
 }
 
+/// A reading, the page it is of, and the name of the reader.
+struct Read {
+    place: String,
+    reader: &'static str,
+    reading: Reading,
+}
+
 /// Reads every page; problems of all pages come together.
-fn read_all(pages: &[Page], arguments: &Arguments) -> Result<Vec<(String, Reading)>, Failure> {
+fn read_all(pages: &[Page], arguments: &Arguments) -> Result<Vec<Read>, Failure> {
     let mut problems = Diagnostics::new();
     let mut read = Vec::new();
     for page in pages {
@@ -198,7 +205,11 @@ fn read_all(pages: &[Page], arguments: &Arguments) -> Result<Vec<(String, Readin
             continue;
         };
         match (reader.read)(page) {
-            Ok(readings) => read.extend(readings.into_iter().map(|reading| (page.place.clone(), reading))),
+            Ok(readings) => read.extend(readings.into_iter().map(|reading| Read {
+                place: page.place.clone(),
+                reader: reader.name,
+                reading,
+            })),
             Err(more) => problems.extend(more),
         }
     }
@@ -206,12 +217,12 @@ fn read_all(pages: &[Page], arguments: &Arguments) -> Result<Vec<(String, Readin
         return Err(problems.into());
     }
     if !arguments.only.is_empty() {
-        let all: Vec<String> = read.iter().filter_map(|(_, reading)| reading.name.event.clone()).collect();
+        let all: Vec<String> = read.iter().filter_map(|read| read.reading.name.event.clone()).collect();
         if let Some(missing) = arguments.only.iter().find(|name| !all.contains(name)) {
             let help = format!("it names {}", all.join(", "));
             return Err(Failure::stopped(format!("the document names no event `{missing}`"), help));
         }
-        read.retain(|(_, reading)| reading.name.event.as_ref().is_some_and(|name| arguments.only.contains(name)));
+        read.retain(|read| read.reading.name.event.as_ref().is_some_and(|name| arguments.only.contains(name)));
     }
     Ok(read)
 }
@@ -223,7 +234,7 @@ struct Files {
     notes: Vec<(String, Note)>,
 }
 
-fn place_all(tree: &Tree, read: Vec<(String, Reading)>, arguments: &Arguments) -> Result<Files, Failure> {
+fn place_all(tree: &Tree, read: Vec<Read>, arguments: &Arguments) -> Result<Files, Failure> {
     // Problems of schemas that are there already are not this command's business.
     let (sources, _) = Sources::read(tree);
     let settings = repository::settings(tree);
@@ -231,11 +242,11 @@ fn place_all(tree: &Tree, read: Vec<(String, Reading)>, arguments: &Arguments) -
     let mut all = Files::default();
     let several = read.len() > 1;
     let mut groups: BTreeMap<EventId, (String, Vec<Reading>)> = BTreeMap::new();
-    for (place, reading) in read {
+    let mut passed_over = Vec::new();
+    for Read { place, reader, reading } in read {
         // Beside the schemas of events a folder may hold others, such as that of the envelope.
-        if several && reading.confidence == Confidence::Published && reading.name.version.is_none() && is_schema_file(&place) {
-            let words = "passed over: its name is not <event>-<version>.json".to_owned();
-            all.notes.push((place, Note { line: 1, words }));
+        if several && reader == SCHEMA_FILE && reading.name.version.is_none() {
+            passed_over.push(place);
             continue;
         }
         match identity::identify(&sources, &settings, &arguments.wanted, &reading) {
@@ -245,6 +256,17 @@ fn place_all(tree: &Tree, read: Vec<(String, Reading)>, arguments: &Arguments) -
                 groups.entry(id).or_insert_with(|| (place, Vec::new())).1.push(reading);
             }
             Err((message, help)) => problems.push(Diagnostic::error(place, message).help(help)),
+        }
+    }
+    let none = groups.is_empty() && problems.is_empty();
+    for place in passed_over {
+        let words = "its name is not <event>-<version>.json";
+        if none {
+            let help = "name the files of events so; or import them one by one, each with --as and its id";
+            problems.push(Diagnostic::error(place, words).at(1, 1).help(help));
+        } else {
+            let words = format!("passed over: {words}");
+            all.notes.push((place, Note { line: 1, words }));
         }
     }
     for (id, (place, readings)) in groups {
@@ -269,10 +291,6 @@ fn place_all(tree: &Tree, read: Vec<(String, Reading)>, arguments: &Arguments) -
         }
     }
     if problems.is_empty() { Ok(all) } else { Err(problems.into()) }
-}
-
-fn is_schema_file(place: &str) -> bool {
-    place.ends_with(".json")
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -261,3 +261,31 @@ fn a_table_with_columns_is_compared_too() {
         assert_eq!(words, expected, "{page}");
     }
 }
+
+#[test]
+fn a_sample_that_the_schema_does_not_allow_is_noted() {
+    let sample = "{\n    \"order\": { \"id\": 7 },\n    \"state\": \"LOST\"\n}";
+    let text = docs_page(TABLE).replace(SAMPLE, sample);
+    let found = |text: &str| -> Vec<String> {
+        let all = one("docs-page", text).notes.into_iter();
+        all.filter(|note| note.words.starts_with("the sample"))
+            .map(|note| format!("{}: {}", text.lines().nth(note.line - 1).unwrap().trim(), note.words))
+            .collect()
+    };
+    let expected = [
+        "\"order\": { \"id\": 7 },: the sample is not what the schema allows at `/order/id`: 7 is not of types \"null\", \"string\"",
+        "\"state\": \"LOST\": the sample is not what the schema allows at `/state`: \"LOST\" is not one of \"OPEN\" or \"CLOSED\"",
+    ];
+    assert_eq!(found(&text), expected);
+    // The same inside an envelope.
+    let inside = format!("{{\n\"event\": \"a\",\n\"data\": {sample}\n}}");
+    assert_eq!(found(&docs_page(TABLE).replace(SAMPLE, &inside)), expected);
+    assert_eq!(found(&docs_page(TABLE)), [""; 0]);
+    // A time without an offset is what many providers send.
+    let dated = docs_page(TABLE).replacen(
+        "\"type\": [\"string\", \"null\"]",
+        "\"type\": [\"string\", \"null\"], \"format\": \"date-time\"",
+        1,
+    );
+    assert_eq!(found(&dated), [""; 0]);
+}

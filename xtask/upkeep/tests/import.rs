@@ -416,3 +416,31 @@ schemas/acme/orders/order_created/v1.sample.made.json: written
     let generated = eventry_codegen::generate(&tree, None).unwrap_or_else(|problems| panic!("{problems}"));
     assert!(generated.files.keys().any(|path| path.contains("order_created")));
 }
+
+#[test]
+fn a_json_document_of_several_events_is_not_passed_over() {
+    let checkout = Checkout::new("several");
+    let operation = "{\"post\": {\"requestBody\": {\"content\": {\"application/json\": {\"schema\": {\"type\": \"object\"}}}}}}";
+    let webhooks = format!("{{\"plan.created\": {operation}, \"plan.deleted\": {operation}}}");
+    checkout.put("api.json", &format!("{{\"openapi\": \"3.1.0\", \"webhooks\": {webhooks}}}"));
+    let said = checkout.good(&["import", "--as", "apiida", "api.json"], "");
+    assert!(said.contains("schemas/apiida/plan/created/v1.json: written"), "{said}");
+    assert!(said.contains("schemas/apiida/plan/deleted/v1.json: written"), "{said}");
+}
+
+#[test]
+fn a_folder_without_a_schema_of_an_event_is_an_error() {
+    let checkout = Checkout::new("unnamed");
+    let schema = "{\"type\": \"object\", \"properties\": {\"id\": {\"type\": \"string\"}}}";
+    checkout.put("in/main-event.json", schema);
+    checkout.put("in/other.json", schema);
+    let help = "   help: name the files of events so; or import them one by one, each with --as and its id\n";
+    let words = "error: its name is not <event>-<version>.json\n";
+    assert_eq!(
+        checkout.bad(&["import", "--as", "apiida", "in"], ""),
+        (
+            1,
+            format!("{words}  --> in/main-event.json:1:1\n{help}\n{words}  --> in/other.json:1:1\n{help}")
+        )
+    );
+}

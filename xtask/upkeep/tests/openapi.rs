@@ -194,3 +194,25 @@ error: `other.yaml#/Tag` is in another document
         refused(bomb)
     );
 }
+
+#[test]
+fn media_types_may_have_parameters() {
+    let plain = "openapi: 3.1.0
+webhooks:
+  sent:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema: { type: object, properties: { id: { type: string } } }
+            example: { id: a }
+";
+    for kind in [
+        "application/json; charset=utf-8",
+        "Application/JSON",
+        "application/vnd.acme+json;v=1",
+    ] {
+        let readings = read(&plain.replace("application/json", kind));
+        assert_eq!(readings, read(plain), "{kind}");
+    }
+}

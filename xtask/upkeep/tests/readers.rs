@@ -138,3 +138,21 @@ fn pages_that_are_cut_off_are_named_as_such() {
         assert!(problem.starts_with(&expected), "{problem}");
     }
 }
+
+#[test]
+fn json_that_is_broken_is_named_at_its_place() {
+    for (text, expected) in [
+        (
+            "{\"type\": \"object\" \"title\": \"Order\"}",
+            "error: expected `,` or `}`, found `\"`\n  --> page:1:19\n   help: a comma or a closing bracket is missing before this place",
+        ),
+        (
+            "{\"openapi\": \"3.1.0\"",
+            "error: this is no JSON object, or one without an end\n  --> page:1:1\n   help: a body is a JSON object",
+        ),
+    ] {
+        let page = page(text);
+        assert!(guess(&page).is_none());
+        assert_eq!(unrecognised(&page).to_string(), expected);
+    }
+}

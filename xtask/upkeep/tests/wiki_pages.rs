@@ -160,3 +160,20 @@ fn code_may_be_character_data() {
     assert_eq!(json(&reading.samples["documented"].text)["note"], "<a & b>");
     assert_eq!(json(&reading.schema)["description"], "Now.");
 }
+
+#[test]
+fn values_that_were_replaced_go() {
+    let text = format!("{LEGEND}{}", WIKI.replacen("\"id\" : 1, \"at\"", "\"id\" :\n1\n2,\n\"at\"", 1));
+    let reading = &read("wiki-page", &text)[0];
+    assert_eq!(json(&reading.samples["documented"].text)["data"]["id"], 2);
+    assert!(
+        notes(reading)
+            .iter()
+            .any(|note| note.ends_with("the comparison shows a changed value; `2` is taken as the current one, without `1`")),
+        "{:?}",
+        notes(reading)
+    );
+    // Of three it cannot be told.
+    let three = text.replace("\n1\n2,\n", "\n4\n2\n3,\n");
+    assert!(refused("wiki-page", &three).starts_with("error: expected `,` or `}`, found `2`\n  --> page:"));
+}

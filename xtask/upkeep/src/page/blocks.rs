@@ -20,6 +20,12 @@ pub struct Block {
 }
 
 impl Block {
+    /// The number of the page's line that holds a place in the block's text.
+    pub fn line(&self, lines: &Lines, offset: usize) -> usize {
+        let (line, _) = eventry_codegen::diagnostic::line_column(&self.text, offset);
+        lines.lines.get(lines.at(self.start) + line - 1).map_or(0, |line| line.number)
+    }
+
     /// Reads it.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
 use eventry_codegen::json::Node;
 
+use super::sample_check::Judge;
 use super::{cross_check, prose_table};
 use crate::page::Lines;
 use crate::page::blocks::{self, Block};
@@ -180,7 +181,17 @@ fn section(lines: &Lines, range: std::ops::Range<usize>, blocks: &[&(Block, Node
         let body = other.start != block.start && node.as_object().is_some() && !is_schema(node);
         body && !is_example_of_member(lines, other, node, schema, &described)
     });
+    let samples: Vec<_> = samples.collect();
     let mut notes = cross_check::notes(&members, schema, lines.number(block.start));
+    if let Some(judge) = Judge::new(schema) {
+        for (block, sample) in &samples {
+            let disagreements = judge.disagreements(sample).into_iter();
+            notes.extend(disagreements.map(|(offset, words)| Note {
+                line: block.line(lines, offset),
+                words,
+            }));
+        }
+    }
     if members.is_empty() {
         let words = "the page describes no members in a form that is understood; the schema is not compared with its prose";
         notes.push(Note {
@@ -198,7 +209,7 @@ fn section(lines: &Lines, range: std::ops::Range<usize>, blocks: &[&(Block, Node
     Ok(Reading {
         name,
         schema: format!("{}\n", block.text),
-        samples: labelled(samples.map(|(block, _)| block.text.clone())),
+        samples: labelled(samples.iter().map(|(block, _)| block.text.clone())),
         confidence: Confidence::Published,
         notes,
         shared: BTreeMap::new(),

@@ -9,6 +9,7 @@ mod openapi;
 mod prose_table;
 mod reference_page;
 mod reference_table;
+mod sample_check;
 mod samples;
 mod schema_files;
 mod wiki_page;
@@ -35,6 +36,9 @@ pub struct Reader {
     pub read: fn(&Page) -> Result<Vec<Reading>, Diagnostics>,
 }
 
+/// The reader of schemas that are files of their own.
+pub(crate) const SCHEMA_FILE: &str = "schema-file";
+
 /// All readers. Where a page could be for several of them, the first one gets it.
 pub const READERS: &[Reader] = &[
     Reader {
@@ -45,7 +49,7 @@ pub const READERS: &[Reader] = &[
         read: openapi::read,
     },
     Reader {
-        name: "schema-file",
+        name: SCHEMA_FILE,
         version: 1,
         summary: "a JSON Schema, named by its place: <domain>/<event>-<version>.json",
         recognises: schema_files::recognises,
@@ -93,9 +97,13 @@ pub fn by_name(name: &str) -> Option<&'static Reader> {
     READERS.iter().find(|reader| reader.name == name)
 }
 
-/// The error about a page that no reader is for.
+/// The error about a page that no reader is for: where its JSON is broken, if it is meant to be JSON.
 #[must_use]
 pub fn unrecognised(page: &Page) -> Diagnostic {
+    let broken = starts_as_json(page).then(|| samples::read(page).err()).flatten();
+    if let Some(problem) = broken.and_then(|problems| problems.into_iter().next()) {
+        return problem;
+    }
     let forms: Vec<String> = READERS
         .iter()
         .map(|reader| format!("{:15} {}", reader.name, reader.summary))
@@ -106,4 +114,10 @@ pub fn unrecognised(page: &Page) -> Diagnostic {
             "these forms are known; name one to see what is missing from the page:\n{}",
             forms.join("\n")
         ))
+}
+
+/// Whether a page starts as an object of JSON does, or an array of them.
+fn starts_as_json(page: &Page) -> bool {
+    let mut signs = page.text.trim_start_matches('\u{feff}').chars().filter(|c| !c.is_whitespace());
+    matches!((signs.next(), signs.next()), (Some('{'), Some('"')) | (Some('['), Some('{')))
 }

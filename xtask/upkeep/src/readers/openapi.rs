@@ -157,7 +157,11 @@ fn operations<'d>(root: &'d Node, name: &str, item: &'d Node) -> Vec<Described<'
 fn operation<'d>(root: &'d Node, name: &str, operation: &'d Node) -> Option<Described<'d>> {
     let body = refs::resolved(root, operation.get("requestBody")?);
     let contents = body.get("content")?.as_object()?;
-    let is_json = |kind: &str| kind == "application/json" || kind.contains("+json") || kind == "*/*";
+    let is_json = |kind: &str| {
+        // Parameters say nothing about the form: `application/json; charset=utf-8`.
+        let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        matches!(kind.as_str(), "application/json" | "application/*" | "*/*") || kind.ends_with("+json")
+    };
     let content = &contents.iter().find(|member| is_json(&member.name))?.node;
     let schema = content.get("schema")?;
     let text = |member: &str| operation.get(member).and_then(Node::as_str).filter(|text| !text.trim().is_empty());

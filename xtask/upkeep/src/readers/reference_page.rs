@@ -92,7 +92,7 @@ pub(super) fn read(page: &Page) -> Result<Vec<Reading>, Diagnostics> {
     if let Some((block, body)) = sample {
         let (listed, missing) = tree.compare(body, &mut |offset, words| {
             notes.push(crate::reading::Note {
-                line: block_line(&lines, block, offset),
+                line: block.line(&lines, offset),
                 words,
             });
         });
@@ -199,11 +199,6 @@ fn values_on_their_line(prose: Vec<&Line>, names: &BTreeSet<String>) -> Vec<Line
         }
     }
     lines
-}
-
-fn block_line(lines: &Lines, block: &Block, offset: usize) -> usize {
-    let (line, _) = eventry_codegen::diagnostic::line_column(&block.text, offset);
-    lines.lines.get(lines.at(block.start) + line - 1).map_or(0, |line| line.number)
 }
 
 fn member_names(body: &Node, names: &mut BTreeSet<String>) {

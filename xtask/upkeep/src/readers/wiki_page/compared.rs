@@ -4,7 +4,7 @@
 //!
 //! - A line that was changed stands twice, first as it was, then as it is.
 //! - Inside a line, words that were changed break it: what stays, then on lines of their own the old word and the new word with what stays
-//!   behind it, then the next old word, and so on.
+//!   behind it, then the next old word, and so on. A number, or a whole string, is such a word too.
 
 use eventry_codegen::diagnostic::Diagnostic;
 
@@ -32,6 +32,7 @@ pub(super) fn is_comparison(lines: &Lines) -> bool {
 pub(super) fn current(lines: &Lines, block: &Block, notes: &mut Vec<Note>) -> Result<Block, Diagnostic> {
     let joined = join_broken_strings(lines, block, notes)?;
     let kept = without_old_lines(lines, block, &joined, notes);
+    let kept = without_old_values(lines, block, &kept, notes);
     Ok(Block {
         text: kept,
         ..block.clone()
@@ -145,6 +146,47 @@ fn without_old_lines(lines: &Lines, block: &Block, text: &str, notes: &mut Vec<N
         }
     }
     kept.join("\n")
+}
+
+/// Takes out values, and names of members, that were replaced: where one belongs, one stands alone on its line and the next line starts
+/// with another. Of three in a row none goes: the block is no JSON then, which is said where it is read.
+fn without_old_values(lines: &Lines, block: &Block, text: &str, notes: &mut Vec<Note>) -> String {
+    let first = lines.at(block.start);
+    let mut kept: Vec<&str> = text.split('\n').collect();
+    let filled: Vec<(usize, &str)> = kept
+        .iter()
+        .enumerate()
+        .map(|(at, line)| (at, line.trim()))
+        .filter(|(_, line)| !line.is_empty())
+        .collect();
+    for window in filled.windows(4) {
+        let [(_, before), (place, old), (_, new), (_, next)] = window else {
+            continue;
+        };
+        let belongs = before.ends_with([':', '[', ',', '{']);
+        let third = is_scalar(new) && starts_scalar(next);
+        if !belongs || !is_scalar(old) || !starts_scalar(new) || third {
+            continue;
+        }
+        let current = new.trim_end_matches(',');
+        notes.push(Note {
+            line: lines.lines.get(first + place).map_or(0, |line| line.number),
+            words: format!("the comparison shows a changed value; `{current}` is taken as the current one, without `{old}`"),
+        });
+        if let Some(line) = kept.get_mut(*place) {
+            *line = "";
+        }
+    }
+    kept.join("\n")
+}
+
+/// Whether a text is a JSON value without others in it.
+fn is_scalar(text: &str) -> bool {
+    starts_scalar(text) && eventry_codegen::json::check(text).is_ok()
+}
+
+fn starts_scalar(text: &str) -> bool {
+    text.starts_with(|c: char| matches!(c, '"' | '-' | 't' | 'f' | 'n') || c.is_ascii_digit())
 }
 
 /// The name of the member that a line holds in full: `"plan" : 1,`.
