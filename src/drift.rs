@@ -123,7 +123,10 @@ impl Sightings {
 
     /// Forgets what was seen behind an offset: it is read again.
     pub(crate) fn rewind(&mut self, offset: usize) {
-        self.0.retain(|(at, _)| *at <= offset);
+        // They are in the order of the text, and many choices may be read again.
+        while self.0.last().is_some_and(|(at, _)| *at > offset) {
+            self.0.pop();
+        }
     }
 
     pub(crate) fn count(&self, kind: Kind) -> usize {

@@ -195,7 +195,7 @@ fn choose<'de>(union: &mut dyn Union<'de>, from: &mut Decoder<'de>) -> Result<()
 
 /// The branch that the tag's value names, if the tag is there. The decoder stays where it is.
 fn chosen_by_tag(shape: &UnionShape, tag: &str, from: &Decoder<'_>) -> Result<Option<usize>, Fault> {
-    let mut ahead = from.clone();
+    let mut ahead = Decoder::starting_at(from.text(), from.offset());
     ahead.begin_object()?;
     while let Some(name) = ahead.next_member()? {
         if name != tag {

@@ -244,6 +244,23 @@ fn of_two_members_the_last_counts() {
 }
 
 #[test]
+fn of_two_types_the_last_counts_also_behind_the_payload() {
+    let body = text(QUOTA_UPDATE);
+    let known = "\"event_type\": \"quota_update-1\"";
+    let first = sample(QUOTA_UPDATE)["event_type"].to_string();
+    let without = body.trim_end().strip_suffix('}').unwrap().replace(&first, "\"quota_update-1\"");
+    let ended_by = |member: &str| pismo_event(format!("{without}, {member}, \"schema_version\": 9}}"));
+    assert_eq!(ended_by(known).outcome(), Outcome::UnknownVersion);
+    let event = pismo_event(format!("{without}, {known}}}"));
+    assert_eq!(event.outcome(), Outcome::Known);
+    let event = pismo_event(format!("{without}, \"event_type\": \"nothing\"}}"));
+    assert_eq!(unknown(&event).reason, UnknownReason::Type);
+    assert!(unknown(&event).data.is_some());
+    let turned = without.replace("\"quota_update-1\"", "\"nothing\"");
+    assert_eq!(pismo_event(format!("{turned}, {known}}}")).id(), QUOTA_UPDATE);
+}
+
+#[test]
 fn of_two_objects_nothing_of_the_first_remains() {
     let mut first = sample(QUOTA_UPDATE);
     first["data"]["quota"]["colour"] = json!("blue");

@@ -40,23 +40,23 @@ pub(super) fn read<'de>(
         wanted: Values::wanted(shape),
         values: Values::default(),
         routed: None,
-        passed_over: None,
+        payload_at: None,
     };
     let outcome = record::read_with(envelope, &mut from, Some(&mut router));
     let Router {
         payload,
         values,
         routed,
-        passed_over,
+        payload_at,
         ..
     } = router;
-    let nothing_said = values.count == 0 && passed_over.is_none() && routed.is_none();
+    let nothing_said = values.count == 0 && payload_at.is_none();
     if nothing_said && from_document(provider, text) {
         return read_bare(provider, &mut Decoder::new(text), payload);
     }
     outcome?;
     from.end()?;
-    let routed = match (routed, passed_over) {
+    let routed = match (routed, payload_at) {
         (Some(routed), _) => routed,
         (None, Some(mark)) => {
             from.rewind(mark);
@@ -88,9 +88,19 @@ struct Router<'r, 'de> {
     /// Which members of the envelope's table are discriminators.
     wanted: u64,
     values: Values<'de>,
+    /// Nothing while the payload was not read.
     routed: Option<Routed<'de>>,
-    /// Where the payload stands, if it came before its discriminators.
-    passed_over: Option<Mark>,
+    /// Where the payload stands, if it was there.
+    payload_at: Option<Mark>,
+}
+
+impl<'de> Router<'_, 'de> {
+    fn set(&mut self, place: usize, value: &'de str) {
+        if self.values.set(place, value) {
+            // It came again behind the payload, and may name another type: the payload is read once more.
+            self.routed = None;
+        }
+    }
 }
 
 impl<'de> Watch<'de> for Router<'_, 'de> {
@@ -100,16 +110,16 @@ impl<'de> Watch<'de> for Router<'_, 'de> {
 
     fn named(&mut self, at: usize, value: &'de str) {
         if let Some(place) = self.shape.discriminators.iter().position(|known| known.index == Some(at)) {
-            self.values.set(place, value);
+            self.set(place, value);
         }
     }
 
     fn unnamed(&mut self, name: &str, from: &mut Decoder<'de>) -> Result<bool, Fault> {
         if name == self.shape.payload {
+            self.payload_at = Some(from.mark());
             if self.values.count == self.shape.discriminators.len() {
                 self.routed = Some(read_payload(self.provider, self.shape, &self.values, from, self.payload)?);
             } else {
-                self.passed_over = Some(from.mark());
                 from.skip()?;
             }
             return Ok(true);
@@ -121,7 +131,7 @@ impl<'de> Watch<'de> for Router<'_, 'de> {
             .position(|known| known.index.is_none() && known.member == name);
         if let Some(place) = place {
             let mark = from.mark();
-            self.values.set(place, from.skip()?);
+            self.set(place, from.skip()?);
             from.rewind(mark);
         }
         Ok(false)

@@ -232,9 +232,10 @@ fn read_parts<'de, P: PayloadFrom<'de>>(text: &'de str) -> Result<Reading<P>, Fa
     match dispatch::read(P::provider(), text, &mut envelope, &mut read)? {
         Routed::Known => {}
         Routed::Bare => envelope = P::Envelope::blank(),
-        Routed::Missing(descriptor) => payload = Some(P::missing(descriptor)),
+        // What was read of a payload that came before the one that counts is nothing to remember.
+        Routed::Missing(descriptor) => (payload, spelling, drifted) = (Some(P::missing(descriptor)), None, None),
         Routed::Unknown(unknown, data) => match settle::<P>(*unknown, data)? {
-            Settled::Kept(kept) => payload = Some(kept),
+            Settled::Kept(kept) => (payload, spelling) = (Some(kept), None),
             Settled::Assumed(at, read, unknown, spelled) => {
                 (payload, assumed, spelling) = (Some(read), Some(unknown), spelled);
                 drifted = data.map(|data| (at, data));

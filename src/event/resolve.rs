@@ -24,13 +24,12 @@ impl<'de> Values<'de> {
         indices.filter(|at| *at < 64).fold(0, |bits, at| bits | 1 << at)
     }
 
-    /// Of a member that occurs twice the last value counts.
-    pub(super) fn set(&mut self, place: usize, value: &'de str) {
-        if let Some(slot) = self.raw.get_mut(place)
-            && slot.replace(value).is_none()
-        {
-            self.count += 1;
-        }
+    /// Of a member that occurs twice the last value counts. Returns whether that is another one than before.
+    pub(super) fn set(&mut self, place: usize, value: &'de str) -> bool {
+        let Some(slot) = self.raw.get_mut(place) else { return false };
+        let before = slot.replace(value);
+        self.count += usize::from(before.is_none());
+        before.is_some_and(|before| before != value)
     }
 }
 

@@ -60,7 +60,11 @@ pub(crate) fn read_with<'de>(
                 let found = shape.find(&name, expected);
                 match found.and_then(|at| Some((at, shape.members.get(at)?))) {
                     Some((at, member)) if member.wire == name => read_member(record, (at, member), from, &mut seen)?,
-                    Some(found) => read_alias(record, found, &name, from, &mut seen)?,
+                    Some(found) if !read_alias(record, found, &name, from, &mut seen)? => {
+                        expected = found.0 + 1;
+                        continue;
+                    }
+                    Some(_) => {}
                     None => {
                         let taken = match &mut watch {
                             Some(watch) => watch.unnamed(&name, from)?,
@@ -110,7 +114,7 @@ pub(super) fn read_member<'de>(
     read_value(record, (at, member), member.wire, from)
 }
 
-/// Reads a member that came under another name than its own.
+/// Reads a member that came under another name than its own. Returns false when it was there already, so that this one does not count.
 #[cold]
 fn read_alias<'de>(
     record: &mut dyn Record<'de>,
@@ -118,13 +122,14 @@ fn read_alias<'de>(
     alias: &str,
     from: &mut Decoder<'de>,
     seen: &mut Seen,
-) -> Result<(), Fault> {
+) -> Result<bool, Fault> {
     if seen.insert(at) {
-        return keep(record, alias, from);
+        keep(record, alias, from)?;
+        return Ok(false);
     }
     read_value(record, (at, member), alias, from)?;
     record.extra_mut().note(at, Note::Alias(alias.into()));
-    Ok(())
+    Ok(true)
 }
 
 #[inline]

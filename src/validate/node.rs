@@ -51,6 +51,27 @@ impl<'a> Place<'a> {
         }
     }
 
+    /// What it is to `serde_json`.
+    fn value(&self) -> Value {
+        match self {
+            Place::Text(text) => Value::String((*text).to_owned()),
+            Place::At(tape, entry, _) => match entry.kind {
+                Kind::Null => Value::Null,
+                Kind::Bool => Value::Bool(tape.text(entry) == "true"),
+                Kind::Number => Value::Number(Literal(tape.text(entry)).number()),
+                Kind::String => Value::String(tape.string(entry).into_owned()),
+                Kind::Array => {
+                    let elements = self.as_array().into_iter().flat_map(|array| array.elements());
+                    Value::Array(elements.map(|element| element.value()).collect())
+                }
+                Kind::Object => {
+                    let members = self.as_object().into_iter().flat_map(|object| object.members());
+                    Value::Object(members.map(|(name, value)| (name.into_owned(), value.value())).collect())
+                }
+            },
+        }
+    }
+
     /// The member of that name.
     pub(crate) fn member(self, name: &str) -> Option<Self> {
         self.as_object()?.find(name)
@@ -125,29 +146,15 @@ impl<'a> Node<'a, Taped> for Place<'a> {
             Value::Bool(expected) => self.as_boolean() == Some(*expected),
             Value::String(expected) => self.as_string().is_some_and(|text| *text == **expected),
             Value::Number(expected) => self.as_number().is_some_and(|number| cmp::equal_numbers(&number, expected)),
-            Value::Array(_) | Value::Object(_) => cmp::equal(&self.to_value(), expected),
+            Value::Array(_) | Value::Object(_) => cmp::equal(&self.value(), expected),
         }
     }
 
     fn to_value(&self) -> Cow<'a, Value> {
-        Cow::Owned(match self {
-            Place::Text(text) => Value::String((*text).to_owned()),
-            Place::At(tape, entry, _) => match entry.kind {
-                Kind::Null => Value::Null,
-                Kind::Bool => Value::Bool(tape.text(entry) == "true"),
-                Kind::Number => Value::Number(Literal(tape.text(entry)).number()),
-                Kind::String => Value::String(tape.string(entry).into_owned()),
-                Kind::Array => {
-                    let elements = self.as_array().into_iter().flat_map(|array| array.elements());
-                    Value::Array(elements.map(|element| element.to_value().into_owned()).collect())
-                }
-                Kind::Object => {
-                    let members = self.as_object().into_iter().flat_map(|object| object.members());
-                    let owned = members.map(|(name, value)| (name.into_owned(), value.to_value().into_owned()));
-                    Value::Object(owned.collect())
-                }
-            },
-        })
+        match *self {
+            Place::At(tape, entry, at) if matches!(entry.kind, Kind::Object | Kind::Array) => tape.value_at(at, || self.value()),
+            _ => Cow::Owned(self.value()),
+        }
     }
 
     fn identity(&self) -> Option<NodeIdentity> {

@@ -1,6 +1,9 @@
 //! A JSON text as the validator walks it: every value in the order of the text, in one piece of memory.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use serde_json::Value;
 
 use crate::{Decoder, Fault, Kind, Reason};
 
@@ -11,6 +14,8 @@ pub(super) const MAX_LEVELS: usize = 128;
 pub(crate) struct Tape<'t> {
     text: &'t str,
     entries: Vec<Entry>,
+    /// The values of objects and arrays that were asked for, by their indices.
+    values: OnceLock<Box<[OnceLock<Box<Value>>]>>,
 }
 
 /// One value. Offsets count in the text.
@@ -47,6 +52,7 @@ impl<'t> Tape<'t> {
         let mut tape = Tape {
             text,
             entries: Vec::with_capacity(text.len() / 24 + 4),
+            values: OnceLock::new(),
         };
         let mut from = Decoder::new(text);
         let mut open: Vec<Open> = Vec::new();
@@ -249,6 +255,15 @@ impl<'t> Tape<'t> {
     /// The value at an index.
     pub(super) fn entry(&self, at: u32) -> Option<&Entry> {
         self.entries.get(at as usize)
+    }
+
+    /// The value at an index, made once: the validator asks for an object as often as a name in it does not fit.
+    pub(super) fn value_at(&self, at: u32, make: impl FnOnce() -> Value) -> Cow<'_, Value> {
+        let values = self.values.get_or_init(|| self.entries.iter().map(|_| OnceLock::new()).collect());
+        match values.get(at as usize) {
+            Some(value) => Cow::Borrowed(value.get_or_init(|| Box::new(make()))),
+            None => Cow::Owned(make()),
+        }
     }
 
     /// The text of a value; of a string, what stands between its quotes.
