@@ -241,6 +241,7 @@ fn of_two_members_the_last_counts() {
     twice("\"schema_version\": 1", "\"schema_version\": 1.0");
     let event = twice("\"issuer_id\": \"12345678\"", "\"new\": 1, \"new\": 2");
     assert_eq!(quota_of(&event).extra.get("new").and_then(Json::as_i64), Some(2));
+    assert_eq!(event, event.clone());
 }
 
 #[test]

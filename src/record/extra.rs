@@ -1,5 +1,6 @@
 //! What an object held beyond its schema.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::Json;
@@ -123,6 +124,11 @@ impl Extra {
         }
     }
 
+    /// The members that count.
+    fn counting(&self) -> BTreeMap<&str, &Json> {
+        self.iter().collect()
+    }
+
     fn noted(&self) -> &[(usize, Note)] {
         self.0.as_ref().map_or(&[], |inner| &inner.notes)
     }
@@ -147,10 +153,10 @@ impl fmt::Debug for Extra {
     }
 }
 
-/// Equal when the same members are written back; their order does not matter.
+/// Equal when the same members are written back; their order does not matter, and of two of the same name the last counts.
 impl PartialEq for Extra {
     fn eq(&self, other: &Self) -> bool {
         let same_notes = self.noted().len() == other.noted().len() && self.noted().iter().all(|note| other.noted().contains(note));
-        self.len() == other.len() && self.iter().all(|(name, value)| other.get(name) == Some(value)) && same_notes
+        same_notes && (self.is_empty() && other.is_empty() || self.counting() == other.counting())
     }
 }
