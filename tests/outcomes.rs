@@ -150,6 +150,19 @@ fn a_type_that_is_not_known() {
 }
 
 #[test]
+fn a_type_with_a_reading_for_each_of_its_bytes_is_unknown() {
+    for separator in [".", "-", "_", "a.", "1-"] {
+        let long = separator.repeat(1_000_000);
+        let body = json!({"type": long, "data": {}, "timestamp": "2024-03-18T09:14:06Z"}).to_string();
+        let event = eventry::apiida::decode(&body).unwrap();
+        assert_eq!(event.outcome(), Outcome::UnknownType);
+        assert_same(&event.to_json(), &body);
+        let event = pismo_event(quota_update(&json!({"domain": long, "event_type": long})));
+        assert_eq!(event.outcome(), Outcome::UnknownType);
+    }
+}
+
+#[test]
 fn the_payload_of_an_unknown_event_may_be_anything() {
     for data in [json!(null), json!([1, {"a": []}]), json!("x"), json!(0.5), json!({})] {
         let mut body = quota_update(&json!({"event_type": "other-1"}));

@@ -9,6 +9,9 @@ use crate::{Decoder, Discriminator, Kind, Part, Provider};
 /// More discriminators than a provider can have; the generator checks it.
 const MAX_DISCRIMINATORS: usize = 8;
 
+/// No name of a table is longer; of longer texts only the first reading is tried, because there can be one for each of their bytes.
+const LONGEST: usize = 1024;
+
 /// The values of the discriminators, as they stand in the text.
 #[derive(Default)]
 pub(super) struct Values<'de> {
@@ -90,23 +93,28 @@ pub(super) fn resolve(provider: &'static Provider, shape: &'static EnvelopeShape
             *text = plain;
         }
     }
-    if let Some(Found::Event(at)) = found(provider, first_readings(shape, &texts)) {
+    let likely = first_readings(shape, &texts);
+    if let Some(Found::Event(at)) = found(provider, likely) {
         return Resolved::Event(at);
     }
     let mut first: Option<Said<'_>> = None;
     let mut other_version: Option<(Said<'_>, usize)> = None;
     let mut event = None;
-    combine(shape, &texts, 0, Said::default(), &mut |said| {
-        first.get_or_insert(said);
-        match found(provider, said) {
-            Some(Found::Event(at)) => event = Some(at),
-            Some(Found::OtherVersion(at)) => {
-                other_version.get_or_insert((said, at));
+    if texts.iter().all(|text| text.len() <= LONGEST) {
+        combine(shape, &texts, 0, Said::default(), &mut |said| {
+            first.get_or_insert(said);
+            match found(provider, said) {
+                Some(Found::Event(at)) => event = Some(at),
+                Some(Found::OtherVersion(at)) => {
+                    other_version.get_or_insert((said, at));
+                }
+                Some(Found::Nothing) | None => {}
             }
-            Some(Found::Nothing) | None => {}
-        }
-        event.is_some()
-    });
+            event.is_some()
+        });
+    } else {
+        first = Some(likely);
+    }
     if let Some(at) = event {
         return Resolved::Event(at);
     }
