@@ -20,16 +20,16 @@ macro_rules! record_impls {
                 static SHAPE: $crate::RecordShape = $shape;
                 &SHAPE
             }
-            fn member(&self, at: usize) -> ::std::option::Option<&dyn $crate::Value<'de>> {
+            fn member(&self, at: usize) -> &dyn $crate::Value<'de> {
                 match at {
-                    $($at => ::std::option::Option::Some(&self.$member),)*
-                    _ => ::std::option::Option::None,
+                    $($at => &self.$member,)*
+                    _ => &self.extra,
                 }
             }
-            fn member_mut(&mut self, at: usize) -> ::std::option::Option<&mut dyn $crate::Value<'de>> {
+            fn member_mut(&mut self, at: usize) -> &mut dyn $crate::Value<'de> {
                 match at {
-                    $($at => ::std::option::Option::Some(&mut self.$member),)*
-                    _ => ::std::option::Option::None,
+                    $($at => &mut self.$member,)*
+                    _ => &mut self.extra,
                 }
             }
             fn extra(&self) -> &$crate::Extra {
@@ -41,13 +41,10 @@ macro_rules! record_impls {
         }
         impl<$($from)*> $crate::Value<'de> for $this {
             fn blank() -> Self {
-                Self { $($member: $crate::blank(),)* extra: $crate::Extra::new() }
+                Self { $($member: $crate::Value::blank(),)* extra: $crate::Extra::new() }
             }
             fn read(&mut self, from: &mut $crate::Decoder<'de>) -> ::std::result::Result<(), $crate::Fault> {
                 $crate::record::read(self, from)
-            }
-            fn reset(&mut self) {
-                *self = $crate::blank();
             }
             fn write(&self, to: &mut $crate::Encoder) {
                 $crate::record::write(self, to);
@@ -94,9 +91,7 @@ macro_rules! values_impls {
                 Self::Unrecognized($crate::Unrecognized::new(""))
             }
             fn read(&mut self, from: &mut $crate::Decoder<'de>) -> ::std::result::Result<(), $crate::Fault> {
-                *self = Self::from(&*from.string()?);
-                from.tolerate(self.is_unknown());
-                ::std::result::Result::Ok(())
+                $crate::read_listed(self, Self::is_unknown, from)
             }
             fn write(&self, to: &mut $crate::Encoder) {
                 to.string(self.as_str());
@@ -137,7 +132,7 @@ macro_rules! union_impls {
         }
         impl<$($from)*> $crate::Value<'de> for $this {
             fn blank() -> Self {
-                Self::Other($crate::blank())
+                Self::Other($crate::Value::blank())
             }
             fn read(&mut self, from: &mut $crate::Decoder<'de>) -> ::std::result::Result<(), $crate::Fault> {
                 $crate::union::read(self, from)
@@ -167,7 +162,7 @@ macro_rules! wrapper_impls {
     (@ [$($from:tt)*] [$this:ty]) => {
         impl<$($from)*> $crate::Value<'de> for $this {
             fn blank() -> Self {
-                Self($crate::blank())
+                Self($crate::Value::blank())
             }
             fn read(&mut self, from: &mut $crate::Decoder<'de>) -> ::std::result::Result<(), $crate::Fault> {
                 $crate::Value::read(&mut self.0, from)
@@ -182,7 +177,55 @@ macro_rules! wrapper_impls {
     };
 }
 
-/// `serde::Serialize` and `serde::Deserialize` for a generated type, through its own codec.
+/// What a generated enum of payloads holds, by the index of the event.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! payload_impls {
+    ($text:ident, $envelope:ty, { $($at:literal => $variant:ident),* }) => {
+        $crate::payload_impls!(@ [$text: $crate::TextStore] ['de, $text: $crate::TextFrom<'de>] [Payload<$text>] $envelope, $($at $variant)*);
+    };
+    ($envelope:ty, { $($at:literal => $variant:ident),* }) => {
+        $crate::payload_impls!(@ [] ['de] [Payload] $envelope, $($at $variant)*);
+    };
+    (@ [$($kept:tt)*] [$($from:tt)*] [$this:ty] $envelope:ty, $($at:literal $variant:ident)*) => {
+        impl<$($kept)*> $crate::PayloadEnum for $this {
+            type Envelope = $envelope;
+            fn provider() -> &'static $crate::Provider {
+                &PROVIDER
+            }
+            fn missing(descriptor: &'static $crate::Descriptor) -> Self {
+                Self::Missing(descriptor)
+            }
+            fn unknown(unknown: $crate::Unknown) -> Self {
+                Self::Unknown(unknown)
+            }
+        }
+        impl<$($from)*> $crate::PayloadFrom<'de> for $this {
+            fn blank(at: usize) -> ::std::option::Option<Self> {
+                ::std::option::Option::Some(match at {
+                    $($at => Self::$variant($crate::Value::blank()),)*
+                    _ => return ::std::option::Option::None,
+                })
+            }
+            fn value_mut(&mut self) -> ::std::option::Option<&mut dyn $crate::Value<'de>> {
+                ::std::option::Option::Some(match self {
+                    $(Self::$variant(value) => value,)*
+                    Self::Missing(_) | Self::Unknown(_) => return ::std::option::Option::None,
+                })
+            }
+            fn content(&self) -> $crate::Content<'_, 'de> {
+                match self {
+                    $(Self::$variant(value) => $crate::Content::Known($at, value),)*
+                    Self::Missing(descriptor) => $crate::Content::Missing(descriptor),
+                    Self::Unknown(unknown) => $crate::Content::Unknown(unknown),
+                }
+            }
+        }
+    };
+}
+
+/// `serde::Serialize` and `serde::Deserialize` for a generated type, through its own codec, under the feature `serde`.
+#[cfg(feature = "serde")]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! serde_impls {
@@ -210,4 +253,12 @@ macro_rules! serde_impls {
             }
         }
     };
+}
+
+/// `serde::Serialize` and `serde::Deserialize` for a generated type, under the feature `serde`.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! serde_impls {
+    ($($generated:tt)*) => {};
 }

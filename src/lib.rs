@@ -45,6 +45,7 @@ mod loose;
 mod nullable;
 pub mod record;
 mod scalars;
+#[cfg(feature = "serde")]
 mod serde_bridge;
 mod timestamp;
 pub mod union;
@@ -56,8 +57,8 @@ mod view;
 
 pub use body::Body;
 pub use catalog::{
-    BareDocument, Catalog, Deprecation, Descriptor, Discriminator, EnvelopeShape, Identity, Open, OpenEvent, Part, Provider, Sample,
-    Schema, SchemaDocument, SchemaSet, UnknownVersions, Upgrade, open_as,
+    BareDocument, Blank, Catalog, Deprecation, Descriptor, Discriminator, EnvelopeShape, Identity, OpenEvent, Part, Provider, Sample,
+    Schema, SchemaDocument, SchemaSet, UnknownVersions, Upgrade, blank_of,
 };
 pub use event::{
     AnyEvent, AnyValue, Batch, BatchError, BatchReader, BatchView, Content, EVENT_LIMIT, Event, EventView, Malformed, NoEnvelope, Outcome,
@@ -70,13 +71,14 @@ pub use ladder::{ClimbFault, Step};
 pub use loose::Loose;
 pub use nullable::Nullable;
 pub use record::{Extra, Member, Record, RecordShape};
+#[cfg(feature = "serde")]
 pub use serde_bridge::{deserialize_text, deserialize_value, serialize_text, serialize_value};
 pub use timestamp::{Timestamp, TimestampForm, TimestampParts};
 pub use union::{Branch, Kinds, Union, UnionShape, Unmatched};
-pub use unrecognized::Unrecognized;
+pub use unrecognized::{Unrecognized, read_listed};
 #[cfg(feature = "validate")]
 pub use validate::{Rejected, StrictValue, Violation, Violations, decode_strict};
-pub use value::{Value, blank, decode, default_of, encode, no_such_event, read, view, write};
+pub use value::{Value, blank, decode, default_of, encode, read, view, write};
 pub use view::{RawJson, Text, TextFrom, TextStore};
 
 /// Mounts the generated events in the module where it stands: one module per provider, and the static `CATALOG`.
@@ -138,6 +140,7 @@ macro_rules! strict_function {
     () => {};
 }
 
+#[cfg(feature = "serde")]
 #[doc(hidden)]
 pub use serde;
 

@@ -169,6 +169,8 @@ fn keep_inexact(literal: &str, value: f64, from: &mut Decoder<'_>) {
 }
 
 /// `null` is `None`; as a member of an object, `None` is not written.
+///
+/// Written with `match` alone: each of `Option`'s own methods would be compiled once more for every generated type.
 impl<'de, T: Value<'de>> Value<'de> for Option<T> {
     fn blank() -> Self {
         None
@@ -180,7 +182,11 @@ impl<'de, T: Value<'de>> Value<'de> for Option<T> {
             *self = None;
             return from.null();
         }
-        self.insert(T::blank()).read(from)
+        *self = Some(T::blank());
+        match self {
+            Some(value) => value.read(from),
+            None => Ok(()),
+        }
     }
 
     fn reset(&mut self) {
@@ -195,7 +201,10 @@ impl<'de, T: Value<'de>> Value<'de> for Option<T> {
     }
 
     fn is_absent(&self) -> bool {
-        self.as_ref().is_none_or(T::is_absent)
+        match self {
+            Some(value) => value.is_absent(),
+            None => true,
+        }
     }
 }
 

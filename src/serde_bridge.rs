@@ -7,12 +7,12 @@
 use std::cell::Cell;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeOwned, DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Error as _, SerializeMap, SerializeSeq};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::json::{MAX_DEPTH, unescape};
-use crate::{Decoder, Encoder, Fault, Integer, Json, Kind, Loose, Nullable, Number, Timestamp, Value};
+use crate::{Decoder, Encoder, Fault, Integer, Json, Kind, Loose, Nullable, Number, RawJson, Text, Timestamp, Value};
 
 /// The one name of the map as which `serde_json` passes a number if its feature `arbitrary_precision` is on.
 const EXACT_NUMBER: &str = "$serde_json::private::Number";
@@ -400,5 +400,28 @@ impl<T: Serialize> Serialize for Loose<T> {
 impl<'de, T: for<'a> Value<'a>> Deserialize<'de> for Loose<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize_value(deserializer)
+    }
+}
+
+impl Serialize for Text<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self)
+    }
+}
+
+impl Serialize for RawJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_text(self.as_str(), serializer)
+    }
+}
+
+impl Json {
+    /// Returns the value as any type that serde deserializes. Needs the feature `serde`.
+    ///
+    /// # Errors
+    ///
+    /// What that type says against the value.
+    pub fn to<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
+        serde_json::from_str(self.as_str())
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::{Decoder, Fault};
+
 /// A text that an enum's schema does not list (yet).
 ///
 /// It cannot be matched on by its text: when a later schema lists it, the value becomes a variant of its own, and no code that was written
@@ -34,4 +36,22 @@ impl fmt::Display for Unrecognized {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// Reads a text into an enum of listed texts: what generated enums share.
+///
+/// # Errors
+/// When the next value is no text.
+pub fn read_listed<T: for<'t> From<&'t str>>(into: &mut T, is_unknown: fn(&T) -> bool, from: &mut Decoder<'_>) -> Result<(), Fault> {
+    read_text(from, &mut |text| {
+        *into = T::from(text);
+        is_unknown(into)
+    })
+}
+
+fn read_text(from: &mut Decoder<'_>, take: &mut dyn FnMut(&str) -> bool) -> Result<(), Fault> {
+    let text = from.string()?;
+    let unknown = take(&text);
+    from.tolerate(unknown);
+    Ok(())
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 
 use crate::event::{malformed_payload, text_of};
-use crate::{Body, Decoder, Encoder, Fault, Malformed, Reason};
+use crate::{Body, Decoder, Encoder, Fault, Malformed};
 
 /// A value that can be read from JSON text and written back without loss.
 ///
@@ -34,14 +34,15 @@ pub trait Value<'de>: fmt::Debug {
     where
         Self: Sized;
 
-    /// Reads the next JSON value from `from` into `self`.
+    /// Reads the next JSON value from `from` into `self`, which is blank.
     ///
     /// # Errors
     ///
     /// Returns the [`Fault`] that says what was wrong and where; `self` then holds an unspecified value.
     fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault>;
 
-    /// Makes the value blank again, where reading would otherwise add to what it holds: records do.
+    /// Makes a value absent again that can be.
+    #[doc(hidden)]
     fn reset(&mut self) {}
 
     /// Writes the value as one JSON value to `to`.
@@ -136,11 +137,4 @@ where
     T: for<'de> Value<'de>,
 {
     read(&mut Decoder::new(text)).unwrap_or_else(|_| blank())
-}
-
-/// The fault of a table that names an event which its enum does not have; generated code cannot cause it.
-#[doc(hidden)]
-#[must_use]
-pub fn no_such_event(from: &Decoder<'_>) -> Fault {
-    Fault::new(Reason::Other("this event is not in the table".to_owned()), from.offset())
 }

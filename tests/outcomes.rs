@@ -673,36 +673,6 @@ fn an_event_is_decoded_by_its_provider() {
 // Traits ------------------------------------------------------------------------------------------
 
 #[test]
-fn generated_types_are_serde_types() {
-    let data = sample(QUOTA_UPDATE)["data"].clone();
-    let update: QuotaUpdate = serde_json::from_value(data.clone()).unwrap();
-    assert_same(&serde_json::to_value(&update).unwrap().to_string(), &data.to_string());
-    let text = serde_json::to_string(&update).unwrap();
-    assert_eq!(serde_json::from_str::<QuotaUpdate>(&text).unwrap(), update);
-
-    let mut odd = sample(ACCOUNT_CREATED)["eventData"].clone();
-    odd["account"]["new"] = json!({"a": [null, 1.5]});
-    odd["account"]["elementStatistics"]["count"] = Value::Null;
-    let event: AccountEventData = serde_json::from_value(odd.clone()).unwrap();
-    assert_eq!(serde_json::to_value(&event).unwrap(), odd);
-
-    #[derive(serde::Serialize, serde::Deserialize)]
-    struct Row {
-        at: u64,
-        update: QuotaUpdate,
-    }
-    let row = Row { at: 3, update };
-    let text = serde_json::to_string(&row).unwrap();
-    let back: Row = serde_json::from_str(&text).unwrap();
-    assert_eq!((back.at, &back.update), (3, &row.update));
-    let error = serde_json::from_str::<QuotaUpdate>("{\"quota\": {\"id\": 5}}").unwrap_err();
-    assert!(
-        error.to_string().contains("expected a string, found a number at /quota/id"),
-        "{error}"
-    );
-}
-
-#[test]
 fn events_go_anywhere() {
     fn free<T: Send + Sync + Clone + 'static>() {}
     fn error<T: std::error::Error + Send + Sync + 'static>() {}

@@ -3,11 +3,11 @@
 use std::fmt;
 
 use super::{Deprecation, Schema, Upgrade};
-use crate::event::malformed_payload;
+use crate::event::{malformed_payload, text_of};
 use crate::{AnyValue, Body, Decoder, Fault, Malformed, Value};
 
-/// Reads a bare payload as one known type. Generated tables hold it as [`open_as`](crate::open_as).
-pub type Open = fn(&str) -> Result<Box<dyn AnyValue>, Fault>;
+/// A blank value of one known type, to read a bare payload into. Generated tables hold it as [`blank_of`](crate::blank_of).
+pub type Blank = fn() -> Box<dyn AnyValue>;
 
 /// The names of an event version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -83,7 +83,7 @@ pub struct Descriptor {
     rust_type: &'static str,
     samples: &'static [Sample],
     bare: Option<BareDocument>,
-    open: Open,
+    blank: Blank,
     schema: Schema,
     upgrade: Upgrade,
     deprecation: Option<Deprecation>,
@@ -98,7 +98,7 @@ impl Descriptor {
         rust_type: &'static str,
         samples: &'static [Sample],
         bare: Option<BareDocument>,
-        open: Open,
+        blank: Blank,
         schema: Schema,
     ) -> Self {
         Descriptor {
@@ -108,7 +108,7 @@ impl Descriptor {
             rust_type,
             samples,
             bare,
-            open,
+            blank,
             schema,
             upgrade: Upgrade::None,
             deprecation: None,
@@ -226,8 +226,15 @@ impl Descriptor {
     /// When the payload does not fit; the error keeps it.
     pub fn decode_payload(&'static self, payload: impl Into<Body>) -> Result<Box<dyn AnyValue>, Malformed> {
         let raw = payload.into().into_bytes();
-        let outcome = crate::event::text_of(&raw).and_then(self.open);
-        outcome.map_err(|fault| malformed_payload(raw, Some(self), fault))
+        self.read_payload(&raw).map_err(|fault| malformed_payload(raw, Some(self), fault))
+    }
+
+    fn read_payload(&self, raw: &[u8]) -> Result<Box<dyn AnyValue>, Fault> {
+        let mut from = Decoder::new(text_of(raw)?);
+        let mut value = (self.blank)();
+        value.read(&mut from)?;
+        from.end()?;
+        Ok(value)
     }
 }
 
@@ -244,17 +251,11 @@ impl PartialEq for Descriptor {
     }
 }
 
-/// Reads a bare payload as `T`: the function that generated tables name.
-///
-/// # Errors
-/// When the text is not one JSON value that fits `T`.
-pub fn open_as<T>(text: &str) -> Result<Box<dyn AnyValue>, Fault>
+/// A blank `T`: the function that generated tables name.
+#[must_use]
+pub fn blank_of<T>() -> Box<dyn AnyValue>
 where
     T: for<'de> Value<'de> + Send + Sync + 'static,
 {
-    let mut from = Decoder::new(text);
-    let mut value = Box::new(T::blank());
-    value.read(&mut from)?;
-    from.end()?;
-    Ok(value)
+    Box::new(T::blank())
 }

@@ -4,28 +4,41 @@ use std::any::Any;
 use std::fmt::Debug;
 
 use super::{Event, Outcome, Payload};
-use crate::{Descriptor, Encoder, Value};
+use crate::{Decoder, Descriptor, Encoder, Fault, Value};
 
 /// A decoded value of a type that is known only at run time.
 pub trait AnyValue: Debug + Send + Sync {
+    /// Reads into the value, which is blank.
+    ///
+    /// # Errors
+    /// When what comes next does not fit.
+    fn read(&mut self, from: &mut Decoder<'_>) -> Result<(), Fault>;
+
     /// Writes the value.
     fn encode(&self, to: &mut Encoder);
 
+    /// The value itself, to downcast.
+    fn as_any(&self) -> &dyn Any;
+}
+
+impl dyn AnyValue {
     /// The value as JSON.
-    fn to_json(&self) -> String {
+    #[must_use]
+    pub fn to_json(&self) -> String {
         let mut to = Encoder::new();
         self.encode(&mut to);
         to.into_string()
     }
-
-    /// The value itself, to downcast.
-    fn as_any(&self) -> &dyn Any;
 }
 
 impl<T> AnyValue for T
 where
     T: for<'de> Value<'de> + Send + Sync + 'static,
 {
+    fn read(&mut self, from: &mut Decoder<'_>) -> Result<(), Fault> {
+        Value::read(self, from)
+    }
+
     fn encode(&self, to: &mut Encoder) {
         self.write(to);
     }

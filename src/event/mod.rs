@@ -36,7 +36,7 @@ pub(crate) use malformed::{malformed_payload, text_of};
 
 use crate::ladder::Step;
 use crate::record::Record;
-use crate::{Body, Decoder, Descriptor, Encoder, Fault, Provider, Value, drift};
+use crate::{Body, Decoder, Descriptor, Encoder, Fault, Provider, Reason, Value, drift};
 use dispatch::Routed;
 use latest::{Passage, Settled, report, settle};
 use whole::{PAYLOAD, Whole, write_content};
@@ -58,14 +58,27 @@ pub trait PayloadEnum: Clone + std::fmt::Debug + PartialEq {
 
 /// A [`PayloadEnum`] that is read from a text of this lifetime.
 pub trait PayloadFrom<'de>: PayloadEnum<Envelope: Record<'de>> {
+    /// A blank payload of the event at an index of the table.
+    fn blank(at: usize) -> Option<Self>;
+
+    /// What it holds, to read into, if it is the value of an event.
+    fn value_mut(&mut self) -> Option<&mut dyn Value<'de>>;
+
+    /// What it holds.
+    fn content(&self) -> Content<'_, 'de>;
+
     /// Reads the payload of the event at an index of the table.
     ///
     /// # Errors
     /// When the payload does not fit.
-    fn read(at: usize, from: &mut Decoder<'de>) -> Result<Self, Fault>;
-
-    /// What it holds.
-    fn content(&self) -> Content<'_, 'de>;
+    fn read(at: usize, from: &mut Decoder<'de>) -> Result<Self, Fault> {
+        let mut payload =
+            Self::blank(at).ok_or_else(|| Fault::new(Reason::Other("this event is not in the table".to_owned()), from.offset()))?;
+        if let Some(value) = payload.value_mut() {
+            value.read(from)?;
+        }
+        Ok(payload)
+    }
 }
 
 /// A [`PayloadEnum`] that owns its texts: that of an [`Event`].

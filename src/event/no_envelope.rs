@@ -12,12 +12,12 @@ impl<'de> Record<'de> for NoEnvelope {
         &SHAPE
     }
 
-    fn member(&self, _: usize) -> Option<&dyn Value<'de>> {
-        None
+    fn member(&self, _: usize) -> &dyn Value<'de> {
+        &self.0
     }
 
-    fn member_mut(&mut self, _: usize) -> Option<&mut dyn Value<'de>> {
-        None
+    fn member_mut(&mut self, _: usize) -> &mut dyn Value<'de> {
+        &mut self.0
     }
 
     fn extra(&self) -> &Extra {
@@ -36,10 +36,6 @@ impl<'de> Value<'de> for NoEnvelope {
 
     fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault> {
         crate::record::read(self, from)
-    }
-
-    fn reset(&mut self) {
-        *self = Self::default();
     }
 
     fn write(&self, to: &mut Encoder) {

@@ -42,6 +42,8 @@ pub struct Decoder<'de> {
     tried: usize,
     /// How the value just read was spelled, if writing it would spell an unequal one.
     pub(crate) spelling: Option<Box<str>>,
+    /// Records that are read hold what they read before, and forget it first.
+    pub(crate) again: bool,
     /// What was tolerated, for a second look at an event whose drift is counted.
     pub(super) sightings: Option<Box<Sightings>>,
 }
@@ -63,6 +65,14 @@ impl<'de> Decoder<'de> {
         Self::starting_at(text, 0)
     }
 
+    /// Takes a text to read into a value that was read before.
+    pub(crate) fn again(text: &'de str) -> Self {
+        Self {
+            again: true,
+            ..Self::new(text)
+        }
+    }
+
     /// Takes a text and an offset in it; returns a decoder that stands there.
     #[inline]
     pub(crate) fn starting_at(text: &'de str, at: usize) -> Self {
@@ -74,6 +84,7 @@ impl<'de> Decoder<'de> {
             surprises: 0,
             tried: 0,
             spelling: None,
+            again: false,
             sightings: None,
         }
     }
@@ -403,6 +414,7 @@ impl<'de> Decoder<'de> {
     }
 
     /// Goes on at `offset`, up to which another decoder read one value of the same text.
+    #[cfg(feature = "serde")]
     pub(crate) fn advance_to(&mut self, offset: usize) {
         self.at = offset;
         self.opened = false;

@@ -4,8 +4,6 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::de::DeserializeOwned;
-
 use super::{Decoder, Encoder, Kind, Number, decimal, equality, escape};
 use crate::{Fault, Value};
 
@@ -163,15 +161,6 @@ impl Json {
     ///
     /// What `serde_json` cannot hold: more than 127 levels, a number beyond `f64`, half of a surrogate pair.
     pub fn to_value(&self) -> Result<serde_json::Value, serde_json::Error> {
-        self.to()
-    }
-
-    /// Returns the value as any type that serde deserializes.
-    ///
-    /// # Errors
-    ///
-    /// What that type says against the value.
-    pub fn to<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
         serde_json::from_str(self.as_str())
     }
 }

@@ -59,9 +59,7 @@ impl Baggage {
             if let Note::Spelled { canonical, .. } = note {
                 // Used only while the value is the one that was read.
                 let mut now = Encoder::new();
-                if let Some(value) = old.member(at) {
-                    value.write(&mut now);
-                }
+                old.member(at).write(&mut now);
                 if now.into_string() != **canonical {
                     continue;
                 }
@@ -72,7 +70,7 @@ impl Baggage {
 
     /// A member that the new version does not name goes along as it would be written.
     fn leave_behind<'de>(&mut self, old: &dyn Record<'de>, at: usize, wire: &str, required: bool) {
-        let Some(value) = old.member(at) else { return };
+        let value = old.member(at);
         let mut name = wire;
         let mut null = required;
         for note in old.extra().notes(at) {
@@ -131,7 +129,8 @@ impl Baggage {
         }
         let noted = self.notes.iter().map(|(at, _)| *at);
         for at in noted.chain(self.landing.iter().map(|(at, ..)| *at)) {
-            if let Some(value) = new.member(at).filter(|value| !value.is_absent()) {
+            let value = new.member(at);
+            if !value.is_absent() {
                 let mut text = Encoder::new();
                 value.write(&mut text);
                 self.before.push((at, text.into_string()));
@@ -167,11 +166,11 @@ impl Baggage {
 
     /// Puts back what a member held.
     fn restore<'de>(&'de self, new: &mut dyn Record<'de>, at: usize) {
-        let Some(value) = new.member_mut(at) else { return };
+        let value = new.member_mut(at);
         value.reset();
         if let Some((_, text)) = self.before.iter().find(|(known, _)| *known == at) {
             // It was written by the same type.
-            let _ = value.read(&mut Decoder::new(text));
+            let _ = value.read(&mut Decoder::again(text));
         }
     }
 
@@ -182,7 +181,8 @@ impl Baggage {
             Note::Alias(alias) if shape.aliases.contains(&(&**alias, at)) => new.extra_mut().note(at, note.clone()),
             Note::Alias(_) => {}
             Note::Null if member.is_nullable() => {
-                if let Some(value) = new.member_mut(at).filter(|value| value.is_absent()) {
+                let value = new.member_mut(at);
+                if value.is_absent() {
                     let _ = value.read(&mut Decoder::new("null"));
                 }
             }
@@ -200,9 +200,9 @@ impl Baggage {
 
 /// Reads a member from a text, and remembers how it is spelled; returns whether it fits.
 fn read_text<'de>(new: &mut dyn Record<'de>, at: usize, text: &'de str) -> bool {
-    let Some(value) = new.member_mut(at) else { return false };
+    let value = new.member_mut(at);
     value.reset();
-    let mut from = Decoder::new(text);
+    let mut from = Decoder::again(text);
     if value.read(&mut from).is_err() {
         return false;
     }

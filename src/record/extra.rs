@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::Json;
+use crate::{Decoder, Encoder, Fault, Json, Value};
 
 /// Members of an object that its schema does not name, kept as they came and written back.
 ///
@@ -144,6 +144,31 @@ impl Extra {
             .flat_map(|inner| &inner.notes)
             .filter(move |(known, _)| *known == at)
             .map(|(_, note)| note)
+    }
+}
+
+/// All members of an object.
+impl<'de> Value<'de> for Extra {
+    fn blank() -> Self {
+        Self::new()
+    }
+
+    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault> {
+        self.0 = None;
+        from.begin_object()?;
+        while let Some(name) = from.next_member()? {
+            self.push(&name, Json::parse(from.skip()?)?);
+        }
+        Ok(())
+    }
+
+    fn write(&self, to: &mut Encoder) {
+        to.begin_object();
+        for (name, value) in self.iter() {
+            to.member(name);
+            to.raw(value.as_str());
+        }
+        to.end_object();
     }
 }
 

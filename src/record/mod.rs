@@ -24,11 +24,11 @@ pub trait Record<'de>: Value<'de> {
     /// The table of members.
     fn shape(&self) -> &'static RecordShape;
 
-    /// The member at an index of the table; `None` behind its end.
-    fn member(&self, at: usize) -> Option<&dyn Value<'de>>;
+    /// The member at an index of the table; behind its end, what the schema does not name.
+    fn member(&self, at: usize) -> &dyn Value<'de>;
 
-    /// The member at an index of the table, to read into; `None` behind its end.
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn Value<'de>>;
+    /// The member at an index of the table, to read into; behind its end, what the schema does not name.
+    fn member_mut(&mut self, at: usize) -> &mut dyn Value<'de>;
 
     /// What the schema does not name.
     fn extra(&self) -> &Extra;

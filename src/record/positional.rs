@@ -2,11 +2,14 @@
 
 use super::Record;
 use super::extra::Note;
-use super::read::{Seen, keep, read_member};
+use super::read::{Seen, forget, keep, read_member};
 use crate::{Decoder, Encoder, Fault};
 
 pub(super) fn read<'de>(record: &mut dyn Record<'de>, from: &mut Decoder<'de>) -> Result<(), Fault> {
     let shape = record.shape();
+    if from.again {
+        forget(record);
+    }
     from.begin_array()?;
     let start = from.offset().saturating_sub(1);
     from.enter()?;
@@ -30,7 +33,7 @@ pub(super) fn write<'de>(record: &dyn Record<'de>, to: &mut Encoder) {
     let shape = record.shape();
     let extra = record.extra();
     let is_there = |at: usize| {
-        record.member(at).is_some_and(|value| !value.is_absent())
+        !record.member(at).is_absent()
             || shape.members.get(at).is_some_and(|member| member.required)
             || extra.notes(at).any(|note| *note == Note::Null)
     };
@@ -43,8 +46,8 @@ pub(super) fn write<'de>(record: &dyn Record<'de>, to: &mut Encoder) {
     for at in 0..count {
         to.element();
         match record.member(at) {
-            Some(value) if !value.is_absent() => super::write::write_value(value, extra, at, to),
-            _ => to.null(),
+            value if value.is_absent() => to.null(),
+            value => super::write::write_value(value, extra, at, to),
         }
     }
     for (_, value) in extra.iter() {

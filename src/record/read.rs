@@ -2,7 +2,7 @@
 
 use super::extra::Note;
 use super::write::write_value;
-use super::{Member, Record, positional};
+use super::{Extra, Member, Record, positional};
 use crate::drift;
 use crate::{Decoder, Encoder, Fault, Json, Kind};
 
@@ -41,6 +41,9 @@ pub(crate) fn read_with<'de>(
     mut watch: Option<&mut dyn Watch<'de>>,
 ) -> Result<(), Fault> {
     let shape = record.shape();
+    if from.again {
+        forget(record);
+    }
     from.begin_object()?;
     let start = from.offset().saturating_sub(1);
     from.enter()?;
@@ -109,9 +112,28 @@ pub(super) fn read_member<'de>(
 ) -> Result<(), Fault> {
     if seen.insert(at) {
         // It was here before, under this name or another.
-        set_aside(record, at);
+        return read_again(record, (at, member), from);
     }
     read_value(record, (at, member), member.wire, from)
+}
+
+/// Reads a member that was read before: of two, the last counts.
+#[cold]
+fn read_again<'de>(record: &mut dyn Record<'de>, (at, member): (usize, &'static Member), from: &mut Decoder<'de>) -> Result<(), Fault> {
+    set_aside(record, at);
+    let before = std::mem::replace(&mut from.again, true);
+    let outcome = read_value(record, (at, member), member.wire, from);
+    from.again = before;
+    outcome
+}
+
+/// Makes a record blank that was read before, but for those members that are sure to be read.
+#[cold]
+pub(super) fn forget<'de>(record: &mut dyn Record<'de>) {
+    for at in 0..record.shape().members.len() {
+        record.member_mut(at).reset();
+    }
+    *record.extra_mut() = Extra::new();
 }
 
 /// Reads a member that came under another name than its own. Returns false when it was there already, so that this one does not count.
@@ -145,9 +167,7 @@ fn read_value<'de>(
         record.extra_mut().note(at, Note::Null);
         return Ok(());
     }
-    let Some(value) = record.member_mut(at) else {
-        return keep(record, name, from);
-    };
+    let value = record.member_mut(at);
     if let Err(fault) = value.read(from) {
         return Err(fault.under_member(name));
     }
@@ -175,16 +195,14 @@ fn set_aside<'de>(record: &mut dyn Record<'de>, at: usize) {
         Note::Alias(name) => Some(name.clone()),
         _ => None,
     });
-    if let (Some(alias), Some(value)) = (alias, record.member(at)) {
+    if let Some(alias) = alias {
         let mut text = Encoder::new();
-        write_value(value, record.extra(), at, &mut text);
+        write_value(record.member(at), record.extra(), at, &mut text);
         let value = Json::from_raw(text.into_string());
         record.extra_mut().push(&alias, value);
     }
     record.extra_mut().forget(at);
-    if let Some(value) = record.member_mut(at) {
-        value.reset();
-    }
+    record.member_mut(at).reset();
 }
 
 /// Which members have been read.

@@ -30,7 +30,7 @@ pub(crate) fn write_with<'de>(record: &dyn Record<'de>, to: &mut Encoder, insert
             to.member(insert.name);
             (insert.write)(to);
         }
-        let Some(value) = record.member(at) else { continue };
+        let value = record.member(at);
         let mut name = member.wire;
         if noted {
             let alias = extra.notes(at).find_map(|note| match note {
@@ -62,7 +62,7 @@ pub(crate) fn write_with<'de>(record: &dyn Record<'de>, to: &mut Encoder, insert
             continue;
         }
         let known = shape.members.iter().position(|member| member.wire == name);
-        let written = known.and_then(|at| record.member(at)).is_some_and(|value| !value.is_absent());
+        let written = known.is_some_and(|at| !record.member(at).is_absent());
         if !written {
             to.member(name);
             to.raw(value.as_str());

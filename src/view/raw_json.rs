@@ -3,8 +3,6 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::{Serialize, Serializer};
-
 use crate::json::{equal_values, unescape};
 use crate::{Decoder, Encoder, Fault, Json, Kind, Value};
 
@@ -151,11 +149,5 @@ impl fmt::Debug for RawJson<'_> {
 impl fmt::Display for RawJson<'_> {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         to.write_str(self.0)
-    }
-}
-
-impl Serialize for RawJson<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        crate::serialize_text(self.0, serializer)
     }
 }

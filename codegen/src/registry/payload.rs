@@ -55,26 +55,16 @@ pub fn of_provider(model: &Model, provider: &Provider, rungs: &[Rung]) -> TokenS
             pub use rt::NoEnvelope as Envelope;
         },
     };
-    let read = if variants.is_empty() {
-        quote!(_ => ::std::result::Result::Err(rt::no_such_event(from)),)
-    } else {
-        quote! {
-            #(#indices => rt::read(from).map(Self::#variants),)*
-            _ => ::std::result::Result::Err(rt::no_such_event(from)),
-        }
-    };
     // An enum without any text has nothing to borrow; a view of such an event is the event itself.
     let generic = provider.events.iter().any(|event| root_holds_text(model, event.module));
-    let (declared, plain, from, this, view) = if generic {
+    let (declared, text, view) = if generic {
         (
             quote!(<T: rt::TextStore = ::std::string::String>),
-            quote!(<T: rt::TextStore>),
-            quote!(<'de, T: rt::TextFrom<'de>>),
-            quote!(Payload<T>),
+            quote!(T,),
             quote!(Payload<rt::Text<'de>>),
         )
     } else {
-        (quote!(), quote!(), quote!(<'de>), quote!(Payload), quote!(Payload))
+        (quote!(), quote!(), quote!(Payload))
     };
     let envelope_type = match &provider.envelope {
         Some(envelope) if generic && root_holds_text(model, envelope.module) => quote!(Envelope<T>),
@@ -92,32 +82,7 @@ pub fn of_provider(model: &Model, provider: &Provider, rungs: &[Rung]) -> TokenS
             /// An event of a type or version that is not in the catalog: what is known of it, and its data as it came.
             Unknown(rt::Unknown),
         }
-        impl #plain rt::PayloadEnum for #this {
-            type Envelope = #envelope_type;
-            fn provider() -> &'static rt::Provider {
-                &PROVIDER
-            }
-            fn missing(descriptor: &'static rt::Descriptor) -> Self {
-                Self::Missing(descriptor)
-            }
-            fn unknown(unknown: rt::Unknown) -> Self {
-                Self::Unknown(unknown)
-            }
-        }
-        impl #from rt::PayloadFrom<'de> for #this {
-            fn read(at: usize, from: &mut rt::Decoder<'de>) -> ::std::result::Result<Self, rt::Fault> {
-                match at {
-                    #read
-                }
-            }
-            fn content(&self) -> rt::Content<'_, 'de> {
-                match self {
-                    #(Self::#variants(value) => rt::Content::Known(#indices, value),)*
-                    Self::Missing(descriptor) => rt::Content::Missing(descriptor),
-                    Self::Unknown(unknown) => rt::Content::Unknown(unknown),
-                }
-            }
-        }
+        rt::payload_impls!(#text #envelope_type, { #(#indices => #variants),* });
         impl rt::Payload for Payload {
             type View<'de> = #view;
             #climb

@@ -118,7 +118,7 @@ fn descriptor(model: &Model, provider: &Provider, event: &Event, rung: Option<&R
     quote! {
         rt::Descriptor::new(
             rt::Identity::new(#id, #folder, #domain, #name, #version),
-            (#title, #description), #rust, &[#(#samples),*], #bare, rt::open_as::<#path>, #schema,
+            (#title, #description), #rust, &[#(#samples),*], #bare, rt::blank_of::<#path>, #schema,
         )#upgrade #deprecation
     }
 }

@@ -32,50 +32,11 @@ pub enum Payload<T: rt::TextStore = ::std::string::String> {
     /// An event of a type or version that is not in the catalog: what is known of it, and its data as it came.
     Unknown(rt::Unknown),
 }
-impl<T: rt::TextStore> rt::PayloadEnum for Payload<T> {
-    type Envelope = Envelope<T>;
-    fn provider() -> &'static rt::Provider {
-        &PROVIDER
-    }
-    fn missing(descriptor: &'static rt::Descriptor) -> Self {
-        Self::Missing(descriptor)
-    }
-    fn unknown(unknown: rt::Unknown) -> Self {
-        Self::Unknown(unknown)
-    }
-}
-impl<'de, T: rt::TextFrom<'de>> rt::PayloadFrom<'de> for Payload<T> {
-    fn read(
-        at: usize,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<Self, rt::Fault> {
-        match at {
-            0 => rt::read(from).map(Self::OrdersCancelledV1),
-            1 => rt::read(from).map(Self::OrdersCancelledV2),
-            2 => rt::read(from).map(Self::OrdersPlacedV1),
-            3 => rt::read(from).map(Self::OrdersPlacedV2),
-            4 => rt::read(from).map(Self::OrdersPlacedV4),
-            5 => rt::read(from).map(Self::OrdersShippedV1),
-            6 => rt::read(from).map(Self::OrdersShippedV2),
-            7 => rt::read(from).map(Self::OrdersShippedV3),
-            _ => ::std::result::Result::Err(rt::no_such_event(from)),
-        }
-    }
-    fn content(&self) -> rt::Content<'_, 'de> {
-        match self {
-            Self::OrdersCancelledV1(value) => rt::Content::Known(0, value),
-            Self::OrdersCancelledV2(value) => rt::Content::Known(1, value),
-            Self::OrdersPlacedV1(value) => rt::Content::Known(2, value),
-            Self::OrdersPlacedV2(value) => rt::Content::Known(3, value),
-            Self::OrdersPlacedV4(value) => rt::Content::Known(4, value),
-            Self::OrdersShippedV1(value) => rt::Content::Known(5, value),
-            Self::OrdersShippedV2(value) => rt::Content::Known(6, value),
-            Self::OrdersShippedV3(value) => rt::Content::Known(7, value),
-            Self::Missing(descriptor) => rt::Content::Missing(descriptor),
-            Self::Unknown(unknown) => rt::Content::Unknown(unknown),
-        }
-    }
-}
+rt::payload_impls!(
+    T, Envelope < T >, { 0 => OrdersCancelledV1, 1 => OrdersCancelledV2, 2 =>
+    OrdersPlacedV1, 3 => OrdersPlacedV2, 4 => OrdersPlacedV4, 5 => OrdersShippedV1, 6 =>
+    OrdersShippedV2, 7 => OrdersShippedV3 }
+);
 impl rt::Payload for Payload {
     type View<'de> = Payload<rt::Text<'de>>;
     fn climb(self) -> rt::Step<Self> {
@@ -200,7 +161,7 @@ static EVENTS: [rt::Descriptor; 8] = [
             "bakery::orders::cancelled::v1::Cancelled",
             &[],
             ::std::option::Option::None,
-            rt::open_as::<orders::cancelled::v1::Cancelled>,
+            rt::blank_of::<orders::cancelled::v1::Cancelled>,
             rt::Schema::new(
                 "eventry:///schemas/bakery/orders/cancelled/v1.json",
                 &SCHEMAS,
@@ -220,7 +181,7 @@ static EVENTS: [rt::Descriptor; 8] = [
         "bakery::orders::cancelled::v2::Cancelled",
         &[],
         ::std::option::Option::None,
-        rt::open_as::<orders::cancelled::v2::Cancelled>,
+        rt::blank_of::<orders::cancelled::v2::Cancelled>,
         rt::Schema::new(
             "eventry:///schemas/bakery/orders/cancelled/v2.json",
             &SCHEMAS,
@@ -239,7 +200,7 @@ static EVENTS: [rt::Descriptor; 8] = [
             "bakery::orders::placed::v1::Placed",
             &[],
             ::std::option::Option::None,
-            rt::open_as::<orders::placed::v1::Placed>,
+            rt::blank_of::<orders::placed::v1::Placed>,
             rt::Schema::new(
                 "eventry:///schemas/bakery/orders/placed/v1.json",
                 &SCHEMAS,
@@ -265,7 +226,7 @@ static EVENTS: [rt::Descriptor; 8] = [
             "bakery::orders::placed::v2::Placed",
             &[],
             ::std::option::Option::None,
-            rt::open_as::<orders::placed::v2::Placed>,
+            rt::blank_of::<orders::placed::v2::Placed>,
             rt::Schema::new(
                 "eventry:///schemas/bakery/orders/placed/v2.json",
                 &SCHEMAS,
@@ -279,7 +240,7 @@ static EVENTS: [rt::Descriptor; 8] = [
         "bakery::orders::placed::v4::Placed",
         &[],
         ::std::option::Option::None,
-        rt::open_as::<orders::placed::v4::Placed>,
+        rt::blank_of::<orders::placed::v4::Placed>,
         rt::Schema::new(
             "eventry:///schemas/bakery/orders/placed/v4.json",
             &SCHEMAS,
@@ -298,7 +259,7 @@ static EVENTS: [rt::Descriptor; 8] = [
             "bakery::orders::shipped::v1::Shipped",
             &[],
             ::std::option::Option::None,
-            rt::open_as::<orders::shipped::v1::Shipped>,
+            rt::blank_of::<orders::shipped::v1::Shipped>,
             rt::Schema::new(
                 "eventry:///schemas/bakery/orders/shipped/v1.json",
                 &SCHEMAS,
@@ -318,7 +279,7 @@ static EVENTS: [rt::Descriptor; 8] = [
             "bakery::orders::shipped::v2::Shipped",
             &[],
             ::std::option::Option::None,
-            rt::open_as::<orders::shipped::v2::Shipped>,
+            rt::blank_of::<orders::shipped::v2::Shipped>,
             rt::Schema::new(
                 "eventry:///schemas/bakery/orders/shipped/v2.json",
                 &SCHEMAS,
@@ -335,7 +296,7 @@ static EVENTS: [rt::Descriptor; 8] = [
         "bakery::orders::shipped::v3::Shipped",
         &[],
         ::std::option::Option::None,
-        rt::open_as::<orders::shipped::v3::Shipped>,
+        rt::blank_of::<orders::shipped::v3::Shipped>,
         rt::Schema::new(
             "eventry:///schemas/bakery/orders/shipped/v3.json",
             &SCHEMAS,

@@ -14,36 +14,7 @@ pub enum Payload<T: rt::TextStore = ::std::string::String> {
     /// An event of a type or version that is not in the catalog: what is known of it, and its data as it came.
     Unknown(rt::Unknown),
 }
-impl<T: rt::TextStore> rt::PayloadEnum for Payload<T> {
-    type Envelope = Envelope<T>;
-    fn provider() -> &'static rt::Provider {
-        &PROVIDER
-    }
-    fn missing(descriptor: &'static rt::Descriptor) -> Self {
-        Self::Missing(descriptor)
-    }
-    fn unknown(unknown: rt::Unknown) -> Self {
-        Self::Unknown(unknown)
-    }
-}
-impl<'de, T: rt::TextFrom<'de>> rt::PayloadFrom<'de> for Payload<T> {
-    fn read(
-        at: usize,
-        from: &mut rt::Decoder<'de>,
-    ) -> ::std::result::Result<Self, rt::Fault> {
-        match at {
-            0 => rt::read(from).map(Self::OrdersPlacedV1),
-            _ => ::std::result::Result::Err(rt::no_such_event(from)),
-        }
-    }
-    fn content(&self) -> rt::Content<'_, 'de> {
-        match self {
-            Self::OrdersPlacedV1(value) => rt::Content::Known(0, value),
-            Self::Missing(descriptor) => rt::Content::Missing(descriptor),
-            Self::Unknown(unknown) => rt::Content::Unknown(unknown),
-        }
-    }
-}
+rt::payload_impls!(T, Envelope < T >, { 0 => OrdersPlacedV1 });
 impl rt::Payload for Payload {
     type View<'de> = Payload<rt::Text<'de>>;
 }
@@ -142,7 +113,7 @@ static EVENTS: [rt::Descriptor; 1] = [
             ),
         ],
         ::std::option::Option::None,
-        rt::open_as::<orders::placed::v1::Placed>,
+        rt::blank_of::<orders::placed::v1::Placed>,
         rt::Schema::new("eventry:///schemas/shop/orders/placed/v1.json", &SCHEMAS, false),
     ),
 ];

@@ -1,0 +1,115 @@
+//! Values and generated types as serde's types (feature `serde`).
+#![cfg(feature = "serde")]
+
+use eventry::{Integer, Json, Loose, MAX_DEPTH, Nullable, Number, Timestamp};
+
+#[test]
+fn serde_takes_as_many_levels_as_typed_values() {
+    let levels = |count: usize| Json::parse(&("[".repeat(count) + &"]".repeat(count))).unwrap();
+    assert!(serde_json::to_string(&levels(MAX_DEPTH)).is_ok());
+    // Serde recurses, hence a limit and an error instead of an overflow.
+    let fault = serde_json::to_string(&levels(MAX_DEPTH + 2)).unwrap_err();
+    assert!(fault.to_string().contains("512"), "{fault}");
+    let mut tree = serde_json::Value::Null;
+    for _ in 0..MAX_DEPTH {
+        tree = vec![tree].into();
+    }
+    assert!(serde_json::from_value::<Json>(tree.clone()).is_ok());
+    assert!(serde_json::from_value::<Json>(vec![vec![tree]].into()).is_err());
+}
+
+#[test]
+fn serde_carries_every_value() {
+    #[derive(serde::Serialize, serde::Deserialize, PartialEq, Debug)]
+    struct Order {
+        json: Json,
+        number: Number,
+        integer: Integer,
+        at: Timestamp,
+        #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+        limit: Nullable<i64>,
+        loose: Loose<i64>,
+    }
+    let text = r#"{"json":{"z":[1,-2.5,null,"a\"b",18446744073709551615],"a":{}},"number":1.5,"integer":7,"at":"2020-01-01T00:00:00Z","loose":"x"}"#;
+    let order: Order = serde_json::from_str(text).unwrap();
+    assert!(order.limit.is_absent());
+    assert_eq!(order.loose, Loose::Other("x".into()));
+    // `serde_json::Value` sorts members; text keeps their order.
+    assert_eq!(serde_json::to_string(&order).unwrap(), text);
+    let tree = serde_json::to_value(&order).unwrap();
+    assert_eq!(serde_json::from_value::<Order>(tree).unwrap(), order);
+    let fault = serde_json::from_str::<Integer>("1.5").unwrap_err();
+    assert_eq!(fault.to_string(), "expected an integer, found a number");
+    assert!(serde_json::from_str::<Timestamp>("5").is_err());
+}
+
+#[test]
+fn serde_takes_keys_and_floats_of_other_formats() {
+    use serde::Deserialize as _;
+    use serde::de::value::{Error, F64Deserializer, MapDeserializer};
+
+    let keys = MapDeserializer::<_, Error>::new([(1_u64, 2.5_f64), (2, 3.0)].into_iter());
+    assert_eq!(Json::deserialize(keys).unwrap().as_str(), r#"{"1":2.5,"2":3}"#);
+    let infinite = F64Deserializer::<Error>::new(f64::INFINITY);
+    assert!(Json::deserialize(infinite).is_err());
+    // How `serde_json` passes numbers under `arbitrary_precision`.
+    let exact = [("$serde_json::private::Number", "1.000000000000000000000001")];
+    let exact = MapDeserializer::<_, Error>::new(exact.into_iter());
+    assert_eq!(Number::deserialize(exact).unwrap().to_string(), "1.000000000000000000000001");
+}
+
+#[test]
+fn a_json_value_becomes_any_type_of_serde() {
+    let list = Json::parse(r#"[true, null, "x\n"]"#).unwrap();
+    assert_eq!(list.to::<(bool, Option<u8>, String)>().unwrap(), (true, None, "x\n".to_owned()));
+    assert!(list.to::<Vec<bool>>().is_err());
+    // Serde's tree keeps of members with one name the last, and numbers as `f64`.
+    for text in [
+        r#"{"a": 1, "b": [2.50, {}], "a": "\u0041"}"#,
+        "-0.0",
+        "12345678901234567890",
+        "null",
+    ] {
+        let json = Json::parse(text).unwrap();
+        let tree: serde_json::Value = serde_json::from_str(text).unwrap();
+        assert_eq!(serde_json::to_value(&json).unwrap(), tree, "{text}");
+        assert_eq!(json.to_value().unwrap(), tree, "{text}");
+    }
+}
+
+#[test]
+#[cfg(all(feature = "pismo", feature = "paydata"))]
+fn generated_types_are_serde_types() {
+    use eventry::paydata::_shared::account_event_data::AccountEventData;
+    use eventry::pismo::assets::quota_update::v1::QuotaUpdate;
+    use serde_json::{Value, json};
+
+    let sample = |id: &str| -> Value { serde_json::from_str(eventry::CATALOG.get(id).unwrap().samples()[0].body()).unwrap() };
+    let data = sample("pismo/assets/quota_update/v1")["data"].clone();
+    let update: QuotaUpdate = serde_json::from_value(data.clone()).unwrap();
+    // Equal by meaning: 1.0 is 1.
+    assert_eq!(Json::from(serde_json::to_value(&update).unwrap()), Json::from(data));
+    let text = serde_json::to_string(&update).unwrap();
+    assert_eq!(serde_json::from_str::<QuotaUpdate>(&text).unwrap(), update);
+
+    let mut odd = sample("paydata/webhook-v1/AccountCreated/v1")["eventData"].clone();
+    odd["account"]["new"] = json!({"a": [null, 1.5]});
+    odd["account"]["elementStatistics"]["count"] = Value::Null;
+    let event: AccountEventData = serde_json::from_value(odd.clone()).unwrap();
+    assert_eq!(serde_json::to_value(&event).unwrap(), odd);
+
+    #[derive(serde::Serialize, serde::Deserialize)]
+    struct Row {
+        at: u64,
+        update: QuotaUpdate,
+    }
+    let row = Row { at: 3, update };
+    let text = serde_json::to_string(&row).unwrap();
+    let back: Row = serde_json::from_str(&text).unwrap();
+    assert_eq!((back.at, &back.update), (3, &row.update));
+    let error = serde_json::from_str::<QuotaUpdate>("{\"quota\": {\"id\": 5}}").unwrap_err();
+    assert!(
+        error.to_string().contains("expected a string, found a number at /quota/id"),
+        "{error}"
+    );
+}
