@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::compile::{Compiled, Edit, Mode};
+use crate::compile::{Cold, Compiled, Edit, Mode};
 use crate::consumers::Kind;
 use crate::decode::{Decoding, SIMD};
 use crate::generate::Generation;
@@ -51,8 +51,8 @@ pub struct Measured {
     pub edit: Option<Edit>,
     /// Events that share definitions: how many, Eventry's, typify's.
     pub sharing: Option<(usize, Build, Build)>,
-    /// From nothing: Eventry's, typify's.
-    pub cold: Option<(Build, Build)>,
+    /// From nothing.
+    pub cold: Option<Cold>,
 }
 
 /// The table of goals. Where several bodies count, the worst is taken.
@@ -133,7 +133,7 @@ pub fn evaluate(measured: &Measured) -> Vec<Goal> {
         row(
             "consumer's cold build, N = 100, against build.rs with plain typify",
             0.6,
-            measured.cold.map(|(ours, theirs)| ours.seconds / theirs.seconds),
+            measured.cold.map(|cold| cold.ours.seconds / cold.typifys.seconds),
         ),
         row(
             "generate: instructions per schema against typify + syn + prettyplease",

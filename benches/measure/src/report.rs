@@ -88,6 +88,10 @@ pub fn compiling(measured: &Measured) -> String {
         for (what, build) in [
             ("100 events, dev build, all of it", edit.full),
             ("one schema in 100 edited, dev build", edit.edited),
+            (
+                "a comment added to `lib.rs`, dev build: the least that any edit takes",
+                edit.commented,
+            ),
         ] {
             rows.push(vec![
                 what.to_owned(),
@@ -102,11 +106,13 @@ pub fn compiling(measured: &Measured) -> String {
             rows.push(vec![what, number(build.seconds), number(build.package.seconds)]);
         }
     }
-    if let Some((ours, theirs)) = &measured.cold {
-        for (who, build) in [("eventry", ours), ("typify", theirs)] {
+    if let Some(cold) = &measured.cold {
+        for (who, build) in [("eventry", cold.ours), ("typify", cold.typifys)] {
             let what = format!("100 events and all dependencies from nothing, dev build: {who}");
             rows.push(vec![what, number(build.seconds), number(build.package.seconds)]);
         }
+        let what = "of that, crates that both trees hold (typify, schemars, syn, serde, …)";
+        rows.push(vec![what.to_owned(), number(cold.shared), "–".to_owned()]);
     }
     if !rows.is_empty() {
         text.push('\n');

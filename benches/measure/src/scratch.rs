@@ -1,5 +1,6 @@
 //! Scratch packages, and what Cargo and the compiler use to build them.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
 use std::io;
@@ -25,6 +26,9 @@ pub struct Build {
     /// Of that, compiling build scripts.
     pub scripts: f64,
 }
+
+/// What a build used, crate by crate.
+pub type Crates = BTreeMap<String, Usage>;
 
 impl Scratch {
     /// An empty workspace below a folder for build output. It takes the repository's lock file, so that all is built from the same versions.
@@ -55,6 +59,14 @@ impl Scratch {
             fs::create_dir_all(folder)?;
         }
         fs::write(path, text)
+    }
+
+    /// A file of the workspace.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn read(&self, path: &str) -> io::Result<String> {
+        fs::read_to_string(self.root.join(path))
     }
 
     /// The workspace's manifest.
@@ -119,6 +131,12 @@ impl Scratch {
             seconds: after.seconds - before.seconds,
             scripts: scripts_after - scripts_before,
         })
+    }
+
+    /// What each crate used in all builds so far.
+    #[must_use]
+    pub fn crates(&self) -> Crates {
+        rustc::read_log_file(&self.root.join("compiler.log"))
     }
 
     /// Forgets what was built of one package.
