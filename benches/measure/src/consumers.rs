@@ -14,6 +14,8 @@ use crate::{catalog, handwritten};
 pub enum Kind {
     /// Eventry's: owned and view.
     Eventry,
+    /// The same with the feature `serde`.
+    EventrySerde,
     /// typify's.
     Typify,
     /// typify's with builders.
@@ -24,13 +26,14 @@ pub enum Kind {
 
 impl Kind {
     /// All, in the order of the tables.
-    pub const ALL: [Kind; 4] = [Kind::Eventry, Kind::Typify, Kind::Builder, Kind::Derive];
+    pub const ALL: [Kind; 5] = [Kind::Eventry, Kind::EventrySerde, Kind::Typify, Kind::Builder, Kind::Derive];
 
     /// As it is called on the command line, in tables and as a package.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Kind::Eventry => "eventry",
+            Kind::EventrySerde => "eventry-serde",
             Kind::Typify => "typify",
             Kind::Builder => "typify-builder",
             Kind::Derive => "derive",
@@ -43,7 +46,8 @@ impl Kind {
     /// When it cannot be generated or written.
     pub fn write(self, scratch: &Scratch, package: &str, events: usize) -> Result<usize, String> {
         let written = match self {
-            Kind::Eventry => eventry(scratch, package, &catalog::tree(events)),
+            Kind::Eventry => eventry(scratch, package, &catalog::tree(events), &[]),
+            Kind::EventrySerde => eventry(scratch, package, &catalog::tree(events), &["serde"]),
             Kind::Typify => typify(scratch, package, events, &TypeSpaceSettings::default()),
             Kind::Builder => {
                 let mut settings = TypeSpaceSettings::default();
@@ -59,11 +63,12 @@ impl Kind {
     }
 }
 
-/// A package of Eventry's types, generated beforehand: what a build script would write is part of the package.
+/// A package of Eventry's types, generated beforehand: what a build script would write is part of the package. Of Eventry's features it has
+/// these.
 ///
 /// # Errors
 /// When it cannot be generated or written.
-pub fn eventry(scratch: &Scratch, package: &str, tree: &Tree) -> io::Result<usize> {
+pub fn eventry(scratch: &Scratch, package: &str, tree: &Tree, features: &[&str]) -> io::Result<usize> {
     let generated = eventry_codegen::generate(tree, None).map_err(|problems| io::Error::other(problems.to_string()))?;
     let mut lines = 0;
     for (path, text) in &generated.files {
@@ -75,7 +80,7 @@ pub fn eventry(scratch: &Scratch, package: &str, tree: &Tree) -> io::Result<usiz
         scratch.write(&format!("{package}/eventry/{path}"), &text)?;
     }
     let manifest = format!(
-        "{}eventry = {{ path = {}, default-features = false }}\n",
+        "{}eventry = {{ path = {}, default-features = false, features = {features:?} }}\n",
         Scratch::package(package),
         scratch.repository()
     );

@@ -31,7 +31,7 @@ usage: cargo xtask bench-compile [--n N[,N…]] [--only KIND[,KIND…]] [--mode 
 Compiles packages of the same made-up events, and prints lines, CPU seconds and peak memory of the compiler.
 
   --n N          how many events: 10, 100 and 500 unless told
-  --only KINDS   of eventry, typify, typify-builder, derive (written by hand); and edit, sharing, cold
+  --only KINDS   of eventry, eventry-serde, typify, typify-builder, derive (written by hand); and edit, sharing, cold
   --mode MODES   of check, dev, release
 ";
 
@@ -211,7 +211,7 @@ fn bench_compile(mut arguments: Parser) -> Result<String, String> {
     let is_known = |name: &str| others.contains(&name) || Kind::ALL.iter().any(|kind| kind.name() == name);
     if let Some(unknown) = only.split(',').find(|name| !name.is_empty() && !is_known(name)) {
         return Err(format!(
-            "there is no `{unknown}`; there are eventry, typify, typify-builder, derive, edit, sharing, cold"
+            "there is no `{unknown}`; there are eventry, eventry-serde, typify, typify-builder, derive, edit, sharing, cold"
         ));
     }
     let wanted = |name: &str| only.is_empty() || only.split(',').any(|wanted| wanted == name);

@@ -23,7 +23,7 @@ pub fn write(scratch: &Scratch, ours: &str, typifys: &str, events: usize) -> io:
         (path, event(at, "../../../_shared/parts.json#/definitions/", None))
     });
     let tree = catalog::tree_of(files.chain([("_shared/parts.json".to_owned(), shared)]));
-    eventry(scratch, ours, &tree)?;
+    eventry(scratch, ours, &tree, &[])?;
     let settings = TypeSpaceSettings::default();
     let modules = (0..events).map(|at| {
         let whole = event(at, "#/definitions/", Some(definitions("#/definitions/")));
