@@ -202,16 +202,16 @@ macro_rules! payload_impls {
         }
         impl<$($from)*> $crate::PayloadFrom<'de> for $this {
             fn blank(at: usize) -> ::std::option::Option<Self> {
-                ::std::option::Option::Some(match at {
-                    $($at => Self::$variant($crate::Value::blank()),)*
-                    _ => return ::std::option::Option::None,
-                })
+                match at {
+                    $($at => ::std::option::Option::Some(Self::$variant($crate::Value::blank())),)*
+                    _ => ::std::option::Option::None,
+                }
             }
             fn value_mut(&mut self) -> ::std::option::Option<&mut dyn $crate::Value<'de>> {
-                ::std::option::Option::Some(match self {
-                    $(Self::$variant(value) => value,)*
-                    Self::Missing(_) | Self::Unknown(_) => return ::std::option::Option::None,
-                })
+                match self {
+                    $(Self::$variant(value) => ::std::option::Option::Some(value),)*
+                    Self::Missing(_) | Self::Unknown(_) => ::std::option::Option::None,
+                }
             }
             fn content(&self) -> $crate::Content<'_, 'de> {
                 match self {
