@@ -232,7 +232,7 @@ impl Descriptor {
     fn read_payload(&self, raw: &[u8]) -> Result<Box<dyn AnyValue>, Fault> {
         let mut from = Decoder::new(text_of(raw)?);
         let mut value = (self.blank)();
-        value.read(&mut from)?;
+        value.decode(&mut from)?;
         from.end()?;
         Ok(value)
     }

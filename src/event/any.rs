@@ -12,7 +12,7 @@ pub trait AnyValue: Debug + Send + Sync {
     ///
     /// # Errors
     /// When what comes next does not fit.
-    fn read(&mut self, from: &mut Decoder<'_>) -> Result<(), Fault>;
+    fn decode(&mut self, from: &mut Decoder<'_>) -> Result<(), Fault>;
 
     /// Writes the value.
     fn encode(&self, to: &mut Encoder);
@@ -35,8 +35,8 @@ impl<T> AnyValue for T
 where
     T: for<'de> Value<'de> + Send + Sync + 'static,
 {
-    fn read(&mut self, from: &mut Decoder<'_>) -> Result<(), Fault> {
-        Value::read(self, from)
+    fn decode(&mut self, from: &mut Decoder<'_>) -> Result<(), Fault> {
+        self.read(from)
     }
 
     fn encode(&self, to: &mut Encoder) {
