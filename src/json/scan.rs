@@ -74,10 +74,10 @@ mod word {
         let word = u64::from_le_bytes(chunk);
         // A byte minus the bound borrows into its high bit when it lies below the bound. A borrow may also mark bytes above
         // a marked one, so only the lowest mark counts. No byte above 0x7f is looked for, hence `!word`.
-        let control = word.wrapping_sub(ONES * 0x20);
-        let quote = (word ^ (ONES * b'"' as u64)).wrapping_sub(ONES);
+        // One bit turned over, a quote is 0x20: it and the control bytes are what lies below 0x21 then.
+        let control_or_quote = (word ^ (ONES * 0x02)).wrapping_sub(ONES * 0x21);
         let backslash = (word ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);
-        let marks = (control | quote | backslash) & !word & HIGHS;
+        let marks = (control_or_quote | backslash) & !word & HIGHS;
         (marks != 0).then(|| (marks.trailing_zeros() / 8) as usize)
     }
 }
