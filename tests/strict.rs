@@ -154,7 +154,10 @@ fn what_cannot_be_judged_says_so() {
         ": cannot be judged: nested more than 128 levels deep (byte 129)"
     );
     assert_eq!(refused("[1, 2"), ": cannot be judged: the text ends inside a value (byte 5)");
-    assert_eq!(refused("[1] 2"), ": cannot be judged: expected the end of the text after the value (byte 4)");
+    assert_eq!(
+        refused("[1] 2"),
+        ": cannot be judged: expected the end of the text after the value (byte 4)"
+    );
     assert_eq!(
         refused(r#"{"a": 1,}"#),
         ": cannot be judged: expected a member name in quotes (byte 8)"

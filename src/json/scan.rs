@@ -9,17 +9,15 @@ use word::{STEP, plain_bytes};
 /// on, or the length of the text.
 #[inline]
 pub(crate) fn plain_end(bytes: &[u8], from: usize) -> usize {
-    let mut at = from;
-    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<STEP>()) {
+    let Some(mut rest) = bytes.get(from..) else { return from };
+    while let Some((chunk, behind)) = rest.split_first_chunk::<STEP>() {
         if let Some(plain) = plain_bytes(*chunk) {
-            return at + plain;
+            return bytes.len() - rest.len() + plain;
         }
-        at += STEP;
+        rest = behind;
     }
-    while bytes.get(at).is_some_and(|byte| is_plain(*byte)) {
-        at += 1;
-    }
-    at
+    let plain = rest.iter().take_while(|byte| is_plain(**byte)).count();
+    bytes.len() - rest.len() + plain
 }
 
 /// Like [`plain_end`]; appends the plain bytes to `out`.

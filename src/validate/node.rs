@@ -181,12 +181,27 @@ pub(crate) struct Within<'a> {
 }
 
 impl<'a> Within<'a> {
+    #[inline]
     fn find(&self, name: &str) -> Option<Place<'a>> {
-        let from = self.behind_found.get();
-        let found = self.find_between(from, self.entry.next, name);
-        let (entry, at) = found.or_else(|| self.find_between(self.at + 1, from, name))?;
+        let next = self.behind_found.get();
+        let expected = self.tape.entry(next).filter(|entry| {
+            let counts = next < self.entry.next && entry.plain_name && !entry.hidden;
+            counts && entry.name == name
+        });
+        let (entry, at) = match expected {
+            Some(entry) => (entry, next),
+            None => self.search(name)?,
+        };
         self.behind_found.set(entry.next);
         Some(Place::At(self.tape, entry, at))
+    }
+
+    /// Looks at the members behind the one that was found last, then at those in front.
+    #[inline(never)]
+    fn search(&self, name: &str) -> Option<(&'a Entry<'a>, u32)> {
+        let from = self.behind_found.get();
+        let behind = self.find_between(from, self.entry.next, name);
+        behind.or_else(|| self.find_between(self.at + 1, from, name))
     }
 
     #[inline]
