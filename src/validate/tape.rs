@@ -68,10 +68,10 @@ impl<'t> Tape<'t> {
     }
 
     /// Notes what the string at an index, or the name in front of it, stands for.
-    pub(super) fn note_characters(&mut self, at: u32, of_value: bool, characters: &str) {
+    pub(super) fn note_characters(&mut self, at: u32, of_value: bool, characters: Box<str>) {
         self.unescaped.push(Unescaped {
             at: (at, of_value),
-            characters: characters.into(),
+            characters,
         });
     }
 

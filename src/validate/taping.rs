@@ -147,10 +147,12 @@ impl<'t> Tape<'t> {
     #[cold]
     fn unescape(&mut self, quoted: &str, start: usize, at: u32, of_value: bool) -> Result<(), Fault> {
         match unescape(quoted) {
-            Ok(characters) => self.note_characters(at, of_value, &characters),
-            Err(offset) => return Err(Fault::new(Reason::LoneSurrogate, start + offset)),
+            Ok(characters) => {
+                self.note_characters(at, of_value, characters.into());
+                Ok(())
+            }
+            Err(offset) => Err(Fault::new(Reason::LoneSurrogate, start + offset)),
         }
-        Ok(())
     }
 
     /// Says where an object or array ends, and how much it holds; returns the index of what it stands in.
