@@ -202,27 +202,41 @@ impl<P: Payload> Event<P> {
 /// When the body is no JSON, or does not fit the type that it names. The error keeps the body, and what could be read of it.
 pub fn decode_event<P: Payload>(body: Body) -> Result<Event<P>, Malformed> {
     let raw = body.into_bytes();
-    let text = match text_of(&raw) {
+    let (reading, _) = read_body::<P>(&raw)?;
+    Ok(reading.into_event(raw))
+}
+
+/// What a body was read into.
+pub(crate) struct Reading<P: PayloadEnum> {
+    envelope: P::Envelope,
+    pub(crate) payload: P,
+    /// What the envelope names, where the payload was read as the highest version that is known.
+    assumed: Option<Unknown>,
+}
+
+impl<P: Payload> Reading<P> {
+    /// The event, with the bytes that it was read from.
+    pub(crate) fn into_event(self, raw: Bytes) -> Event<P> {
+        Event {
+            envelope: self.envelope,
+            payload: self.payload,
+            raw,
+            passage: Passage::of(self.assumed),
+        }
+    }
+}
+
+/// Reads the bytes of a body; returns also their text.
+#[inline]
+pub(crate) fn read_body<P: Payload>(raw: &Bytes) -> Result<(Reading<P>, &str), Malformed> {
+    let text = match text_of(raw) {
         Ok(text) => text,
         Err(fault) => return Err(Malformed::new(raw.clone(), Some(P::provider()), None, None, fault)),
     };
     match read_parts(text) {
-        Ok(reading) => Ok(Event {
-            envelope: reading.envelope,
-            payload: reading.payload,
-            raw,
-            passage: Passage::of(reading.assumed),
-        }),
-        Err(fault) => Err(failed::<P>(&raw, text, fault)),
+        Ok(reading) => Ok((reading, text)),
+        Err(fault) => Err(failed::<P>(raw, text, fault)),
     }
-}
-
-/// What a body was read into.
-struct Reading<P: PayloadEnum> {
-    envelope: P::Envelope,
-    payload: P,
-    /// What the envelope names, where the payload was read as the highest version that is known.
-    assumed: Option<Unknown>,
 }
 
 /// Reads a body into its envelope and its payload.

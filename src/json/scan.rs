@@ -9,17 +9,15 @@ use word::{STEP, plain_bytes};
 /// on, or the length of the text.
 #[inline]
 pub(crate) fn plain_end(bytes: &[u8], from: usize) -> usize {
-    let mut at = from;
-    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<STEP>()) {
+    let Some(mut rest) = bytes.get(from..) else { return from };
+    while let Some((chunk, behind)) = rest.split_first_chunk::<STEP>() {
         if let Some(plain) = plain_bytes(*chunk) {
-            return at + plain;
+            return bytes.len() - rest.len() + plain;
         }
-        at += STEP;
+        rest = behind;
     }
-    while bytes.get(at).is_some_and(|byte| is_plain(*byte)) {
-        at += 1;
-    }
-    at
+    let plain = rest.iter().take_while(|byte| is_plain(**byte)).count();
+    bytes.len() - rest.len() + plain
 }
 
 /// Like [`plain_end`]; appends the plain bytes to `out`.
@@ -74,10 +72,10 @@ mod word {
         let word = u64::from_le_bytes(chunk);
         // A byte minus the bound borrows into its high bit when it lies below the bound. A borrow may also mark bytes above
         // a marked one, so only the lowest mark counts. No byte above 0x7f is looked for, hence `!word`.
-        let control = word.wrapping_sub(ONES * 0x20);
-        let quote = (word ^ (ONES * b'"' as u64)).wrapping_sub(ONES);
+        // One bit turned over, a quote is 0x20: it and the control bytes are what lies below 0x21 then.
+        let control_or_quote = (word ^ (ONES * 0x02)).wrapping_sub(ONES * 0x21);
         let backslash = (word ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);
-        let marks = (control | quote | backslash) & !word & HIGHS;
+        let marks = (control_or_quote | backslash) & !word & HIGHS;
         (marks != 0).then(|| (marks.trailing_zeros() / 8) as usize)
     }
 }

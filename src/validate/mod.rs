@@ -4,7 +4,9 @@ use std::error::Error;
 use std::fmt;
 
 mod node;
+mod repeats;
 mod tape;
+mod taping;
 
 use jsonschema::{Registry, Validator};
 use serde_json::Value as JsonValue;
@@ -14,8 +16,8 @@ pub(crate) use node::Taped;
 use node::Place;
 use tape::Tape;
 
-use crate::event::text_of;
-use crate::{AnyValue, Body, Content, Descriptor, Event, Malformed, Payload, Schema, SchemaDocument, decode_event};
+use crate::event::{Reading, read_body, text_of};
+use crate::{AnyValue, Body, Content, Descriptor, Event, Malformed, Payload, Schema, SchemaDocument};
 
 /// One place where a value breaks its schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,28 +75,19 @@ impl Schema {
     /// made into a validator.
     pub fn judge(&self, text: &str) -> Result<(), Violations> {
         let tape = read(text)?;
-        self.judge_value(Place::root(&tape), "")
+        self.judge_value(Place::root(&tape), None)
     }
 
-    fn judge_value(&self, value: Place<'_>, below: &str) -> Result<(), Violations> {
-        let validator = match self.validator.get_or_init(|| self.validator()) {
-            Ok(validator) => validator,
-            Err(error) => {
-                return Err(at_root(format!(
-                    "cannot be judged, its schema `{}` is not usable: {error}",
-                    self.uri
-                )));
-            }
-        };
-        if validator.is_valid(value) {
-            return Ok(());
+    /// Judges a value: that of a body, or of a member of it.
+    fn judge_value(&self, value: Place<'_>, member: Option<&str>) -> Result<(), Violations> {
+        match self.validator.get_or_init(|| self.validator()) {
+            Ok(validator) if validator.is_valid(value) => Ok(()),
+            Ok(validator) => Err(violations(validator, value, member)),
+            Err(error) => Err(at_root(format!(
+                "cannot be judged, its schema `{}` is not usable: {error}",
+                self.uri
+            ))),
         }
-        let found = validator.iter_errors(value).map(|error| Violation {
-            pointer: format!("{below}{}", error.instance_path()),
-            message: error.to_string(),
-            schema_pointer: error.schema_path().to_string(),
-        });
-        Err(Violations(found.collect()))
     }
 
     fn validator(&self) -> Result<Validator<Taped>, String> {
@@ -110,6 +103,18 @@ impl Schema {
             .build(&root)
             .map_err(|error| error.to_string())
     }
+}
+
+/// All places where a value breaks its schema.
+#[cold]
+fn violations(validator: &Validator<Taped>, value: Place<'_>, member: Option<&str>) -> Violations {
+    let below = member.map_or_else(String::new, |name| format!("/{}", name.replace('~', "~0").replace('/', "~1")));
+    let found = validator.iter_errors(value).map(|error| Violation {
+        pointer: format!("{below}{}", error.instance_path()),
+        message: error.to_string(),
+        schema_pointer: error.schema_path().to_string(),
+    });
+    Violations(found.collect())
 }
 
 fn read(text: &str) -> Result<Tape<'_>, Violations> {
@@ -178,8 +183,11 @@ impl<E: fmt::Debug> Error for Rejected<E> {}
 /// # Errors
 /// [`Rejected::Malformed`] as for tolerant decoding, [`Rejected::Violated`] with every place where the body breaks its schemas.
 pub fn decode_strict<P: Payload>(body: Body) -> Result<Event<P>, Box<Rejected<Event<P>>>> {
-    let event: Event<P> = decode_event(body).map_err(|malformed| Box::new(Rejected::Malformed(malformed)))?;
-    match judge_event(&event) {
+    let raw = body.into_bytes();
+    let (reading, text) = read_body::<P>(&raw).map_err(|malformed| Box::new(Rejected::Malformed(malformed)))?;
+    let verdict = judge_reading(&reading, text);
+    let event = reading.into_event(raw);
+    match verdict {
         Ok(()) => Ok(event),
         Err(violations) => Err(Box::new(Rejected::Violated {
             decoded: event,
@@ -188,40 +196,38 @@ pub fn decode_strict<P: Payload>(body: Body) -> Result<Event<P>, Box<Rejected<Ev
     }
 }
 
-fn judge_event<P: Payload>(event: &Event<P>) -> Result<(), Violations> {
-    let text = text_of(event.raw()).map_err(|fault| at_root(fault.to_string()))?;
+/// Judges the text of a body by the schemas of what was read from it.
+fn judge_reading<P: Payload>(reading: &Reading<P>, text: &str) -> Result<(), Violations> {
     let tape = read(text)?;
     let value = Place::root(&tape);
-    let descriptor = match event.payload.content() {
-        Content::Known(..) => event.descriptor(),
+    let descriptor = match reading.payload.content() {
+        Content::Known(at, _) => P::provider().events().get(at),
         Content::Missing(_) | Content::Unknown(_) => None,
     };
     if let Some(document) = descriptor.filter(|row| row.bare().is_some()) {
-        return document.schema().judge_value(value, "");
+        return document.schema().judge_value(value, None);
     }
-    let mut all = Vec::new();
     let Some(envelope) = P::provider().envelope() else {
-        return descriptor.map_or(Ok(()), |row| row.schema().judge_value(value, ""));
+        return descriptor.map_or(Ok(()), |row| row.schema().judge_value(value, None));
     };
-    all.extend(
-        envelope
-            .schema()
-            .judge_value(value, "")
-            .err()
-            .into_iter()
-            .flat_map(|violations| violations.0),
-    );
-    if let (Some(row), Some(payload)) = (descriptor, value.member(envelope.payload())) {
-        let below = format!("/{}", envelope.payload().replace('~', "~0").replace('/', "~1"));
-        all.extend(
-            row.schema()
-                .judge_value(payload, &below)
-                .err()
-                .into_iter()
-                .flat_map(|violations| violations.0),
-        );
+    let outside = envelope.schema().judge_value(value, None);
+    let member = envelope.payload();
+    let inside = match (descriptor, value.member(member)) {
+        (Some(row), Some(payload)) => row.schema().judge_value(payload, Some(member)),
+        _ => Ok(()),
+    };
+    both(outside, inside)
+}
+
+/// Two verdicts in one.
+fn both(one: Result<(), Violations>, other: Result<(), Violations>) -> Result<(), Violations> {
+    match (one, other) {
+        (Ok(()), verdict) | (verdict, Ok(())) => verdict,
+        (Err(mut all), Err(more)) => {
+            all.0.extend(more.0);
+            Err(all)
+        }
     }
-    if all.is_empty() { Ok(()) } else { Err(Violations(all)) }
 }
 
 /// A value of a type that is known only at run time, if its schema allows it.

@@ -1,6 +1,7 @@
 //! The tape as `jsonschema` sees JSON.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use jsonschema::JsonType;
 use jsonschema::json::{Array, Json, JsonNumber, Node, NodeIdentity, Object, cmp};
@@ -17,8 +18,8 @@ impl Json for Taped {
     type PreparedKey = Box<str>;
     type StringBuffer = ();
 
-    // Members are found by walking over them.
-    const KEYS_PER_LOOKUP: usize = 32;
+    // A lookup goes on where the last one found its member: it mostly costs less than a pass over all members.
+    const KEYS_PER_LOOKUP: usize = 0;
 
     fn prepare_key(key: &str) -> Box<str> {
         key.into()
@@ -33,7 +34,7 @@ impl Json for Taped {
 #[derive(Clone, Copy)]
 pub(crate) enum Place<'a> {
     /// A value of the tape.
-    At(&'a Tape<'a>, &'a Entry, u32),
+    At(&'a Tape<'a>, &'a Entry<'a>, u32),
     /// The name of a member, judged as a string.
     Text(&'a str),
 }
@@ -55,18 +56,18 @@ impl<'a> Place<'a> {
     fn value(&self) -> Value {
         match self {
             Place::Text(text) => Value::String((*text).to_owned()),
-            Place::At(tape, entry, _) => match entry.kind {
+            Place::At(tape, entry, at) => match entry.kind {
                 Kind::Null => Value::Null,
                 Kind::Bool => Value::Bool(tape.text(entry) == "true"),
-                Kind::Number => Value::Number(Literal(tape.text(entry)).number()),
-                Kind::String => Value::String(tape.string(entry).into_owned()),
+                Kind::Number => Value::Number(Literal::of(tape, entry).number()),
+                Kind::String => Value::String(tape.string(entry, *at).to_owned()),
                 Kind::Array => {
                     let elements = self.as_array().into_iter().flat_map(|array| array.elements());
                     Value::Array(elements.map(|element| element.value()).collect())
                 }
                 Kind::Object => {
                     let members = self.as_object().into_iter().flat_map(|object| object.members());
-                    Value::Object(members.map(|(name, value)| (name.into_owned(), value.value())).collect())
+                    Value::Object(members.map(|(name, value)| (name.to_owned(), value.value())).collect())
                 }
             },
         }
@@ -79,7 +80,12 @@ impl<'a> Place<'a> {
 
     fn of_kind(self, kind: Kind) -> Option<Within<'a>> {
         match self {
-            Place::At(tape, entry, at) if entry.kind == kind => Some(Within { tape, entry, at }),
+            Place::At(tape, entry, at) if entry.kind == kind => Some(Within {
+                tape,
+                entry,
+                at,
+                behind_found: Cell::new(at + 1),
+            }),
             _ => None,
         }
     }
@@ -100,7 +106,7 @@ impl<'a> Node<'a, Taped> for Place<'a> {
 
     fn as_string(&self) -> Option<Cow<'a, str>> {
         match self {
-            Place::At(tape, entry, _) if entry.kind == Kind::String => Some(tape.string(entry)),
+            Place::At(tape, entry, at) if entry.kind == Kind::String => Some(Cow::Borrowed(tape.string(entry, *at))),
             Place::At(..) => None,
             Place::Text(text) => Some(Cow::Borrowed(text)),
         }
@@ -108,7 +114,7 @@ impl<'a> Node<'a, Taped> for Place<'a> {
 
     fn as_number(&self) -> Option<Literal<'a>> {
         match self {
-            Place::At(tape, entry, _) if entry.kind == Kind::Number => Some(Literal(tape.text(entry))),
+            Place::At(tape, entry, _) if entry.kind == Kind::Number => Some(Literal::of(tape, entry)),
             _ => None,
         }
     }
@@ -168,14 +174,40 @@ impl<'a> Node<'a, Taped> for Place<'a> {
 /// The inside of an object or array.
 pub(crate) struct Within<'a> {
     tape: &'a Tape<'a>,
-    entry: &'a Entry,
+    entry: &'a Entry<'a>,
     at: u32,
+    /// The index behind the member that was found last. Schemas name members mostly in the order in which bodies hold them.
+    behind_found: Cell<u32>,
 }
 
 impl<'a> Within<'a> {
+    #[inline]
     fn find(&self, name: &str) -> Option<Place<'a>> {
-        let mut inside = self.inside();
-        inside.find_map(|(entry, at)| self.tape.is_named(entry, name).then_some(Place::At(self.tape, entry, at)))
+        let next = self.behind_found.get();
+        let expected = self.tape.entry(next).filter(|entry| {
+            let counts = next < self.entry.next && entry.plain_name && !entry.hidden;
+            counts && entry.name == name
+        });
+        let (entry, at) = match expected {
+            Some(entry) => (entry, next),
+            None => self.search(name)?,
+        };
+        self.behind_found.set(entry.next);
+        Some(Place::At(self.tape, entry, at))
+    }
+
+    /// Looks at the members behind the one that was found last, then at those in front.
+    #[inline(never)]
+    fn search(&self, name: &str) -> Option<(&'a Entry<'a>, u32)> {
+        let from = self.behind_found.get();
+        let behind = self.find_between(from, self.entry.next, name);
+        behind.or_else(|| self.find_between(self.at + 1, from, name))
+    }
+
+    #[inline]
+    fn find_between(&self, at: u32, end: u32, name: &str) -> Option<(&'a Entry<'a>, u32)> {
+        let mut inside = Inside { tape: self.tape, at, end };
+        inside.find(|(entry, at)| self.tape.name(entry, *at) == name)
     }
 
     fn inside(&self) -> Inside<'a> {
@@ -189,7 +221,7 @@ impl<'a> Within<'a> {
 
 impl<'a> Object<'a, Taped> for Within<'a> {
     type Node = Place<'a>;
-    type MemberName = Cow<'a, str>;
+    type MemberName = &'a str;
     type MembersIter = Members<'a>;
 
     fn len(&self) -> usize {
@@ -226,7 +258,7 @@ struct Inside<'a> {
 }
 
 impl<'a> Iterator for Inside<'a> {
-    type Item = (&'a Entry, u32);
+    type Item = (&'a Entry<'a>, u32);
 
     fn next(&mut self) -> Option<Self::Item> {
         while self.at < self.end {
@@ -245,11 +277,11 @@ impl<'a> Iterator for Inside<'a> {
 pub(crate) struct Members<'a>(Inside<'a>);
 
 impl<'a> Iterator for Members<'a> {
-    type Item = (Cow<'a, str>, Place<'a>);
+    type Item = (&'a str, Place<'a>);
 
     fn next(&mut self) -> Option<Self::Item> {
         let (entry, at) = self.0.next()?;
-        Some((self.0.tape.name(at), Place::At(self.0.tape, entry, at)))
+        Some((self.0.tape.name(entry, at), Place::At(self.0.tape, entry, at)))
     }
 }
 
@@ -266,9 +298,20 @@ impl<'a> Iterator for Elements<'a> {
 }
 
 /// A number as it is written.
-pub(crate) struct Literal<'a>(&'a str);
+pub(crate) struct Literal<'a> {
+    text: &'a str,
+    /// It has neither fraction nor exponent.
+    plain: bool,
+}
 
-impl Literal<'_> {
+impl<'a> Literal<'a> {
+    fn of(tape: &'a Tape<'a>, entry: &'a Entry<'a>) -> Self {
+        Literal {
+            text: tape.text(entry),
+            plain: entry.plain,
+        }
+    }
+
     /// The nearest number that `serde_json` holds.
     fn number(&self) -> Number {
         let whole = self.as_u64().map(Number::from).or_else(|| self.as_i64().map(Number::from));
@@ -280,19 +323,19 @@ impl Literal<'_> {
 
 impl JsonNumber for Literal<'_> {
     fn as_u64(&self) -> Option<u64> {
-        self.0.parse().ok()
+        self.text.parse().ok()
     }
 
     fn as_i64(&self) -> Option<i64> {
-        self.0.parse().ok()
+        self.text.parse().ok()
     }
 
     fn as_f64(&self) -> Option<f64> {
-        self.0.parse().ok().filter(|value: &f64| value.is_finite())
+        self.text.parse().ok().filter(|value: &f64| value.is_finite())
     }
 
     fn as_str(&self) -> Cow<'_, str> {
-        Cow::Borrowed(self.0)
+        Cow::Borrowed(self.text)
     }
 
     fn to_number(&self) -> Cow<'_, Number> {
@@ -300,6 +343,10 @@ impl JsonNumber for Literal<'_> {
     }
 
     fn is_integer(&self) -> bool {
-        crate::json::is_integer(self.0)
+        self.plain || crate::json::is_integer(self.text)
+    }
+
+    fn is_written_as_integer(&self) -> bool {
+        self.plain
     }
 }

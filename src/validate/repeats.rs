@@ -1,0 +1,102 @@
+//! Members whose name another member repeats: the last one counts.
+
+use super::tape::{Entry, Tape, index};
+
+/// Up to so many members a repeated name is looked for one by one; among more, by sorting.
+const FEW: u32 = 64;
+
+impl Tape<'_> {
+    /// Hides members of an object that ends with the tape whose name a later one has; returns how many are left.
+    pub(super) fn count_members(&mut self, first: u32) -> u32 {
+        let (mut count, mut repeated, mut at) = (0, 0, first);
+        let mut looks = Looks::default();
+        while let Some(entry) = self.entry(at) {
+            let next = entry.next;
+            count += 1;
+            if looks.add(entry) && count <= FEW {
+                repeated += u32::from(self.hide_earlier(first, at));
+            }
+            at = next;
+        }
+        if count > FEW {
+            repeated += self.hide_among_many(first);
+        }
+        count - repeated
+    }
+
+    /// Hides a member that has the name of a later one; returns whether there is one.
+    #[cold]
+    fn hide_earlier(&mut self, first: u32, later: u32) -> bool {
+        let Some(wanted) = self.entry(later).map(|entry| self.name(entry, later)) else {
+            return false;
+        };
+        let earlier = self
+            .shown(first)
+            .map_while(|(entry, at)| (at < later).then(|| (self.name(entry, at), at)));
+        let same = earlier.filter(|(name, _)| *name == wanted).map(|(_, at)| at).next();
+        match same.and_then(|at| self.entry_mut(at)) {
+            Some(entry) => entry.hidden = true,
+            None => return false,
+        }
+        true
+    }
+
+    /// Hides the members whose name a later one has; returns how many there are.
+    #[cold]
+    fn hide_among_many(&mut self, first: u32) -> u32 {
+        let mut names: Vec<(&str, u32)> = self.shown(first).map(|(entry, at)| (self.name(entry, at), at)).collect();
+        names.sort_unstable();
+        let pairs = names.windows(2).filter_map(|pair| match pair {
+            [(one, at), (other, _)] if one == other => Some(*at),
+            _ => None,
+        });
+        let repeated: Vec<u32> = pairs.collect();
+        for at in &repeated {
+            if let Some(entry) = self.entry_mut(*at) {
+                entry.hidden = true;
+            }
+        }
+        index(repeated.len())
+    }
+
+    /// The members from the first one to the end of the tape that are not hidden.
+    fn shown(&self, first: u32) -> impl Iterator<Item = (&Entry<'_>, u32)> {
+        let mut next = first;
+        let all = std::iter::from_fn(move || {
+            let at = next;
+            let entry = self.entry(at)?;
+            next = entry.next;
+            Some((entry, at))
+        });
+        all.filter(|(entry, _)| !entry.hidden)
+    }
+}
+
+/// How names look at a quick glance: equal ones look the same, and few others do.
+#[derive(Default)]
+struct Looks([u64; 4]);
+
+impl Looks {
+    /// Adds the name of a member; returns whether one before may be equal.
+    #[inline]
+    fn add(&mut self, member: &Entry<'_>) -> bool {
+        if !member.plain_name {
+            // An escaped name can be equal to any other, before or behind.
+            self.0 = [u64::MAX; 4];
+            return true;
+        }
+        let name = member.name.as_bytes();
+        let (first, last) = (name.first().map_or(0, |byte| *byte), name.last().map_or(0, |byte| *byte));
+        let look = first
+            .wrapping_mul(7)
+            .wrapping_add(last.wrapping_mul(3))
+            .wrapping_add((name.len() as u8).wrapping_mul(31));
+        let Some(word) = self.0.get_mut(usize::from(look >> 6)) else {
+            return true;
+        };
+        let bit = 1 << (look & 63);
+        let seen = *word & bit != 0;
+        *word |= bit;
+        seen
+    }
+}
