@@ -5,8 +5,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use syn::punctuated::Punctuated;
 use syn::{
     AngleBracketedGenericArguments, AttrStyle, Attribute, Expr, ExprArray, ExprCall, ExprLit, ExprMethodCall, ExprPath, ExprReference,
-    ExprTuple, GenericArgument, Item, ItemMacro, ItemMod, Lit, LitBool, LitInt, LitStr, Macro, MacroDelimiter, Meta, MetaNameValue, Path,
-    PathArguments, PathSegment, Type, TypePath, Visibility,
+    ExprTuple, GenericArgument, Item, ItemMacro, ItemMod, Lit, LitBool, LitInt, LitStr, Macro, MacroDelimiter, Meta, MetaList,
+    MetaNameValue, Path, PathArguments, PathSegment, Type, TypePath, Visibility,
 };
 
 /// A name; it must be one.
@@ -37,21 +37,34 @@ pub fn value(path: Path) -> Expr {
     })
 }
 
+/// The type that a path names.
+pub fn type_of(path: Path) -> Type {
+    Type::Path(TypePath {
+        attrs: Vec::new(),
+        qself: None,
+        path,
+    })
+}
+
+/// `<argument>` behind a type.
+pub fn arguments(argument: Type) -> PathArguments {
+    PathArguments::AngleBracketed(AngleBracketedGenericArguments {
+        colon2_token: None,
+        lt_token: Default::default(),
+        args: list([GenericArgument::Type(argument)]),
+        gt_token: Default::default(),
+    })
+}
+
 /// `rt::name::<of>`.
 pub fn runtime_of(name: &str, of: Path) -> Expr {
     let mut path = path(["rt", name]);
-    let of = Type::Path(TypePath {
-        attrs: Vec::new(),
-        qself: None,
-        path: of,
-    });
+    let mut arguments = arguments(type_of(of));
+    if let PathArguments::AngleBracketed(written) = &mut arguments {
+        written.colon2_token = Some(Default::default());
+    }
     if let Some(last) = path.segments.last_mut() {
-        last.arguments = PathArguments::AngleBracketed(AngleBracketedGenericArguments {
-            colon2_token: Some(Default::default()),
-            lt_token: Default::default(),
-            args: list([GenericArgument::Type(of)]),
-            gt_token: Default::default(),
-        });
+        last.arguments = arguments;
     }
     value(path)
 }
@@ -155,21 +168,38 @@ fn list<T, P: Default>(elements: impl IntoIterator<Item = T>) -> Punctuated<T, P
 
 /// Documentation: an attribute for each line.
 pub fn docs(text: &str) -> Vec<Attribute> {
-    let line = |line: &str| Attribute {
+    let line = |line: &str| {
+        let line = if line.is_empty() { String::new() } else { format!(" {line}") };
+        attribute(Meta::NameValue(MetaNameValue {
+            path: path(["doc"]),
+            eq_token: Default::default(),
+            value: self::text(&line),
+        }))
+    };
+    text.lines().map(line).collect()
+}
+
+/// `#[name]`
+pub fn mark(name: &str) -> Attribute {
+    attribute(Meta::Path(path([name])))
+}
+
+/// `#[name(tokens)]`
+pub fn mark_with(name: &str, tokens: TokenStream) -> Attribute {
+    attribute(Meta::List(MetaList {
+        path: path([name]),
+        delimiter: MacroDelimiter::Paren(Default::default()),
+        tokens,
+    }))
+}
+
+fn attribute(meta: Meta) -> Attribute {
+    Attribute {
         pound_token: Default::default(),
         style: AttrStyle::Outer,
         bracket_token: Default::default(),
-        meta: Meta::NameValue(MetaNameValue {
-            path: path(["doc"]),
-            eq_token: Default::default(),
-            value: if line.is_empty() {
-                self::text("")
-            } else {
-                self::text(&format!(" {line}"))
-            },
-        }),
-    };
-    text.lines().map(line).collect()
+        meta,
+    }
 }
 
 /// A public module.

@@ -8,8 +8,10 @@ use syn::{Field, Fields, Item, Variant, parse_quote};
 use super::Unit;
 use crate::model::TypeKind;
 use crate::naming;
+use crate::syntax::mark;
 
 pub(super) fn arrange(unit: &mut Unit<'_>) -> Result<(), String> {
+    let extra: Field = parse_quote!(pub extra: rt::Extra);
     for (id, item) in &mut unit.types {
         let def = unit.model.get(*id);
         match (&def.kind, item) {
@@ -27,13 +29,13 @@ pub(super) fn arrange(unit: &mut Unit<'_>) -> Result<(), String> {
                         .ok_or_else(|| format!("`{}` has no `{}`", it.ident, member.ident))?;
                     fields.named.push(field);
                 }
-                fields.named.push(parse_quote!(pub extra: rt::Extra));
-                it.attrs.push(parse_quote!(#[non_exhaustive]));
+                fields.named.push(extra.clone());
+                it.attrs.push(mark("non_exhaustive"));
             }
             (TypeKind::Values(values), Item::Enum(it)) => {
                 expect_variants(it, values.iter().map(|value| value.ident.as_str()))?;
                 it.variants.push(parse_quote!(Unrecognized(rt::Unrecognized)));
-                it.attrs.push(parse_quote!(#[non_exhaustive]));
+                it.attrs.push(mark("non_exhaustive"));
             }
             (TypeKind::Union(union), Item::Enum(it)) => {
                 if it.variants.len() != union.branches.len() {
@@ -43,7 +45,7 @@ pub(super) fn arrange(unit: &mut Unit<'_>) -> Result<(), String> {
                     variant.ident = format_ident!("{}", naming::camel(&branch.ident));
                 }
                 it.variants.push(parse_quote!(Other(rt::Unmatched)));
-                it.attrs.push(parse_quote!(#[non_exhaustive]));
+                it.attrs.push(mark("non_exhaustive"));
             }
             (TypeKind::Wrapper(_), Item::Struct(it)) => {
                 let Some(held) = it.fields.iter().next().map(|field| field.ty.clone()) else {

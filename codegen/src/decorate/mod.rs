@@ -45,7 +45,7 @@ pub(crate) struct Unit<'m> {
     /// Types in the order of the model, once `bare` has run.
     pub types: Vec<(TypeId, Item)>,
     /// The impls of each of these types, in the same order, once `codec` has run.
-    pub impls: Vec<TokenStream>,
+    pub impls: Vec<Vec<Item>>,
 }
 
 /// Turns typify's output for a module into the code of its file.
@@ -80,14 +80,11 @@ pub fn decorate(model: &Model, module: &Module, tokens: TokenStream) -> Result<V
     if let Some(alias) = module.root.as_ref().filter(|root| root.alias) {
         head.extend(document::alias(model, module, alias));
     }
-    let parse = |tokens: TokenStream| -> Result<Vec<Item>, Diagnostic> {
-        let file: syn::File = syn::parse2(tokens).map_err(|error| refuse("codec", error.to_string()))?;
-        Ok(file.items)
-    };
-    let mut items = parse(head)?;
+    let head: syn::File = syn::parse2(head).map_err(|error| refuse("head", error.to_string()))?;
+    let mut items = head.items;
     for ((_, item), impls) in unit.types.into_iter().zip(unit.impls) {
         items.push(item);
-        items.extend(parse(impls)?);
+        items.extend(impls);
     }
     Ok(items)
 }
