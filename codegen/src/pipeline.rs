@@ -108,8 +108,9 @@ fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, D
     drop(sources);
     drop(chosen);
     let mut files = BTreeMap::new();
+    let settings = types::Settings::new();
     for module in &model.modules {
-        let bare = types::generate(&model, module);
+        let bare = types::generate(&settings, &model, module);
         match bare.and_then(|tokens| decorate::decorate(&model, module, tokens)) {
             Ok(items) => {
                 files.insert(file_name(module), render::items(&module.document, items));

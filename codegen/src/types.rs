@@ -22,11 +22,27 @@ pub const TREE: &str = "eventry_tree";
 /// Likewise for types of the same module, where typify must not look at them.
 pub const HERE: &str = "eventry_here";
 
+/// The variant of an open enum for what is not listed, in snake case.
+pub const UNRECOGNIZED: &str = "unrecognized";
+
+/// What typify is told once.
+pub struct Settings(TypeSpaceSettings);
+
+impl Settings {
+    pub fn new() -> Self {
+        let mut settings = TypeSpaceSettings::default();
+        settings
+            .with_map_type("::std::collections::BTreeMap")
+            .with_unknown_crates(UnknownPolicy::Allow);
+        Self(settings)
+    }
+}
+
 /// Generates the bare types of one module.
 ///
 /// # Errors
 /// A diagnostic that names the document when typify refuses the module or panics over it.
-pub fn generate(model: &Model, module: &Module) -> Result<TokenStream, Diagnostic> {
+pub fn generate(settings: &Settings, model: &Model, module: &Module) -> Result<TokenStream, Diagnostic> {
     let definitions: Vec<(String, Schema)> = module
         .types
         .iter()
@@ -35,7 +51,7 @@ pub fn generate(model: &Model, module: &Module) -> Result<TokenStream, Diagnosti
             (def.name.clone(), definition(model, def))
         })
         .collect();
-    let outcome = catch_unwind(AssertUnwindSafe(|| types_of(definitions)));
+    let outcome = catch_unwind(AssertUnwindSafe(|| types_of(settings, definitions)));
     let message = match outcome {
         Ok(Ok(tokens)) => return Ok(tokens),
         Ok(Err(message)) => format!("typify refused the schema: {message}"),
@@ -52,12 +68,8 @@ pub fn generate(model: &Model, module: &Module) -> Result<TokenStream, Diagnosti
         .help("simplify the schema in a patch beside it, and please report it: normalizing should have prevented this"))
 }
 
-fn types_of(definitions: Vec<(String, Schema)>) -> Result<TokenStream, String> {
-    let mut settings = TypeSpaceSettings::default();
-    settings
-        .with_map_type("::std::collections::BTreeMap")
-        .with_unknown_crates(UnknownPolicy::Allow);
-    let mut space = TypeSpace::new(&settings);
+fn types_of(settings: &Settings, definitions: Vec<(String, Schema)>) -> Result<TokenStream, String> {
+    let mut space = TypeSpace::new(&settings.0);
     space.add_ref_types(definitions).map_err(|error| error.to_string())?;
     Ok(space.to_stream())
 }
@@ -71,10 +83,15 @@ fn definition(model: &Model, def: &TypeDef) -> Schema {
                 .iter()
                 .map(|member| (property(&member.ident).to_owned(), schema(model, def.module, &member.shape))),
         ),
-        TypeKind::Values(values) => Schema::Object(SchemaObject {
-            enum_values: Some(values.iter().map(|value| Value::from(value.ident.as_str())).collect()),
-            ..of_type(InstanceType::String)
-        }),
+        TypeKind::Values(values) => {
+            let listed = SchemaObject {
+                enum_values: Some(values.iter().map(|value| Value::from(value.ident.as_str())).collect()),
+                ..of_type(InstanceType::String)
+            };
+            // With a variant that holds something, typify leaves out the impls that it has for mere lists of names.
+            let other = (UNRECOGNIZED.to_owned(), Schema::Object(runtime("Unrecognized", &[])));
+            Schema::Object(one_of(vec![Schema::Object(listed), object([other].into_iter())]))
+        }
         TypeKind::Union(union) => {
             let branch = |shape: &Shape| match shape {
                 // A reference would make typify look inside the branches for tags of its own.
@@ -112,7 +129,6 @@ fn property(ident: &str) -> &str {
 /// A shape as JSON Schema, seen from one module: in typify's own types where it has them, as it parses the paths of all others.
 fn schema(model: &Model, module: usize, shape: &Shape) -> Schema {
     let of = |inner: &Shape| schema(model, module, inner);
-    let runtime = |name: &str, parameters: &[Schema]| native(RUNTIME, &format!("{RUNTIME}::{name}"), parameters);
     let object = match shape {
         Shape::Json => runtime("Json", &[]),
         Shape::Bool => of_type(InstanceType::Boolean),
@@ -176,6 +192,10 @@ fn one_of(schemas: Vec<Schema>) -> SchemaObject {
         })),
         ..SchemaObject::default()
     }
+}
+
+fn runtime(name: &str, parameters: &[Schema]) -> SchemaObject {
+    native(RUNTIME, &format!("{RUNTIME}::{name}"), parameters)
 }
 
 /// A type that exists already: its crate, its path, and what stands between its angle brackets.

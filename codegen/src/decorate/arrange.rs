@@ -9,6 +9,7 @@ use super::Unit;
 use crate::model::TypeKind;
 use crate::naming;
 use crate::syntax::mark;
+use crate::types::UNRECOGNIZED;
 
 pub(super) fn arrange(unit: &mut Unit<'_>) -> Result<(), String> {
     let extra: Field = parse_quote!(pub extra: rt::Extra);
@@ -33,8 +34,7 @@ pub(super) fn arrange(unit: &mut Unit<'_>) -> Result<(), String> {
                 it.attrs.push(mark("non_exhaustive"));
             }
             (TypeKind::Values(values), Item::Enum(it)) => {
-                expect_variants(it, values.iter().map(|value| value.ident.as_str()))?;
-                it.variants.push(parse_quote!(Unrecognized(rt::Unrecognized)));
+                expect_variants(it, values.iter().map(|value| value.ident.as_str()).chain([UNRECOGNIZED]))?;
                 it.attrs.push(mark("non_exhaustive"));
             }
             (TypeKind::Union(union), Item::Enum(it)) => {
