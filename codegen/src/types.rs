@@ -15,8 +15,9 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Fixed, Model, Module, Shape, TypeDef, TypeKind};
 use crate::naming;
 
-/// The crate name under which the runtime is known at this border; `decorate` replaces it by a path of the generated tree.
-pub const RUNTIME: &str = "eventry_runtime";
+/// The crate name under which the runtime is known at this border; `decorate` replaces it by a path of the generated tree. It is short,
+/// as typify parses each path twice.
+pub const RUNTIME: &str = "rt";
 /// The crate name under which other modules of the generated tree are known at this border.
 pub const TREE: &str = "eventry_tree";
 /// Likewise for types of the same module, where typify must not look at them.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use quote::format_ident;
-use syn::{Field, Fields, Item, Variant, parse_quote};
+use syn::{Field, Fields, Item, parse_quote};
 
 use super::Unit;
 use crate::model::TypeKind;
@@ -64,9 +64,8 @@ pub(super) fn arrange(unit: &mut Unit<'_>) -> Result<(), String> {
 
 /// Checks that an enum has just these variants, in this order.
 fn expect_variants<'a>(it: &syn::ItemEnum, idents: impl Iterator<Item = &'a str>) -> Result<(), String> {
-    let wanted: Vec<_> = idents.map(|ident| format_ident!("{}", naming::camel(ident))).collect();
-    let given: Vec<_> = it.variants.iter().map(|variant: &Variant| variant.ident.clone()).collect();
-    if wanted == given {
+    let given = it.variants.iter().map(|variant| variant.ident.to_string());
+    if given.eq(idents.map(naming::camel)) {
         Ok(())
     } else {
         Err(format!("`{}` has other variants than asked for", it.ident))

@@ -1,5 +1,7 @@
 //! Rustdoc from what the schema says in words.
 
+use std::borrow::Cow;
+
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Attribute, Item};
@@ -154,11 +156,12 @@ fn sentences(words: &Words) -> String {
 
 /// Foreign prose as harmless Markdown: no code blocks that rustdoc would run, no tags, no links by accident.
 pub(crate) fn prose(text: &str) -> String {
-    let text = text
-        .replace("<br>", "\n")
-        .replace("<br/>", "\n")
-        .replace("<br />", "\n")
-        .replace("\r\n", "\n");
+    let mut text = Cow::Borrowed(text);
+    for line_break in ["<br>", "<br/>", "<br />", "\r\n"] {
+        if text.contains(line_break) {
+            text = text.replace(line_break, "\n").into();
+        }
+    }
     let mut out = String::with_capacity(text.len());
     for (at, line) in text.trim().lines().enumerate() {
         if at > 0 {
