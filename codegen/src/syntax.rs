@@ -5,8 +5,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use syn::punctuated::Punctuated;
 use syn::{
     AngleBracketedGenericArguments, AttrStyle, Attribute, Expr, ExprArray, ExprCall, ExprLit, ExprMethodCall, ExprPath, ExprReference,
-    ExprTuple, GenericArgument, Item, ItemMacro, ItemMod, Lit, LitBool, LitInt, LitStr, Macro, MacroDelimiter, Meta, MetaList,
-    MetaNameValue, Path, PathArguments, PathSegment, Type, TypePath, Visibility,
+    ExprTuple, Field, GenericArgument, Item, ItemMacro, ItemMod, ItemUse, Lit, LitBool, LitInt, LitStr, Macro, MacroDelimiter, Meta,
+    MetaList, MetaNameValue, Path, PathArguments, PathSegment, Type, TypePath, UsePath, UseRename, UseTree, Visibility,
 };
 
 /// A name; it must be one.
@@ -169,7 +169,7 @@ fn list<T, P: Default>(elements: impl IntoIterator<Item = T>) -> Punctuated<T, P
 /// Documentation: an attribute for each line.
 pub fn docs(text: &str) -> Vec<Attribute> {
     let line = |line: &str| {
-        let line = if line.is_empty() { String::new() } else { format!(" {line}") };
+        let line = if line.is_empty() { String::new() } else { [" ", line].concat() };
         attribute(Meta::NameValue(MetaNameValue {
             path: path(["doc"]),
             eq_token: Default::default(),
@@ -200,6 +200,43 @@ fn attribute(meta: Meta) -> Attribute {
         bracket_token: Default::default(),
         meta,
     }
+}
+
+/// A public field of a struct, of the type at a path.
+pub fn field(name: &str, of: Path) -> Field {
+    Field {
+        attrs: Vec::new(),
+        vis: Visibility::Public(Default::default()),
+        modifiers: Default::default(),
+        ident: Some(ident(name)),
+        colon_token: Some(Default::default()),
+        ty: type_of(of),
+        default: None,
+    }
+}
+
+/// `use names::name as alias;`
+pub fn imported<'n>(names: impl IntoIterator<Item = &'n str, IntoIter: DoubleEndedIterator>, name: &str, alias: &str) -> Item {
+    let last = UseTree::Rename(UseRename {
+        ident: ident(name),
+        as_token: Default::default(),
+        rename: ident(alias),
+    });
+    let before = |tree: UseTree, name: &str| {
+        UseTree::Path(UsePath {
+            ident: ident(name),
+            colon2_token: Default::default(),
+            tree: Box::new(tree),
+        })
+    };
+    Item::Use(ItemUse {
+        attrs: Vec::new(),
+        vis: Visibility::Inherited,
+        use_token: Default::default(),
+        leading_colon: None,
+        tree: names.into_iter().rev().fold(last, before),
+        semi_token: Default::default(),
+    })
 }
 
 /// A public module.

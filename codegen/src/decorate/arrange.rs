@@ -8,11 +8,10 @@ use syn::{Field, Fields, Item, parse_quote};
 use super::Unit;
 use crate::model::TypeKind;
 use crate::naming;
-use crate::syntax::mark;
+use crate::syntax::{field, mark, path};
 use crate::types::UNRECOGNIZED;
 
 pub(super) fn arrange(unit: &mut Unit<'_>) -> Result<(), String> {
-    let extra: Field = parse_quote!(pub extra: rt::Extra);
     for (id, item) in &mut unit.types {
         let def = unit.model.get(*id);
         match (&def.kind, item) {
@@ -30,7 +29,7 @@ pub(super) fn arrange(unit: &mut Unit<'_>) -> Result<(), String> {
                         .ok_or_else(|| format!("`{}` has no `{}`", it.ident, member.ident))?;
                     fields.named.push(field);
                 }
-                fields.named.push(extra.clone());
+                fields.named.push(field("extra", path(["rt", "Extra"])));
                 it.attrs.push(mark("non_exhaustive"));
             }
             (TypeKind::Values(values), Item::Enum(it)) => {

@@ -10,7 +10,7 @@ use crate::naming;
 use crate::syntax::{arguments, type_of};
 
 pub(super) fn parametrise(unit: &mut Unit<'_>) -> Result<(), String> {
-    let (model, text) = (unit.model, text_of(unit.model, unit.module));
+    let (model, text) = (unit.model, &unit.text);
     let declared: Generics = parse_quote!(<#text: rt::TextStore = ::std::string::String>);
     for (id, item) in &mut unit.types {
         let def = model.get(*id);
@@ -21,7 +21,7 @@ pub(super) fn parametrise(unit: &mut Unit<'_>) -> Result<(), String> {
             (TypeKind::Record(record), Item::Struct(it)) => {
                 it.generics = declared.clone();
                 for (member, field) in record.members.iter().zip(it.fields.iter_mut()) {
-                    in_type(model, &text, &mut field.ty, &member.shape)?;
+                    in_type(model, text, &mut field.ty, &member.shape)?;
                 }
             }
             (TypeKind::Union(union), Item::Enum(it)) => {
@@ -31,14 +31,14 @@ pub(super) fn parametrise(unit: &mut Unit<'_>) -> Result<(), String> {
                         return Err(format!("`{}` holds nothing in `{}`", it.ident, variant.ident));
                     };
                     for field in &mut fields.unnamed {
-                        in_type(model, &text, &mut field.ty, &branch.shape)?;
+                        in_type(model, text, &mut field.ty, &branch.shape)?;
                     }
                 }
             }
             (TypeKind::Wrapper(shape), Item::Struct(it)) => {
                 it.generics = declared.clone();
                 for field in &mut it.fields {
-                    in_type(model, &text, &mut field.ty, shape)?;
+                    in_type(model, text, &mut field.ty, shape)?;
                 }
             }
             _ => return Err(format!("`{}` holds text in no known way", def.name)),
@@ -48,7 +48,7 @@ pub(super) fn parametrise(unit: &mut Unit<'_>) -> Result<(), String> {
 }
 
 /// The parameter's name: `T`, unless a type of the module is called so.
-fn text_of(model: &Model, module: &Module) -> Ident {
+pub(super) fn parameter(model: &Model, module: &Module) -> Ident {
     let taken = module.types.iter().any(|id| naming::camel(&model.get(*id).name) == "T");
     format_ident!("{}", if taken { "T_" } else { "T" })
 }
@@ -126,7 +126,7 @@ impl Head {
                 arguments: quote!(#name),
             };
         }
-        let text = text_of(unit.model, unit.module);
+        let text = &unit.text;
         Head {
             plain: quote!(<#text: rt::TextStore>),
             this: quote!(#name<#text>),
