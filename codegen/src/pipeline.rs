@@ -118,6 +118,8 @@ fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, D
             Err(problem) => diagnostics.push(problem),
         }
     }
+    // What binds the files together asks for modules only.
+    model.types = Vec::new();
     let mut events = BTreeMap::new();
     let mut climbs = BTreeMap::new();
     let mut schemas = BTreeMap::new();

@@ -28,7 +28,7 @@ fn variant_type(model: &Model, event: &Event) -> TokenStream {
 
 fn root_holds_text(model: &Model, module: usize) -> bool {
     let root = model.modules[module].root.as_ref();
-    root.is_some_and(|root| model.get(root.id).holds_text)
+    root.is_some_and(|root| root.holds_text)
 }
 
 pub fn of_provider(model: &Model, provider: &Provider, rungs: &[Rung]) -> TokenStream {

@@ -1,5 +1,7 @@
 //! The static table by which the runtime dispatches: discriminators, and one descriptor per event version.
 
+use std::collections::HashMap;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use syn::{Expr, Item, ItemStatic, parse_quote};
@@ -49,10 +51,12 @@ pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
 pub fn events(model: &Model, provider: &Provider, rungs: &[Rung]) -> Item {
     let count = Literal::usize_unsuffixed(provider.events.len());
     let mut table: ItemStatic = parse_quote!(static EVENTS: [rt::Descriptor; #count] = [];);
-    let descriptors = provider.events.iter().enumerate().map(|(at, event)| {
-        let rung = rungs.iter().find(|rung| rung.from == at);
-        descriptor(model, provider, event, rung)
-    });
+    let rungs: HashMap<usize, &Rung> = rungs.iter().map(|rung| (rung.from, rung)).collect();
+    let descriptors = provider
+        .events
+        .iter()
+        .enumerate()
+        .map(|(at, event)| descriptor(model, provider, event, rungs.get(&at).copied()));
     *table.expr = array(descriptors);
     Item::Static(table)
 }
