@@ -108,14 +108,16 @@ fn definition(model: &Model, def: &TypeDef) -> Schema {
     }
 }
 
-/// An object that requires all its members and allows no others.
+/// An object that requires all its members.
 fn object(members: impl Iterator<Item = (String, Schema)>) -> Schema {
     let properties: schemars::Map<String, Schema> = members.collect();
+    // Without members it would be a map.
+    let closed = properties.is_empty().then(|| Box::new(Schema::Bool(false)));
     Schema::Object(SchemaObject {
         object: Some(Box::new(ObjectValidation {
             required: properties.keys().cloned().collect(),
             properties,
-            additional_properties: Some(Box::new(Schema::Bool(false))),
+            additional_properties: closed,
             ..ObjectValidation::default()
         })),
         ..of_type(InstanceType::Object)

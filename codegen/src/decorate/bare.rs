@@ -43,14 +43,15 @@ fn without_attributes(token: TokenTree) -> TokenTree {
     // What is held twice is copied when it is taken apart.
     drop(group);
     let mut content = content.into_iter();
-    let mut kept = Vec::new();
-    while let Some(token) = content.next() {
-        match &token {
-            TokenTree::Punct(sign) if sign.as_char() == '#' => drop(content.next()),
-            _ => kept.push(token),
+    let kept = std::iter::from_fn(|| {
+        loop {
+            match content.next()? {
+                TokenTree::Punct(sign) if sign.as_char() == '#' => drop(content.next()),
+                token => return Some(token),
+            }
         }
-    }
-    Group::new(delimiter, kept.into_iter().collect()).into()
+    });
+    Group::new(delimiter, kept.collect()).into()
 }
 
 pub(super) fn keep_types(unit: &mut Unit<'_>) -> Result<(), String> {
