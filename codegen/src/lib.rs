@@ -36,6 +36,7 @@ mod registry;
 mod render;
 pub mod schema;
 pub mod source;
+mod syntax;
 mod toml;
 mod types;
 

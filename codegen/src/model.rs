@@ -243,6 +243,8 @@ pub struct Root {
     pub alias: bool,
     /// What the document's root says in words.
     pub words: Words,
+    /// As [`TypeDef::holds_text`], of the type.
+    pub holds_text: bool,
 }
 
 /// One event version.

@@ -5,6 +5,7 @@
 //! [`crate::lock`]), so that what is added never renames what exists.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
@@ -25,7 +26,7 @@ pub fn snake(wire: &str) -> String {
             c => plain.push_str(&format!("_u{:x}_", u32::from(c))),
         }
     }
-    let folded = plain.to_snake_case();
+    let folded = if is_snake(&plain) { plain } else { plain.to_snake_case() };
     match folded.chars().next() {
         None if wire.is_empty() => "empty".to_owned(),
         None => "sign".to_owned(),
@@ -34,13 +35,27 @@ pub fn snake(wire: &str) -> String {
     }
 }
 
+/// Most names are in snake case already; to ask heck, which knows all of Unicode, takes long.
+fn is_snake(name: &str) -> bool {
+    let mut words = name.split('_');
+    words.all(|word| !word.is_empty() && word.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9')))
+}
+
 /// A snake-case name in camel case, as types and variants carry it.
 #[must_use]
 pub fn camel(snake: &str) -> String {
-    match snake.to_upper_camel_case() {
-        name if name == "Self" => "Self_".to_owned(),
-        name => name,
-    }
+    let name = if is_snake(snake) {
+        let mut name = String::with_capacity(snake.len());
+        for word in snake.split('_') {
+            let (first, rest) = word.split_at(1);
+            name.push_str(&first.to_ascii_uppercase());
+            name.push_str(rest);
+        }
+        name
+    } else {
+        snake.to_upper_camel_case()
+    };
+    if name == "Self" { "Self_".to_owned() } else { name }
 }
 
 /// A snake-case name as a field or module: keywords get an underscore.
@@ -103,15 +118,19 @@ impl Scope {
     pub fn claim_as(&mut self, name: &str, identity: &str) -> String {
         let mut chosen = name.to_owned();
         let mut round = 0_u32;
-        while let Some(holder) = self.taken.get(&camel(&chosen)) {
-            if holder == identity {
-                return chosen;
+        loop {
+            match self.taken.entry(camel(&chosen)) {
+                Entry::Vacant(free) => {
+                    free.insert(identity.to_owned());
+                    return chosen;
+                }
+                Entry::Occupied(held) if held.get() == identity => return chosen,
+                Entry::Occupied(_) => {
+                    chosen = format!("{name}_h{:04x}", fingerprint(identity, round));
+                    round += 1;
+                }
             }
-            chosen = format!("{name}_h{:04x}", fingerprint(identity, round));
-            round += 1;
         }
-        self.taken.insert(camel(&chosen), identity.to_owned());
-        chosen
     }
 }
 
@@ -143,6 +162,18 @@ mod tests {
             ("_id", "id"),
         ] {
             assert_eq!(snake(wire), name, "{wire:?}");
+        }
+    }
+
+    #[test]
+    fn names_in_snake_case_fold_as_all_others_do() {
+        for name in ["a", "a_b", "order_2_go", "x1st", "a1b_c", "self"] {
+            assert!(is_snake(name), "{name}");
+            assert_eq!(snake(name), name.to_snake_case());
+            assert_eq!(camel(name).trim_end_matches('_'), name.to_upper_camel_case());
+        }
+        for name in ["", "_a", "a_", "a__b", "aB", "a-b"] {
+            assert!(!is_snake(name), "{name}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::TokenStream;
+use syn::Item;
 
 use crate::diagnostic::Diagnostics;
 use crate::discover::Tree;
@@ -108,8 +108,9 @@ fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, D
     drop(sources);
     drop(chosen);
     let mut files = BTreeMap::new();
+    let settings = types::Settings::new();
     for module in &model.modules {
-        let bare = types::generate(&model, module);
+        let bare = types::generate(&settings, &model, module);
         match bare.and_then(|tokens| decorate::decorate(&model, module, tokens)) {
             Ok(items) => {
                 files.insert(file_name(module), render::items(&module.document, items));
@@ -117,6 +118,8 @@ fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, D
             Err(problem) => diagnostics.push(problem),
         }
     }
+    // What binds the files together asks for modules only.
+    model.types = Vec::new();
     let mut events = BTreeMap::new();
     let mut climbs = BTreeMap::new();
     let mut schemas = BTreeMap::new();
@@ -126,9 +129,9 @@ fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, D
         let uri = module.uri.clone();
         schemas.insert(module.document.clone(), JudgedBy { uri, file });
     }
-    let mut add = |path: String, source: &str, code: TokenStream| match render::tokens(source, code) {
-        Ok(text) => drop(files.insert(path, text)),
-        Err(problem) => diagnostics.push(problem),
+    let mut add = |path: String, source: &str, code: syn::Result<Vec<Item>>| match code {
+        Ok(items) => drop(files.insert(path, render::items(source, items))),
+        Err(error) => diagnostics.error(source, format!("the generated registry is no Rust: {error}"), "please report it"),
     };
     for (provider, rungs) in model.providers.iter().zip(&mut ladders) {
         let modules = provider
@@ -141,7 +144,8 @@ fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, D
         add(format!("{}.rs", provider.folder), &source, file);
         for rung in rungs.iter_mut().filter(|rung| !rung.code.is_empty()) {
             let path = format!("{}.rs", rung.path.join("/"));
-            add(path.clone(), &source, std::mem::take(&mut rung.code));
+            let code = std::mem::take(&mut rung.code);
+            add(path.clone(), &source, syn::parse2(code).map(|file: syn::File| file.items));
             climbs.extend(provider.events.get(rung.from).map(|event| (event.id.clone(), path)));
         }
     }

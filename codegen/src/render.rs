@@ -1,9 +1,6 @@
 //! Generated syntax as text.
 
-use proc_macro2::TokenStream;
 use syn::Item;
-
-use crate::diagnostic::Diagnostic;
 
 /// Formats the items of a document's module. `source` is the schema they come from.
 pub fn items(source: &str, items: Vec<Item>) -> String {
@@ -18,16 +15,6 @@ pub fn items(source: &str, items: Vec<Item>) -> String {
         prettyplease::unparse(&file)
     );
     visible(text)
-}
-
-/// Formats tokens that were made here.
-///
-/// # Errors
-/// When they are no Rust, which only a fault in this crate can cause.
-pub fn tokens(source: &str, tokens: TokenStream) -> Result<String, Diagnostic> {
-    let file: syn::File = syn::parse2(tokens)
-        .map_err(|error| Diagnostic::error(source, format!("the generated registry is no Rust: {error}")).help("please report it"))?;
-    Ok(items(source, file.items))
 }
 
 /// Characters that turn the direction of text make source look like what it is not; the compiler refuses them. They stand only in

@@ -4,11 +4,10 @@
 //! guessing: structs, string enums, choices and newtypes, with Rust types of our own named through its `x-rust-type`
 //! extension. What comes back crosses the border as a [`TokenStream`], because typify's `syn` is its own business.
 
-use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use proc_macro2::TokenStream;
-use schemars::schema::{InstanceType, ObjectValidation, Schema, SchemaObject, SubschemaValidation};
+use schemars::schema::{ArrayValidation, InstanceType, ObjectValidation, Schema, SchemaObject, SubschemaValidation};
 use serde_json::{Value, json};
 use typify::{TypeSpace, TypeSpaceSettings, UnknownPolicy};
 
@@ -16,18 +15,35 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Fixed, Model, Module, Shape, TypeDef, TypeKind};
 use crate::naming;
 
-/// The crate name under which the runtime is known at this border; `decorate` replaces it by a path of the generated tree.
-pub const RUNTIME: &str = "eventry_runtime";
+/// The crate name under which the runtime is known at this border; `decorate` replaces it by a path of the generated tree. It is short,
+/// as typify parses each path twice.
+pub const RUNTIME: &str = "rt";
 /// The crate name under which other modules of the generated tree are known at this border.
 pub const TREE: &str = "eventry_tree";
 /// Likewise for types of the same module, where typify must not look at them.
 pub const HERE: &str = "eventry_here";
 
+/// The variant of an open enum for what is not listed, in snake case.
+pub const UNRECOGNIZED: &str = "unrecognized";
+
+/// What typify is told once.
+pub struct Settings(TypeSpaceSettings);
+
+impl Settings {
+    pub fn new() -> Self {
+        let mut settings = TypeSpaceSettings::default();
+        settings
+            .with_map_type("::std::collections::BTreeMap")
+            .with_unknown_crates(UnknownPolicy::Allow);
+        Self(settings)
+    }
+}
+
 /// Generates the bare types of one module.
 ///
 /// # Errors
 /// A diagnostic that names the document when typify refuses the module or panics over it.
-pub fn generate(model: &Model, module: &Module) -> Result<TokenStream, Diagnostic> {
+pub fn generate(settings: &Settings, model: &Model, module: &Module) -> Result<TokenStream, Diagnostic> {
     let definitions: Vec<(String, Schema)> = module
         .types
         .iter()
@@ -36,7 +52,7 @@ pub fn generate(model: &Model, module: &Module) -> Result<TokenStream, Diagnosti
             (def.name.clone(), definition(model, def))
         })
         .collect();
-    let outcome = catch_unwind(AssertUnwindSafe(|| types_of(definitions)));
+    let outcome = catch_unwind(AssertUnwindSafe(|| types_of(settings, definitions)));
     let message = match outcome {
         Ok(Ok(tokens)) => return Ok(tokens),
         Ok(Err(message)) => format!("typify refused the schema: {message}"),
@@ -53,12 +69,8 @@ pub fn generate(model: &Model, module: &Module) -> Result<TokenStream, Diagnosti
         .help("simplify the schema in a patch beside it, and please report it: normalizing should have prevented this"))
 }
 
-fn types_of(definitions: Vec<(String, Schema)>) -> Result<TokenStream, String> {
-    let mut settings = TypeSpaceSettings::default();
-    settings
-        .with_map_type("::std::collections::BTreeMap")
-        .with_unknown_crates(UnknownPolicy::Allow);
-    let mut space = TypeSpace::new(&settings);
+fn types_of(settings: &Settings, definitions: Vec<(String, Schema)>) -> Result<TokenStream, String> {
+    let mut space = TypeSpace::new(&settings.0);
     space.add_ref_types(definitions).map_err(|error| error.to_string())?;
     Ok(space.to_stream())
 }
@@ -72,44 +84,43 @@ fn definition(model: &Model, def: &TypeDef) -> Schema {
                 .iter()
                 .map(|member| (property(&member.ident).to_owned(), schema(model, def.module, &member.shape))),
         ),
-        TypeKind::Values(values) => Schema::Object(SchemaObject {
-            instance_type: Some(InstanceType::String.into()),
-            enum_values: Some(values.iter().map(|value| Value::from(value.ident.as_str())).collect()),
-            ..SchemaObject::default()
-        }),
+        TypeKind::Values(values) => {
+            let listed = SchemaObject {
+                enum_values: Some(values.iter().map(|value| Value::from(value.ident.as_str())).collect()),
+                ..of_type(InstanceType::String)
+            };
+            // With a variant that holds something, typify leaves out the impls that it has for mere lists of names.
+            let other = (UNRECOGNIZED.to_owned(), Schema::Object(runtime("Unrecognized", &[])));
+            Schema::Object(one_of(vec![Schema::Object(listed), object([other].into_iter())]))
+        }
         TypeKind::Union(union) => {
             let branch = |shape: &Shape| match shape {
                 // A reference would make typify look inside the branches for tags of its own.
                 Shape::Named(id) if model.get(*id).module == def.module => {
-                    native(HERE, &format!("{HERE}::{}", naming::camel(&model.get(*id).name)), Vec::new())
+                    Schema::Object(native(HERE, &format!("{HERE}::{}", naming::camel(&model.get(*id).name)), &[]))
                 }
-                shape => native_or_reference(model, def.module, shape),
+                shape => schema(model, def.module, shape),
             };
-            Schema::Object(SchemaObject {
-                subschemas: Some(Box::new(SubschemaValidation {
-                    one_of: Some(union.branches.iter().map(|it| Schema::Object(branch(&it.shape))).collect()),
-                    ..SubschemaValidation::default()
-                })),
-                ..SchemaObject::default()
-            })
+            Schema::Object(one_of(union.branches.iter().map(|it| branch(&it.shape)).collect()))
         }
         // typify gives a native type no newtype of its own; `arrange` makes this struct a tuple struct.
         TypeKind::Wrapper(shape) => object([("value".to_owned(), schema(model, def.module, shape))].into_iter()),
     }
 }
 
-/// An object that requires all its members and allows no others.
+/// An object that requires all its members.
 fn object(members: impl Iterator<Item = (String, Schema)>) -> Schema {
     let properties: schemars::Map<String, Schema> = members.collect();
+    // Without members it would be a map.
+    let closed = properties.is_empty().then(|| Box::new(Schema::Bool(false)));
     Schema::Object(SchemaObject {
-        instance_type: Some(InstanceType::Object.into()),
         object: Some(Box::new(ObjectValidation {
             required: properties.keys().cloned().collect(),
             properties,
-            additional_properties: Some(Box::new(Schema::Bool(false))),
+            additional_properties: closed,
             ..ObjectValidation::default()
         })),
-        ..SchemaObject::default()
+        ..of_type(InstanceType::Object)
     })
 }
 
@@ -118,70 +129,83 @@ fn property(ident: &str) -> &str {
     ident.strip_suffix('_').unwrap_or(ident)
 }
 
-/// A shape as JSON Schema, seen from one module.
+/// A shape as JSON Schema, seen from one module: in typify's own types where it has them, as it parses the paths of all others.
 fn schema(model: &Model, module: usize, shape: &Shape) -> Schema {
-    Schema::Object(native_or_reference(model, module, shape))
-}
-
-fn native_or_reference(model: &Model, module: usize, shape: &Shape) -> SchemaObject {
-    match shape {
-        Shape::Named(id) if model.get(*id).module == module => SchemaObject::new_ref(format!("#/definitions/{}", model.get(*id).name)),
-        shape => {
-            let (krate, path, parameters) = path(model, module, shape);
-            native(krate, &path, parameters)
-        }
-    }
-}
-
-/// The Rust type of a shape: its crate, its path, and what stands between its angle brackets.
-fn path(model: &Model, module: usize, shape: &Shape) -> (&'static str, Cow<'static, str>, Vec<Value>) {
-    // Parameters are JSON inside of typify's extension.
-    let of = |inner: &Shape| match inner {
-        Shape::Named(id) if model.get(*id).module == module => json!({ "$ref": format!("#/definitions/{}", model.get(*id).name) }),
-        inner => {
-            let (krate, path, parameters) = path(model, module, inner);
-            json!({ "x-rust-type": extension(krate, &path, parameters) })
-        }
-    };
-    let std = |path: &'static str, parameters| ("std", Cow::Borrowed(path), parameters);
-    let runtime = |name: &str, parameters| (RUNTIME, Cow::Owned(format!("{RUNTIME}::{name}")), parameters);
-    match shape {
-        Shape::Json => runtime("Json", Vec::new()),
-        Shape::Bool => std("std::primitive::bool", Vec::new()),
-        Shape::Fixed(Fixed::I64) => std("std::primitive::i64", Vec::new()),
-        Shape::Fixed(Fixed::U64) => std("std::primitive::u64", Vec::new()),
-        Shape::Float => std("std::primitive::f64", Vec::new()),
-        Shape::Integer => runtime("Integer", Vec::new()),
-        Shape::Number => runtime("Number", Vec::new()),
-        Shape::Text => std("std::string::String", Vec::new()),
-        Shape::Timestamp => runtime("Timestamp", Vec::new()),
-        Shape::List(inner) => std("std::vec::Vec", vec![of(inner)]),
-        Shape::Map(inner) => std("std::collections::BTreeMap", vec![of(&Shape::Text), of(inner)]),
+    let of = |inner: &Shape| schema(model, module, inner);
+    let object = match shape {
+        Shape::Json => runtime("Json", &[]),
+        Shape::Bool => of_type(InstanceType::Boolean),
+        Shape::Fixed(fixed) => SchemaObject {
+            format: Some(String::from(match fixed {
+                Fixed::I64 => "int64",
+                Fixed::U64 => "uint64",
+            })),
+            ..of_type(InstanceType::Integer)
+        },
+        Shape::Float => of_type(InstanceType::Number),
+        Shape::Integer => runtime("Integer", &[]),
+        Shape::Number => runtime("Number", &[]),
+        Shape::Text => of_type(InstanceType::String),
+        Shape::Timestamp => runtime("Timestamp", &[]),
+        Shape::List(inner) => SchemaObject {
+            array: Some(Box::new(ArrayValidation {
+                items: Some(of(inner).into()),
+                ..ArrayValidation::default()
+            })),
+            ..of_type(InstanceType::Array)
+        },
+        Shape::Map(inner) => SchemaObject {
+            object: Some(Box::new(ObjectValidation {
+                additional_properties: Some(Box::new(of(inner))),
+                ..ObjectValidation::default()
+            })),
+            ..of_type(InstanceType::Object)
+        },
+        Shape::Named(id) if model.get(*id).module == module => SchemaObject::new_ref(reference(model.get(*id))),
         Shape::Named(id) => {
             let def = model.get(*id);
             let path = model.modules[def.module].path.join("::");
-            (
-                TREE,
-                Cow::Owned(format!("{TREE}::{path}::{}", naming::camel(&def.name))),
-                Vec::new(),
-            )
+            native(TREE, &format!("{TREE}::{path}::{}", naming::camel(&def.name)), &[])
         }
-        Shape::Optional(inner) => std("std::option::Option", vec![of(inner)]),
-        Shape::Nullable(inner) => runtime("Nullable", vec![of(inner)]),
-        Shape::Loose(inner) => runtime("Loose", vec![of(inner)]),
-        Shape::Boxed(inner) => std("std::boxed::Box", vec![of(inner)]),
-    }
+        Shape::Optional(inner) => one_of(vec![of(inner), Schema::Object(of_type(InstanceType::Null))]),
+        Shape::Nullable(inner) => runtime("Nullable", &[of(inner)]),
+        Shape::Loose(inner) => runtime("Loose", &[of(inner)]),
+        Shape::Boxed(inner) => native("std", "std::boxed::Box", &[of(inner)]),
+    };
+    Schema::Object(object)
 }
 
-fn native(krate: &str, path: &str, parameters: Vec<Value>) -> SchemaObject {
-    let mut extensions = schemars::Map::new();
-    extensions.insert("x-rust-type".to_owned(), extension(krate, path, parameters));
+/// Where a type of the same module is defined.
+fn reference(def: &TypeDef) -> String {
+    format!("#/definitions/{}", def.name)
+}
+
+fn of_type(kind: InstanceType) -> SchemaObject {
     SchemaObject {
-        extensions,
+        instance_type: Some(kind.into()),
         ..SchemaObject::default()
     }
 }
 
-fn extension(krate: &str, path: &str, parameters: Vec<Value>) -> Value {
-    json!({ "crate": krate, "version": "*", "path": path, "parameters": parameters })
+fn one_of(schemas: Vec<Schema>) -> SchemaObject {
+    SchemaObject {
+        subschemas: Some(Box::new(SubschemaValidation {
+            one_of: Some(schemas),
+            ..SubschemaValidation::default()
+        })),
+        ..SchemaObject::default()
+    }
+}
+
+fn runtime(name: &str, parameters: &[Schema]) -> SchemaObject {
+    native(RUNTIME, &format!("{RUNTIME}::{name}"), parameters)
+}
+
+/// A type that exists already: its crate, its path, and what stands between its angle brackets.
+fn native(krate: &str, path: &str, parameters: &[Schema]) -> SchemaObject {
+    let extension = json!({ "crate": krate, "version": "*", "path": path, "parameters": parameters });
+    SchemaObject {
+        extensions: schemars::Map::from([("x-rust-type".to_owned(), extension)]),
+        ..SchemaObject::default()
+    }
 }

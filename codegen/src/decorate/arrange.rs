@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 
 use quote::format_ident;
-use syn::{Field, Fields, Item, Variant, parse_quote};
+use syn::{Field, Fields, Item, parse_quote};
 
 use super::Unit;
 use crate::model::TypeKind;
 use crate::naming;
+use crate::syntax::{field, mark, path};
+use crate::types::UNRECOGNIZED;
 
 pub(super) fn arrange(unit: &mut Unit<'_>) -> Result<(), String> {
     for (id, item) in &mut unit.types {
@@ -27,13 +29,12 @@ pub(super) fn arrange(unit: &mut Unit<'_>) -> Result<(), String> {
                         .ok_or_else(|| format!("`{}` has no `{}`", it.ident, member.ident))?;
                     fields.named.push(field);
                 }
-                fields.named.push(parse_quote!(pub extra: rt::Extra));
-                it.attrs.push(parse_quote!(#[non_exhaustive]));
+                fields.named.push(field("extra", path(["rt", "Extra"])));
+                it.attrs.push(mark("non_exhaustive"));
             }
             (TypeKind::Values(values), Item::Enum(it)) => {
-                expect_variants(it, values.iter().map(|value| value.ident.as_str()))?;
-                it.variants.push(parse_quote!(Unrecognized(rt::Unrecognized)));
-                it.attrs.push(parse_quote!(#[non_exhaustive]));
+                expect_variants(it, values.iter().map(|value| value.ident.as_str()).chain([UNRECOGNIZED]))?;
+                it.attrs.push(mark("non_exhaustive"));
             }
             (TypeKind::Union(union), Item::Enum(it)) => {
                 if it.variants.len() != union.branches.len() {
@@ -43,7 +44,7 @@ pub(super) fn arrange(unit: &mut Unit<'_>) -> Result<(), String> {
                     variant.ident = format_ident!("{}", naming::camel(&branch.ident));
                 }
                 it.variants.push(parse_quote!(Other(rt::Unmatched)));
-                it.attrs.push(parse_quote!(#[non_exhaustive]));
+                it.attrs.push(mark("non_exhaustive"));
             }
             (TypeKind::Wrapper(_), Item::Struct(it)) => {
                 let Some(held) = it.fields.iter().next().map(|field| field.ty.clone()) else {
@@ -62,9 +63,8 @@ pub(super) fn arrange(unit: &mut Unit<'_>) -> Result<(), String> {
 
 /// Checks that an enum has just these variants, in this order.
 fn expect_variants<'a>(it: &syn::ItemEnum, idents: impl Iterator<Item = &'a str>) -> Result<(), String> {
-    let wanted: Vec<_> = idents.map(|ident| format_ident!("{}", naming::camel(ident))).collect();
-    let given: Vec<_> = it.variants.iter().map(|variant: &Variant| variant.ident.clone()).collect();
-    if wanted == given {
+    let given = it.variants.iter().map(|variant| variant.ident.to_string());
+    if given.eq(idents.map(naming::camel)) {
         Ok(())
     } else {
         Err(format!("`{}` has other variants than asked for", it.ident))

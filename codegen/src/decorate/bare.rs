@@ -38,16 +38,20 @@ pub(super) fn types_in(tokens: TokenStream) -> TokenStream {
 
 /// A group without the attributes directly in it: those of fields and variants.
 fn without_attributes(token: TokenTree) -> TokenTree {
-    let TokenTree::Group(group) = &token else { return token };
-    let mut content = group.stream().into_iter();
-    let mut kept = TokenStream::new();
-    while let Some(token) = content.next() {
-        match &token {
-            TokenTree::Punct(sign) if sign.as_char() == '#' => drop(content.next()),
-            _ => kept.extend([token]),
+    let TokenTree::Group(group) = token else { return token };
+    let (delimiter, content) = (group.delimiter(), group.stream());
+    // What is held twice is copied when it is taken apart.
+    drop(group);
+    let mut content = content.into_iter();
+    let kept = std::iter::from_fn(|| {
+        loop {
+            match content.next()? {
+                TokenTree::Punct(sign) if sign.as_char() == '#' => drop(content.next()),
+                token => return Some(token),
+            }
         }
-    }
-    Group::new(group.delimiter(), kept).into()
+    });
+    Group::new(delimiter, kept.collect()).into()
 }
 
 pub(super) fn keep_types(unit: &mut Unit<'_>) -> Result<(), String> {

@@ -2,12 +2,13 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
-use syn::Ident;
+use syn::{Ident, Item};
 
 use super::Unit;
 use super::texts::Head;
 use crate::model::{EnumValue, Record, Shape, TypeId, TypeKind, Union};
 use crate::naming;
+use crate::syntax::{invocation, path};
 
 pub(super) fn implement(unit: &mut Unit<'_>) -> Result<(), String> {
     let of_type = |id: &TypeId| {
@@ -20,15 +21,20 @@ pub(super) fn implement(unit: &mut Unit<'_>) -> Result<(), String> {
             TypeKind::Union(union) => of_union(unit, &head, &name, union),
             TypeKind::Wrapper(_) => {
                 let arguments = &head.arguments;
-                quote!(rt::wrapper_impls!(#arguments);)
+                runtime("wrapper_impls", quote!(#arguments))
             }
         }
     };
-    unit.impls = unit.types.iter().map(|(id, _)| of_type(id)).collect();
+    unit.impls = unit.types.iter().map(|(id, _)| vec![of_type(id)]).collect();
     Ok(())
 }
 
-fn of_record(Head { arguments, .. }: &Head, name: &str, record: &Record) -> TokenStream {
+/// A macro of the runtime that writes the impls.
+fn runtime(name: &str, arguments: TokenStream) -> Item {
+    invocation(path(["rt", name]), arguments)
+}
+
+fn of_record(Head { arguments, .. }: &Head, name: &str, record: &Record) -> Item {
     let idents: Vec<Ident> = record.members.iter().map(|member| format_ident!("{}", member.ident)).collect();
     let indices: Vec<Literal> = (0..idents.len()).map(Literal::usize_unsuffixed).collect();
     let members = record.members.iter().map(|member| {
@@ -69,19 +75,19 @@ fn of_record(Head { arguments, .. }: &Head, name: &str, record: &Record) -> Toke
         let order = order.into_iter().map(Literal::usize_unsuffixed);
         shape = quote!(#shape.sorted(&[#(#order),*]));
     }
-    quote!(rt::record_impls!(#arguments, #shape, { #(#indices => #idents),* });)
+    runtime("record_impls", quote!(#arguments, #shape, { #(#indices => #idents),* }))
 }
 
-fn of_values(Head { arguments, .. }: &Head, values: &[EnumValue]) -> TokenStream {
+fn of_values(Head { arguments, .. }: &Head, values: &[EnumValue]) -> Item {
     let variants: Vec<Ident> = values
         .iter()
         .map(|value| format_ident!("{}", naming::camel(&value.ident)))
         .collect();
     let wires: Vec<&str> = values.iter().map(|value| value.wire.as_str()).collect();
-    quote!(rt::values_impls!(#arguments, { #(#variants => #wires),* });)
+    runtime("values_impls", quote!(#arguments, { #(#variants => #wires),* }))
 }
 
-fn of_union(unit: &Unit<'_>, Head { arguments, .. }: &Head, name: &str, union: &Union) -> TokenStream {
+fn of_union(unit: &Unit<'_>, Head { arguments, .. }: &Head, name: &str, union: &Union) -> Item {
     let variants: Vec<Ident> = union
         .branches
         .iter()
@@ -98,7 +104,7 @@ fn of_union(unit: &Unit<'_>, Head { arguments, .. }: &Head, name: &str, union: &
     if let Some(tag) = &union.tag {
         shape = quote!(#shape.tagged(#tag));
     }
-    quote!(rt::union_impls!(#arguments, #shape, { #(#indices => #variants),* });)
+    runtime("union_impls", quote!(#arguments, #shape, { #(#indices => #variants),* }))
 }
 
 /// The constant of `rt::Kinds` that names what a branch can read; wide where that cannot be said shortly.

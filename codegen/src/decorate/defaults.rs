@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
+use syn::Item;
 
 use super::Unit;
 use super::deprecation;
@@ -11,20 +12,18 @@ use crate::model::{Fixed, Member, Shape, TypeId, TypeKind};
 use crate::naming;
 
 pub(super) fn offer(unit: &mut Unit<'_>) -> Result<(), String> {
-    let accessors = |id: &TypeId| {
+    let accessors = |id: &TypeId| -> syn::Result<Option<Item>> {
         let def = unit.model.get(*id);
-        let TypeKind::Record(record) = &def.kind else {
-            return TokenStream::new();
-        };
+        let TypeKind::Record(record) = &def.kind else { return Ok(None) };
         let accessors: Vec<TokenStream> = record.members.iter().filter_map(|member| accessor(unit, member)).collect();
         if accessors.is_empty() {
-            return TokenStream::new();
+            return Ok(None);
         }
         let Head { plain, this, .. } = Head::of(unit, def);
-        quote!(impl #plain #this { #(#accessors)* })
+        syn::parse2(quote!(impl #plain #this { #(#accessors)* })).map(Some)
     };
-    let all: Vec<TokenStream> = unit.types.iter().map(|(id, _)| accessors(id)).collect();
-    for (impls, more) in unit.impls.iter_mut().zip(all) {
+    let all: syn::Result<Vec<Option<Item>>> = unit.types.iter().map(|(id, _)| accessors(id)).collect();
+    for (impls, more) in unit.impls.iter_mut().zip(all.map_err(|error| error.to_string())?) {
         impls.extend(more);
     }
     Ok(())

@@ -1,8 +1,10 @@
 //! The traits that every generated type derives.
 
-use syn::{Item, parse_quote};
+use quote::quote;
+use syn::Item;
 
 use super::Unit;
+use crate::syntax::mark_with;
 
 pub(super) fn derive(unit: &mut Unit<'_>) -> Result<(), String> {
     for (_, item) in &mut unit.types {
@@ -11,7 +13,7 @@ pub(super) fn derive(unit: &mut Unit<'_>) -> Result<(), String> {
             Item::Enum(it) => &mut it.attrs,
             _ => continue,
         };
-        attributes.insert(0, parse_quote!(#[derive(Clone, Debug, PartialEq)]));
+        attributes.insert(0, mark_with("derive", quote!(Clone, Debug, PartialEq)));
     }
     Ok(())
 }

@@ -1,12 +1,15 @@
 //! Rustdoc from what the schema says in words.
 
-use proc_macro2::{Span, TokenStream};
+use std::borrow::Cow;
+
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::{AttrStyle, Attribute, Expr, ExprLit, Item, Lit, LitStr, Meta, MetaNameValue};
+use syn::{Attribute, Item};
 
 use super::{Unit, path_from};
 use crate::model::{Member, Model, Module, Root, TypeDef, TypeKind, Words};
 use crate::naming;
+use crate::syntax::docs;
 
 pub(super) fn document(unit: &mut Unit<'_>) -> Result<(), String> {
     for (id, item) in &mut unit.types {
@@ -22,7 +25,7 @@ pub(super) fn document(unit: &mut Unit<'_>) -> Result<(), String> {
                     field.attrs = of_member(member, record.positional);
                 }
                 if let Some(extra) = it.fields.iter_mut().last() {
-                    extra.attrs = lines(if record.positional {
+                    extra.attrs = docs(if record.positional {
                         "Elements behind the places that the schema names."
                     } else {
                         "Members that the schema does not name, as they came."
@@ -32,10 +35,10 @@ pub(super) fn document(unit: &mut Unit<'_>) -> Result<(), String> {
             (TypeKind::Values(values), Item::Enum(it)) => {
                 prepend(&mut it.attrs, of_type(def, words));
                 for (value, variant) in values.iter().zip(it.variants.iter_mut()) {
-                    variant.attrs = lines(&format!("`{}`", code(&value.wire)));
+                    variant.attrs = docs(&format!("`{}`", code(&value.wire)));
                 }
                 if let Some(last) = it.variants.last_mut() {
-                    last.attrs = lines("A text that the schema does not list (yet).");
+                    last.attrs = docs("A text that the schema does not list (yet).");
                 }
             }
             (TypeKind::Union(union), Item::Enum(it)) => {
@@ -44,19 +47,19 @@ pub(super) fn document(unit: &mut Unit<'_>) -> Result<(), String> {
                     variant.attrs = match (&union.tag, branch.tags.as_slice()) {
                         (Some(tag), [_, ..]) => {
                             let tags: Vec<String> = branch.tags.iter().map(|value| format!("`{}`", code(value))).collect();
-                            lines(&format!("When `{}` is {}.", code(tag), tags.join(" or ")))
+                            docs(&format!("When `{}` is {}.", code(tag), tags.join(" or ")))
                         }
-                        _ => lines(&format!("The form `{}`.", branch.ident)),
+                        _ => docs(&format!("The form `{}`.", branch.ident)),
                     };
                 }
                 if let Some(last) = it.variants.last_mut() {
-                    last.attrs = lines("None of the forms that the schema names, kept as it came.");
+                    last.attrs = docs("None of the forms that the schema names, kept as it came.");
                 }
             }
             (TypeKind::Wrapper(_), Item::Struct(it)) => {
                 prepend(&mut it.attrs, of_type(def, words));
                 if let Some(field) = it.fields.iter_mut().next() {
-                    field.attrs = lines("The value.");
+                    field.attrs = docs("The value.");
                 }
             }
             _ => {}
@@ -76,7 +79,7 @@ pub(super) fn alias(model: &Model, module: &Module, root: &Root) -> TokenStream 
     if text.is_empty() {
         text = format!("The same as `{}`.", naming::camel(&def.name));
     }
-    let docs = lines(&text);
+    let docs = docs(&text);
     let (declared, given) = if def.holds_text {
         (quote!(<T = ::std::string::String>), quote!(<T>))
     } else {
@@ -98,7 +101,7 @@ fn of_type(def: &TypeDef, words: &Words) -> Vec<Attribute> {
     if text.is_empty() {
         text = format!("The schema at `{}`.", if def.pointer.is_empty() { "#" } else { &def.pointer });
     }
-    lines(&text)
+    docs(&text)
 }
 
 fn of_member(member: &Member, positional: bool) -> Vec<Attribute> {
@@ -128,7 +131,7 @@ fn of_member(member: &Member, positional: bool) -> Vec<Attribute> {
     if member.words.deprecated {
         text.push_str(" Deprecated by the provider.");
     }
-    lines(&text)
+    docs(&text)
 }
 
 /// Title, description and examples as paragraphs.
@@ -153,11 +156,12 @@ fn sentences(words: &Words) -> String {
 
 /// Foreign prose as harmless Markdown: no code blocks that rustdoc would run, no tags, no links by accident.
 pub(crate) fn prose(text: &str) -> String {
-    let text = text
-        .replace("<br>", "\n")
-        .replace("<br/>", "\n")
-        .replace("<br />", "\n")
-        .replace("\r\n", "\n");
+    let mut text = Cow::Borrowed(text);
+    for line_break in ["<br>", "<br/>", "<br />", "\r\n"] {
+        if text.contains(line_break) {
+            text = text.replace(line_break, "\n").into();
+        }
+    }
     let mut out = String::with_capacity(text.len());
     for (at, line) in text.trim().lines().enumerate() {
         if at > 0 {
@@ -195,25 +199,4 @@ fn code(text: &str) -> String {
         out.push('…');
     }
     out
-}
-
-fn lines(text: &str) -> Vec<Attribute> {
-    let line = |line: &str| {
-        let line = if line.is_empty() { String::new() } else { format!(" {line}") };
-        // Put together, not parsed: there are many.
-        Attribute {
-            pound_token: Default::default(),
-            style: AttrStyle::Outer,
-            bracket_token: Default::default(),
-            meta: Meta::NameValue(MetaNameValue {
-                path: format_ident!("doc").into(),
-                eq_token: Default::default(),
-                value: Expr::Lit(ExprLit {
-                    attrs: Vec::new(),
-                    lit: Lit::Str(LitStr::new(&line, Span::call_site())),
-                }),
-            }),
-        }
-    };
-    text.lines().map(line).collect()
 }

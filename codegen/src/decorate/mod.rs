@@ -12,13 +12,14 @@ mod texts;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::Item;
+use syn::{Ident, Item};
 
 pub(crate) use deprecate::deprecation;
 pub(crate) use document::prose;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Model, Module, TypeId};
+use crate::syntax::imported;
 
 /// One step over the syntax of a module; an error says what is not as the model asked for.
 type Pass = fn(&mut Unit<'_>) -> Result<(), String>;
@@ -40,12 +41,14 @@ const PASSES: &[(&str, Pass)] = &[
 pub(crate) struct Unit<'m> {
     pub model: &'m Model,
     pub module: &'m Module,
+    /// The parameter of types that hold text.
+    pub text: Ident,
     /// As typify gave them.
     pub raw: Vec<Item>,
     /// Types in the order of the model, once `bare` has run.
     pub types: Vec<(TypeId, Item)>,
     /// The impls of each of these types, in the same order, once `codec` has run.
-    pub impls: Vec<TokenStream>,
+    pub impls: Vec<Vec<Item>>,
 }
 
 /// Turns typify's output for a module into the code of its file.
@@ -65,6 +68,7 @@ pub fn decorate(model: &Model, module: &Module, tokens: TokenStream) -> Result<V
     let mut unit = Unit {
         model,
         module,
+        text: texts::parameter(model, module),
         raw: file.items,
         types: Vec::new(),
         impls: Vec::new(),
@@ -72,22 +76,17 @@ pub fn decorate(model: &Model, module: &Module, tokens: TokenStream) -> Result<V
     for (name, pass) in PASSES {
         pass(&mut unit).map_err(|message| refuse(name, message))?;
     }
-    let mut head = TokenStream::new();
+    let mut items = Vec::new();
     if !unit.types.is_empty() {
-        let root = supers(module.path.len());
-        head.extend(quote!(use #root __eventry as rt;));
+        items.push(imported(vec!["super"; module.path.len()], "__eventry", "rt"));
     }
     if let Some(alias) = module.root.as_ref().filter(|root| root.alias) {
-        head.extend(document::alias(model, module, alias));
+        let alias = syn::parse2(document::alias(model, module, alias));
+        items.push(alias.map_err(|error| refuse("alias", error.to_string()))?);
     }
-    let parse = |tokens: TokenStream| -> Result<Vec<Item>, Diagnostic> {
-        let file: syn::File = syn::parse2(tokens).map_err(|error| refuse("codec", error.to_string()))?;
-        Ok(file.items)
-    };
-    let mut items = parse(head)?;
     for ((_, item), impls) in unit.types.into_iter().zip(unit.impls) {
         items.push(item);
-        items.extend(parse(impls)?);
+        items.extend(impls);
     }
     Ok(items)
 }

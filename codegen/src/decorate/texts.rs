@@ -7,9 +7,11 @@ use syn::{Fields, GenericArgument, Generics, Ident, Item, PathArguments, PathSeg
 use super::Unit;
 use crate::model::{Model, Module, Shape, TypeDef, TypeKind};
 use crate::naming;
+use crate::syntax::{arguments, type_of};
 
 pub(super) fn parametrise(unit: &mut Unit<'_>) -> Result<(), String> {
-    let (model, text) = (unit.model, text_of(unit.model, unit.module));
+    let (model, text) = (unit.model, &unit.text);
+    let declared: Generics = parse_quote!(<#text: rt::TextStore = ::std::string::String>);
     for (id, item) in &mut unit.types {
         let def = model.get(*id);
         if !def.holds_text {
@@ -17,26 +19,26 @@ pub(super) fn parametrise(unit: &mut Unit<'_>) -> Result<(), String> {
         }
         match (&def.kind, item) {
             (TypeKind::Record(record), Item::Struct(it)) => {
-                declare(&mut it.generics, &text);
+                it.generics = declared.clone();
                 for (member, field) in record.members.iter().zip(it.fields.iter_mut()) {
-                    in_type(model, &text, &mut field.ty, &member.shape)?;
+                    in_type(model, text, &mut field.ty, &member.shape)?;
                 }
             }
             (TypeKind::Union(union), Item::Enum(it)) => {
-                declare(&mut it.generics, &text);
+                it.generics = declared.clone();
                 for (branch, variant) in union.branches.iter().zip(it.variants.iter_mut()) {
                     let Fields::Unnamed(fields) = &mut variant.fields else {
                         return Err(format!("`{}` holds nothing in `{}`", it.ident, variant.ident));
                     };
                     for field in &mut fields.unnamed {
-                        in_type(model, &text, &mut field.ty, &branch.shape)?;
+                        in_type(model, text, &mut field.ty, &branch.shape)?;
                     }
                 }
             }
             (TypeKind::Wrapper(shape), Item::Struct(it)) => {
-                declare(&mut it.generics, &text);
+                it.generics = declared.clone();
                 for field in &mut it.fields {
-                    in_type(model, &text, &mut field.ty, shape)?;
+                    in_type(model, text, &mut field.ty, shape)?;
                 }
             }
             _ => return Err(format!("`{}` holds text in no known way", def.name)),
@@ -46,28 +48,23 @@ pub(super) fn parametrise(unit: &mut Unit<'_>) -> Result<(), String> {
 }
 
 /// The parameter's name: `T`, unless a type of the module is called so.
-fn text_of(model: &Model, module: &Module) -> Ident {
+pub(super) fn parameter(model: &Model, module: &Module) -> Ident {
     let taken = module.types.iter().any(|id| naming::camel(&model.get(*id).name) == "T");
     format_ident!("{}", if taken { "T_" } else { "T" })
-}
-
-fn declare(generics: &mut Generics, text: &Ident) {
-    generics.params.push(parse_quote!(#text: rt::TextStore = ::std::string::String));
 }
 
 /// Puts the parameter where a type holds text; `shape` says what the type is made of.
 fn in_type(model: &Model, text: &Ident, ty: &mut Type, shape: &Shape) -> Result<(), String> {
     match shape {
-        Shape::Text => *ty = parse_quote!(#text),
+        Shape::Text => *ty = type_of(text.clone().into()),
         Shape::Json => *ty = parse_quote!(#text::Json),
         Shape::Named(id) if model.get(*id).holds_text => {
-            let argument = parse_quote!(<#text>);
-            last_segment(ty)?.arguments = PathArguments::AngleBracketed(argument);
+            last_segment(ty)?.arguments = arguments(type_of(text.clone().into()));
         }
         Shape::Map(inner) => {
             let mut arguments = arguments_of(ty)?;
             if let Some(name) = arguments.first_mut() {
-                **name = parse_quote!(#text);
+                **name = type_of(text.clone().into());
             }
             held(model, text, arguments, inner)?;
         }
@@ -129,7 +126,7 @@ impl Head {
                 arguments: quote!(#name),
             };
         }
-        let text = text_of(unit.model, unit.module);
+        let text = &unit.text;
         Head {
             plain: quote!(<#text: rt::TextStore>),
             this: quote!(#name<#text>),

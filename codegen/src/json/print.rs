@@ -77,21 +77,34 @@ fn new_line(out: &mut String, level: Option<usize>) {
 
 fn quote(text: &str, out: &mut String) {
     out.push('"');
-    for character in text.chars() {
-        match character {
+    let mut rest = text;
+    // Most texts have nothing to escape: what lies between is taken as a whole.
+    while let Some((plain, escaped, behind)) = next_escaped(rest) {
+        out.push_str(plain);
+        match escaped {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            control if control < ' ' => {
+            control => {
                 // Writing into a String cannot fail.
                 let _ = write!(out, "\\u{:04x}", u32::from(control));
             }
-            other => out.push(other),
         }
+        rest = behind;
     }
+    out.push_str(rest);
     out.push('"');
+}
+
+/// The first character that JSON wants escaped, with what stands before and behind it.
+fn next_escaped(text: &str) -> Option<(&str, char, &str)> {
+    let at = text.bytes().position(|byte| byte < b' ' || byte == b'"' || byte == b'\\')?;
+    let (plain, rest) = text.split_at_checked(at)?;
+    let mut rest = rest.chars();
+    let escaped = rest.next()?;
+    Some((plain, escaped, rest.as_str()))
 }
 
 #[cfg(test)]

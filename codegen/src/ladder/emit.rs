@@ -78,7 +78,7 @@ pub(super) fn rung(model: &Model, provider: &Provider, (from, to): (usize, usize
         to,
         certainty,
         call,
-        docs: module_docs(one, other, certainty, docs),
+        docs: module_docs(one, other, certainty, &docs),
         path,
         code,
     })
@@ -228,24 +228,16 @@ fn upgrade(conversions: &Conversions<'_, '_>, root: Pair, value: Option<TokenStr
     }
 }
 
-fn module_docs(one: &Event, other: &Event, certainty: Certainty, notes: Vec<String>) -> Vec<String> {
+fn module_docs(one: &Event, other: &Event, certainty: Certainty, notes: &[String]) -> String {
     let what = match certainty {
         Certainty::Mechanical => "Every value gets there: `From`.",
         Certainty::Fallible => "A value may not fit: `TryFrom`.",
         Certainty::NeedsCode => "There is no path without code: implement `Upgrade`, and call `upgrade`.",
     };
-    let mut docs = vec![
-        format!(" From `{}` to `v{}`.", one.id, other.id.version),
-        String::new(),
-        format!(" {what}"),
-    ];
-    if !notes.is_empty() {
-        docs.push(String::new());
-        docs.extend(
-            notes
-                .iter()
-                .map(|note| format!(" - {}", note.replace('[', "\\[").replace('<', "\\<"))),
-        );
+    let mut text = format!("From `{}` to `v{}`.\n\n{what}", one.id, other.id.version);
+    for (at, note) in notes.iter().enumerate() {
+        let gap = if at == 0 { "\n\n" } else { "\n" };
+        text.push_str(&format!("{gap}- {}", note.replace('[', "\\[").replace('<', "\\<")));
     }
-    docs
+    text
 }

@@ -44,7 +44,7 @@ pub struct Rung {
     /// The module with the conversions, below the generated root; its last part is `v1_to_v2`.
     pub path: Vec<String>,
     /// What the module says about itself.
-    pub docs: Vec<String>,
+    pub docs: String,
     /// The code of the module; empty when both versions are one type.
     pub code: TokenStream,
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::lock::{DocumentNames, Names, TypeNames};
 use crate::model::{Branch, Event, Model, Shape, TypeDef, TypeId, TypeKind, Union};
 use crate::naming::{self, Scope, elders_first};
+use crate::types::UNRECOGNIZED;
 
 /// A module and the snake-case name of its document, which its root has or could have.
 pub type Named = (usize, String);
@@ -64,7 +65,7 @@ fn parts(types: &mut [TypeDef], id: TypeId, elder: Option<&TypeNames>) -> TypeNa
         }
         TypeKind::Values(values) => {
             let wires: Vec<String> = values.iter().map(|value| value.wire.clone()).collect();
-            claim(Scope::reserving(&["unrecognized"]), &wires, elders, |at, name| {
+            claim(Scope::reserving(&[UNRECOGNIZED]), &wires, elders, |at, name| {
                 values[at].ident = name
             })
         }

@@ -129,6 +129,7 @@ fn add_provider(source: &ProviderSource, elders: &Names, model: &mut Model, diag
                 id: TypeId(usize::MAX),
                 alias: false,
                 words: Words::default(),
+                holds_text: false,
             }),
             schema: String::new(),
             uri: library::retrieval_uri(document_path),
@@ -265,6 +266,7 @@ fn convert_root<'a>(converter: &mut Converter<'a, '_>, root: &Place<'a>) {
             id,
             alias,
             words,
+            holds_text: false,
         };
     }
 }

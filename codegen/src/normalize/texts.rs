@@ -22,6 +22,9 @@ pub fn mark_texts(model: &mut Model) {
             found.append(&mut users[at]);
         }
     }
+    for root in model.modules.iter_mut().filter_map(|module| module.root.as_mut()) {
+        root.holds_text = model.types.get(root.id.0).is_some_and(|def| def.holds_text);
+    }
 }
 
 /// Shows all shapes of a type, outer ones first.

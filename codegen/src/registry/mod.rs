@@ -6,46 +6,59 @@ mod tree;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
+use syn::{Item, parse_quote};
 
 use crate::ladder::Rung;
 use crate::model::{Model, Provider};
 use crate::naming;
+use crate::syntax::{docs, module};
 
 /// The file of one provider: its payload enum, functions, table and modules.
-pub fn provider_file(model: &Model, provider: &Provider, rungs: &[Rung]) -> TokenStream {
+///
+/// # Errors
+/// When what was made is no Rust, which only a fault in this crate can cause.
+pub fn provider_file(model: &Model, provider: &Provider, rungs: &[Rung]) -> syn::Result<Vec<Item>> {
     let payload = payload::of_provider(model, provider, rungs);
     let functions = functions(provider);
-    let table = table::of_provider(model, provider, rungs);
-    let modules = tree::of_provider(model, provider, rungs);
-    let mut tokens = quote!(
+    let table = table::of_provider(model, provider);
+    let mut items = parsed(quote!(
         use super::__eventry as rt;
-    );
-    // Moved, not interpolated: that would copy them.
-    tokens.extend([payload, functions, table, modules]);
-    tokens
+    ))?;
+    for tokens in [payload, functions, table] {
+        items.extend(parsed(tokens)?);
+    }
+    items.push(table::events(model, provider, rungs));
+    items.extend(parsed(table::schemas(model, provider))?);
+    items.extend(tree::of_provider(model, provider, rungs));
+    Ok(items)
 }
 
 /// The top file: providers and the catalog.
-pub fn root_file(model: &Model) -> TokenStream {
+///
+/// # Errors
+/// As [`provider_file`].
+pub fn root_file(model: &Model) -> syn::Result<Vec<Item>> {
     let modules = model.providers.iter().map(|provider| {
-        let name = format_ident!("{}", naming::field(&naming::snake(&provider.folder)));
+        let name = naming::field(&naming::snake(&provider.folder));
         let file = format!("/eventry/{}.rs", provider.folder);
-        let docs = tree::provider_docs(model, provider);
-        quote! {
-            #(#[doc = #docs])*
-            #[allow(clippy::all, clippy::pedantic, deprecated, nonstandard_style, rustdoc::all)]
-            pub mod #name { include!(concat!(env!("OUT_DIR"), #file)); }
-        }
+        let mut attributes = docs(&tree::provider_docs(model, provider));
+        attributes.push(parse_quote!(#[allow(clippy::all, clippy::pedantic, deprecated, nonstandard_style, rustdoc::all)]));
+        module(&name, attributes, vec![tree::include(&file)])
     });
+    let mut items: Vec<Item> = modules.collect();
     let statics = model
         .providers
         .iter()
         .map(|provider| format_ident!("{}", naming::field(&naming::snake(&provider.folder))));
-    quote! {
-        #(#modules)*
+    items.extend(parsed(quote! {
         /// Every event version known when this crate was built.
         pub static CATALOG: __eventry::Catalog = __eventry::Catalog::new(&[#(&#statics::PROVIDER),*]);
-    }
+    })?);
+    Ok(items)
+}
+
+fn parsed(tokens: TokenStream) -> syn::Result<Vec<Item>> {
+    syn::parse2(tokens).map(|file: syn::File| file.items)
 }
 
 fn functions(provider: &Provider) -> TokenStream {

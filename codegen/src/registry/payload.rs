@@ -2,18 +2,18 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
-use syn::Ident;
+use syn::{Ident, Path};
 
 use crate::decorate::deprecation;
 use crate::ladder::{Call, Certainty, Rung};
 use crate::model::{Event, Model, Provider};
+use crate::syntax;
 
 /// The path of an event's type, from the provider's file.
-pub fn type_path(model: &Model, event: &Event) -> TokenStream {
+pub fn type_path(model: &Model, event: &Event) -> Path {
     let module = &model.modules[event.module];
-    let segments = module.path.iter().skip(1).map(|segment| format_ident!("{segment}"));
-    let name = format_ident!("{}", module.root.as_ref().map_or("Payload", |root| root.name.as_str()));
-    quote!(#(#segments::)*#name)
+    let name = module.root.as_ref().map_or("Payload", |root| root.name.as_str());
+    syntax::path(module.path.iter().skip(1).map(String::as_str).chain([name]))
 }
 
 /// The type of an event, in an enum whose texts are kept as `T`.
@@ -22,13 +22,13 @@ fn variant_type(model: &Model, event: &Event) -> TokenStream {
     if root_holds_text(model, event.module) {
         quote!(#path<T>)
     } else {
-        path
+        quote!(#path)
     }
 }
 
 fn root_holds_text(model: &Model, module: usize) -> bool {
     let root = model.modules[module].root.as_ref();
-    root.is_some_and(|root| model.get(root.id).holds_text)
+    root.is_some_and(|root| root.holds_text)
 }
 
 pub fn of_provider(model: &Model, provider: &Provider, rungs: &[Rung]) -> TokenStream {

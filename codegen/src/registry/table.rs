@@ -1,21 +1,22 @@
 //! The static table by which the runtime dispatches: discriminators, and one descriptor per event version.
 
+use std::collections::HashMap;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
+use syn::{Expr, Item, ItemStatic, parse_quote};
 
 use super::payload;
 use crate::event_id::folded;
 use crate::ladder::{Certainty, Rung};
 use crate::model::{Discriminator, Event, Model, Provider};
 use crate::provider::{Form, FormPart, UnknownVersions};
+use crate::syntax::{array, boolean, instance, number, option, path, reference, runtime, runtime_of, slice, text, tuple, value, with};
 
-pub fn of_provider(model: &Model, provider: &Provider, rungs: &[Rung]) -> TokenStream {
+/// What the runtime knows about a provider: how its events are told apart, and where the table of them is.
+pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
     let (folder, name) = (&provider.folder, &provider.name);
     let docs = optional(provider.docs.as_deref());
-    let descriptors = provider.events.iter().enumerate().map(|(at, event)| {
-        let rung = rungs.iter().find(|rung| rung.from == at);
-        descriptor(model, provider, event, rung)
-    });
     let policy = match provider.unknown_versions {
         UnknownVersions::KeepRaw => TokenStream::new(),
         UnknownVersions::Reject => quote!(.with_unknown_versions(rt::UnknownVersions::Reject)),
@@ -26,23 +27,6 @@ pub fn of_provider(model: &Model, provider: &Provider, rungs: &[Rung]) -> TokenS
         let id = &provider.events[*at].id;
         (folded(&id.event), folded(&id.domain), id.version)
     });
-    let count = Literal::usize_unsuffixed(provider.events.len());
-    let segment = crate::naming::field(&crate::naming::snake(&provider.folder));
-    let documents: Vec<_> = model
-        .modules
-        .iter()
-        .filter(|module| module.path.first() == Some(&segment))
-        .collect();
-    let uris = documents.iter().map(|module| &module.uri);
-    let files = documents.iter().map(|module| format!("/eventry/{}.json", module.path.join("/")));
-    // A provider without any schema in use has nothing to judge by.
-    let schemas = if provider.events.is_empty() && provider.envelope.is_none() {
-        TokenStream::new()
-    } else {
-        quote!(
-            static SCHEMAS: rt::SchemaSet = rt::SchemaSet::new(rt::schema_documents!(#((#uris, #files)),*));
-        )
-    };
     let order = order.into_iter().map(Literal::usize_unsuffixed);
     let envelope = match &provider.envelope {
         Some(envelope) => {
@@ -60,9 +44,40 @@ pub fn of_provider(model: &Model, provider: &Provider, rungs: &[Rung]) -> TokenS
         pub static PROVIDER: rt::Provider = rt::Provider::new(
             #folder, #name, #docs, #envelope, &EVENTS, &[#(#order),*], rt::open::<Payload>,
         )#policy;
-        static EVENTS: [rt::Descriptor; #count] = [#(#descriptors),*];
-        #schemas
     }
+}
+
+/// The table of events, in their order.
+pub fn events(model: &Model, provider: &Provider, rungs: &[Rung]) -> Item {
+    let count = Literal::usize_unsuffixed(provider.events.len());
+    let mut table: ItemStatic = parse_quote!(static EVENTS: [rt::Descriptor; #count] = [];);
+    let rungs: HashMap<usize, &Rung> = rungs.iter().map(|rung| (rung.from, rung)).collect();
+    let descriptors = provider
+        .events
+        .iter()
+        .enumerate()
+        .map(|(at, event)| descriptor(model, provider, event, rungs.get(&at).copied()));
+    *table.expr = array(descriptors);
+    Item::Static(table)
+}
+
+/// The documents by which strict decoding judges.
+pub fn schemas(model: &Model, provider: &Provider) -> TokenStream {
+    // A provider without any schema in use has nothing to judge by.
+    if provider.events.is_empty() && provider.envelope.is_none() {
+        return TokenStream::new();
+    }
+    let segment = crate::naming::field(&crate::naming::snake(&provider.folder));
+    let documents: Vec<_> = model
+        .modules
+        .iter()
+        .filter(|module| module.path.first() == Some(&segment))
+        .collect();
+    let uris = documents.iter().map(|module| &module.uri);
+    let files = documents.iter().map(|module| format!("/eventry/{}.json", module.path.join("/")));
+    quote!(
+        static SCHEMAS: rt::SchemaSet = rt::SchemaSet::new(rt::schema_documents!(#((#uris, #files)),*));
+    )
 }
 
 /// How a discriminator's values are read, and where the envelope's table has it.
@@ -82,57 +97,70 @@ fn form_parts(form: &Form) -> TokenStream {
     quote!(#(#parts),*)
 }
 
-fn descriptor(model: &Model, provider: &Provider, event: &Event, rung: Option<&Rung>) -> TokenStream {
-    let id = event.id.to_string();
-    let (folder, domain, name) = (&event.id.provider, &event.id.domain, &event.id.event);
-    let schema = schema(model, provider, event.module);
-    let version = Literal::u32_unsuffixed(event.id.version);
+fn descriptor(model: &Model, provider: &Provider, event: &Event, rung: Option<&Rung>) -> Expr {
+    let id = &event.id;
     let module = &model.modules[event.module];
     let words = module.root.as_ref().map(|root| &root.words);
-    let title = optional(words.and_then(|words| words.title.as_deref()));
-    let description = optional(words.and_then(|words| words.description.as_deref()));
     let rust = format!(
         "{}::{}",
         module.path.join("::"),
         module.root.as_ref().map_or("", |root| root.name.as_str())
     );
-    let samples = event.samples.iter().map(|(label, text)| quote!(rt::Sample::new(#label, #text)));
-    let path = payload::type_path(model, event);
-    let bare = match &event.bare {
-        Some(bare) => {
-            let (member, batch) = (&bare.member, bare.batch);
-            quote!(::std::option::Option::Some(rt::BareDocument::new(#member, #batch)))
-        }
-        None => quote!(::std::option::Option::None),
-    };
-    let upgrade = rung.map(|rung| match rung.certainty {
-        Certainty::Mechanical => quote!(.with_upgrade(rt::Upgrade::Mechanical)),
-        Certainty::Fallible => quote!(.with_upgrade(rt::Upgrade::Fallible)),
-        Certainty::NeedsCode => quote!(.with_upgrade(rt::Upgrade::NeedsCode)),
-    });
-    let deprecation = words.filter(|words| words.deprecated).map(|words| {
+    let samples = event
+        .samples
+        .iter()
+        .map(|(label, sample)| instance("Sample", [text(label), text(sample)]));
+    let bare = event
+        .bare
+        .as_ref()
+        .map(|bare| instance("BareDocument", [text(&bare.member), boolean(bare.batch)]));
+    let known = [
+        instance(
+            "Identity",
+            [
+                text(&id.to_string()),
+                text(&id.provider),
+                text(&id.domain),
+                text(&id.event),
+                number(id.version),
+            ],
+        ),
+        tuple([
+            optional(words.and_then(|words| words.title.as_deref())),
+            optional(words.and_then(|words| words.description.as_deref())),
+        ]),
+        text(&rust),
+        slice(samples),
+        option(bare),
+        runtime_of("blank_of", payload::type_path(model, event)),
+        schema(model, provider, event.module),
+    ];
+    let mut descriptor = instance("Descriptor", known);
+    if let Some(rung) = rung {
+        let certainty = match rung.certainty {
+            Certainty::Mechanical => "Mechanical",
+            Certainty::Fallible => "Fallible",
+            Certainty::NeedsCode => "NeedsCode",
+        };
+        descriptor = with(descriptor, "with_upgrade", [runtime(&["Upgrade", certainty])]);
+    }
+    if let Some(words) = words.filter(|words| words.deprecated) {
         let since = optional(words.deprecation.since.as_deref());
         let note = optional(words.deprecation.note.as_deref());
-        quote!(.with_deprecation(rt::Deprecation::new(#since, #note)))
-    });
-    quote! {
-        rt::Descriptor::new(
-            rt::Identity::new(#id, #folder, #domain, #name, #version),
-            (#title, #description), #rust, &[#(#samples),*], #bare, rt::blank_of::<#path>, #schema,
-        )#upgrade #deprecation
+        descriptor = with(descriptor, "with_deprecation", [instance("Deprecation", [since, note])]);
     }
+    descriptor
 }
 
-fn optional(text: Option<&str>) -> TokenStream {
-    match text {
-        Some(text) => quote!(::std::option::Option::Some(#text)),
-        None => quote!(::std::option::Option::None),
-    }
+fn optional(said: Option<&str>) -> Expr {
+    option(said.map(text))
 }
 
 /// The schema of a module's document, for strict decoding.
-fn schema(model: &Model, provider: &Provider, module: usize) -> TokenStream {
+fn schema(model: &Model, provider: &Provider, module: usize) -> Expr {
     let uri = model.modules.get(module).map_or("", |module| module.uri.as_str());
-    let formats = provider.assert_formats;
-    quote!(rt::Schema::new(#uri, &SCHEMAS, #formats))
+    instance(
+        "Schema",
+        [text(uri), reference(value(path(["SCHEMAS"]))), boolean(provider.assert_formats)],
+    )
 }

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
+use syn::Item;
 
 use crate::decorate::prose;
 use crate::ladder::Rung;
 use crate::model::{Event, Model, Module, Provider};
+use crate::syntax::{docs, invocation, module, path};
 
 /// A folder of modules; a document may stand at the same place.
 #[derive(Default)]
@@ -25,7 +26,7 @@ impl<'m> Branch<'m> {
     }
 }
 
-pub fn of_provider(model: &Model, provider: &Provider, rungs: &[Rung]) -> TokenStream {
+pub fn of_provider(model: &Model, provider: &Provider, rungs: &[Rung]) -> Vec<Item> {
     let provider_segment = crate::naming::field(&crate::naming::snake(&provider.folder));
     let events: HashMap<usize, &Event> = provider.events.iter().map(|event| (event.module, event)).collect();
     let mut root = Branch::default();
@@ -37,36 +38,30 @@ pub fn of_provider(model: &Model, provider: &Provider, rungs: &[Rung]) -> TokenS
     for rung in rungs.iter().filter(|rung| !rung.code.is_empty()) {
         root.place(&rung.path).rung = Some(rung);
     }
-    let children = root.children.iter().map(|(name, child)| write(name, child));
-    quote!(#(#children)*)
+    root.children.iter().map(|(name, child)| write(name, child)).collect()
 }
 
-fn write(name: &str, branch: &Branch<'_>) -> TokenStream {
-    let ident = format_ident!("{name}");
-    let docs = match (branch.document, branch.rung) {
+fn write(name: &str, branch: &Branch<'_>) -> Item {
+    let text = match (branch.document, branch.rung) {
         (Some((module, event)), _) => document_docs(module, event),
         (None, Some(rung)) => rung.docs.clone(),
-        (None, None) => vec![format!(" `{name}`")],
+        (None, None) => format!("`{name}`"),
     };
     let path = branch
         .document
         .map(|(module, _)| &module.path)
         .or(branch.rung.map(|rung| &rung.path));
-    let include = path.map(|path| {
-        let file = format!("/eventry/{}.rs", path.join("/"));
-        quote!(include!(concat!(env!("OUT_DIR"), #file));)
-    });
+    let included = path.map(|path| include(&format!("/eventry/{}.rs", path.join("/"))));
     let children = branch.children.iter().map(|(name, child)| write(name, child));
-    quote! {
-        #(#[doc = #docs])*
-        pub mod #ident {
-            #include
-            #(#children)*
-        }
-    }
+    module(name, docs(&text), included.into_iter().chain(children).collect())
 }
 
-fn document_docs(module: &Module, event: Option<&Event>) -> Vec<String> {
+/// The generated file at a path, put in where it is named.
+pub fn include(file: &str) -> Item {
+    invocation(path(["include"]), quote!(concat!(env!("OUT_DIR"), #file)))
+}
+
+fn document_docs(module: &Module, event: Option<&Event>) -> String {
     let mut text = match event {
         Some(event) => format!("`{}`", event.id),
         None => format!("Types of `{}`.", module.document),
@@ -78,11 +73,11 @@ fn document_docs(module: &Module, event: Option<&Event>) -> Vec<String> {
         let fenced = sample.trim().replace("```", "'''").replace('\r', "");
         text.push_str(&format!("\n\nSample `{}`:\n\n```json\n{fenced}\n```", label));
     }
-    text.lines().map(|line| format!(" {line}")).collect()
+    text
 }
 
 /// The provider's first page: a table of its events.
-pub fn provider_docs(model: &Model, provider: &Provider) -> Vec<String> {
+pub fn provider_docs(model: &Model, provider: &Provider) -> String {
     let mut text = format!("Events of {}.", prose(&provider.name));
     if let Some(docs) = &provider.docs {
         text.push_str(&format!(" Documented at <{docs}>."));
@@ -91,7 +86,7 @@ pub fn provider_docs(model: &Model, provider: &Provider) -> Vec<String> {
     for event in &provider.events {
         text.push_str(&row(model, event));
     }
-    text.lines().map(|line| format!(" {line}")).collect()
+    text
 }
 
 fn row(model: &Model, event: &Event) -> String {

@@ -1,0 +1,268 @@
+//! Rust's syntax put together piece by piece, for what stands in generated code once per event or per member: to make tokens of it and to
+//! parse them costs many times as much.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use syn::punctuated::Punctuated;
+use syn::{
+    AngleBracketedGenericArguments, AttrStyle, Attribute, Expr, ExprArray, ExprCall, ExprLit, ExprMethodCall, ExprPath, ExprReference,
+    ExprTuple, Field, GenericArgument, Item, ItemMacro, ItemMod, ItemUse, Lit, LitBool, LitInt, LitStr, Macro, MacroDelimiter, Meta,
+    MetaList, MetaNameValue, Path, PathArguments, PathSegment, Type, TypePath, UsePath, UseRename, UseTree, Visibility,
+};
+
+/// A name; it must be one.
+pub fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
+
+/// A path of these names.
+pub fn path<'n>(names: impl IntoIterator<Item = &'n str>) -> Path {
+    let segments = names.into_iter().map(|name| PathSegment::from(ident(name)));
+    Path {
+        leading_colon: None,
+        segments: segments.collect(),
+    }
+}
+
+/// The value of the runtime at a path in it.
+pub fn runtime(names: &[&str]) -> Expr {
+    value(path(["rt"].iter().chain(names).copied()))
+}
+
+/// The value that a path names.
+pub fn value(path: Path) -> Expr {
+    Expr::Path(ExprPath {
+        attrs: Vec::new(),
+        qself: None,
+        path,
+    })
+}
+
+/// The type that a path names.
+pub fn type_of(path: Path) -> Type {
+    Type::Path(TypePath {
+        attrs: Vec::new(),
+        qself: None,
+        path,
+    })
+}
+
+/// `<argument>` behind a type.
+pub fn arguments(argument: Type) -> PathArguments {
+    PathArguments::AngleBracketed(AngleBracketedGenericArguments {
+        colon2_token: None,
+        lt_token: Default::default(),
+        args: list([GenericArgument::Type(argument)]),
+        gt_token: Default::default(),
+    })
+}
+
+/// `rt::name::<of>`.
+pub fn runtime_of(name: &str, of: Path) -> Expr {
+    let mut path = path(["rt", name]);
+    let mut arguments = arguments(type_of(of));
+    if let PathArguments::AngleBracketed(written) = &mut arguments {
+        written.colon2_token = Some(Default::default());
+    }
+    if let Some(last) = path.segments.last_mut() {
+        last.arguments = arguments;
+    }
+    value(path)
+}
+
+/// `rt::name::new(arguments)`.
+pub fn instance(name: &str, arguments: impl IntoIterator<Item = Expr>) -> Expr {
+    call(path(["rt", name, "new"]), arguments)
+}
+
+/// `function(arguments)`.
+pub fn call(function: Path, arguments: impl IntoIterator<Item = Expr>) -> Expr {
+    Expr::Call(ExprCall {
+        attrs: Vec::new(),
+        func: Box::new(value(function)),
+        paren_token: Default::default(),
+        args: list(arguments),
+    })
+}
+
+/// `receiver.method(arguments)`.
+pub fn with(receiver: Expr, method: &str, arguments: impl IntoIterator<Item = Expr>) -> Expr {
+    Expr::MethodCall(ExprMethodCall {
+        attrs: Vec::new(),
+        receiver: Box::new(receiver),
+        dot_token: Default::default(),
+        method: ident(method),
+        turbofish: None,
+        paren_token: Default::default(),
+        args: list(arguments),
+    })
+}
+
+/// `Some(value)` or `None`, whatever these words mean where it stands.
+pub fn option(held: Option<Expr>) -> Expr {
+    let named = |name: &str| {
+        let mut path = path(["std", "option", "Option", name]);
+        path.leading_colon = Some(Default::default());
+        path
+    };
+    match held {
+        Some(held) => call(named("Some"), [held]),
+        None => value(named("None")),
+    }
+}
+
+/// `[elements]`.
+pub fn array(elements: impl IntoIterator<Item = Expr>) -> Expr {
+    Expr::Array(ExprArray {
+        attrs: Vec::new(),
+        bracket_token: Default::default(),
+        elems: list(elements),
+    })
+}
+
+/// `&[elements]`.
+pub fn slice(elements: impl IntoIterator<Item = Expr>) -> Expr {
+    reference(array(elements))
+}
+
+/// `&place`.
+pub fn reference(place: Expr) -> Expr {
+    Expr::Reference(ExprReference {
+        attrs: Vec::new(),
+        and_token: Default::default(),
+        mutability: None,
+        expr: Box::new(place),
+    })
+}
+
+/// `(elements)`.
+pub fn tuple(elements: impl IntoIterator<Item = Expr>) -> Expr {
+    Expr::Tuple(ExprTuple {
+        attrs: Vec::new(),
+        paren_token: Default::default(),
+        elems: list(elements),
+    })
+}
+
+/// A string.
+pub fn text(text: &str) -> Expr {
+    literal(Lit::Str(LitStr::new(text, Span::call_site())))
+}
+
+/// A number.
+pub fn number(number: u32) -> Expr {
+    literal(Lit::Int(LitInt::new(&number.to_string(), Span::call_site())))
+}
+
+/// `true` or `false`.
+pub fn boolean(value: bool) -> Expr {
+    literal(Lit::Bool(LitBool::new(value, Span::call_site())))
+}
+
+fn literal(lit: Lit) -> Expr {
+    Expr::Lit(ExprLit { attrs: Vec::new(), lit })
+}
+
+fn list<T, P: Default>(elements: impl IntoIterator<Item = T>) -> Punctuated<T, P> {
+    elements.into_iter().collect()
+}
+
+/// Documentation: an attribute for each line.
+pub fn docs(text: &str) -> Vec<Attribute> {
+    let line = |line: &str| {
+        let line = if line.is_empty() { String::new() } else { [" ", line].concat() };
+        attribute(Meta::NameValue(MetaNameValue {
+            path: path(["doc"]),
+            eq_token: Default::default(),
+            value: self::text(&line),
+        }))
+    };
+    text.lines().map(line).collect()
+}
+
+/// `#[name]`
+pub fn mark(name: &str) -> Attribute {
+    attribute(Meta::Path(path([name])))
+}
+
+/// `#[name(tokens)]`
+pub fn mark_with(name: &str, tokens: TokenStream) -> Attribute {
+    attribute(Meta::List(MetaList {
+        path: path([name]),
+        delimiter: MacroDelimiter::Paren(Default::default()),
+        tokens,
+    }))
+}
+
+fn attribute(meta: Meta) -> Attribute {
+    Attribute {
+        pound_token: Default::default(),
+        style: AttrStyle::Outer,
+        bracket_token: Default::default(),
+        meta,
+    }
+}
+
+/// A public field of a struct, of the type at a path.
+pub fn field(name: &str, of: Path) -> Field {
+    Field {
+        attrs: Vec::new(),
+        vis: Visibility::Public(Default::default()),
+        modifiers: Default::default(),
+        ident: Some(ident(name)),
+        colon_token: Some(Default::default()),
+        ty: type_of(of),
+        default: None,
+    }
+}
+
+/// `use names::name as alias;`
+pub fn imported<'n>(names: impl IntoIterator<Item = &'n str, IntoIter: DoubleEndedIterator>, name: &str, alias: &str) -> Item {
+    let last = UseTree::Rename(UseRename {
+        ident: ident(name),
+        as_token: Default::default(),
+        rename: ident(alias),
+    });
+    let before = |tree: UseTree, name: &str| {
+        UseTree::Path(UsePath {
+            ident: ident(name),
+            colon2_token: Default::default(),
+            tree: Box::new(tree),
+        })
+    };
+    Item::Use(ItemUse {
+        attrs: Vec::new(),
+        vis: Visibility::Inherited,
+        use_token: Default::default(),
+        leading_colon: None,
+        tree: names.into_iter().rev().fold(last, before),
+        semi_token: Default::default(),
+    })
+}
+
+/// A public module.
+pub fn module(name: &str, attrs: Vec<Attribute>, items: Vec<Item>) -> Item {
+    Item::Mod(ItemMod {
+        attrs,
+        vis: Visibility::Public(Default::default()),
+        unsafety: None,
+        mod_token: Default::default(),
+        ident: ident(name),
+        content: Some((Default::default(), items)),
+        semi: None,
+    })
+}
+
+/// `name!(tokens);`
+pub fn invocation(name: Path, tokens: TokenStream) -> Item {
+    Item::Macro(ItemMacro {
+        attrs: Vec::new(),
+        ident: None,
+        mac: Macro {
+            path: name,
+            bang_token: Default::default(),
+            delimiter: MacroDelimiter::Paren(Default::default()),
+            tokens,
+        },
+        semi_token: Some(Default::default()),
+    })
+}
