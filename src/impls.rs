@@ -6,18 +6,21 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! record_impls {
-    ($name:ident, $text:ident, $shape:expr, { $($at:literal => $member:ident),* }) => {
-        $crate::record_impls!(@ ['de, $text: $crate::TextFrom<'de>] [$name<$text>] $shape, $($at $member)*);
+    ($name:ident, $text:ident, $members:tt $($more:tt)*) => {
+        $crate::record_impls!(@ ['de, $text: $crate::TextFrom<'de>] [$name<$text>] $name $members $($more)*);
         $crate::serde_impls!($name, $text);
     };
-    ($name:ident, $shape:expr, { $($at:literal => $member:ident),* }) => {
-        $crate::record_impls!(@ ['de] [$name] $shape, $($at $member)*);
+    ($name:ident, $members:tt $($more:tt)*) => {
+        $crate::record_impls!(@ ['de] [$name] $name $members $($more)*);
         $crate::serde_impls!($name);
     };
-    (@ [$($from:tt)*] [$this:ty] $shape:expr, $($at:literal $member:ident)*) => {
+    (@ [$($from:tt)*] [$this:ty] $name:ident
+        { $($at:literal $member:ident = $presence:ident($wire:literal)$(.$mark:ident())*),* } $(.$more:ident $with:tt)*
+    ) => {
         impl<$($from)*> $crate::Record<'de> for $this {
             fn shape(&self) -> &'static $crate::RecordShape {
-                static SHAPE: $crate::RecordShape = $shape;
+                static SHAPE: $crate::RecordShape =
+                    $crate::RecordShape::new(::std::stringify!($name), &[$($crate::Member::$presence($wire)$(.$mark())*),*])$(.$more $with)*;
                 &SHAPE
             }
             fn member(&self, at: usize) -> &dyn $crate::Value<'de> {

@@ -8,7 +8,7 @@ use super::Unit;
 use super::texts::Head;
 use crate::model::{EnumValue, Record, Shape, TypeId, TypeKind, Union};
 use crate::naming;
-use crate::syntax::{invocation, path};
+use crate::syntax::{self, invocation, path};
 
 pub(super) fn implement(unit: &mut Unit<'_>) -> Result<(), String> {
     let of_type = |id: &TypeId| {
@@ -16,7 +16,7 @@ pub(super) fn implement(unit: &mut Unit<'_>) -> Result<(), String> {
         let name = naming::camel(&def.name);
         let head = Head::of(unit, def);
         match &def.kind {
-            TypeKind::Record(record) => of_record(&head, &name, record),
+            TypeKind::Record(record) => of_record(&head, record),
             TypeKind::Values(values) => of_values(&head, values),
             TypeKind::Union(union) => of_union(unit, &head, &name, union),
             TypeKind::Wrapper(_) => {
@@ -34,23 +34,22 @@ fn runtime(name: &str, arguments: TokenStream) -> Item {
     invocation(path(["rt", name]), arguments)
 }
 
-fn of_record(Head { arguments, .. }: &Head, name: &str, record: &Record) -> Item {
-    let idents: Vec<Ident> = record.members.iter().map(|member| format_ident!("{}", member.ident)).collect();
-    let indices: Vec<Literal> = (0..idents.len()).map(Literal::usize_unsuffixed).collect();
-    let members = record.members.iter().map(|member| {
+fn of_record(Head { arguments, .. }: &Head, record: &Record) -> Item {
+    let members = record.members.iter().enumerate().map(|(at, member)| {
+        let (at, ident) = (Literal::usize_unsuffixed(at), syntax::ident(&member.ident));
         let wire = &member.wire;
-        let constructor = match (member.required, member.nullable) {
-            (true, false) => quote!(required),
-            (true, true) => quote!(required_nullable),
-            (false, false) => quote!(optional),
-            (false, true) => quote!(optional_nullable),
-        };
+        let presence = syntax::ident(match (member.required, member.nullable) {
+            (true, false) => "required",
+            (true, true) => "required_nullable",
+            (false, false) => "optional",
+            (false, true) => "optional_nullable",
+        });
         // The driver compares names as they are written.
         let escaped = wire
             .chars()
             .any(|c| matches!(c, '"' | '\\' | '\0'..='\x1f'))
             .then(|| quote!(.escaped()));
-        quote!(rt::Member::#constructor(#wire)#escaped)
+        quote!(#at #ident = #presence(#wire)#escaped)
     });
     let aliases: Vec<TokenStream> = record
         .members
@@ -62,20 +61,20 @@ fn of_record(Head { arguments, .. }: &Head, name: &str, record: &Record) -> Item
             quote!((#alias, #at))
         })
         .collect();
-    let mut shape = quote!(rt::RecordShape::new(#name, &[#(#members),*]));
+    let mut more = TokenStream::new();
     if !aliases.is_empty() {
-        shape = quote!(#shape.with_aliases(&[#(#aliases),*]));
+        more.extend(quote!(.with_aliases(&[#(#aliases),*])));
     }
     if record.positional {
-        shape = quote!(#shape.positional());
+        more.extend(quote!(.positional()));
     }
     if record.members.len() >= 12 && !record.positional {
         let mut order: Vec<usize> = (0..record.members.len()).collect();
         order.sort_by(|a, b| record.members[*a].wire.cmp(&record.members[*b].wire));
         let order = order.into_iter().map(Literal::usize_unsuffixed);
-        shape = quote!(#shape.sorted(&[#(#order),*]));
+        more.extend(quote!(.sorted(&[#(#order),*])));
     }
-    runtime("record_impls", quote!(#arguments, #shape, { #(#indices => #idents),* }))
+    runtime("record_impls", quote!(#arguments, { #(#members),* } #more))
 }
 
 fn of_values(Head { arguments, .. }: &Head, values: &[EnumValue]) -> Item {

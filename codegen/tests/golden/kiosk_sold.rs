@@ -13,10 +13,7 @@ pub struct Sold<T: rt::TextStore = ::std::string::String> {
     /// Members that the schema does not name, as they came.
     pub extra: rt::Extra,
 }
-rt::record_impls!(
-    Sold, T, rt::RecordShape::new("Sold", & [rt::Member::required("paper"),
-    rt::Member::optional("price")]), { 0 => paper, 1 => price }
-);
+rt::record_impls!(Sold, T, { 0 paper = required("paper"), 1 price = optional("price") });
 impl<T: rt::TextStore> Sold<T> {
     /// Member `price`, or its default `2` where it is absent.
     #[deprecated(note = "deprecated by the provider")]

@@ -14,10 +14,7 @@ pub struct QuotaUpdate<T: rt::TextStore = ::std::string::String> {
     /// Members that the schema does not name, as they came.
     pub extra: rt::Extra,
 }
-rt::record_impls!(
-    QuotaUpdate, T, rt::RecordShape::new("QuotaUpdate", &
-    [rt::Member::required("quota")]), { 0 => quota }
-);
+rt::record_impls!(QuotaUpdate, T, { 0 quota = required("quota") });
 /// Quota updated
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -96,13 +93,9 @@ pub struct Quota<T: rt::TextStore = ::std::string::String> {
     pub extra: rt::Extra,
 }
 rt::record_impls!(
-    Quota, T, rt::RecordShape::new("Quota", & [rt::Member::required("id"),
-    rt::Member::required("asset_id"), rt::Member::required("issuer_id"),
-    rt::Member::required("purchased_units"), rt::Member::required("type"),
-    rt::Member::required("customer_name"),
-    rt::Member::required("customer_document_number"),
-    rt::Member::optional_nullable("deposit_number"),
-    rt::Member::required("operation_type")]), { 0 => id, 1 => asset_id, 2 => issuer_id, 3
-    => purchased_units, 4 => type_, 5 => customer_name, 6 => customer_document_number, 7
-    => deposit_number, 8 => operation_type }
+    Quota, T, { 0 id = required("id"), 1 asset_id = required("asset_id"), 2 issuer_id =
+    required("issuer_id"), 3 purchased_units = required("purchased_units"), 4 type_ =
+    required("type"), 5 customer_name = required("customer_name"), 6
+    customer_document_number = required("customer_document_number"), 7 deposit_number =
+    optional_nullable("deposit_number"), 8 operation_type = required("operation_type") }
 );

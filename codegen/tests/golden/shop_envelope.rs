@@ -15,7 +15,6 @@ pub struct Envelope<T: rt::TextStore = ::std::string::String> {
     pub extra: rt::Extra,
 }
 rt::record_impls!(
-    Envelope, T, rt::RecordShape::new("Envelope", & [rt::Member::required("kind"),
-    rt::Member::optional("revision"), rt::Member::optional("sent")]), { 0 => kind, 1 =>
-    revision, 2 => sent }
+    Envelope, T, { 0 kind = required("kind"), 1 revision = optional("revision"), 2 sent =
+    optional("sent") }
 );

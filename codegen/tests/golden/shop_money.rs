@@ -13,8 +13,7 @@ pub struct Money {
     pub extra: rt::Extra,
 }
 rt::record_impls!(
-    Money, rt::RecordShape::new("Money", & [rt::Member::required("amount"),
-    rt::Member::required("currency")]), { 0 => amount, 1 => currency }
+    Money, { 0 amount = required("amount"), 1 currency = required("currency") }
 );
 /// The schema at `/definitions/currency`.
 #[derive(Clone, Debug, PartialEq)]

@@ -43,16 +43,13 @@ pub struct Placed<T: rt::TextStore = ::std::string::String> {
     pub extra: rt::Extra,
 }
 rt::record_impls!(
-    Placed, T, rt::RecordShape::new("Placed", & [rt::Member::required("customerId"),
-    rt::Member::required("total"), rt::Member::required("channel"),
-    rt::Member::required("payment"), rt::Member::optional("reference"),
-    rt::Member::optional("position"), rt::Member::optional("labels"),
-    rt::Member::optional_nullable("counts"), rt::Member::required("root"),
-    rt::Member::optional("weight"), rt::Member::optional("giftTo"),
-    rt::Member::optional_nullable("anything")]).with_aliases(& [("CustomerId", 0),
-    ("customer_id", 0)]).sorted(& [11, 2, 7, 0, 10, 6, 3, 5, 4, 8, 1, 9]), { 0 =>
-    customer_id, 1 => total, 2 => channel, 3 => payment, 4 => reference, 5 => position, 6
-    => labels, 7 => counts, 8 => root, 9 => weight, 10 => gift_to, 11 => anything }
+    Placed, T, { 0 customer_id = required("customerId"), 1 total = required("total"), 2
+    channel = required("channel"), 3 payment = required("payment"), 4 reference =
+    optional("reference"), 5 position = optional("position"), 6 labels =
+    optional("labels"), 7 counts = optional_nullable("counts"), 8 root =
+    required("root"), 9 weight = optional("weight"), 10 gift_to = optional("giftTo"), 11
+    anything = optional_nullable("anything") } .with_aliases(& [("CustomerId", 0),
+    ("customer_id", 0)]).sorted(& [11, 2, 7, 0, 10, 6, 3, 5, 4, 8, 1, 9])
 );
 impl<T: rt::TextStore> Placed<T> {
     /// Member `weight`, or its default `1` where it is absent.
@@ -122,9 +119,7 @@ pub struct PaymentOption1<T: rt::TextStore = ::std::string::String> {
     pub extra: rt::Extra,
 }
 rt::record_impls!(
-    PaymentOption1, T, rt::RecordShape::new("PaymentOption1", &
-    [rt::Member::required("kind"), rt::Member::required("iban")]), { 0 => kind, 1 => iban
-    }
+    PaymentOption1, T, { 0 kind = required("kind"), 1 iban = required("iban") }
 );
 /// The schema at `/properties/payment/oneOf/0/properties/kind`.
 #[derive(Clone, Debug, PartialEq)]
@@ -148,9 +143,7 @@ pub struct PaymentOption2<T: rt::TextStore = ::std::string::String> {
     pub extra: rt::Extra,
 }
 rt::record_impls!(
-    PaymentOption2, T, rt::RecordShape::new("PaymentOption2", &
-    [rt::Member::required("kind"), rt::Member::required("last4")]), { 0 => kind, 1 =>
-    last4 }
+    PaymentOption2, T, { 0 kind = required("kind"), 1 last4 = required("last4") }
 );
 /// The schema at `/properties/payment/oneOf/1/properties/kind`.
 #[derive(Clone, Debug, PartialEq)]
@@ -190,8 +183,7 @@ pub struct Position {
     pub extra: rt::Extra,
 }
 rt::record_impls!(
-    Position, rt::RecordShape::new("Position", & [rt::Member::required("0"),
-    rt::Member::required("1")]).positional(), { 0 => item0, 1 => item1 }
+    Position, { 0 item0 = required("0"), 1 item1 = required("1") } .positional()
 );
 /// The schema at `/definitions/item`.
 #[derive(Clone, Debug, PartialEq)]
@@ -209,7 +201,6 @@ pub struct Item<T: rt::TextStore = ::std::string::String> {
     pub extra: rt::Extra,
 }
 rt::record_impls!(
-    Item, T, rt::RecordShape::new("Item", & [rt::Member::required("sku"),
-    rt::Member::optional("count"), rt::Member::optional("bundle"),
-    rt::Member::optional("parts")]), { 0 => sku, 1 => count, 2 => bundle, 3 => parts }
+    Item, T, { 0 sku = required("sku"), 1 count = optional("count"), 2 bundle =
+    optional("bundle"), 3 parts = optional("parts") }
 );

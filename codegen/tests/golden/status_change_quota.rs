@@ -57,12 +57,10 @@ pub struct StatusChangeQuota<T: rt::TextStore = ::std::string::String> {
     pub extra: rt::Extra,
 }
 rt::record_impls!(
-    StatusChangeQuota, T, rt::RecordShape::new("StatusChangeQuota", &
-    [rt::Member::required("external_quota_id"), rt::Member::required("asset_id"),
-    rt::Member::required_nullable("external_asset_id"),
-    rt::Member::required("issuer_id"), rt::Member::required("status"),
-    rt::Member::required("updated_at")]), { 0 => external_quota_id, 1 => asset_id, 2 =>
-    external_asset_id, 3 => issuer_id, 4 => status, 5 => updated_at }
+    StatusChangeQuota, T, { 0 external_quota_id = required("external_quota_id"), 1
+    asset_id = required("asset_id"), 2 external_asset_id =
+    required_nullable("external_asset_id"), 3 issuer_id = required("issuer_id"), 4 status
+    = required("status"), 5 updated_at = required("updated_at") }
 );
 /// Quota status
 ///
