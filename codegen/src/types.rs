@@ -78,19 +78,21 @@ fn types_of(settings: &Settings, definitions: Vec<(String, Schema)>) -> Result<T
 /// A generated type as a JSON Schema definition.
 fn definition(model: &Model, def: &TypeDef) -> Schema {
     match &def.kind {
-        TypeKind::Record(record) => object(
-            record
-                .members
-                .iter()
-                .map(|member| (property(&member.ident).to_owned(), schema(model, def.module, &member.shape))),
-        ),
+        TypeKind::Record(record) => object(record.members.iter().map(|member| {
+            let (presence, shape) = match &member.shape {
+                // typify makes an `Option` of what need not be there, but for lists and maps, which it has empty then.
+                Shape::Optional(inner) if !matches!(**inner, Shape::List(_) | Shape::Map(_) | Shape::Optional(_)) => (false, &**inner),
+                shape => (true, shape),
+            };
+            (property(&member.ident).to_owned(), schema(model, def.module, shape), presence)
+        })),
         TypeKind::Values(values) => {
             let listed = SchemaObject {
                 enum_values: Some(values.iter().map(|value| Value::from(value.ident.as_str())).collect()),
                 ..of_type(InstanceType::String)
             };
             // With a variant that holds something, typify leaves out the impls that it has for mere lists of names.
-            let other = (UNRECOGNIZED.to_owned(), Schema::Object(runtime("Unrecognized", &[])));
+            let other = (UNRECOGNIZED.to_owned(), Schema::Object(runtime("Unrecognized", &[])), true);
             Schema::Object(one_of(vec![Schema::Object(listed), object([other].into_iter())]))
         }
         TypeKind::Union(union) => {
@@ -104,18 +106,25 @@ fn definition(model: &Model, def: &TypeDef) -> Schema {
             Schema::Object(one_of(union.branches.iter().map(|it| branch(&it.shape)).collect()))
         }
         // typify gives a native type no newtype of its own; `arrange` makes this struct a tuple struct.
-        TypeKind::Wrapper(shape) => object([("value".to_owned(), schema(model, def.module, shape))].into_iter()),
+        TypeKind::Wrapper(shape) => object([("value".to_owned(), schema(model, def.module, shape), true)].into_iter()),
     }
 }
 
-/// An object that requires all its members.
-fn object(members: impl Iterator<Item = (String, Schema)>) -> Schema {
-    let properties: schemars::Map<String, Schema> = members.collect();
+/// An object; of each member it is said whether it must be there.
+fn object(members: impl Iterator<Item = (String, Schema, bool)>) -> Schema {
+    let mut properties = schemars::Map::new();
+    let mut required = schemars::Set::new();
+    for (name, schema, is_required) in members {
+        if is_required {
+            required.insert(name.clone());
+        }
+        properties.insert(name, schema);
+    }
     // Without members it would be a map.
     let closed = properties.is_empty().then(|| Box::new(Schema::Bool(false)));
     Schema::Object(SchemaObject {
         object: Some(Box::new(ObjectValidation {
-            required: properties.keys().cloned().collect(),
+            required,
             properties,
             additional_properties: closed,
             ..ObjectValidation::default()

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use eventry_codegen::discover::Tree;
 use typify::TypeSpaceSettings;
 
 use crate::catalog;
@@ -12,18 +13,15 @@ use crate::scratch::Scratch;
 /// How many definitions the events share. Each event reaches all of them.
 const DEFINITIONS: usize = 60;
 
+/// Where the events find the definitions.
+const SHARED: &str = "../../_shared/parts.json#/definitions/";
+
 /// Writes both packages.
 ///
 /// # Errors
 /// When one cannot be generated or written.
 pub fn write(scratch: &Scratch, ours: &str, typifys: &str, events: usize) -> io::Result<()> {
-    let shared = format!("{{\n    \"definitions\": {}\n}}\n", definitions("#/definitions/"));
-    let files = (0..events).map(|at| {
-        let path = format!("orders/changed_{at}/v1.json");
-        (path, event(at, "../../../_shared/parts.json#/definitions/", None))
-    });
-    let tree = catalog::tree_of(files.chain([("_shared/parts.json".to_owned(), shared)]));
-    eventry(scratch, ours, &tree, &[])?;
+    eventry(scratch, ours, &tree(events), &[])?;
     let settings = TypeSpaceSettings::default();
     let modules = (0..events).map(|at| {
         let whole = event(at, "#/definitions/", Some(definitions("#/definitions/")));
@@ -31,6 +29,13 @@ pub fn write(scratch: &Scratch, ours: &str, typifys: &str, events: usize) -> io:
     });
     serde_package(scratch, typifys, modules)?;
     Ok(())
+}
+
+/// The schemas folder with the events and what they share.
+fn tree(events: usize) -> Tree {
+    let shared = format!("{{\n    \"definitions\": {}\n}}\n", definitions("#/definitions/"));
+    let files = (0..events).map(|at| (format!("orders/changed_{at}/v1.json"), event(at, SHARED, None)));
+    catalog::tree_of(files.chain([("_shared/parts.json".to_owned(), shared)]))
 }
 
 /// An event of three members of its own; the fourth leads to all definitions.
@@ -76,6 +81,13 @@ fn definitions(references: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn events_find_what_they_share() {
+        let generated = eventry_codegen::generate(&tree(2), None).unwrap_or_else(|problems| panic!("{problems}"));
+        let parts = &generated.files["market/_shared/parts.rs"];
+        assert_eq!(parts.matches("pub struct Part").count(), DEFINITIONS);
+    }
 
     #[test]
     fn schemas_are_json_and_reach_all_definitions() {

@@ -85,7 +85,7 @@ pub(super) fn alias(model: &Model, module: &Module, root: &Root) -> TokenStream 
     } else {
         (TokenStream::new(), TokenStream::new())
     };
-    if def.module == model.modules.iter().position(|it| it.path == module.path).unwrap_or(usize::MAX) {
+    if std::ptr::eq(module, target) {
         return quote!(#(#docs)* pub type #name #declared = #target_name #given;);
     }
     quote!(#(#docs)* pub type #name #declared = #path::#target_name #given;)
