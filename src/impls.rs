@@ -18,10 +18,10 @@ macro_rules! record_impls {
         { $($at:literal $member:ident = $presence:ident($wire:literal)$(.$mark:ident())*),* } $(.$more:ident $with:tt)*
     ) => {
         impl<$($from)*> $crate::Record<'de> for $this {
-            fn shape(&self) -> &'static $crate::RecordShape {
+            fn table(&self) -> (&'static $crate::RecordShape, &$crate::Extra) {
                 static SHAPE: $crate::RecordShape =
                     $crate::RecordShape::new(::std::stringify!($name), &[$($crate::Member::$presence($wire)$(.$mark())*),*])$(.$more $with)*;
-                &SHAPE
+                (&SHAPE, &self.extra)
             }
             fn member(&self, at: usize) -> &dyn $crate::Value<'de> {
                 match at {
@@ -35,11 +35,13 @@ macro_rules! record_impls {
                     _ => &mut self.extra,
                 }
             }
-            fn extra(&self) -> &$crate::Extra {
-                &self.extra
-            }
             fn extra_mut(&mut self) -> &mut $crate::Extra {
                 &mut self.extra
+            }
+        }
+        impl<$($from)*> ::std::fmt::Debug for $this {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::record::debug(self, &[$(::std::stringify!($member)),*], f)
             }
         }
         impl<$($from)*> $crate::Value<'de> for $this {
@@ -133,6 +135,15 @@ macro_rules! union_impls {
                 *self = Self::Other(other);
             }
         }
+        impl<$($from)*> ::std::fmt::Debug for $this {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                let (name, value): (_, &dyn ::std::fmt::Debug) = match self {
+                    $(Self::$variant(value) => (::std::stringify!($variant), value),)*
+                    Self::Other(value) => ("Other", value),
+                };
+                f.debug_tuple(name).field(value).finish()
+            }
+        }
         impl<$($from)*> $crate::Value<'de> for $this {
             fn blank() -> Self {
                 Self::Other($crate::Value::blank())
@@ -155,14 +166,19 @@ macro_rules! union_impls {
 #[macro_export]
 macro_rules! wrapper_impls {
     ($name:ident, $text:ident) => {
-        $crate::wrapper_impls!(@ ['de, $text: $crate::TextFrom<'de>] [$name<$text>]);
+        $crate::wrapper_impls!(@ $name ['de, $text: $crate::TextFrom<'de>] [$name<$text>]);
         $crate::serde_impls!($name, $text);
     };
     ($name:ident) => {
-        $crate::wrapper_impls!(@ ['de] [$name]);
+        $crate::wrapper_impls!(@ $name ['de] [$name]);
         $crate::serde_impls!($name);
     };
-    (@ [$($from:tt)*] [$this:ty]) => {
+    (@ $name:ident [$($from:tt)*] [$this:ty]) => {
+        impl<$($from)*> ::std::fmt::Debug for $this {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.debug_tuple(::std::stringify!($name)).field(&self.0).finish()
+            }
+        }
         impl<$($from)*> $crate::Value<'de> for $this {
             fn blank() -> Self {
                 Self($crate::Value::blank())
@@ -201,6 +217,16 @@ macro_rules! payload_impls {
             }
             fn unknown(unknown: $crate::Unknown) -> Self {
                 Self::Unknown(unknown)
+            }
+        }
+        impl<$($from)*> ::std::fmt::Debug for $this {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                let (name, value): (_, &dyn ::std::fmt::Debug) = match self {
+                    $(Self::$variant(value) => (::std::stringify!($variant), value),)*
+                    Self::Missing(descriptor) => ("Missing", descriptor),
+                    Self::Unknown(unknown) => ("Unknown", unknown),
+                };
+                f.debug_tuple(name).field(value).finish()
             }
         }
         impl<$($from)*> $crate::PayloadFrom<'de> for $this {

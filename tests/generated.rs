@@ -92,6 +92,27 @@ fn everything_at_once() {
 }
 
 #[test]
+fn types_show_themselves_as_a_derive_would() {
+    let placed = placed(with("counts", json!(null)));
+    let shown = format!("{:?}", placed.payment);
+    assert_eq!(shown, r#"Card(PaymentOption2 { kind: Card, last4: "4242", extra: {} })"#);
+    assert_eq!(format!("{:?}", placed.reference), r#"Some(String("x1"))"#);
+    // Fields have their names in Rust, whatever they are called on the wire.
+    let shown = format!("{placed:?}");
+    assert!(
+        shown.starts_with("Placed { customer_id: 42, total: Money { amount: 9.5,"),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("counts: Null, root: Item {") && shown.contains("gift_to: Some(\"Ada\"), anything: Value("),
+        "{shown}"
+    );
+    assert!(shown.ends_with("), extra: {} }"), "{shown}");
+    let lines = format!("{:#?}", placed.position.unwrap());
+    assert_eq!(lines, "Position {\n    item0: 52.5,\n    item1: 13.4,\n    extra: {},\n}");
+}
+
+#[test]
 fn a_view_borrows_at_any_depth() {
     let body = order().to_string();
     let viewed: Placed<Text<'_>> = eventry::view(body.as_bytes()).unwrap();

@@ -160,7 +160,7 @@ pub(super) fn report<'de, P: PayloadFrom<'de>>(reading: &Reading<P>, drifted: Op
         drift::report(drift::Kind::LatestKnown, &unknown.id(), 1);
     }
     let payload = P::provider().envelope().map_or("", EnvelopeShape::payload);
-    let mut members = reading.envelope.extra().iter().filter(|(name, _)| *name != payload).count();
+    let mut members = reading.envelope.table().1.iter().filter(|(name, _)| *name != payload).count();
     let mut values = 0;
     if let Some((at, data)) = drifted {
         let mut from = Decoder::watching(data);

@@ -42,9 +42,9 @@ use latest::{Passage, Settled, report, settle};
 use whole::{PAYLOAD, Whole, write_content};
 
 /// The generated enum of all payloads of a provider, whether it owns its texts or borrows them.
-pub trait PayloadEnum: Clone + std::fmt::Debug + PartialEq {
+pub trait PayloadEnum: Clone + PartialEq {
     /// The provider's envelope.
-    type Envelope: Clone + std::fmt::Debug + PartialEq;
+    type Envelope: Clone + PartialEq;
 
     /// The provider's table.
     fn provider() -> &'static Provider;
@@ -57,7 +57,7 @@ pub trait PayloadEnum: Clone + std::fmt::Debug + PartialEq {
 }
 
 /// A [`PayloadEnum`] that is read from a text of this lifetime.
-pub trait PayloadFrom<'de>: PayloadEnum<Envelope: Record<'de>> {
+pub trait PayloadFrom<'de>: PayloadEnum<Envelope: Record<'de>> + std::fmt::Debug {
     /// A blank payload of the event at an index of the table.
     fn blank(at: usize) -> Option<Self>;
 

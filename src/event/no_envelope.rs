@@ -7,9 +7,9 @@ use crate::{Decoder, Encoder, Extra, Fault, Record, RecordShape, Value};
 pub struct NoEnvelope(Extra);
 
 impl<'de> Record<'de> for NoEnvelope {
-    fn shape(&self) -> &'static RecordShape {
-        const SHAPE: RecordShape = RecordShape::new("NoEnvelope", &[]);
-        &SHAPE
+    fn table(&self) -> (&'static RecordShape, &Extra) {
+        static SHAPE: RecordShape = RecordShape::new("NoEnvelope", &[]);
+        (&SHAPE, &self.0)
     }
 
     fn member(&self, _: usize) -> &dyn Value<'de> {
@@ -18,10 +18,6 @@ impl<'de> Record<'de> for NoEnvelope {
 
     fn member_mut(&mut self, _: usize) -> &mut dyn Value<'de> {
         &mut self.0
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.0
     }
 
     fn extra_mut(&mut self) -> &mut Extra {

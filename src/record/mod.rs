@@ -15,14 +15,16 @@ pub(crate) use extra::Note;
 pub(crate) use read::{Watch, read_with};
 pub(crate) use write::{Insert, write_spelled, write_value, write_with};
 
+use std::fmt;
+
 use crate::Value;
 
 /// A generated struct: its table, and its members as values.
 ///
 /// Generated code implements this; the functions [`read`] and [`write()`] do the rest.
 pub trait Record<'de>: Value<'de> {
-    /// The table of members.
-    fn shape(&self) -> &'static RecordShape;
+    /// The table of members, and what the schema does not name.
+    fn table(&self) -> (&'static RecordShape, &Extra);
 
     /// The member at an index of the table; behind its end, what the schema does not name.
     fn member(&self, at: usize) -> &dyn Value<'de>;
@@ -30,9 +32,34 @@ pub trait Record<'de>: Value<'de> {
     /// The member at an index of the table, to read into; behind its end, what the schema does not name.
     fn member_mut(&mut self, at: usize) -> &mut dyn Value<'de>;
 
-    /// What the schema does not name.
-    fn extra(&self) -> &Extra;
-
     /// What the schema does not name, to add to.
     fn extra_mut(&mut self) -> &mut Extra;
+}
+
+impl<'de> dyn Record<'de> + '_ {
+    /// The table of members.
+    #[must_use]
+    pub fn shape(&self) -> &'static RecordShape {
+        self.table().0
+    }
+
+    /// What the schema does not name.
+    #[must_use]
+    pub fn extra(&self) -> &Extra {
+        self.table().1
+    }
+}
+
+/// Shows a struct as a derived `Debug` does; `names` are those of its fields.
+///
+/// # Errors
+/// Those of the formatter.
+#[doc(hidden)]
+pub fn debug<'de>(record: &dyn Record<'de>, names: &[&str], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let (shape, extra) = record.table();
+    let mut fields = f.debug_struct(shape.name);
+    for (at, name) in names.iter().enumerate() {
+        fields.field(name, &record.member(at));
+    }
+    fields.field("extra", extra).finish()
 }

@@ -30,8 +30,7 @@ pub(super) fn read<'de>(record: &mut dyn Record<'de>, from: &mut Decoder<'de>) -
 }
 
 pub(super) fn write<'de>(record: &dyn Record<'de>, to: &mut Encoder) {
-    let shape = record.shape();
-    let extra = record.extra();
+    let (shape, extra) = record.table();
     let is_there = |at: usize| {
         !record.member(at).is_absent()
             || shape.members.get(at).is_some_and(|member| member.required)

@@ -21,8 +21,7 @@ pub(crate) struct Insert<'i> {
 }
 
 pub(crate) fn write_with<'de>(record: &dyn Record<'de>, to: &mut Encoder, insert: Option<Insert<'_>>) {
-    let shape = record.shape();
-    let extra = record.extra();
+    let (shape, extra) = record.table();
     let noted = extra.has_notes();
     to.begin_object();
     for (at, member) in shape.members.iter().enumerate() {

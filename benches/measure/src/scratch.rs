@@ -139,13 +139,18 @@ impl Scratch {
         rustc::read_log_file(&self.root.join("compiler.log"))
     }
 
-    /// Forgets what was built of one package.
+    /// Forgets what was built of one package, for development and for release.
     ///
     /// # Errors
     /// When Cargo does not.
     pub fn clean(&self, package: &str) -> Result<(), String> {
+        self.clean_profile(package, "dev")?;
+        self.clean_profile(package, "release")
+    }
+
+    fn clean_profile(&self, package: &str, profile: &str) -> Result<(), String> {
         let status = Command::new(&self.cargo)
-            .args(["clean", "--quiet", "--package", package, "--manifest-path"])
+            .args(["clean", "--quiet", "--profile", profile, "--package", package, "--manifest-path"])
             .arg(self.root.join("Cargo.toml"))
             .env("CARGO_TARGET_DIR", self.root.join("target"))
             .status();

@@ -73,7 +73,7 @@ pub fn of_provider(model: &Model, provider: &Provider, rungs: &[Rung]) -> TokenS
     quote! {
         #envelope
         #[doc = #title]
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub enum Payload #declared {
             #(#[doc = #docs] #deprecations #variants(#types),)*

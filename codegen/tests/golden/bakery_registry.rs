@@ -4,7 +4,7 @@ use super::__eventry as rt;
 #[doc(inline)]
 pub use _envelope::Envelope;
 /// What an event of Bakery carries.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Payload<T: rt::TextStore = ::std::string::String> {
     /// `bakery/orders/cancelled/v1`

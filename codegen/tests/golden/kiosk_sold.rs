@@ -2,7 +2,7 @@
 
 use super::super::super::super::__eventry as rt;
 /// The schema at `#`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Sold<T: rt::TextStore = ::std::string::String> {
     /// Member `paper`, required.

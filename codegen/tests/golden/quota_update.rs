@@ -4,7 +4,7 @@ use super::super::super::super::__eventry as rt;
 /// Quota updated
 ///
 /// This event occurs when a quota is updated.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QuotaUpdate<T: rt::TextStore = ::std::string::String> {
     /// Quota updated
@@ -16,7 +16,7 @@ pub struct QuotaUpdate<T: rt::TextStore = ::std::string::String> {
 }
 rt::record_impls!(QuotaUpdate, T, { 0 quota = required("quota") });
 /// Quota updated
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Quota<T: rt::TextStore = ::std::string::String> {
     /// Quota ID

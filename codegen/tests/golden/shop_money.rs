@@ -2,7 +2,7 @@
 
 use super::super::super::__eventry as rt;
 /// Money
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Money {
     /// Member `amount`, required.

@@ -5,7 +5,7 @@ use super::super::super::super::__eventry as rt;
 ///
 /// A customer placed an order.
 /// It is \`not\` paid yet.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Placed<T: rt::TextStore = ::std::string::String> {
     /// Who ordered.
@@ -92,7 +92,7 @@ rt::values_impls!(
     "+1" }
 );
 /// The schema at `/properties/payment`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Payment<T: rt::TextStore = ::std::string::String> {
     /// When `kind` is `transfer`.
@@ -108,7 +108,7 @@ rt::union_impls!(
     ["card"])]).tagged("kind"), { 0 => Transfer, 1 => Card }
 );
 /// The schema at `/properties/payment/oneOf/0`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentOption1<T: rt::TextStore = ::std::string::String> {
     /// Member `kind`, required.
@@ -132,7 +132,7 @@ pub enum PaymentOption1Kind {
 }
 rt::values_impls!(PaymentOption1Kind, { Transfer => "transfer" });
 /// The schema at `/properties/payment/oneOf/1`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentOption2<T: rt::TextStore = ::std::string::String> {
     /// Member `kind`, required.
@@ -156,7 +156,7 @@ pub enum PaymentOption2Kind {
 }
 rt::values_impls!(PaymentOption2Kind, { Card => "card" });
 /// The schema at `/properties/reference`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Reference<T: rt::TextStore = ::std::string::String> {
     /// The form `integer`.
@@ -172,7 +172,7 @@ rt::union_impls!(
     => Integer, 1 => String }
 );
 /// The schema at `/properties/position`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Position {
     /// Place `0`, required, format `double`.
@@ -186,7 +186,7 @@ rt::record_impls!(
     Position, { 0 item0 = required("0"), 1 item1 = required("1") } .positional()
 );
 /// The schema at `/definitions/item`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Item<T: rt::TextStore = ::std::string::String> {
     /// Member `sku`, required.

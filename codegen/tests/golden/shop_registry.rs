@@ -4,7 +4,7 @@ use super::__eventry as rt;
 #[doc(inline)]
 pub use _envelope::Envelope;
 /// What an event of Shop carries.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Payload<T: rt::TextStore = ::std::string::String> {
     /// `shop/orders/placed/v1`

@@ -4,7 +4,7 @@ use super::super::super::super::__eventry as rt;
 /// Quota status changed
 ///
 /// This event occurs when an quota's status changes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StatusChangeQuota<T: rt::TextStore = ::std::string::String> {
     /// External Quota ID
