@@ -2,7 +2,7 @@
 //!
 //! They take a name (with the parameter for its texts, where it has one), its table, and its members by index.
 
-/// Reading and writing of a generated struct.
+/// Reading, writing and showing of a generated struct: per member its index, its field, and its row of the table.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! record_impls {
@@ -106,7 +106,7 @@ macro_rules! values_impls {
     };
 }
 
-/// Reading and writing of a generated enum of different shapes.
+/// Reading, writing and showing of a generated enum of different shapes.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! union_impls {
@@ -161,7 +161,7 @@ macro_rules! union_impls {
     };
 }
 
-/// Reading and writing of a generated tuple struct.
+/// Reading, writing and showing of a generated tuple struct.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! wrapper_impls {
@@ -196,7 +196,7 @@ macro_rules! wrapper_impls {
     };
 }
 
-/// What a generated enum of payloads holds, by the index of the event.
+/// What a generated enum of payloads holds, by the index of the event, and how it shows itself.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! payload_impls {
