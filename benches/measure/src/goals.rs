@@ -150,7 +150,7 @@ pub fn evaluate(measured: &Measured) -> Vec<Goal> {
 }
 
 /// What a rebuild takes without compiling the build script, which an edit leaves alone.
-fn work(build: &Build) -> f64 {
+pub(crate) fn work(build: &Build) -> f64 {
     build.seconds - build.scripts
 }
 

@@ -2,7 +2,7 @@
 
 use crate::compile::{Compiled, Mode};
 use crate::generate::Generation;
-use crate::goals::{Goal, Measured};
+use crate::goals::{Goal, Measured, work};
 
 /// The goals with what was measured.
 #[must_use]
@@ -93,11 +93,7 @@ pub fn compiling(measured: &Measured) -> String {
                 edit.commented,
             ),
         ] {
-            rows.push(vec![
-                what.to_owned(),
-                number(build.seconds - build.scripts),
-                number(build.package.seconds),
-            ]);
+            rows.push(vec![what.to_owned(), number(work(&build)), number(build.package.seconds)]);
         }
     }
     if let Some((events, ours, theirs)) = &measured.sharing {
@@ -119,6 +115,25 @@ pub fn compiling(measured: &Measured) -> String {
         text.push_str(&table(
             &["CPU seconds", "of everything", "of rustc for the package"],
             rows.into_iter(),
+        ));
+        text.push_str(&floors(measured));
+    }
+    text
+}
+
+/// What no choice of Eventry's can get below, for the goals that lie near it.
+fn floors(measured: &Measured) -> String {
+    let mut text = String::new();
+    if let Some(edit) = &measured.edit {
+        text.push_str(&format!(
+            "\nNo edit takes less than a comment in `lib.rs` with all generated code as it was: {} of building the package anew.\n",
+            number(work(&edit.commented) / work(&edit.full)),
+        ));
+    }
+    if let Some(cold) = &measured.cold {
+        text.push_str(&format!(
+            "\nThe crates that both trees hold are {} of what building with typify takes; the generator, the runtime and the types come on top.\n",
+            number(cold.shared / cold.typifys.seconds),
         ));
     }
     text
