@@ -10,6 +10,7 @@ pub mod compile;
 pub mod consumers;
 pub mod counted;
 pub mod decode;
+pub mod document;
 pub mod generate;
 pub mod generators;
 pub mod goals;

@@ -79,10 +79,17 @@ pub fn generating(measured: &Measured) -> String {
 /// Packages by size and kind, and what else was compiled.
 #[must_use]
 pub fn compiling(measured: &Measured) -> String {
-    let mut text = match measured.compiled.as_slice() {
+    let types = match measured.compiled.as_slice() {
         [] => String::new(),
         compiled => packages(compiled),
     };
+    format!("{types}{}", builds(measured))
+}
+
+/// An edit, shared definitions, and everything from nothing.
+#[must_use]
+pub fn builds(measured: &Measured) -> String {
+    let mut text = String::new();
     let mut rows = Vec::new();
     if let Some(edit) = &measured.edit {
         for (what, build) in [
@@ -179,33 +186,4 @@ fn table(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
         text.push_str(&format!("| {} |\n", row.join(" | ")));
     }
     text
-}
-
-/// The whole of `docs/PERFORMANCE.md`.
-#[must_use]
-pub fn document(machine: &str, judged: &[Goal], measured: &Measured) -> String {
-    format!(
-        "# Performance\n\n\
-         Written by `cargo xtask bench --write`: do not edit. Measured on {machine}.\n\n\
-         Decoding and generating are counted in instructions (valgrind), which do not depend on what else a machine does. Compiling is \
-         measured in CPU seconds of the compiler, user and system together. Only ratios of one run are compared. Everything is built with \
-         the plain profiles of Cargo, all alike: `release` is `opt-level = 3` without link-time optimisation. Where a goal names several \
-         bodies, the worst counts.\n\n\
-         ## Goals\n\n{}\n\
-         ## Decoding and encoding\n\n\
-         All contenders read the same bytes and drop what they made. Eventry's find the event by its discriminators and keep what the \
-         schema does not name; decoding to owned types keeps the raw bytes too, as a shared slice. In bodies called `late` the payload \
-         stands before its discriminators.\n{}\n\
-         ## Generating\n\n\
-         Made-up schemas of seven members, with an object, a list of values and a timestamp each. Eventry's figures hold types, codecs, \
-         views, documentation, the dispatch table and the catalog; typify's hold types with serde's derives.\n\n{}\n\
-         ## Compiling\n\n\
-         The same events; each package reads and writes every one of them, and each figure is the least of three builds (of one with 500 events). In brackets: against \
-         what is written by hand. Eventry's types have reading, writing, Debug, Clone and PartialEq, owned and as views; `eventry-serde` has \
-         serde's traits too.\n\n{}",
-        goals(judged),
-        decoding(measured),
-        generating(measured),
-        compiling(measured),
-    )
 }

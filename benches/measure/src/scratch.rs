@@ -133,6 +133,15 @@ impl Scratch {
         })
     }
 
+    /// Runs Cargo as [`cargo`](Self::cargo) does, with nothing built yet of this package.
+    ///
+    /// # Errors
+    /// As [`cargo`](Self::cargo).
+    pub fn anew(&self, command: &[&str], package: &str) -> Result<Build, String> {
+        self.clean(package)?;
+        self.cargo(command, package)
+    }
+
     /// What each crate used in all builds so far.
     #[must_use]
     pub fn crates(&self) -> Crates {
@@ -143,7 +152,7 @@ impl Scratch {
     ///
     /// # Errors
     /// When Cargo does not.
-    pub fn clean(&self, package: &str) -> Result<(), String> {
+    fn clean(&self, package: &str) -> Result<(), String> {
         self.clean_profile(package, "dev")?;
         self.clean_profile(package, "release")
     }
