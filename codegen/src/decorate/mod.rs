@@ -30,7 +30,7 @@ const PASSES: &[(&str, Pass)] = &[
     ("paths", paths::localise),          // names of the runtime and of other modules become paths of the generated tree
     ("arrange", arrange::arrange),       // members in the order of the schema, room for what the schema does not name
     ("texts", texts::parametrise),       // a parameter for how texts are kept: owned, or borrowed in a view
-    ("derive", derive::derive),          // Clone, Debug, PartialEq
+    ("derive", derive::derive),          // Clone, PartialEq; Debug where the runtime's macros do not bring it
     ("document", document::document),    // titles, descriptions, examples, presence
     ("deprecate", deprecate::deprecate), // what should not be used any more
     ("codec", codec::implement),         // reading and writing through the runtime's driver
