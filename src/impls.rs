@@ -96,7 +96,7 @@ macro_rules! values_impls {
                 Self::Unrecognized($crate::Unrecognized::new(""))
             }
             fn read(&mut self, from: &mut $crate::Decoder<'de>) -> ::std::result::Result<(), $crate::Fault> {
-                $crate::read_listed(self, Self::is_unknown, from)
+                $crate::ReadListed::read_listed(self, Self::is_unknown, from)
             }
             fn write(&self, to: &mut $crate::Encoder) {
                 to.string(self.as_str());

@@ -58,7 +58,7 @@ mod view;
 pub use body::Body;
 pub use catalog::{
     BareDocument, Blank, Catalog, Deprecation, Descriptor, Discriminator, EnvelopeShape, Identity, OpenEvent, Part, Provider, Sample,
-    Schema, SchemaDocument, SchemaSet, UnknownVersions, Upgrade, blank_of,
+    Schema, SchemaDocument, SchemaSet, UnknownVersions, Upgrade,
 };
 pub use event::{
     AnyEvent, AnyValue, Batch, BatchError, BatchReader, BatchView, Content, EVENT_LIMIT, Event, EventView, Malformed, NoEnvelope, Outcome,
@@ -75,7 +75,7 @@ pub use record::{Extra, Member, Record, RecordShape};
 pub use serde_bridge::{deserialize_text, deserialize_value, serialize_text, serialize_value};
 pub use timestamp::{Timestamp, TimestampForm, TimestampParts};
 pub use union::{Branch, Kinds, Union, UnionShape, Unmatched};
-pub use unrecognized::{Unrecognized, read_listed};
+pub use unrecognized::{ReadListed, Unrecognized};
 #[cfg(feature = "validate")]
 pub use validate::{Rejected, StrictValue, Violation, Violations, decode_strict};
 pub use value::{Value, blank, decode, default_of, encode, read, view, write};

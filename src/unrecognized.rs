@@ -38,20 +38,20 @@ impl fmt::Display for Unrecognized {
     }
 }
 
-/// Reads a text into an enum of listed texts: what generated enums share.
+/// Reading an enum of listed texts: what generated enums share.
 ///
-/// # Errors
-/// When the next value is no text.
-pub fn read_listed<T: for<'t> From<&'t str>>(into: &mut T, is_unknown: fn(&T) -> bool, from: &mut Decoder<'_>) -> Result<(), Fault> {
-    read_text(from, &mut |text| {
-        *into = T::from(text);
-        is_unknown(into)
-    })
+/// It is a method, and not a function, so that its code stands with the enum's: an edit of one schema then compiles nothing for the others.
+pub trait ReadListed: for<'t> From<&'t str> {
+    /// Reads a text.
+    ///
+    /// # Errors
+    /// When the next value is no text.
+    fn read_listed(&mut self, is_unknown: fn(&Self) -> bool, from: &mut Decoder<'_>) -> Result<(), Fault> {
+        let text = from.string()?;
+        *self = Self::from(&text);
+        from.tolerate(is_unknown(self));
+        Ok(())
+    }
 }
 
-fn read_text(from: &mut Decoder<'_>, take: &mut dyn FnMut(&str) -> bool) -> Result<(), Fault> {
-    let text = from.string()?;
-    let unknown = take(&text);
-    from.tolerate(unknown);
-    Ok(())
-}
+impl<T: for<'t> From<&'t str>> ReadListed for T {}

@@ -6,7 +6,7 @@ use syn::punctuated::Punctuated;
 use syn::{
     AngleBracketedGenericArguments, AttrStyle, Attribute, Expr, ExprArray, ExprCall, ExprLit, ExprMethodCall, ExprPath, ExprReference,
     ExprTuple, Field, GenericArgument, Item, ItemMacro, ItemMod, ItemUse, Lit, LitBool, LitInt, LitStr, Macro, MacroDelimiter, Meta,
-    MetaList, MetaNameValue, Path, PathArguments, PathSegment, Type, TypePath, UsePath, UseRename, UseTree, Visibility,
+    MetaList, MetaNameValue, Path, PathArguments, PathSegment, QSelf, Type, TypePath, UsePath, UseRename, UseTree, Visibility,
 };
 
 /// A name; it must be one.
@@ -56,17 +56,19 @@ pub fn arguments(argument: Type) -> PathArguments {
     })
 }
 
-/// `rt::name::<of>`.
-pub fn runtime_of(name: &str, of: Path) -> Expr {
-    let mut path = path(["rt", name]);
-    let mut arguments = arguments(type_of(of));
-    if let PathArguments::AngleBracketed(written) = &mut arguments {
-        written.colon2_token = Some(Default::default());
-    }
-    if let Some(last) = path.segments.last_mut() {
-        last.arguments = arguments;
-    }
-    value(path)
+/// `<of as rt::name>::function`.
+pub fn function_of(of: Path, name: &str, function: &str) -> Expr {
+    Expr::Path(ExprPath {
+        attrs: Vec::new(),
+        qself: Some(QSelf {
+            lt_token: Default::default(),
+            ty: Box::new(type_of(of)),
+            position: 2,
+            as_token: Some(Default::default()),
+            gt_token: Default::default(),
+        }),
+        path: path(["rt", name, function]),
+    })
 }
 
 /// `rt::name::new(arguments)`.

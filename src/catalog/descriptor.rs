@@ -4,9 +4,9 @@ use std::fmt;
 
 use super::{Deprecation, Schema, Upgrade};
 use crate::event::{malformed_payload, text_of};
-use crate::{AnyValue, Body, Decoder, Fault, Malformed, Value};
+use crate::{AnyValue, Body, Decoder, Fault, Malformed};
 
-/// A blank value of one known type, to read a bare payload into. Generated tables hold it as [`blank_of`](crate::blank_of).
+/// A blank value of one known type, to read a bare payload into. Generated tables hold [`AnyValue::blank_boxed`].
 pub type Blank = fn() -> Box<dyn AnyValue>;
 
 /// The names of an event version.
@@ -249,13 +249,4 @@ impl PartialEq for Descriptor {
     fn eq(&self, other: &Self) -> bool {
         self.identity == other.identity
     }
-}
-
-/// A blank `T`: the function that generated tables name.
-#[must_use]
-pub fn blank_of<T>() -> Box<dyn AnyValue>
-where
-    T: for<'de> Value<'de> + Send + Sync + 'static,
-{
-    Box::new(T::blank())
 }

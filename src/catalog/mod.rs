@@ -6,7 +6,7 @@ mod form;
 mod provider;
 mod schema;
 
-pub use descriptor::{BareDocument, Blank, Descriptor, Identity, Sample, blank_of};
+pub use descriptor::{BareDocument, Blank, Descriptor, Identity, Sample};
 pub use evolution::{Deprecation, UnknownVersions, Upgrade};
 pub use form::Part;
 pub use schema::{Schema, SchemaDocument, SchemaSet};

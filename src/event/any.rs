@@ -19,6 +19,11 @@ pub trait AnyValue: Debug + Send + Sync {
 
     /// The value itself, to downcast.
     fn as_any(&self) -> &dyn Any;
+
+    /// A blank value, to decode into.
+    fn blank_boxed() -> Box<dyn AnyValue>
+    where
+        Self: Sized;
 }
 
 impl dyn AnyValue {
@@ -45,6 +50,10 @@ where
 
     fn as_any(&self) -> &dyn Any {
         self
+    }
+
+    fn blank_boxed() -> Box<dyn AnyValue> {
+        Box::new(T::blank())
     }
 }
 

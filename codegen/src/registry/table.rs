@@ -11,7 +11,7 @@ use crate::event_id::folded;
 use crate::ladder::{Certainty, Rung};
 use crate::model::{Discriminator, Event, Model, Provider};
 use crate::provider::{Form, FormPart, UnknownVersions};
-use crate::syntax::{array, boolean, instance, number, option, path, reference, runtime, runtime_of, slice, text, tuple, value, with};
+use crate::syntax::{array, boolean, function_of, instance, number, option, path, reference, runtime, slice, text, tuple, value, with};
 
 /// What the runtime knows about a provider: how its events are told apart, and where the table of them is.
 pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
@@ -132,7 +132,7 @@ fn descriptor(model: &Model, provider: &Provider, event: &Event, rung: Option<&R
         text(&rust),
         slice(samples),
         option(bare),
-        runtime_of("blank_of", payload::type_path(model, event)),
+        function_of(payload::type_path(model, event), "AnyValue", "blank_boxed"),
         schema(model, provider, event.module),
     ];
     let mut descriptor = instance("Descriptor", known);
