@@ -333,7 +333,7 @@ proptest! {
     #[test]
     fn the_limit_says_the_same_in_any_pieces(body in scraps(), limit in 0_usize..20, lengths in prop::collection::vec(1_usize..20, 1..6)) {
         let read = |lengths: &[usize]| {
-            let parts = Parts::new(Pieces::of(&body, lengths)).with_limit(limit);
+            let parts = Parts::new(Pieces::of(&body, lengths)).with_member("n").with_limit(limit);
             parts.map(|part| part.map(|part| shown(&part)).map_err(|error| error.to_string())).collect::<Vec<_>>()
         };
         let whole = read(&[usize::MAX]);
@@ -372,15 +372,86 @@ fn an_event_beyond_the_limit_is_passed_over() {
     assert_eq!(read(format!("{{\"d\":{deep}}} {{}}\n{{\"c\":1}}")), [told(0), fine("{\"c\":1}")]);
     assert_eq!(read("1".repeat(60)), [told(0)]);
     assert_eq!(read("1".repeat(20)), [Ok("1".repeat(20))]);
-    // A whole document is one event.
-    let document = format!("{{\"notifications\":[{}1]}} 2", "1,".repeat(60));
-    let items: Vec<_> = paydata::read_batch(document.as_bytes())
-        .with_limit(100)
-        .map(|item| item.unwrap_err())
-        .collect();
-    assert!(matches!(items[0], BatchError::Unread(Unread::TooLong { offset: 0, limit: 100 })));
-    assert!(matches!(items[1], BatchError::Malformed(_)));
+}
+
+#[test]
+fn a_document_beyond_the_limit_gives_its_events_as_they_come() {
+    let read = |body: &str, limit: usize| -> Vec<String> {
+        let read = |lengths: &[usize]| {
+            let parts = Parts::new(Pieces::of(body.as_bytes(), lengths)).with_member("n").with_limit(limit);
+            parts
+                .map(|part| part.map_or_else(|error| error.to_string(), |part| shown(&part)))
+                .collect::<Vec<_>>()
+        };
+        let whole = read(&[usize::MAX]);
+        assert_eq!(read(&[1]), whole, "{body}");
+        assert_eq!(read(&[3, 7]), whole, "{body}");
+        whole
+    };
+    let ones = "1,".repeat(10);
+    let all = |rest: &[&str]| -> Vec<String> { [&["1"; 10], rest].concat().into_iter().map(str::to_owned).collect() };
+    // By itself, in an array, and between others; with members in front of the events and behind them.
+    for (body, rest) in [
+        (format!("{{\"n\":[{ones}2]}} 3"), &["2", "3"][..]),
+        (format!("{{\"n\" : [ {ones} 2 ] , \"a\":[4]}}\n{{}}"), &["2", "{}"]),
+        (
+            format!("[{{\"a\":0,\"n\":[{ones}2],\"b\":{{}}}},{{\"n\":[3]}},4]5"),
+            &["2", "3", "4", "5"],
+        ),
+        // What an event holds is its own.
+        (format!("{{\"n\":[{ones}{{\"n\":[2]}},[3]]}}"), &["{\"n\":[2]}", "[3]"]),
+        // Broken off, and broken.
+        (format!("{{\"n\":[{ones}2"), &["2", ""]),
+        (format!("{{\"n\":[{ones}2]"), &["2", ""]),
+        (
+            format!("{{\"n\":[{ones}2],\"a\":tru}}\n{{\"b\":5}}"),
+            &["2", ",\"a\":tru}\n", "{\"b\":5}"],
+        ),
+        (
+            format!("{{\"n\":[{ones}tru,\n{{\"b\":5}},6],\"c\":0}}\n7"),
+            &["tru,\n", "{\"b\":5}", "6", "7"],
+        ),
+        // Too long themselves: an event, and what stands behind them.
+        (
+            format!("{{\"n\":[{ones}\"{}\",2]}}3", "x".repeat(40)),
+            &["the event at byte 26 is longer than 20 bytes", "2", "3"],
+        ),
+        (
+            format!("{{\"n\":[{ones}2],\"a\":\"{}\"}}3", "x".repeat(40)),
+            &["2", "the event at byte 28 is longer than 20 bytes", "3"],
+        ),
+    ] {
+        assert_eq!(read(&body, 20), all(rest), "{body}");
+    }
+    // A document of one byte more than the limit is there as a whole.
+    let body = format!("{{\"n\":[{ones}2]}}");
+    for limit in [body.len() - 1, body.len()] {
+        assert_eq!(read(&body, limit), all(&["2"]));
+    }
+    // The events have to begin within the limit, or it is not known that there are any.
+    assert_eq!(
+        read(&format!("{{\"a\":\"{}\",\"n\":[{ones}2]}}3", "x".repeat(40)), 20),
+        ["the event at byte 0 is longer than 20 bytes", "3"]
+    );
+}
+
+#[test]
+fn a_long_document_that_turns_out_to_be_an_event_is_told_of() {
+    let ones = "1,".repeat(60);
+    // In front of the list: it is one event, and too long.
+    let event = format!("{{\"eventType\":\"x\",\"notifications\":[{ones}1]}} 2");
+    let read = |body: &str| -> Vec<String> {
+        let items = paydata::read_batch(body.as_bytes()).with_limit(100);
+        items.map(|item| item.unwrap_err().to_string()).collect()
+    };
+    let items = read(&event);
     assert_eq!(items.len(), 2);
+    assert_eq!(items[0], "the event at byte 0 is longer than 100 bytes");
+    // Behind it: the list was given already, and the rest is no event.
+    let event = format!("{{\"notifications\":[{ones}1],\"eventType\":\"x\"}}");
+    let items: Vec<_> = paydata::read_batch(event.as_bytes()).with_limit(100).collect();
+    assert_eq!(items.len(), 62);
+    assert!(matches!(&items[61], Err(BatchError::Malformed(rest)) if rest.raw()[..] == *b",\"eventType\":\"x\"}"));
 }
 
 /// Fails behind its bytes.
@@ -454,14 +525,21 @@ const AHEAD: u64 = 64 << 10;
 fn two_hundred_megabytes_are_read_no_further_than_the_next_event_needs() {
     const SIZE: u64 = 200 << 20;
     let piece = format!("{{\"a\":\"{}\"}}", "x".repeat(2_000));
-    for (head, separator) in [("", "\n"), ("", ""), ("\u{feff} [", ",\n")] {
+    // Of a document that wraps its events as much is held as an event may have, and not more.
+    const LIMIT: usize = 16 << 10;
+    for (head, separator, ahead) in [
+        ("", "\n", AHEAD),
+        ("", "", AHEAD),
+        ("\u{feff} [", ",\n", AHEAD),
+        ("{\"events\": [", ",\n", AHEAD + LIMIT as u64),
+    ] {
         let (reader, given) = Endless::new(head, format!("{piece}{separator}"), SIZE);
-        let mut parts = Parts::new(reader);
+        let mut parts = Parts::new(reader).with_member("events").with_limit(LIMIT);
         let mut count = 0;
         while let Some(part) = parts.next() {
             let part = part.unwrap();
             let end = parts.offset() + part.len() as u64;
-            assert!(given.get() - end <= AHEAD, "{} read, {end} given", given.get());
+            assert!(given.get() - end <= ahead, "{} read, {end} given", given.get());
             count += u64::from(part.len() == piece.len());
         }
         assert!(given.get() >= SIZE);

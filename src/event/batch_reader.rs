@@ -56,7 +56,8 @@ impl<R: Read, P: Payload> BatchReader<R, P> {
         }
     }
 
-    /// Sets how many bytes an event may have; [`EVENT_LIMIT`](super::EVENT_LIMIT) without. A document that wraps its events counts as one.
+    /// Sets how many bytes an event may have; [`EVENT_LIMIT`](super::EVENT_LIMIT) without. What this means for documents that wrap events,
+    /// [`Parts::with_limit`] says.
     #[must_use]
     pub fn with_limit(mut self, bytes: usize) -> Self {
         self.parts = self.parts.with_limit(bytes);

@@ -26,46 +26,73 @@ impl Documents<'static> {
     }
 }
 
+/// What the members of an object say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Said {
+    /// It holds no events.
+    Nothing,
+    /// It is an event itself.
+    Event,
+    /// It wraps events; the array of them opens in front of this offset.
+    Batch(usize),
+}
+
 impl Documents<'_> {
-    /// Takes a whole JSON value; returns the offset behind the opening bracket of the array, if the value is such a document.
+    /// Takes a JSON value, or the beginning of one; returns the offset behind the opening bracket of the array, if the value is such a
+    /// document as far as it goes.
     pub(super) fn batch_in(&self, value: &[u8]) -> Option<usize> {
-        if value.first() != Some(&b'{') {
-            return None;
+        match value.first() {
+            Some(b'{') => match self.said(value, 1) {
+                Said::Batch(inside) => Some(inside),
+                Said::Nothing | Said::Event => None,
+            },
+            _ => None,
         }
+    }
+
+    /// Takes the rest of an object, behind one of its members; returns whether it says that the object is an event itself.
+    pub(super) fn is_event_by(&self, rest: &[u8]) -> bool {
+        self.said(rest, 0) == Said::Event
+    }
+
+    /// Goes through the members of an object from one offset on.
+    fn said(&self, object: &[u8], mut at: usize) -> Said {
         let mut scan = ValueScan::new(usize::MAX);
         let mut behind = |at: usize| {
             scan.restart();
-            match scan.advance(value.get(at..)?) {
+            match scan.advance(object.get(at..)?) {
                 Progress::End(length) => Some(at + length),
                 Progress::Open | Progress::Fault(_) => None,
             }
         };
-        let mut batch = None;
-        let mut at = 1;
+        let mut first = None;
         loop {
-            at = behind_space(value, at);
-            if value.get(at) == Some(&b',') {
-                at = behind_space(value, at + 1);
+            at = behind_space(object, at);
+            if object.get(at) == Some(&b',') {
+                at = behind_space(object, at + 1);
             }
-            if value.get(at) != Some(&b'"') {
-                return batch;
-            }
-            let name = value.get(at..behind(at)?)?;
+            let name = if object.get(at) == Some(&b'"') { behind(at) } else { None };
+            let Some(name) = name.and_then(|end| object.get(at..end)) else {
+                break;
+            };
             // One byte more: the colon.
-            at = behind_space(value, behind_space(value, at + name.len()) + 1);
+            at = behind_space(object, behind_space(object, at + name.len()) + 1);
             let name = std::str::from_utf8(name).ok().and_then(|name| json::unescape(name).ok());
             let name = name.as_deref().unwrap_or_default();
             if self.is_of_event(name) {
-                return None;
+                return Said::Event;
             }
-            if batch.is_none() && name == self.member {
-                if value.get(at) != Some(&b'[') {
-                    return None;
-                }
-                batch = Some(at + 1);
+            if name == self.member && first.is_none() {
+                first = Some(if object.get(at) == Some(&b'[') {
+                    Said::Batch(at + 1)
+                } else {
+                    Said::Nothing
+                });
             }
-            at = behind(at)?;
+            let Some(end) = behind(at) else { break };
+            at = end;
         }
+        first.unwrap_or(Said::Nothing)
     }
 
     fn is_of_event(&self, name: &str) -> bool {

@@ -94,7 +94,10 @@ impl<R: Read> Parts<R> {
         }
     }
 
-    /// Sets how many bytes an event may have. A document that wraps its events counts as one.
+    /// Sets how many bytes an event may have.
+    ///
+    /// A document that wraps its events is held up to this length, because a member behind them may say that it is an event itself. Of a longer
+    /// one the events are given as they come, as those of an array are; should such a member follow, the rest of the document is an item too.
     #[must_use]
     pub fn with_limit(mut self, bytes: usize) -> Self {
         self.limit = bytes;

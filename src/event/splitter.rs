@@ -36,6 +36,7 @@ pub(super) struct Splitter<'m> {
     /// The byte in front of the window.
     pub(super) before: u8,
     pub(super) array: Option<Array>,
+    wrapped: Option<Wrapped>,
     /// Whether the body holds anything.
     found: bool,
     pub(super) lost: Lost,
@@ -48,9 +49,11 @@ pub(super) enum Phase {
     Between,
     /// Inside a value that begins here.
     Value(usize),
+    /// Inside of what stands behind the events of a long document; it begins here.
+    Rest(usize),
     /// Inside a part that begins here and is broken.
     Broken(usize),
-    /// Between the elements of a document's batch; the document ends here.
+    /// Between the elements of a document's batch; the whole document is in the window, and ends here.
     Document(usize),
     /// Inside a value that is too long.
     LongValue,
@@ -67,6 +70,13 @@ pub(super) struct Array {
     pub(super) torn: bool,
     /// [`Lost::fault`] outside. The array itself was whole there, or it would not be read as one.
     fault: usize,
+}
+
+/// [`Splitter::array`] belongs to a document that is longer than the limit: it is not held, and its events are given as they come.
+#[derive(Clone, Copy, Debug)]
+struct Wrapped {
+    /// The open array in which the document is an element.
+    outer: Option<Array>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,6 +101,7 @@ impl<'m> Splitter<'m> {
             at: 0,
             before: 0,
             array: None,
+            wrapped: None,
             found: false,
             lost: Lost::default(),
         }
@@ -120,7 +131,7 @@ impl<'m> Splitter<'m> {
     /// The offset in the window from which on its bytes are still needed.
     pub(super) fn keep(&self) -> usize {
         match self.phase {
-            Phase::Value(start) | Phase::Broken(start) => start,
+            Phase::Value(start) | Phase::Rest(start) | Phase::Broken(start) => start,
             _ => self.at,
         }
     }
@@ -131,11 +142,12 @@ impl<'m> Splitter<'m> {
         self.before = last;
         moved(&mut self.at);
         moved(&mut self.lost.fault);
-        if let Some(array) = &mut self.array {
+        let outer = self.wrapped.as_mut().and_then(|wrapped| wrapped.outer.as_mut());
+        for array in self.array.as_mut().into_iter().chain(outer) {
             moved(&mut array.fault);
         }
         self.lost.open.iter_mut().for_each(moved);
-        if let Phase::Value(offset) | Phase::Broken(offset) | Phase::Document(offset) = &mut self.phase {
+        if let Phase::Value(offset) | Phase::Rest(offset) | Phase::Broken(offset) | Phase::Document(offset) = &mut self.phase {
             moved(offset);
         }
     }
@@ -146,7 +158,7 @@ impl<'m> Splitter<'m> {
             let step = match self.phase {
                 Phase::Mark => self.pass_mark(window, ended),
                 Phase::Between => self.pass_between(window, ended),
-                Phase::Value(start) => self.pass_value(start, window, ended),
+                Phase::Value(start) | Phase::Rest(start) => self.pass_value(start, window, ended),
                 Phase::Broken(start) => self.pass_broken(start, window, ended),
                 Phase::Document(end) => self.pass_element(end, window),
                 Phase::LongValue => self.pass_long_value(window, ended),
@@ -197,21 +209,22 @@ impl<'m> Splitter<'m> {
             }
             _ if unsure => self.broken(at, at),
             (array, b'[') if self.arrays_are_batches && array.as_ref().is_none_or(|array| array.torn && begins_line) => {
-                self.array = Some(Array {
-                    next: Next::First,
-                    torn: false,
-                    fault: std::mem::take(&mut self.lost.fault),
-                });
-                self.at += 1;
+                self.wrapped = None;
+                self.open_array(at + 1);
             }
             (Some(array), b']') => {
                 let comma_before = array.next == Next::Element && !array.torn;
                 self.lost.fault = self.lost.fault.max(array.fault);
-                self.array = None;
+                let wrapped = self.wrapped.take();
+                self.array = wrapped.and_then(|wrapped| wrapped.outer);
                 if comma_before {
                     self.broken(at, at);
                 } else {
                     self.at += 1;
+                    if wrapped.is_some() {
+                        self.scan.restart_behind_member();
+                        self.phase = Phase::Rest(self.at);
+                    }
                 }
             }
             (Some(array), _) if array.next == Next::Comma && !begins_line => self.broken(at, at),
@@ -223,6 +236,16 @@ impl<'m> Splitter<'m> {
         None
     }
 
+    /// Goes on with the elements of an array, the first of which stands at `at`.
+    fn open_array(&mut self, at: usize) {
+        self.array = Some(Array {
+            next: Next::First,
+            torn: false,
+            fault: std::mem::take(&mut self.lost.fault),
+        });
+        self.at = at;
+    }
+
     /// The end of the body between two events.
     fn finish(&mut self) -> Step {
         self.phase = Phase::Done;
@@ -232,7 +255,7 @@ impl<'m> Splitter<'m> {
         Step::Done
     }
 
-    /// Passes a value up to its end, the limit or the end of the window.
+    /// Passes a value, or the rest of a document, up to its end, the limit or the end of the window.
     fn pass_value(&mut self, start: usize, window: &[u8], ended: bool) -> Option<Step> {
         let limit = start.saturating_add(self.limit).saturating_add(1);
         let until = window.len().min(limit);
@@ -248,6 +271,10 @@ impl<'m> Splitter<'m> {
             Progress::Open => {
                 self.at = until;
                 if until == limit {
+                    if let Some(inside) = self.batch_in(window.get(start..until).unwrap_or_default()) {
+                        self.unwrap_batch(start + inside);
+                        return None;
+                    }
                     self.phase = Phase::LongValue;
                     return Some(Step::TooLong(start));
                 }
@@ -263,21 +290,43 @@ impl<'m> Splitter<'m> {
         }
     }
 
-    /// Here is a whole value.
+    /// Here is a whole value, or the rest of a document.
     fn value(&mut self, part: Range<usize>, window: &[u8]) -> Option<Step> {
-        self.behind_value();
-        if part.len() > self.limit {
-            return Some(Step::TooLong(part.start));
-        }
         let value = window.get(part.clone()).unwrap_or_default();
-        if let Some(documents) = &self.documents
-            && let Some(inside) = documents.batch_in(value)
-        {
+        // What else a document holds is no event, unless it says that the document is one itself: then its rest is at least told of.
+        let rest = matches!(self.phase, Phase::Rest(_));
+        if rest && !self.documents.as_ref().is_some_and(|documents| documents.is_event_by(value)) {
+            self.behind_value();
+            return None;
+        }
+        let batch = self.batch_in(value);
+        self.behind_value();
+        if let Some(inside) = batch {
             self.at = part.start + inside;
             self.phase = Phase::Document(part.end);
             return None;
         }
-        Some(Step::Part(part))
+        Some(if part.len() > self.limit {
+            Step::TooLong(part.start)
+        } else {
+            Step::Part(part)
+        })
+    }
+
+    /// Where the events of a document begin, if the value is one. An event that a document wraps is none.
+    fn batch_in(&self, value: &[u8]) -> Option<usize> {
+        let inside = matches!(self.phase, Phase::Rest(_)) || (self.wrapped.is_some() && self.array.is_some_and(|array| !array.torn));
+        let documents = self.documents.as_ref().filter(|_| !inside);
+        documents.and_then(|documents| documents.batch_in(value))
+    }
+
+    /// Goes on with the events of a document that is too long to be held; the first of them stands at `at`.
+    fn unwrap_batch(&mut self, at: usize) {
+        // In a document that was torn another one begins: that one was over.
+        let outer = self.wrapped.map_or(self.array, |wrapped| wrapped.outer);
+        self.wrapped = Some(Wrapped { outer });
+        self.open_array(at);
+        self.phase = Phase::Between;
     }
 
     fn behind_value(&mut self) {
@@ -299,7 +348,7 @@ impl<'m> Splitter<'m> {
             self.at = at + length;
             return Some(Step::Part(at..self.at));
         }
-        // The end of the array. What else the document holds is no event.
+        // The end of the array. What else the document holds says nothing of an event.
         self.at = end;
         self.phase = Phase::Between;
         None

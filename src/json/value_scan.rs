@@ -119,6 +119,13 @@ impl ValueScan {
         self.line_starts.clear();
     }
 
+    /// Stands behind a member of an object, whose beginning is not part of what is counted.
+    pub(crate) fn restart_behind_member(&mut self) {
+        self.restart();
+        self.levels.push(true);
+        self.place = Place::Behind;
+    }
+
     /// Takes the next bytes of the value; returns how far they reach.
     pub(crate) fn advance(&mut self, bytes: &[u8]) -> Progress {
         let mut at = 0;
