@@ -47,8 +47,8 @@ pub struct Measured {
     pub generated_by_typify: Vec<Generation>,
     /// Packages.
     pub compiled: Vec<Compiled>,
-    /// One edit, in a dev build.
-    pub edit: Option<Edit>,
+    /// One edit, in a dev build: of a consumer of Eventry, then of one of typify.
+    pub edits: Option<(Edit, Edit)>,
     /// Events that share definitions: how many, Eventry's, typify's.
     pub sharing: Option<(usize, Build, Build)>,
     /// From nothing.
@@ -118,7 +118,7 @@ pub fn evaluate(measured: &Measured) -> Vec<Goal> {
         row(
             "edit of one schema in 100 against a full rebuild",
             0.15,
-            measured.edit.map(|edit| work(&edit.edited) / work(&edit.full)),
+            measured.edits.map(|(ours, _)| ours.edited.work() / ours.full.work()),
         ),
         row(
             &format!(
@@ -147,11 +147,6 @@ pub fn evaluate(measured: &Measured) -> Vec<Goal> {
             measured.generated.iter().find(|it| it.schemas == 1_000).map(|it| it.megabytes),
         ),
     ]
-}
-
-/// What a rebuild takes without compiling the build script, which an edit leaves alone.
-pub(crate) fn work(build: &Build) -> f64 {
-    build.seconds - build.scripts
 }
 
 fn compiled(measured: &Measured, mode: Mode) -> Option<f64> {

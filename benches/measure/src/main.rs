@@ -123,7 +123,7 @@ fn bench(mut arguments: Parser) -> Result<String, String> {
             measured.compiled = compile::packages(places, sizes, kinds, modes)?;
         }
         if has("builds") {
-            measured.edit = Some(compile::edit(places, 100, Mode::Dev)?);
+            measured.edits = Some(compile::edits(places, 100, Mode::Dev)?);
             let events = if full { 200 } else { 20 };
             let (ours, theirs) = compile::sharing(places, events)?;
             measured.sharing = Some((events, ours, theirs));
@@ -231,7 +231,7 @@ fn bench_compile(mut arguments: Parser) -> Result<String, String> {
         measured.compiled = compile::packages(places, &sizes, &kinds, &modes)?;
     }
     if wanted("edit") {
-        measured.edit = Some(compile::edit(places, 100, Mode::Dev)?);
+        measured.edits = Some(compile::edits(places, 100, Mode::Dev)?);
     }
     if wanted("sharing") {
         let (ours, theirs) = compile::sharing(places, 200)?;

@@ -1,8 +1,8 @@
 //! The tables, as people read them: Markdown that also reads well on a terminal.
 
-use crate::compile::{Compiled, Mode};
+use crate::compile::{Compiled, Edit, Mode};
 use crate::generate::Generation;
-use crate::goals::{Goal, Measured, work};
+use crate::goals::{Goal, Measured};
 
 /// The goals with what was measured.
 #[must_use]
@@ -91,16 +91,16 @@ pub fn compiling(measured: &Measured) -> String {
 pub fn builds(measured: &Measured) -> String {
     let mut text = String::new();
     let mut rows = Vec::new();
-    if let Some(edit) = &measured.edit {
-        for (what, build) in [
-            ("100 events, dev build, all of it", edit.full),
-            ("one schema in 100 edited, dev build", edit.edited),
-            (
-                "a comment added to `lib.rs`, dev build: the least that any edit takes",
-                edit.commented,
-            ),
-        ] {
-            rows.push(vec![what.to_owned(), number(work(&build)), number(build.package.seconds)]);
+    if let Some((ours, typifys)) = &measured.edits {
+        for (who, edit) in [("eventry", ours), ("typify", typifys)] {
+            for (what, build) in [
+                ("all of it", edit.full),
+                ("one schema edited", edit.edited),
+                ("a comment added to `lib.rs`, the least that any edit takes", edit.commented),
+            ] {
+                let what = format!("100 events, dev build, {what}: {who}");
+                rows.push(vec![what, number(build.work()), number(build.package.seconds)]);
+            }
         }
     }
     if let Some((events, ours, theirs)) = &measured.sharing {
@@ -131,10 +131,14 @@ pub fn builds(measured: &Measured) -> String {
 /// What no choice of Eventry's can get below, for the goals that lie near it.
 fn floors(measured: &Measured) -> String {
     let mut text = String::new();
-    if let Some(edit) = &measured.edit {
+    if let Some((ours, typifys)) = &measured.edits {
+        let of_full = |edit: &Edit| number(edit.commented.work() / edit.full.work());
         text.push_str(&format!(
-            "\nNo edit takes less than a comment in `lib.rs` with all generated code as it was: {} of building the package anew.\n",
-            number(work(&edit.commented) / work(&edit.full)),
+            "\nNo edit takes less than a comment in `lib.rs` with all generated code as it was: {} of building the package anew, and {} with \
+             typify's types. The edit of a schema takes {} of what it takes with typify.\n",
+            of_full(ours),
+            of_full(typifys),
+            number(ours.edited.work() / typifys.edited.work()),
         ));
     }
     if let Some(cold) = &measured.cold {

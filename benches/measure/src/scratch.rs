@@ -27,6 +27,14 @@ pub struct Build {
     pub scripts: f64,
 }
 
+impl Build {
+    /// Seconds without compiling build scripts, which an edit leaves alone.
+    #[must_use]
+    pub fn work(&self) -> f64 {
+        self.seconds - self.scripts
+    }
+}
+
 /// What a build used, crate by crate.
 pub type Crates = BTreeMap<String, Usage>;
 
