@@ -1,6 +1,7 @@
 //! The dialects of JSON Schema and what they change about a schema's shape.
 
 use crate::json::Node;
+use crate::source::ProviderSource;
 
 /// A dialect. Later ones compare greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -102,4 +103,22 @@ impl Dialect {
     pub fn has_prefix_items(self) -> bool {
         self == Dialect::Draft202012
     }
+}
+
+/// The dialect of a document, and whether its meta-schema asserts anything at all.
+pub fn of(root: &Node, provider: &ProviderSource) -> (Dialect, bool) {
+    if let Some(dialect) = Dialect::of_document(root, Dialect::of_name(provider.settings.dialect.as_deref())) {
+        return (dialect, true);
+    }
+    let uri = root.get("$schema").and_then(Node::as_str).unwrap_or_default();
+    let own = uri.split_once("://").map_or(uri, |(_, rest)| rest).trim_end_matches('#');
+    let meta = provider.documents.iter().find(|document| {
+        document.path.trim_end_matches(".json").ends_with(own.trim_end_matches(".json"))
+            || document.root.get("$id").and_then(Node::as_str) == Some(uri)
+    });
+    let Some(meta) = meta else { return (Dialect::Draft202012, true) };
+    let dialect = Dialect::of_document(&meta.root, Dialect::Draft202012).unwrap_or(Dialect::Draft202012);
+    let vocabularies = meta.root.get("$vocabulary").and_then(Node::as_object);
+    let asserts = vocabularies.is_none_or(|names| names.iter().any(|name| name.name.ends_with("/vocab/validation")));
+    (dialect, asserts)
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::dialect::Dialect;
+use super::dialect::{self, Dialect};
 use super::keywords;
 use super::kinds::Kinds;
 use super::place::{Place, base_of};
@@ -101,7 +101,7 @@ impl<'a> Library<'a> {
         let mut library = Library::new(provider.settings.formats);
         let events = provider.events.iter().map(|event| &event.document);
         for document in provider.documents.iter().chain(&provider.envelope).chain(events) {
-            let (dialect, asserts) = super::dialect_of(&document.root, provider);
+            let (dialect, asserts) = dialect::of(&document.root, provider);
             library.add(Document {
                 path: document.path.clone(),
                 text: &document.text,

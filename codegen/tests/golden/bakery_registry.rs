@@ -161,7 +161,7 @@ static EVENTS: [rt::Descriptor; 8] = [
             "bakery::orders::cancelled::v1::Cancelled",
             &[],
             ::std::option::Option::None,
-            rt::blank_of::<orders::cancelled::v1::Cancelled>,
+            <orders::cancelled::v1::Cancelled as rt::AnyValue>::blank_boxed,
             rt::Schema::new(
                 "eventry:///schemas/bakery/orders/cancelled/v1.json",
                 &SCHEMAS,
@@ -181,7 +181,7 @@ static EVENTS: [rt::Descriptor; 8] = [
         "bakery::orders::cancelled::v2::Cancelled",
         &[],
         ::std::option::Option::None,
-        rt::blank_of::<orders::cancelled::v2::Cancelled>,
+        <orders::cancelled::v2::Cancelled as rt::AnyValue>::blank_boxed,
         rt::Schema::new(
             "eventry:///schemas/bakery/orders/cancelled/v2.json",
             &SCHEMAS,
@@ -200,7 +200,7 @@ static EVENTS: [rt::Descriptor; 8] = [
             "bakery::orders::placed::v1::Placed",
             &[],
             ::std::option::Option::None,
-            rt::blank_of::<orders::placed::v1::Placed>,
+            <orders::placed::v1::Placed as rt::AnyValue>::blank_boxed,
             rt::Schema::new(
                 "eventry:///schemas/bakery/orders/placed/v1.json",
                 &SCHEMAS,
@@ -226,7 +226,7 @@ static EVENTS: [rt::Descriptor; 8] = [
             "bakery::orders::placed::v2::Placed",
             &[],
             ::std::option::Option::None,
-            rt::blank_of::<orders::placed::v2::Placed>,
+            <orders::placed::v2::Placed as rt::AnyValue>::blank_boxed,
             rt::Schema::new(
                 "eventry:///schemas/bakery/orders/placed/v2.json",
                 &SCHEMAS,
@@ -240,7 +240,7 @@ static EVENTS: [rt::Descriptor; 8] = [
         "bakery::orders::placed::v4::Placed",
         &[],
         ::std::option::Option::None,
-        rt::blank_of::<orders::placed::v4::Placed>,
+        <orders::placed::v4::Placed as rt::AnyValue>::blank_boxed,
         rt::Schema::new(
             "eventry:///schemas/bakery/orders/placed/v4.json",
             &SCHEMAS,
@@ -259,7 +259,7 @@ static EVENTS: [rt::Descriptor; 8] = [
             "bakery::orders::shipped::v1::Shipped",
             &[],
             ::std::option::Option::None,
-            rt::blank_of::<orders::shipped::v1::Shipped>,
+            <orders::shipped::v1::Shipped as rt::AnyValue>::blank_boxed,
             rt::Schema::new(
                 "eventry:///schemas/bakery/orders/shipped/v1.json",
                 &SCHEMAS,
@@ -279,7 +279,7 @@ static EVENTS: [rt::Descriptor; 8] = [
             "bakery::orders::shipped::v2::Shipped",
             &[],
             ::std::option::Option::None,
-            rt::blank_of::<orders::shipped::v2::Shipped>,
+            <orders::shipped::v2::Shipped as rt::AnyValue>::blank_boxed,
             rt::Schema::new(
                 "eventry:///schemas/bakery/orders/shipped/v2.json",
                 &SCHEMAS,
@@ -296,7 +296,7 @@ static EVENTS: [rt::Descriptor; 8] = [
         "bakery::orders::shipped::v3::Shipped",
         &[],
         ::std::option::Option::None,
-        rt::blank_of::<orders::shipped::v3::Shipped>,
+        <orders::shipped::v3::Shipped as rt::AnyValue>::blank_boxed,
         rt::Schema::new(
             "eventry:///schemas/bakery/orders/shipped/v3.json",
             &SCHEMAS,

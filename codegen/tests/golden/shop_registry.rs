@@ -113,7 +113,7 @@ static EVENTS: [rt::Descriptor; 1] = [
             ),
         ],
         ::std::option::Option::None,
-        rt::blank_of::<orders::placed::v1::Placed>,
+        <orders::placed::v1::Placed as rt::AnyValue>::blank_boxed,
         rt::Schema::new("eventry:///schemas/shop/orders/placed/v1.json", &SCHEMAS, false),
     ),
 ];
