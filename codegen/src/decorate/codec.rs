@@ -6,8 +6,9 @@ use syn::{Ident, Item};
 
 use super::Unit;
 use super::texts::Head;
-use crate::model::{EnumValue, Record, Shape, TypeId, TypeKind, Union};
+use crate::model::{EnumValue, Record, TypeId, TypeKind, Union};
 use crate::naming;
+use crate::schema::Kinds;
 use crate::syntax::{self, invocation, path};
 
 pub(super) fn implement(unit: &mut Unit<'_>) -> Result<(), String> {
@@ -94,7 +95,7 @@ fn of_union(unit: &Unit<'_>, Head { arguments, .. }: &Head, name: &str, union: &
         .collect();
     let indices: Vec<Literal> = (0..variants.len()).map(Literal::usize_unsuffixed).collect();
     let branches = union.branches.iter().map(|branch| {
-        let kinds = kinds_of(unit, &branch.shape, 0);
+        let kinds = constant_of(Kinds::of_shape(&branch.shape, &|id| Some(&unit.model.get(id).kind)));
         let tags = &branch.tags;
         let ident = &branch.ident;
         quote!(rt::Branch::new(#ident, rt::Kinds::#kinds, &[#(#tags),*]))
@@ -106,23 +107,15 @@ fn of_union(unit: &Unit<'_>, Head { arguments, .. }: &Head, name: &str, union: &
     runtime("union_impls", quote!(#arguments, #shape, { #(#indices => #variants),* }))
 }
 
-/// The constant of `rt::Kinds` that names what a branch can read; wide where that cannot be said shortly.
-fn kinds_of(unit: &Unit<'_>, shape: &Shape, depth: usize) -> Ident {
-    let name = match shape {
-        Shape::Bool => "BOOL",
-        Shape::Fixed(_) | Shape::Integer | Shape::Float | Shape::Number => "NUMBER",
-        Shape::Text | Shape::Timestamp => "STRING",
-        Shape::List(_) => "ARRAY",
-        Shape::Map(_) => "OBJECT",
-        Shape::Boxed(inner) => return kinds_of(unit, inner, depth),
-        Shape::Json | Shape::Loose(_) | Shape::Optional(_) | Shape::Nullable(_) => "ALL",
-        Shape::Named(id) => match &unit.model.get(*id).kind {
-            TypeKind::Record(record) if record.positional => "ARRAY",
-            TypeKind::Record(_) => "OBJECT",
-            TypeKind::Values(_) => "STRING",
-            TypeKind::Wrapper(inner) if depth < 8 => return kinds_of(unit, inner, depth + 1),
-            TypeKind::Wrapper(_) | TypeKind::Union(_) => "ALL",
-        },
+/// The constant of `rt::Kinds` for what a branch can read; wide where that cannot be said shortly.
+fn constant_of(kinds: Kinds) -> Ident {
+    let name = match kinds {
+        Kinds::BOOL => "BOOL",
+        Kinds::INTEGER | Kinds::NUMBER => "NUMBER",
+        Kinds::STRING => "STRING",
+        Kinds::ARRAY => "ARRAY",
+        Kinds::OBJECT => "OBJECT",
+        _ => "ALL",
     };
     format_ident!("{name}")
 }

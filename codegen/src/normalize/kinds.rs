@@ -1,7 +1,10 @@
 //! Sets of JSON instance kinds, the coarsest thing that can be said about what a schema admits.
 
 use crate::json::{Json, Node};
-use crate::model::Shape;
+use crate::model::{Shape, TypeId, TypeKind};
+
+/// How many wrappers are looked into: some contain themselves.
+const WRAPPERS: usize = 8;
 
 /// A set of instance kinds. Integers and numbers with a fraction are kinds of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,10 +114,14 @@ impl Kinds {
         }
     }
 
-    /// What a shape that stands for one plain kind reads; `None` for generated types, which the caller looks up.
+    /// What a shape reads. `kind_of` says what a generated type is; one that it does not know may read anything.
     #[must_use]
-    pub fn of_plain_shape(shape: &Shape) -> Option<Kinds> {
-        Some(match shape {
+    pub fn of_shape<'m>(shape: &'m Shape, kind_of: &dyn Fn(TypeId) -> Option<&'m TypeKind>) -> Kinds {
+        Kinds::of_wrapped(shape, kind_of, 0)
+    }
+
+    fn of_wrapped<'m>(shape: &'m Shape, kind_of: &dyn Fn(TypeId) -> Option<&'m TypeKind>, depth: usize) -> Kinds {
+        match shape {
             Shape::Json | Shape::Loose(_) => Kinds::ALL,
             Shape::Bool => Kinds::BOOL,
             Shape::Fixed(_) | Shape::Integer => Kinds::INTEGER,
@@ -122,9 +129,15 @@ impl Kinds {
             Shape::Text | Shape::Timestamp => Kinds::STRING,
             Shape::List(_) => Kinds::ARRAY,
             Shape::Map(_) => Kinds::OBJECT,
-            Shape::Named(_) => return None,
-            Shape::Optional(inner) | Shape::Nullable(inner) => Kinds::of_plain_shape(inner)?.or(Kinds::NULL),
-            Shape::Boxed(inner) => return Kinds::of_plain_shape(inner),
-        })
+            Shape::Optional(inner) | Shape::Nullable(inner) => Kinds::of_wrapped(inner, kind_of, depth).or(Kinds::NULL),
+            Shape::Boxed(inner) => Kinds::of_wrapped(inner, kind_of, depth),
+            Shape::Named(id) => match kind_of(*id) {
+                Some(TypeKind::Record(record)) if record.positional => Kinds::ARRAY,
+                Some(TypeKind::Record(_)) => Kinds::OBJECT,
+                Some(TypeKind::Values(_)) => Kinds::STRING,
+                Some(TypeKind::Wrapper(inner)) if depth < WRAPPERS => Kinds::of_wrapped(inner, kind_of, depth + 1),
+                Some(TypeKind::Wrapper(_) | TypeKind::Union(_)) | None => Kinds::ALL,
+            },
+        }
     }
 }

@@ -256,19 +256,12 @@ impl<'a> Converter<'a, '_> {
         self.kinds_of_place(branch, 0) == Kinds::NULL
     }
 
-    /// What a shape reads.
+    /// What a shape reads, as far as its types are converted.
     pub(super) fn kinds_of(&self, shape: &Shape) -> Kinds {
-        match shape {
-            Shape::Named(id) => match &self.types[id.0].kind {
-                TypeKind::Record(record) if record.positional => Kinds::ARRAY,
-                TypeKind::Record(_) => Kinds::OBJECT,
-                TypeKind::Values(_) => Kinds::STRING,
-                TypeKind::Union(_) => Kinds::ALL,
-                TypeKind::Wrapper(_) if !self.is_listed(*id) => Kinds::ALL,
-                TypeKind::Wrapper(inner) => self.kinds_of(inner),
-            },
-            shape => Kinds::of_plain_shape(shape).unwrap_or(Kinds::ALL),
-        }
+        Kinds::of_shape(shape, &|id| {
+            let kind = &self.types[id.0].kind;
+            (!matches!(kind, TypeKind::Wrapper(_)) || self.is_listed(id)).then_some(kind)
+        })
     }
 }
 
