@@ -295,7 +295,7 @@ fn note_spelling<'de, P: PayloadFrom<'de>>(envelope: &mut P::Envelope, payload: 
 #[cold]
 fn failed<P: Payload>(raw: &Bytes, text: &str, fault: Fault) -> Malformed {
     let provider = P::provider();
-    let descriptor = dispatch::identify(provider, text).row;
+    let descriptor = recognition::identify(provider, text).row;
     let mut envelope = P::Envelope::blank();
     let readable = provider.envelope().is_some() && dispatch::read_envelope(provider, text, &mut envelope).is_ok();
     let envelope: Option<Box<dyn AnyValue>> = if readable { Some(Box::new(envelope)) } else { None };

@@ -1,8 +1,10 @@
 //! Whose event a body is, when nobody said so.
 
-use super::dispatch::identify;
+use super::dispatch::document_of;
 use super::malformed::text_of;
-use crate::{Catalog, Provider};
+use super::resolve::{Resolved, Values, resolve};
+use super::unknown::UnknownReason;
+use crate::{Catalog, Decoder, Descriptor, Provider};
 
 /// How far a body says that it is an event of a provider; more is greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,5 +56,68 @@ impl Catalog {
             }
         }
         best.map(|(_, provider)| provider)
+    }
+}
+
+/// What a body says about its type, even when the rest of it cannot be read.
+pub(super) struct Identified {
+    /// The row, if it is known.
+    pub row: Option<&'static Descriptor>,
+    /// How far the body says so.
+    pub recognition: Recognition,
+    /// How many members of the envelope say it.
+    pub witnesses: usize,
+}
+
+impl Identified {
+    fn row(provider: &'static Provider, at: usize, witnesses: usize) -> Self {
+        Identified {
+            row: provider.events().get(at),
+            recognition: Recognition::Known,
+            witnesses,
+        }
+    }
+}
+
+/// Looks at the discriminators alone. A document without an envelope is told by its member, as [`dispatch::read`](super::dispatch::read) does it: only when none of them says
+/// anything.
+pub(super) fn identify(provider: &'static Provider, text: &str) -> Identified {
+    let nothing = Identified {
+        row: None,
+        recognition: Recognition::Unrelated,
+        witnesses: 0,
+    };
+    let mut values = Values::default();
+    let mut has_payload = false;
+    if let Some(shape) = provider.envelope() {
+        let mut from = Decoder::new(text);
+        if from.begin_object().is_err() {
+            return nothing;
+        }
+        while let Ok(Some(name)) = from.next_member() {
+            has_payload |= *name == *shape.payload;
+            let place = shape.discriminators.iter().position(|known| known.member == &*name);
+            let Ok(raw) = from.skip() else { break };
+            if let Some(place) = place {
+                values.set(place, raw);
+            }
+        }
+    }
+    let said = values.count;
+    let Some(shape) = provider.envelope().filter(|_| said > 0) else {
+        return document_of(provider, text).map_or(nothing, |at| Identified::row(provider, at, 1));
+    };
+    let witnesses = said + usize::from(has_payload);
+    match resolve(provider, shape, &values) {
+        Resolved::Event(at) => Identified::row(provider, at, witnesses),
+        Resolved::Unknown(unknown) => Identified {
+            row: None,
+            recognition: match unknown.reason {
+                UnknownReason::Version => Recognition::UnknownVersion,
+                UnknownReason::Type if unknown.event.is_some() => Recognition::UnknownType,
+                UnknownReason::Type => Recognition::Partly,
+            },
+            witnesses,
+        },
     }
 }

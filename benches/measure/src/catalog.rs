@@ -115,7 +115,7 @@ pub fn event(at: usize) -> Made {
     Made {
         domain: format!("{}s", NOUNS[at % NOUNS.len()]),
         parts: Parts {
-            type_name: name.split('_').map(crate::handwritten::capital).collect(),
+            type_name: name.split('_').map(capital).collect(),
             one,
             two,
             three,
@@ -158,6 +158,15 @@ pub fn tree_of(files: impl Iterator<Item = (String, String)>) -> Tree {
     let settings = [("provider.toml", SETTINGS), ("envelope.json", ENVELOPE)];
     let settings = settings.map(|(name, text)| (format!("{PROVIDER}/{name}"), text.to_owned()));
     Tree::from_files("schemas", files.chain(settings))
+}
+
+/// A word with a capital letter.
+#[must_use]
+pub fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + letters.as_str())
 }
 
 #[cfg(test)]

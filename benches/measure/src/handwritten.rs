@@ -1,6 +1,6 @@
 //! What a person would write for the made-up events: owned structs with serde's derives, and nothing else.
 
-use crate::catalog::{Parts, event};
+use crate::catalog::{Parts, capital, event};
 
 /// The module of one event.
 #[must_use]
@@ -51,13 +51,4 @@ pub struct {type_name}{} {{
         capital(three),
         capital(three),
     )
-}
-
-/// A word with a capital letter.
-#[must_use]
-pub fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + letters.as_str())
 }

@@ -78,7 +78,7 @@ pub fn library<'s>(source: &'s ProviderSource, parts: &[Part<'s>], model: &mut M
         model.modules.push(Module {
             path: part.path.clone(),
             document: part.document.path.clone(),
-            file: file_of(source, part.document),
+            file: source.file_of(part.document),
             types: Vec::new(),
             root: Some(Root {
                 name: part.root.clone(),
@@ -99,9 +99,4 @@ fn is_openapi_30(source: &ProviderSource, root: &Node) -> bool {
     let version = root.get("openapi").and_then(Node::as_str);
     let named = source.settings.dialect.as_deref() == Some("openapi-3.0");
     version.map_or(named, |version| version.starts_with("3.0"))
-}
-
-/// A document's path from the schemas folder on.
-pub fn file_of(source: &ProviderSource, document: &source::Document) -> String {
-    format!("{}/{}", source.folder, document.inside)
 }

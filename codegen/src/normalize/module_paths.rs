@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use super::documents::file_of;
 use crate::lock::Names;
 use crate::naming::{self, Scope};
 use crate::source::{self, ProviderSource};
@@ -23,7 +22,7 @@ impl ModulePaths {
 
     /// Of two that fold to one name, the one that is remembered keeps it.
     pub fn let_elders_claim(&mut self, source: &ProviderSource, elders: &Names) {
-        let shared: HashMap<String, &source::Document> = source.documents.iter().map(|it| (file_of(source, it), it)).collect();
+        let shared: HashMap<String, &source::Document> = source.documents.iter().map(|it| (source.file_of(it), it)).collect();
         for document in elders.documents.iter().filter_map(|names| shared.get(&names.document)) {
             self.shared(document.inside.trim_end_matches(".json"));
         }

@@ -157,4 +157,10 @@ impl ProviderSource {
             .chain(self.events.iter().map(|event| &event.document))
             .find(|document| document.inside == inside)
     }
+
+    /// A document's path from the schemas folder on.
+    #[must_use]
+    pub fn file_of(&self, document: &Document) -> String {
+        format!("{}/{}", self.folder, document.inside)
+    }
 }

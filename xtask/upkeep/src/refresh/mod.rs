@@ -57,8 +57,8 @@ fn run(arguments: Parser) -> Result<ExitCode, Failure> {
         Some(path) => reading::saved(&checkout, &selection, fetch::saved(path)?, &mut problems),
         None => fetched(&checkout, &selection, &options, &mut problems),
     };
-    let mut outcome = compare::compare(&checkout, found, &options, &mut problems);
-    verify::generates(&checkout, &mut outcome, options.keep_going, &mut problems);
+    let outcome = compare::compare(&checkout, found, &options, &mut problems);
+    verify::generates(&checkout, &outcome.tree, &outcome.changes, options.keep_going, &mut problems);
     finish(&schemas, &outcome, &options, &problems, &turn)
 }
 

@@ -3,26 +3,23 @@
 use std::collections::BTreeSet;
 
 use eventry_codegen::diagnostic::{Diagnostic, Diagnostics, Severity};
+use eventry_codegen::discover::Tree;
 use eventry_codegen::generate;
 
-use super::compare::Outcome;
 use crate::checkout::Checkout;
+use crate::transaction::Changes;
 
-/// Reports what the changes would break. With `keep_going` they are written all the same, so that a patch can be made.
-pub fn generates(checkout: &Checkout, outcome: &mut Outcome, keep_going: bool, problems: &mut Diagnostics) {
-    if outcome.changes.is_empty() {
+/// Reports what changes would break, `tree` being the folder with them. With `keep_going` they are written all the same, so that a patch can be made.
+pub fn generates(checkout: &Checkout, tree: &Tree, changes: &Changes, keep_going: bool, problems: &mut Diagnostics) {
+    if changes.is_empty() {
         return;
     }
-    let providers: BTreeSet<String> = outcome
-        .changes
-        .keys()
-        .filter_map(|path| Some(path.split_once('/')?.0.to_owned()))
-        .collect();
+    let providers: BTreeSet<String> = changes.keys().filter_map(|path| Some(path.split_once('/')?.0.to_owned())).collect();
     let errors = |tree| match generate(tree, Some(&providers)) {
         Ok(_) => Diagnostics::new(),
         Err(problems) => problems.into_iter().filter(|problem| problem.severity == Severity::Error).collect(),
     };
-    let after = errors(&outcome.tree);
+    let after = errors(tree);
     if after.is_empty() {
         return;
     }
