@@ -1,6 +1,5 @@
 //! The types of the standard library as JSON values.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::json::{Digits, equal_numbers, is_integer, to_i128};
@@ -123,17 +122,14 @@ where
 {
     let start = from.offset();
     // Only digits that write back to the same text are taken for a number; the rest is a string, whatever it holds.
-    let text = match from.string()? {
-        Cow::Borrowed(text) => text,
-        Cow::Owned(_) => "",
-    };
+    let text = from.string()?;
     let value = match text.parse::<i128>() {
         Ok(value) if value.to_string() == text => value,
         _ => return Err(Fault::expected("integer", Kind::String, start)),
     };
-    *into = T::try_from(value).map_err(|_| Fault::out_of_range(words, text, start))?;
+    *into = T::try_from(value).map_err(|_| Fault::out_of_range(words, &text, start))?;
     from.surprises += 1;
-    from.spelling = from.text().get(start..from.offset()).map(Into::into);
+    from.spelling = Some(format!("\"{text}\"").into());
     Ok(())
 }
 
@@ -342,6 +338,8 @@ mod tests {
     #[test]
     fn integers_in_quotes_are_surprises_and_keep_their_quotes() {
         assert_eq!(kept::<i64>(" \"12\""), (Some("\"12\"".to_owned()), 1));
+        // How a string is escaped says nothing.
+        assert_eq!(kept::<i64>(r#""\u0031\u0032""#), (Some("\"12\"".to_owned()), 1));
         assert_eq!(kept::<u64>("12"), (None, 0));
         assert_eq!(kept::<u64>("1.2e1"), (None, 0));
         let list = "[\"1\", 2, \"3\"]";
