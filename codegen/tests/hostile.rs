@@ -210,6 +210,19 @@ error: `$dynamicRef` to `#/$defs/nor` leads nowhere
     );
 }
 
+#[test]
+fn names_for_people_may_hold_any_character() {
+    let schema = r#"{"type": "object", "title": "a\rb", "properties": {"c\rd": {"description": "*/ \r \u0000"}}}"#;
+    for name in [r"a\rb", r"a\nb", r"*/ `x` [y](z) <b> \\ \u0000", r"\u2028"] {
+        let provider = format!("name = \"{name}\"\ndocs = \"https://example.com/{name}\"\n");
+        let tree = Tree::from_files("schemas", [("p/provider.toml", &*provider), ("p/d/e/v1.json", schema)]);
+        let generated = generate(&tree, None).unwrap_or_else(|problems| panic!("{problems}"));
+        for (path, text) in generated.files.iter().filter(|(path, _)| path.ends_with(".rs")) {
+            syn::parse_file(text).unwrap_or_else(|problem| panic!("{path}: {problem}\n{text}"));
+        }
+    }
+}
+
 /// Two versions of one event.
 fn versions(one: &str, other: &str) -> Result<Generated, Diagnostics> {
     let files = [
