@@ -199,6 +199,11 @@ fn a_version_that_is_no_number_is_not_known() {
     let spelled = |number: &str| pismo_event(text(QUOTA_UPDATE).replace("_version\": 1", &format!("_version\": {number}")));
     assert_eq!(spelled("1.0").outcome(), Outcome::Known);
     assert_eq!(spelled("0.9e1").id(), "pismo/assets/quota_update/v9");
+    // However long: written and read again, the event is the same.
+    let long = spelled("1e40");
+    let again = pismo_event(long.to_json());
+    assert_eq!((&again.envelope, &again.payload), (&long.envelope, &long.payload));
+    assert_eq!(again.id(), format!("pismo/assets/quota_update/v1{}", "0".repeat(40)));
 }
 
 #[test]

@@ -170,6 +170,12 @@ fn a_document_that_wraps_events_is_a_batch_wherever_it_stands() {
             &["{\"b\":1}", "2", "[3]"],
         ),
         ("{\"n\\u006ftifications\":[1]}", &["1"]),
+        // Of a member that occurs twice the last one counts.
+        ("{\"notifications\":[1],\"notifications\":[2,3]}", &["2", "3"]),
+        (
+            "{\"notifications\":[1],\"notifications\":0}",
+            &["{\"notifications\":[1],\"notifications\":0}"],
+        ),
         ("{\"notifications\":[1]}\n{\"notifications\":[2]}", &["1", "2"]),
         ("[{\"notifications\":[1]},{\"notifications\":[2]},{}]", &["1", "2", "{}"]),
         (
@@ -409,8 +415,15 @@ fn a_document_beyond_the_limit_gives_its_events_as_they_come() {
         ),
         (
             format!("{{\"n\":[{ones}tru,\n{{\"b\":5}},6],\"c\":0}}\n7"),
-            &["tru,\n", "{\"b\":5}", "6", "7"],
+            &["tru,\n", "{\"b\":5}", "6", ",\"c\":0}", "7"],
         ),
+        // What closes there may be an array of the broken event: what follows is the rest of that one.
+        (
+            format!("{{\"n\":[{ones}{{\"b\":[tru,\n{{\"c\":3}}],\"d\":4}},5]}}\n7"),
+            &["{\"b\":[tru,\n", "{\"c\":3}", ",\"d\":4}", ",5]}\n7"],
+        ),
+        // The list once more.
+        (format!("{{\"n\":[{ones}2],\"n\":[3]}} 4"), &["2", ",\"n\":[3]}", "4"]),
         // Too long themselves: an event, and what stands behind them.
         (
             format!("{{\"n\":[{ones}\"{}\",2]}}3", "x".repeat(40)),

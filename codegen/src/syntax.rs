@@ -168,10 +168,11 @@ fn list<T, P: Default>(elements: impl IntoIterator<Item = T>) -> Punctuated<T, P
     elements.into_iter().collect()
 }
 
-/// Documentation: an attribute for each line.
+/// Documentation: an attribute for each line. A carriage return inside of one is a space: Rust allows none in a comment.
 pub fn docs(text: &str) -> Vec<Attribute> {
     let line = |line: &str| {
         let line = if line.is_empty() { String::new() } else { [" ", line].concat() };
+        let line = line.replace('\r', " ");
         attribute(Meta::NameValue(MetaNameValue {
             path: path(["doc"]),
             eq_token: Default::default(),

@@ -185,6 +185,44 @@ error: `$ref` to `https://example.com/far.json#/x` leaves this machine, and a bu
     );
 }
 
+#[test]
+fn a_reference_is_told_of_by_its_keyword() {
+    let schema = r##"{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "$defs": {"there": true},
+  "properties": {
+    "gone": {"$dynamicRef": "#/$defs/gone"},
+    "both": {"$ref": "#/$defs/there", "$dynamicRef": "#/$defs/nor"}
+  }
+}"##;
+    let problems = run(schema).expect_err("two references").to_string();
+    assert_eq!(
+        problems,
+        "error: `$dynamicRef` to `#/$defs/gone` leads nowhere
+  --> schemas/p/d/e/v1.json:5:29
+   at /properties/gone/$dynamicRef
+   help: `schemas/p/d/e/v1.json` has no `/$defs/gone`; correct the reference in this file or in a patch beside it
+
+error: `$dynamicRef` to `#/$defs/nor` leads nowhere
+  --> schemas/p/d/e/v1.json:6:54
+   at /properties/both/$dynamicRef
+   help: `schemas/p/d/e/v1.json` has no `/$defs/nor`; correct the reference in this file or in a patch beside it"
+    );
+}
+
+#[test]
+fn names_for_people_may_hold_any_character() {
+    let schema = r#"{"type": "object", "title": "a\rb", "properties": {"c\rd": {"description": "*/ \r \u0000"}}}"#;
+    for name in [r"a\rb", r"a\nb", r"*/ `x` [y](z) <b> \\ \u0000", r"\u2028"] {
+        let provider = format!("name = \"{name}\"\ndocs = \"https://example.com/{name}\"\n");
+        let tree = Tree::from_files("schemas", [("p/provider.toml", &*provider), ("p/d/e/v1.json", schema)]);
+        let generated = generate(&tree, None).unwrap_or_else(|problems| panic!("{problems}"));
+        for (path, text) in generated.files.iter().filter(|(path, _)| path.ends_with(".rs")) {
+            syn::parse_file(text).unwrap_or_else(|problem| panic!("{path}: {problem}\n{text}"));
+        }
+    }
+}
+
 /// Two versions of one event.
 fn versions(one: &str, other: &str) -> Result<Generated, Diagnostics> {
     let files = [

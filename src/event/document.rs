@@ -50,12 +50,13 @@ impl Documents<'_> {
         }
     }
 
-    /// Takes the rest of an object, behind one of its members; returns whether it says that the object is an event itself.
-    pub(super) fn is_event_by(&self, rest: &[u8]) -> bool {
-        self.said(rest, 0) == Said::Event
+    /// Takes the rest of an object, behind its array of events; returns whether it says that the object is an event itself, or has events of
+    /// its own.
+    pub(super) fn has_more_to_say(&self, rest: &[u8]) -> bool {
+        self.said(rest, 0) != Said::Nothing
     }
 
-    /// Goes through the members of an object from one offset on.
+    /// Goes through the members of an object from one offset on. Of a member that occurs twice the last one counts.
     fn said(&self, object: &[u8], mut at: usize) -> Said {
         let mut scan = ValueScan::new(usize::MAX);
         let mut behind = |at: usize| {
@@ -65,7 +66,7 @@ impl Documents<'_> {
                 Progress::Open | Progress::Fault(_) => None,
             }
         };
-        let mut first = None;
+        let mut last = Said::Nothing;
         loop {
             at = behind_space(object, at);
             if object.get(at) == Some(&b',') {
@@ -82,17 +83,17 @@ impl Documents<'_> {
             if self.is_of_event(name) {
                 return Said::Event;
             }
-            if name == self.member && first.is_none() {
-                first = Some(if object.get(at) == Some(&b'[') {
+            if name == self.member {
+                last = if object.get(at) == Some(&b'[') {
                     Said::Batch(at + 1)
                 } else {
                     Said::Nothing
-                });
+                };
             }
             let Some(end) = behind(at) else { break };
             at = end;
         }
-        first.unwrap_or(Said::Nothing)
+        last
     }
 
     fn is_of_event(&self, name: &str) -> bool {

@@ -97,7 +97,8 @@ impl<R: Read> Parts<R> {
     /// Sets how many bytes an event may have.
     ///
     /// A document that wraps its events is held up to this length, because a member behind them may say that it is an event itself. Of a longer
-    /// one the events are given as they come, as those of an array are; should such a member follow, the rest of the document is an item too.
+    /// one the events are given as they come, as those of an array are. Should such a member follow, or the list once more, or was one of the
+    /// events broken, the rest of the document is an item too.
     #[must_use]
     pub fn with_limit(mut self, bytes: usize) -> Self {
         self.limit = bytes;

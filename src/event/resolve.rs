@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::unknown::{Unknown, UnknownReason};
 use crate::catalog::{Capture, EnvelopeShape, Found, captures};
-use crate::{Decoder, Discriminator, Kind, Part, Provider};
+use crate::{Decoder, Discriminator, Integer, Kind, Part, Provider};
 
 /// More discriminators than a provider can have; the generator checks it.
 const MAX_DISCRIMINATORS: usize = 8;
@@ -215,7 +215,7 @@ fn plain(raw: &str) -> Cow<'_, str> {
     let mut from = Decoder::new(raw);
     match from.kind() {
         Ok(Kind::String) => from.string().unwrap_or_default(),
-        Ok(Kind::Number) => match crate::json::to_i128(raw) {
+        Ok(Kind::Number) => match Integer::from_literal(raw) {
             Some(integer) => integer.to_string().into(),
             None => raw.into(),
         },

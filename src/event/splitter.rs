@@ -213,7 +213,8 @@ impl<'m> Splitter<'m> {
                 self.open_array(at + 1);
             }
             (Some(array), b']') => {
-                let comma_before = array.next == Next::Element && !array.torn;
+                let torn = array.torn;
+                let comma_before = array.next == Next::Element && !torn;
                 self.lost.fault = self.lost.fault.max(array.fault);
                 let wrapped = self.wrapped.take();
                 self.array = wrapped.and_then(|wrapped| wrapped.outer);
@@ -223,7 +224,8 @@ impl<'m> Splitter<'m> {
                     self.at += 1;
                     if wrapped.is_some() {
                         self.scan.restart_behind_member();
-                        self.phase = Phase::Rest(self.at);
+                        // Where an event was torn, this may be the end of an array in it, and what follows its rest.
+                        self.phase = if torn { Phase::Value(self.at) } else { Phase::Rest(self.at) };
                     }
                 }
             }
@@ -293,9 +295,10 @@ impl<'m> Splitter<'m> {
     /// Here is a whole value, or the rest of a document.
     fn value(&mut self, part: Range<usize>, window: &[u8]) -> Option<Step> {
         let value = window.get(part.clone()).unwrap_or_default();
-        // What else a document holds is no event, unless it says that the document is one itself: then its rest is at least told of.
+        // What else a document holds is no event, unless it says that the document is one itself, or holds the member once more: then its
+        // rest is at least told of.
         let rest = matches!(self.phase, Phase::Rest(_));
-        if rest && !self.documents.as_ref().is_some_and(|documents| documents.is_event_by(value)) {
+        if rest && !self.documents.as_ref().is_some_and(|documents| documents.has_more_to_say(value)) {
             self.behind_value();
             return None;
         }

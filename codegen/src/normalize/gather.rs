@@ -87,7 +87,7 @@ pub struct Facets<'a> {
     pub opaque: Option<&'static str>,
 }
 
-/// A problem met on the way: the place and what is wrong.
+/// A problem met on the way: the place of the reference and what is wrong.
 pub type Problem<'a> = (Place<'a>, Unresolved);
 
 impl<'a> Facets<'a> {
@@ -179,7 +179,7 @@ impl<'a> Facets<'a> {
                 Ok(target) => self.add(library, &part.of(target), seen, problems, depth + 1),
                 Err(Unresolved::MetaSchema) => self.opaque = Some(ANY_SCHEMA),
                 Err(error) => {
-                    problems.push((place.clone(), error));
+                    problems.extend(place.member("$ref").map(|reference| (reference, error)));
                     self.opaque = Some(UNRESOLVED);
                 }
             }
@@ -251,7 +251,7 @@ impl<'a> Facets<'a> {
             Ok(target) => self.add(library, &target.into(), seen, problems, depth + 1),
             Err(Unresolved::MetaSchema) => self.opaque = Some(ANY_SCHEMA),
             Err(error) => {
-                problems.push((place.clone(), error));
+                problems.extend(place.member(keyword).map(|reference| (reference, error)));
                 self.opaque = Some(UNRESOLVED);
             }
         }

@@ -4,29 +4,27 @@ use super::convert::Converter;
 use super::library::Unresolved;
 use super::place::Place;
 use crate::diagnostic::Diagnostic;
-use crate::json::Node;
 
 impl<'a> Converter<'a, '_> {
     /// Says once that a part stays a JSON value, and why.
     pub(super) fn untyped(&mut self, place: &Place<'a>, why: &str) {
         if self.reported.insert(place.key()) {
-            let diagnostic = self.at(place, place.node, false, format!("kept as a JSON value: {why}"));
+            let diagnostic = self.at(place, false, format!("kept as a JSON value: {why}"));
             self.diagnostics
                 .push(diagnostic.help("nothing is lost; give this part a simpler schema in a patch to type it"));
         }
     }
 
+    /// Says once that the reference at a place cannot be followed, and what to do.
     pub(super) fn unresolved(&mut self, place: &Place<'a>, problem: &Unresolved) {
         if !self.reported.insert(place.key()) {
             return;
         }
-        let node = ["$ref", "$dynamicRef", "$recursiveRef"]
-            .iter()
-            .find_map(|name| place.node.get(name));
-        let reference = node.and_then(Node::as_str).unwrap_or_default();
+        let keyword = place.pointer.rsplit('/').next().unwrap_or_default();
+        let reference = place.node.as_str().unwrap_or_default();
         let (message, help) = match problem {
             Unresolved::Remote(uri) => (
-                format!("`$ref` to `{reference}` leaves this machine, and a build never uses the network"),
+                format!("`{keyword}` to `{reference}` leaves this machine, and a build never uses the network"),
                 {
                     let rest = uri.split_once("://").map_or(uri.as_str(), |(_, rest)| rest);
                     let path = &self.library.documents[place.document].path;
@@ -38,21 +36,20 @@ impl<'a> Converter<'a, '_> {
                 },
             ),
             Unresolved::NoDocument(path) => (
-                format!("`$ref` to `{reference}` names a document that is not here"),
+                format!("`{keyword}` to `{reference}` names a document that is not here"),
                 format!("looked for `{path}`; references are relative to the file that holds them"),
             ),
             Unresolved::NoPlace { document, fragment } => (
-                format!("`$ref` to `{reference}` leads nowhere"),
+                format!("`{keyword}` to `{reference}` leads nowhere"),
                 format!("`{document}` has no `{fragment}`; correct the reference in this file or in a patch beside it"),
             ),
             Unresolved::MetaSchema => return,
         };
-        let mut diagnostic = self.at(place, node.unwrap_or(place.node), true, message).help(help);
-        diagnostic.pointer.push_str("/$ref");
+        let diagnostic = self.at(place, true, message).help(help);
         self.diagnostics.push(diagnostic);
     }
 
-    fn at(&self, place: &Place<'a>, node: &Node, error: bool, message: String) -> Diagnostic {
+    fn at(&self, place: &Place<'a>, error: bool, message: String) -> Diagnostic {
         let document = &self.library.documents[place.document];
         let diagnostic = if error {
             Diagnostic::error(&document.path, message)
@@ -60,10 +57,10 @@ impl<'a> Converter<'a, '_> {
             Diagnostic::warning(&document.path, message)
         };
         let diagnostic = diagnostic.under(&*place.pointer);
-        if node.span.patched {
+        if place.node.span.patched {
             diagnostic
         } else {
-            diagnostic.at_offset(document.text, node.span.start)
+            diagnostic.at_offset(document.text, place.node.span.start)
         }
     }
 }

@@ -62,7 +62,7 @@ fn parsed(tokens: TokenStream) -> syn::Result<Vec<Item>> {
 }
 
 fn functions(provider: &Provider) -> TokenStream {
-    let name = &provider.name;
+    let name = tree::name_in_docs(provider);
     let decode_docs = format!(" Decodes one body of {name}: an event with its envelope, whatever its type.");
     let batch_docs =
         format!(" Decodes a body that may hold many events of {name}: an array, values one after another, JSON Lines, or one event.");

@@ -4,6 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Ident, Path};
 
+use super::tree::name_in_docs;
 use crate::decorate::deprecation;
 use crate::ladder::{Call, Certainty, Rung};
 use crate::model::{Event, Model, Provider};
@@ -41,7 +42,7 @@ pub fn of_provider(model: &Model, provider: &Provider, rungs: &[Rung]) -> TokenS
         root.and_then(|root| deprecation(&root.words))
     });
     let climb = climb(&variants, rungs);
-    let title = format!(" What an event of {} carries.", provider.name);
+    let title = format!(" What an event of {} carries.", name_in_docs(provider));
     let envelope = match &provider.envelope {
         Some(envelope) => {
             let module = &model.modules[envelope.module];

@@ -76,9 +76,14 @@ fn document_docs(module: &Module, event: Option<&Event>) -> String {
     text
 }
 
+/// The provider's name as documentation may hold it.
+pub fn name_in_docs(provider: &Provider) -> String {
+    prose(&provider.name).replace('\n', " ")
+}
+
 /// The provider's first page: a table of its events.
 pub fn provider_docs(model: &Model, provider: &Provider) -> String {
-    let mut text = format!("Events of {}.", prose(&provider.name));
+    let mut text = format!("Events of {}.", name_in_docs(provider));
     if let Some(docs) = &provider.docs {
         text.push_str(&format!(" Documented at <{docs}>."));
     }
