@@ -153,7 +153,7 @@ fn add_provider(source: &ProviderSource, elders: &Names, model: &mut Model, diag
         .iter()
         .map(|it| it.root.as_ref().map_or_else(String::new, |root| naming::snake(&root.name)))
         .collect();
-    unknown::report(&library, diagnostics);
+    unknown::report(&library, source.settings.dialect.is_some(), diagnostics);
     let mut converter = Converter::new(&library, std::mem::take(&mut model.types), std::mem::take(&mut model.modules));
     let renames = declared::add(source, &library, &mut converter, diagnostics);
     let mut rootless = Vec::new();
@@ -167,6 +167,9 @@ fn add_provider(source: &ProviderSource, elders: &Names, model: &mut Model, diag
             }
         }
         convert_root(&mut converter, &root);
+    }
+    for document in 0..library.documents.len() {
+        converter.follow_the_rest(&library.root(document), 0);
     }
     let Converter {
         types,
@@ -242,7 +245,10 @@ fn dialect_of(root: &Node, source: &ProviderSource) -> (Dialect, bool) {
         document.path.trim_end_matches(".json").ends_with(own.trim_end_matches(".json"))
             || document.root.get("$id").and_then(Node::as_str) == Some(uri)
     });
-    let Some(meta) = meta else { return (Dialect::Draft202012, true) };
+    let Some(meta) = meta else {
+        let named = source.settings.dialect.as_deref();
+        return (named.map_or(Dialect::Draft202012, |name| Dialect::of_name(Some(name))), true);
+    };
     let dialect = Dialect::of_document(&meta.root, Dialect::Draft202012).unwrap_or(Dialect::Draft202012);
     let vocabularies = meta.root.get("$vocabulary").and_then(Node::as_object);
     let asserts = vocabularies.is_none_or(|names| names.iter().any(|name| name.name.ends_with("/vocab/validation")));

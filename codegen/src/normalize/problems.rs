@@ -1,6 +1,7 @@
 //! What could not be honoured, said with its place.
 
 use super::convert::Converter;
+use super::keywords;
 use super::library::Unresolved;
 use super::place::Place;
 use crate::diagnostic::Diagnostic;
@@ -17,6 +18,24 @@ impl<'a> Converter<'a, '_> {
     }
 
     pub(super) fn unresolved(&mut self, place: &Place<'a>, problem: &Unresolved) {
+        self.leads_nowhere(place, problem, true);
+    }
+
+    /// Warns of references that lead nowhere and that no type needed: a validator may well follow them.
+    pub(super) fn follow_the_rest(&mut self, place: &Place<'a>, depth: usize) {
+        if depth > crate::json::MAX_DEPTH {
+            return;
+        }
+        let reference = place.node.get("$ref").and_then(Node::as_str);
+        if let Some(Err(problem)) = reference.map(|reference| self.library.resolve(place, reference)) {
+            self.leads_nowhere(place, &problem, false);
+        }
+        for child in keywords::subschemas(place) {
+            self.follow_the_rest(&child, depth + 1);
+        }
+    }
+
+    fn leads_nowhere(&mut self, place: &Place<'a>, problem: &Unresolved, error: bool) {
         if !self.reported.insert(place.key()) {
             return;
         }
@@ -47,7 +66,7 @@ impl<'a> Converter<'a, '_> {
             ),
             Unresolved::MetaSchema => return,
         };
-        let mut diagnostic = self.at(place, node.unwrap_or(place.node), true, message).help(help);
+        let mut diagnostic = self.at(place, node.unwrap_or(place.node), error, message).help(help);
         diagnostic.pointer.push_str("/$ref");
         self.diagnostics.push(diagnostic);
     }
