@@ -18,6 +18,7 @@ mod names;
 pub(crate) mod place;
 mod problems;
 mod record;
+mod sizes;
 mod texts;
 mod union;
 mod unknown;
@@ -41,6 +42,7 @@ use place::Place;
 /// What is done to the whole model, in this order.
 const PASSES: &[fn(&mut Model)] = &[
     cycles::end_cycles, // types that contain each other get a pointer between
+    sizes::bound_sizes, // values that no stack holds get pointers within
     exact::keep_digits, // numbers that no struct can remember the spelling of keep it themselves
     texts::mark_texts,  // types that hold text can borrow it
     order_types,        // types stand in the order of their document
