@@ -20,6 +20,35 @@ fn judge(schema: &str, text: &str) -> Vec<String> {
 }
 
 #[test]
+fn what_is_missing_matters_only_where_it_is_needed() {
+    let texts = [
+        (
+            "https://a.example/unused",
+            r#"{"type": "integer", "definitions": {"a": {"$ref": "gone.json"}, "b": {"$ref": "urn:gone#/x"}}}"#,
+        ),
+        ("https://a.example/needed", r#"{"not": {"$ref": "gone.json"}}"#),
+        ("https://a.example/broken", r#"{"$id": "http://[a", "items": {"$ref": "b.json"}}"#),
+    ];
+    let documents: &'static [SchemaDocument] = texts.map(|(uri, text)| SchemaDocument::new(uri, text)).to_vec().leak();
+    let set: &'static SchemaSet = Box::leak(Box::new(SchemaSet::new(documents)));
+    let judge = |uri: &'static str, text: &str| match Schema::new(uri, set, false).judge(text) {
+        Ok(()) => String::new(),
+        Err(violations) => violations.to_string(),
+    };
+    assert_eq!(judge("https://a.example/unused", "1"), "");
+    assert_eq!(judge("https://a.example/unused", "null"), "at ``: null is not of type \"integer\"");
+    assert_eq!(
+        judge("https://a.example/needed", "1"),
+        "at ``: cannot be judged, its schema `https://a.example/needed` is not usable: Pointer '/not-part-of-this-build' does not exist"
+    );
+    assert_eq!(
+        judge("https://a.example/broken", "1"),
+        "at ``: cannot be judged, its schema `https://a.example/broken` is not usable: \
+         Invalid URI reference 'http://[a': invalid IPv6 address at index 8"
+    );
+}
+
+#[test]
 fn the_last_of_equal_names_counts() {
     let schema = r#"{"required": ["a", "b", "c", "d"], "properties": {"a": {"type": "integer"}}, "maxProperties": 4}"#;
     let valid: &[&str] = &[];

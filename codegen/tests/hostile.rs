@@ -278,3 +278,24 @@ fn ways_between_deep_and_wide_versions_end() {
     let generated = versions(&wide("integer"), &wide("number")).unwrap_or_else(|problems| panic!("{problems}"));
     assert_eq!(generated.rungs.len(), 1);
 }
+
+#[test]
+fn values_that_would_be_megabytes_hold_pointers() {
+    let level = |at: usize| {
+        let members: Vec<String> = (0..12)
+            .map(|name| format!("\"m{name}\": {{\"$ref\": \"#/definitions/d{}\"}}", at + 1))
+            .collect();
+        format!("\"d{at}\": {{\"type\": \"object\", \"properties\": {{{}}}}}", members.join(", "))
+    };
+    let levels: Vec<String> = (0..6).map(level).collect();
+    let schema = format!(
+        "{{\"$ref\": \"#/definitions/d0\", \"definitions\": {{{}, \"d6\": {{\"type\": \"string\"}}}}}}",
+        levels.join(", ")
+    );
+    let (code, _) = code(&schema);
+    let boxes = |name: &str| {
+        let start = code.find(&format!("pub struct {name}")).map_or("", |at| &code[at..]);
+        start.split("\n}").next().unwrap_or_default().matches("Box<").count()
+    };
+    assert_eq!(["D5", "D4", "D3", "D2"].map(boxes), [0, 12, 0, 12]);
+}

@@ -8,7 +8,7 @@ mod repeats;
 mod tape;
 mod taping;
 
-use jsonschema::{Registry, Validator};
+use jsonschema::{Registry, Retrieve, Uri, Validator};
 use serde_json::Value as JsonValue;
 
 pub(crate) use node::Taped;
@@ -131,9 +131,28 @@ fn parse(text: &str) -> Result<JsonValue, String> {
     serde_json::from_str(text).map_err(|error| error.to_string())
 }
 
+/// Stands in for every document that is referred to and not part of the build.
+///
+/// A reference out of a part that no event uses must not keep the other schemas from judging. So what it names is there, and holds only
+/// a reference that leads nowhere: whoever does follow it learns that.
+struct Missing;
+
+impl Retrieve for Missing {
+    fn retrieve(&self, _: &Uri<String>) -> Result<JsonValue, Box<dyn Error + Send + Sync>> {
+        Ok(serde_json::json!({ "$ref": "#/not-part-of-this-build" }))
+    }
+}
+
 /// What references between the documents of a provider are resolved in: made once for all of them.
-fn registry(documents: &[SchemaDocument]) -> Result<Registry<'static>, String> {
-    let mut registry = Registry::new();
+///
+/// A document that no registry takes is left out, so that only those who need it cannot judge.
+fn registry(documents: &'static [SchemaDocument]) -> Result<Registry<'static>, String> {
+    let sound = |document: &&SchemaDocument| registry_of([*document]).is_ok();
+    registry_of(documents).or_else(|_| registry_of(documents.iter().filter(sound)))
+}
+
+fn registry_of<'d>(documents: impl IntoIterator<Item = &'d SchemaDocument>) -> Result<Registry<'static>, String> {
+    let mut registry = Registry::new().retriever(Missing);
     for document in documents {
         registry = registry
             .add(document.uri(), parse(document.text())?)

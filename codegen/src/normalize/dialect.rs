@@ -6,7 +6,7 @@ use crate::source::ProviderSource;
 /// A dialect. Later ones compare greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Dialect {
-    /// draft-04, and the schema objects of OpenAPI 3.0
+    /// draft-04, its neighbours that few documents name, and the schema objects of OpenAPI 3.0
     Draft4,
     /// draft-06
     Draft6,
@@ -71,13 +71,19 @@ impl Dialect {
         let uri = uri.trim_end_matches(['#', '/']);
         let rest = uri.strip_prefix("http://").or_else(|| uri.strip_prefix("https://"))?;
         match rest.strip_prefix("json-schema.org/")? {
-            "draft-03/schema" | "draft-04/schema" => Some(Dialect::Draft4),
+            "draft-03/schema" | "draft-04/schema" | "draft-05/schema" => Some(Dialect::Draft4),
             "draft-06/schema" => Some(Dialect::Draft6),
             "draft-07/schema" | "schema" => Some(Dialect::Draft7),
             "draft/2019-09/schema" => Some(Dialect::Draft201909),
             "draft/2020-12/schema" => Some(Dialect::Draft202012),
             _ => None,
         }
+    }
+
+    /// Whether a meta-schema is of a dialect that no validator knows any more: draft-04 is what its documents are read as.
+    #[must_use]
+    pub fn is_outdated(uri: &str) -> bool {
+        ["/draft-03/", "/draft-05/"].iter().any(|draft| uri.contains(draft)) && Dialect::of_uri(uri).is_some()
     }
 
     /// Up to draft-07, `$ref` hides everything that stands beside it.
@@ -116,7 +122,10 @@ pub fn of(root: &Node, provider: &ProviderSource) -> (Dialect, bool) {
         document.path.trim_end_matches(".json").ends_with(own.trim_end_matches(".json"))
             || document.root.get("$id").and_then(Node::as_str) == Some(uri)
     });
-    let Some(meta) = meta else { return (Dialect::Draft202012, true) };
+    let Some(meta) = meta else {
+        let named = provider.settings.dialect.as_deref();
+        return (named.map_or(Dialect::Draft202012, |name| Dialect::of_name(Some(name))), true);
+    };
     let dialect = Dialect::of_document(&meta.root, Dialect::Draft202012).unwrap_or(Dialect::Draft202012);
     let vocabularies = meta.root.get("$vocabulary").and_then(Node::as_object);
     let asserts = vocabularies.is_none_or(|names| names.iter().any(|name| name.name.ends_with("/vocab/validation")));

@@ -20,8 +20,8 @@ const LOCAL: &str = "eventry:///";
 /// The URI under which a document is retrieved: its path, or for a vendored document the place that it was fetched from.
 pub fn retrieval_uri(path: &str) -> String {
     match path.split_once("/_vendored/") {
-        Some((_, remote)) => format!("http://{remote}"),
-        None => format!("{LOCAL}{path}"),
+        Some((_, remote)) => uri::encode(&format!("http://{remote}")),
+        None => uri::encode(&format!("{LOCAL}{path}")),
     }
 }
 
@@ -236,15 +236,50 @@ impl<'a> Library<'a> {
         }
     }
 
-    /// The URI by which others must be told where a reference leads, when it is only found beside its file.
+    /// The URI by which the validator must be told where a reference leads, when it would not get there by the reference itself.
+    ///
+    /// What is only found beside its file is known by its path, and so is a document that shares its `$id`. Such a document loses its
+    /// `$id`, so what it refers to by that is written out.
     #[must_use]
     pub fn relocated(&self, from: &Place<'a>, reference: &str) -> Option<String> {
-        match self.find(from.document, &uri::resolve(&from.base, reference)) {
-            Ok(_) | Err(Unresolved::NoPlace { .. } | Unresolved::MetaSchema) => return None,
-            Err(_) => {}
+        if reference.starts_with('#') {
+            return None;
         }
-        let beside = uri::resolve(&retrieval_uri(&self.documents[from.document].path), reference);
-        self.find(from.document, &beside).is_ok().then_some(beside)
+        let path_of = |document: usize| retrieval_uri(&self.documents[document].path);
+        let absolute = uri::resolve(&from.base, reference);
+        let target = match self.find(from.document, &absolute) {
+            Ok(target) => target,
+            Err(Unresolved::NoPlace { .. }) => return None,
+            Err(Unresolved::MetaSchema) => {
+                let (named, fragment) = uri::split_fragment(&absolute);
+                let own = Dialect::of_uri(named)?.uri().trim_end_matches('#');
+                return (named != own).then(|| format!("{own}#{fragment}"));
+            }
+            Err(_) => {
+                let beside = uri::resolve(&path_of(from.document), reference);
+                return self.find(from.document, &beside).is_ok().then_some(beside);
+            }
+        };
+        let (named, fragment) = uri::split_fragment(&absolute);
+        if self.shares_its_id(target.document) && named == &*self.root(target.document).base {
+            Some(format!("{}#{fragment}", path_of(target.document)))
+        } else if !self.shares_its_id(from.document) {
+            None
+        } else if target.document == from.document {
+            Some(format!("{}#{}", path_of(target.document), target.pointer.replace('%', "%25")))
+        } else {
+            Some(absolute)
+        }
+    }
+
+    /// The `$schema` of a document that names no dialect, and nothing that is here either.
+    #[must_use]
+    pub fn foreign_dialect(&self, document: usize) -> Option<&'a Node> {
+        let named = self.documents[document].root.get("$schema")?;
+        let known = named
+            .as_str()
+            .is_some_and(|uri| Dialect::of_uri(uri).is_some() || self.document(document, uri).is_ok());
+        (!known).then_some(named)
     }
 
     fn find(&self, near: usize, absolute: &str) -> Result<Place<'a>, Unresolved> {

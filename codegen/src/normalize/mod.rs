@@ -22,6 +22,7 @@ pub(crate) mod place;
 mod problems;
 mod record;
 mod roots;
+mod sizes;
 mod texts;
 mod union;
 mod unknown;
@@ -41,6 +42,7 @@ use library::Library;
 /// What is done to the whole model, in this order.
 const PASSES: &[fn(&mut Model)] = &[
     cycles::end_cycles, // types that contain each other get a pointer between
+    sizes::bound_sizes, // values that no stack holds get pointers within
     exact::keep_digits, // numbers that no struct can remember the spelling of keep it themselves
     texts::mark_texts,  // types that hold text can borrow it
     order_types,        // types stand in the order of their document
@@ -75,7 +77,7 @@ fn order_types(model: &mut Model) {
 fn add_provider(source: &ProviderSource, elders: &Names, model: &mut Model, diagnostics: &mut Diagnostics) -> Vec<DocumentNames> {
     let parts = documents::parts(source, elders);
     let library = documents::library(source, &parts, model);
-    unknown::report(&library, diagnostics);
+    unknown::report(&library, source.settings.dialect.is_some(), diagnostics);
     let converted = convert_all(source, &parts, &library, model, diagnostics);
     let modules = library.documents.iter().map(|document| document.module);
     let roots = parts.iter().map(|part| naming::snake(&part.root));
@@ -128,6 +130,9 @@ fn convert_all<'a>(
             }
         }
         roots::convert_root(&mut converter, &root);
+    }
+    for document in 0..library.documents.len() {
+        converter.follow_the_rest(&library.root(document), 0);
     }
     diagnostics.extend(converter.diagnostics);
     model.types = converter.types;

@@ -1,6 +1,7 @@
 //! What could not be honoured, said with its place.
 
 use super::convert::Converter;
+use super::keywords;
 use super::library::Unresolved;
 use super::place::Place;
 use crate::diagnostic::Diagnostic;
@@ -17,6 +18,26 @@ impl<'a> Converter<'a, '_> {
 
     /// Says once that the reference at a place cannot be followed, and what to do.
     pub(super) fn unresolved(&mut self, place: &Place<'a>, problem: &Unresolved) {
+        self.leads_nowhere(place, problem, true);
+    }
+
+    /// Warns of references that lead nowhere and that no type needed: a validator may well follow them.
+    pub(super) fn follow_the_rest(&mut self, place: &Place<'a>, depth: usize) {
+        if depth > crate::json::MAX_DEPTH {
+            return;
+        }
+        if let Some(said) = place.member("$ref")
+            && let Some(reference) = said.node.as_str()
+            && let Err(problem) = self.library.resolve(place, reference)
+        {
+            self.leads_nowhere(&said, &problem, false);
+        }
+        for child in keywords::subschemas(place) {
+            self.follow_the_rest(&child, depth + 1);
+        }
+    }
+
+    fn leads_nowhere(&mut self, place: &Place<'a>, problem: &Unresolved, error: bool) {
         if !self.reported.insert(place.key()) {
             return;
         }
@@ -45,7 +66,7 @@ impl<'a> Converter<'a, '_> {
             ),
             Unresolved::MetaSchema => return,
         };
-        let diagnostic = self.at(place, true, message).help(help);
+        let diagnostic = self.at(place, error, message).help(help);
         self.diagnostics.push(diagnostic);
     }
 

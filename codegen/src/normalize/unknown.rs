@@ -1,4 +1,4 @@
-//! Reports keywords and types that no dialect knows, each once, where it first stands.
+//! Reports keywords and types that no dialect knows, and dialects that nobody knows, each once, where it first stands.
 
 use std::collections::BTreeMap;
 
@@ -14,10 +14,26 @@ const MAX_DEPTH: usize = crate::json::MAX_DEPTH;
 /// What `type` can name.
 const KINDS: &[&str] = &["null", "boolean", "integer", "number", "string", "array", "object"];
 
-/// Adds a warning for every unknown keyword of the library's documents.
-pub fn report(library: &Library<'_>, diagnostics: &mut Diagnostics) {
+/// Adds a warning for every unknown keyword of the library's documents, and for every unknown dialect unless the provider names one.
+pub fn report(library: &Library<'_>, names_dialect: bool, diagnostics: &mut Diagnostics) {
     let mut found: BTreeMap<String, Diagnostic> = BTreeMap::new();
     for at in 0..library.documents.len() {
+        if let Some(schema) = library.foreign_dialect(at).filter(|_| !names_dialect) {
+            let document = &library.documents[at];
+            let text = schema.to_compact();
+            let diagnostic = Diagnostic::warning(&document.path, format!("unknown `$schema` {text}"))
+                .under("/$schema")
+                .help(format!(
+                    "documents of it are read as of {}; set `dialect` in provider.toml, or put the meta-schema into the provider's folder",
+                    document.dialect.uri()
+                ));
+            let diagnostic = if schema.span.patched {
+                diagnostic
+            } else {
+                diagnostic.at_offset(document.text, schema.span.start)
+            };
+            found.entry(format!("$schema {text}")).or_insert(diagnostic);
+        }
         visit(library, &library.root(at), 0, &mut found);
     }
     diagnostics.extend(found.into_values());

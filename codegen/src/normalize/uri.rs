@@ -45,6 +45,41 @@ pub fn split_fragment(uri: &str) -> (&str, &str) {
     uri.split_once('#').unwrap_or((uri, ""))
 }
 
+/// A text as a URI reference: what may not stand in one is percent-encoded, all else stays as it is.
+///
+/// Published references hold spaces, angle brackets and letters of all languages. Each means the same with and without encoding.
+pub fn encode(text: &str) -> String {
+    let authority = text.find("://").map_or(0, |at| {
+        let host = at + 3;
+        text[host..].find(['/', '?', '#']).map_or(text.len(), |end| host + end)
+    });
+    let fragment = text.find('#').unwrap_or(text.len());
+    let mut out = String::with_capacity(text.len());
+    for (at, character) in text.char_indices() {
+        let stays = match character {
+            '#' => at == fragment,
+            '[' | ']' => at < authority,
+            '%' => {
+                text.as_bytes()[at + 1..]
+                    .iter()
+                    .take_while(|byte| byte.is_ascii_hexdigit())
+                    .take(2)
+                    .count()
+                    == 2
+            }
+            _ => character.is_ascii_alphanumeric() || "-._~:/?@!$&'()*+,;=".contains(character),
+        };
+        if stays {
+            out.push(character);
+        } else {
+            for byte in character.encode_utf8(&mut [0; 4]).bytes() {
+                out.push_str(&format!("%{byte:02X}"));
+            }
+        }
+    }
+    out
+}
+
 /// Undoes percent encoding; what is not UTF-8 afterwards stays as it was.
 pub fn percent_decode(text: &str) -> String {
     let bytes = text.as_bytes();
@@ -130,5 +165,20 @@ mod tests {
             assert_eq!(resolve(base, reference), result, "{base} + {reference}");
         }
         assert_eq!(percent_decode("a%20b%zz%2"), "a b%zz%2");
+    }
+
+    #[test]
+    fn what_may_not_stand_in_a_uri_is_encoded() {
+        for (text, result) in [
+            ("http://a.example/b;c?d=e&f#/g%20h", "http://a.example/b;c?d=e&f#/g%20h"),
+            ("#/definitions/Pair<A, B[]>", "#/definitions/Pair%3CA,%20B%5B%5D%3E"),
+            ("#/definitions/größe", "#/definitions/gr%C3%B6%C3%9Fe"),
+            ("#/a#b%zz%4", "#/a%23b%25zz%254"),
+            ("C:\\schemas\\{v}.json", "C:%5Cschemas%5C%7Bv%7D.json"),
+            ("http://[::1]/a[0]", "http://[::1]/a%5B0%5D"),
+            ("", ""),
+        ] {
+            assert_eq!(encode(text), result, "{text}");
+        }
     }
 }

@@ -1,12 +1,14 @@
 //! Documents as strict decoding judges by them.
 //!
-//! A validator knows JSON Schema, and only that. So a document names its dialect, OpenAPI's `nullable` is said in JSON Schema, and a
-//! reference that holds only because files stand beside each other is written out. A format that became an integer type is a bound.
+//! A validator knows JSON Schema, and only that. So a document names the dialect by which it was read, OpenAPI's `nullable` is said in JSON
+//! Schema, and a reference that holds only because files stand beside each other is written out. References and `$id`s are spelled as URIs
+//! are. A format that became an integer type is a bound.
 
 use super::dialect::Dialect;
 use super::keywords;
 use super::library::Library;
 use super::place::Place;
+use super::uri;
 use crate::json::{Json, Member, Node, Span};
 use crate::model::Fixed;
 
@@ -16,8 +18,8 @@ enum Edit {
     Nullable,
     /// An integer format becomes the bounds of its type.
     Bounds(Fixed),
-    /// A reference that its base URI leads astray.
-    Reference(String),
+    /// A reference that leads astray, or one that is no URI, is spelled anew; so is an `$id`.
+    Spelling(&'static str, String),
 }
 
 /// The text of a document. `openapi` says that it is of OpenAPI 3.0, where `nullable` means something.
@@ -32,13 +34,18 @@ pub fn text(library: &Library<'_>, document: usize, openapi: bool) -> String {
         match edit {
             Edit::Nullable => make_nullable(node),
             Edit::Bounds(fixed) => bound(node, fixed),
-            Edit::Reference(uri) => drop(node.insert("$ref", Node::string(&uri, Span::default()))),
+            Edit::Spelling(keyword, uri) => drop(node.insert(keyword, Node::string(&uri, Span::default()))),
         }
     }
     if library.shares_its_id(document) {
         root.remove(library.documents[document].dialect.id_keyword());
     }
-    with_dialect(&root, library.documents[document].dialect)
+    let dialect = library.documents[document].dialect;
+    let outdated = root.get("$schema").and_then(Node::as_str).is_some_and(Dialect::is_outdated);
+    if outdated || library.foreign_dialect(document).is_some() {
+        root.insert("$schema", Node::string(dialect.uri(), Span::default()));
+    }
+    with_dialect(&root, dialect)
 }
 
 fn find(library: &Library<'_>, place: &Place<'_>, openapi: bool, depth: usize, edits: &mut Vec<(String, Edit)>) {
@@ -51,9 +58,16 @@ fn find(library: &Library<'_>, place: &Place<'_>, openapi: bool, depth: usize, e
     if let Some(fixed) = library.fixed_format(place) {
         edits.push((place.pointer.to_string(), Edit::Bounds(fixed)));
     }
-    let reference = place.node.get("$ref").and_then(Node::as_str);
-    if let Some(uri) = reference.and_then(|reference| library.relocated(place, reference)) {
-        edits.push((place.pointer.to_string(), Edit::Reference(uri)));
+    let id = place.dialect.id_keyword();
+    for keyword in [id, "$ref"] {
+        let Some(said) = place.node.get(keyword).and_then(Node::as_str) else {
+            continue;
+        };
+        let led = if keyword == id { None } else { library.relocated(place, said) };
+        let spelled = uri::encode(led.as_deref().unwrap_or(said));
+        if spelled != said {
+            edits.push((place.pointer.to_string(), Edit::Spelling(keyword, spelled)));
+        }
     }
     for child in keywords::subschemas(place) {
         find(library, &child, openapi, depth + 1, edits);

@@ -15,6 +15,8 @@ use super::{Case, Group};
 
 /// The consumer's program: reads bodies, says what became of them. `PROVIDER_MODULE` stands for the module of the group's provider.
 const RUNNER: &str = include_str!("runner.rs.txt");
+/// What a verdict says when there is no validator for the schema: then nobody knows whether a body is valid.
+const UNUSABLE: &str = "is not usable: ";
 /// How often modules that do not compile are taken out before giving up.
 const ROUNDS: usize = 8;
 
@@ -240,7 +242,9 @@ fn count(report: &mut Report, case: &Case, body: &str, answer: &str) -> Result<(
     // Where nobody says whether a body is valid, the validator's word cannot be wrong and is not counted.
     let expected = case.bodies.iter().any(|(known, valid)| known == body && valid.is_some());
     report.verdicts += usize::from(expected);
-    if flag("verdict_right") {
+    if !expected && text("verdict").contains(UNUSABLE) {
+        report.failures.push(failure("strict", case, body, text("verdict")));
+    } else if flag("verdict_right") {
         report.verdicts_right += usize::from(expected);
     } else {
         report.failures.push(failure("strict", case, body, text("verdict")));

@@ -1,0 +1,155 @@
+//! What strict decoding judges by: documents that a validator takes as they are, however they were published.
+
+use eventry_codegen::diagnostic::Diagnostics;
+use eventry_codegen::discover::Tree;
+use eventry_codegen::{Generated, generate};
+
+const SETTINGS: (&str, &str) = ("acme/provider.toml", "name = \"Acme\"\n");
+
+fn run(files: &[(&str, &str)]) -> Result<Generated, Diagnostics> {
+    generate(&Tree::from_files("schemas", [SETTINGS].iter().chain(files).copied()), None)
+}
+
+/// The text by which a document is judged.
+fn judged(generated: &Generated, document: &str) -> String {
+    generated
+        .schemas
+        .get(&format!("schemas/acme/{document}"))
+        .and_then(|by| generated.files.get(&by.file))
+        .cloned()
+        .unwrap_or_default()
+}
+
+#[test]
+fn references_and_ids_are_spelled_as_uris() -> Result<(), Diagnostics> {
+    let schema = r##"{"$schema":"http://json-schema.org/draft-07/schema#","$id":"Order Placed","properties":{
+        "a":{"$ref":"#/definitions/Page<Line Item>"},"b":{"$ref":"#/definitions/Größe"},"c":{"$ref":"#/definitions/Page%3CLine%20Item%3E"}},
+        "definitions":{"Page<Line Item>":{"type":"string"},"Größe":{"type":"integer"}}}"##;
+    let generated = run(&[("acme/orders/placed/v1.json", schema)])?;
+    assert_eq!(
+        judged(&generated, "orders/placed/v1.json"),
+        "{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"$id\":\"Order%20Placed\",\"properties\":{\
+         \"a\":{\"$ref\":\"#/definitions/Page%3CLine%20Item%3E\"},\"b\":{\"$ref\":\"#/definitions/Gr%C3%B6%C3%9Fe\"},\
+         \"c\":{\"$ref\":\"#/definitions/Page%3CLine%20Item%3E\"}},\
+         \"definitions\":{\"Page<Line Item>\":{\"type\":\"string\"},\"Größe\":{\"type\":\"integer\"}}}"
+    );
+    assert_eq!(generated.warnings.to_string(), "");
+    Ok(())
+}
+
+#[test]
+fn documents_that_share_an_id_find_what_they_refer_to() -> Result<(), Diagnostics> {
+    let schema = r#"{"$id":"https://acme.example/s/order.json","properties":{
+        "other":{"$ref":"money.json"},"own":{"$ref":"order.json#/definitions/id"},"near":{"$ref":"../../_parts/a b.json"}},
+        "definitions":{"id":{"type":"string"}}}"#;
+    let generated = run(&[
+        ("acme/orders/placed/v1.json", schema),
+        ("acme/orders/copied/v1.json", schema),
+        (
+            "acme/_parts/money.json",
+            r#"{"$id":"https://acme.example/s/money.json","type":"integer"}"#,
+        ),
+        ("acme/_parts/a b.json", r#"{"type":"string"}"#),
+    ])?;
+    for name in ["placed", "copied"] {
+        assert_eq!(
+            judged(&generated, &format!("orders/{name}/v1.json")),
+            format!(
+                "{{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"properties\":{{\
+                 \"other\":{{\"$ref\":\"https://acme.example/s/money.json\"}},\
+                 \"own\":{{\"$ref\":\"eventry:///schemas/acme/orders/{name}/v1.json#/definitions/id\"}},\
+                 \"near\":{{\"$ref\":\"eventry:///schemas/acme/_parts/a%20b.json\"}}}},\
+                 \"definitions\":{{\"id\":{{\"type\":\"string\"}}}}}}"
+            )
+        );
+    }
+    let shared = &generated.schemas["schemas/acme/_parts/a b.json"];
+    assert_eq!(shared.uri, "eventry:///schemas/acme/_parts/a%20b.json");
+    Ok(())
+}
+
+#[test]
+fn what_is_referred_to_by_a_shared_id_is_known_by_its_path() -> Result<(), Diagnostics> {
+    let generated = run(&[
+        (
+            "acme/orders/placed/v1.json",
+            r##"{"items":{"$ref":"https://acme.example/c.json#/definitions/t"}}"##,
+        ),
+        (
+            "acme/_parts/one.json",
+            r#"{"$id":"https://acme.example/c.json","definitions":{"t":{"type":"string"}}}"#,
+        ),
+        (
+            "acme/_parts/two.json",
+            r#"{"$id":"https://acme.example/c.json","definitions":{"t":{"type":"integer"}}}"#,
+        ),
+    ])?;
+    assert_eq!(
+        judged(&generated, "orders/placed/v1.json"),
+        "{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"items\":{\"$ref\":\"eventry:///schemas/acme/_parts/one.json#/definitions/t\"}}"
+    );
+    Ok(())
+}
+
+#[test]
+fn a_dialect_that_nobody_knows_is_said_and_another_named() -> Result<(), Diagnostics> {
+    let schema = "{\n  \"$schema\": \"https://acme.example/our-own\",\n  \"type\": \"object\"\n}\n";
+    let generated = run(&[("acme/orders/placed/v1.json", schema), ("acme/orders/sent/v1.json", schema)])?;
+    assert_eq!(
+        judged(&generated, "orders/placed/v1.json"),
+        "{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\"type\":\"object\"}"
+    );
+    assert_eq!(
+        generated.warnings.to_string(),
+        r##"warning: unknown `$schema` "https://acme.example/our-own"
+  --> schemas/acme/orders/placed/v1.json:2:14
+   at /$schema
+   help: documents of it are read as of https://json-schema.org/draft/2020-12/schema; set `dialect` in provider.toml, or put the meta-schema into the provider's folder"##
+    );
+    let named = ("acme/provider.toml", "name = \"Acme\"\ndialect = \"draft-04\"\n");
+    let generated = generate(&Tree::from_files("schemas", [named, ("acme/orders/placed/v1.json", schema)]), None)?;
+    assert_eq!(
+        judged(&generated, "orders/placed/v1.json"),
+        "{\"$schema\":\"http://json-schema.org/draft-04/schema#\",\"type\":\"object\"}"
+    );
+    assert_eq!(generated.warnings.to_string(), "");
+    Ok(())
+}
+
+#[test]
+fn dialects_have_one_name() -> Result<(), Diagnostics> {
+    let schema = |uri: &str| {
+        format!("{{\"$schema\":\"{uri}\",\"properties\":{{\"schema\":{{\"$ref\":\"https://json-schema.org/draft-07/schema#\"}}}}}}")
+    };
+    for (named, judging) in [
+        ("http://json-schema.org/draft-03/schema#", "http://json-schema.org/draft-04/schema#"),
+        ("https://json-schema.org/draft-07/schema", "https://json-schema.org/draft-07/schema"),
+    ] {
+        let generated = run(&[("acme/orders/placed/v1.json", &schema(named))])?;
+        let expected = schema(judging).replace(
+            "https://json-schema.org/draft-07/schema#",
+            "http://json-schema.org/draft-07/schema#",
+        );
+        assert_eq!(judged(&generated, "orders/placed/v1.json"), expected);
+    }
+    Ok(())
+}
+
+#[test]
+fn a_reference_that_only_a_validator_follows_is_warned_of() -> Result<(), Diagnostics> {
+    let schema = "{\n  \"properties\": {\"a\": {\"type\": \"string\", \"not\": {\"$ref\": \"gone.json\"}}},\n  \"definitions\": {\"b\": {\"$ref\": \"#/definitions/c\"}}\n}\n";
+    let generated = run(&[("acme/orders/placed/v1.json", schema)])?;
+    assert_eq!(
+        generated.warnings.to_string(),
+        r##"warning: `$ref` to `gone.json` names a document that is not here
+  --> schemas/acme/orders/placed/v1.json:2:58
+   at /properties/a/not/$ref
+   help: looked for `schemas/acme/orders/placed/gone.json`; references are relative to the file that holds them
+
+warning: `$ref` to `#/definitions/c` leads nowhere
+  --> schemas/acme/orders/placed/v1.json:3:33
+   at /definitions/b/$ref
+   help: `schemas/acme/orders/placed/v1.json` has no `/definitions/c`; correct the reference in this file or in a patch beside it"##
+    );
+    Ok(())
+}
