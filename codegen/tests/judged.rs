@@ -153,3 +153,134 @@ warning: `$ref` to `#/definitions/c` leads nowhere
     );
     Ok(())
 }
+
+/// The judged form of a draft-07 schema with these keywords, without its `$schema`; then the warnings.
+fn judged_keywords(dialect: &str, keywords: &str) -> Result<(String, String), Diagnostics> {
+    let dialect = format!("\"$schema\":\"{dialect}\"");
+    let schema = format!("{{{dialect},\"properties\":{{\"a\":{{{keywords}}}}}}}");
+    let generated = run(&[("acme/orders/placed/v1.json", &schema)])?;
+    let text = judged(&generated, "orders/placed/v1.json");
+    let text = text.strip_prefix(&format!("{{{dialect},\"properties\":{{\"a\":")).unwrap_or(&text);
+    let warnings = generated.warnings.into_iter().map(|warning| warning.message);
+    Ok((
+        text.strip_suffix("}}").unwrap_or(text).to_owned(),
+        warnings.collect::<Vec<_>>().join("; "),
+    ))
+}
+
+#[test]
+fn keywords_that_no_meta_schema_allows_are_left_out() -> Result<(), Diagnostics> {
+    const OLD: &str = "http://json-schema.org/draft-04/schema#";
+    const SEVEN: &str = "http://json-schema.org/draft-07/schema#";
+    const NEW: &str = "https://json-schema.org/draft/2020-12/schema";
+    for (dialect, keywords, expected, warnings) in [
+        // What describes goes without a word, and so does what says nothing.
+        (
+            SEVEN,
+            r#""title":5,"description":["a","b"],"readOnly":"yes","examples":{"a":1},"minimum":0"#,
+            r#"{"minimum":0}"#,
+            "",
+        ),
+        (OLD, r#""required":[],"exclusiveMinimum":true,"items":[]"#, "{}", ""),
+        // What repeats is said once.
+        (
+            SEVEN,
+            r#""required":["b","c","b"],"type":["object","null","object"]"#,
+            r#"{"required":["b","c"],"type":["object","null"]}"#,
+            "",
+        ),
+        (OLD, r#""enum":["x","y","x"]"#, r#"{"enum":["x","y"]}"#, ""),
+        (SEVEN, r#""enum":["x","y","x"]"#, r#"{"enum":["x","y","x"]}"#, ""),
+        // Dialects differ.
+        (
+            OLD,
+            r#""exclusiveMinimum":true,"minimum":1"#,
+            r#"{"exclusiveMinimum":true,"minimum":1}"#,
+            "",
+        ),
+        (
+            OLD,
+            r#""properties":{"b":true,"c":false},"additionalProperties":false"#,
+            r#"{"properties":{"b":{},"c":{"not":{}}},"additionalProperties":false}"#,
+            "",
+        ),
+        (
+            SEVEN,
+            r#""properties":{"b":true},"required":[]"#,
+            r#"{"properties":{"b":true},"required":[]}"#,
+            "",
+        ),
+        // What nobody can understand goes, and is told of.
+        (
+            SEVEN,
+            r#""type":"string","required":true"#,
+            r#"{"type":"string"}"#,
+            "`required` should be a list of names",
+        ),
+        (
+            NEW,
+            r#""exclusiveMinimum":true,"minimum":1"#,
+            r#"{"minimum":1}"#,
+            "`exclusiveMinimum` should be a number",
+        ),
+        (
+            OLD,
+            r#""exclusiveMaximum":5"#,
+            "{}",
+            "`exclusiveMaximum` should be true or false, beside a bound",
+        ),
+        (
+            SEVEN,
+            r#""minLength":"5","maxItems":-1,"multipleOf":0"#,
+            "{}",
+            "`minLength` should be a whole number, not below zero; `maxItems` should be a whole number, not below zero; `multipleOf` should be a number above zero",
+        ),
+        (
+            SEVEN,
+            r#""allOf":[],"anyOf":{},"not":"x""#,
+            "{}",
+            "`allOf` should be a list of schemas; `anyOf` should be a list of schemas; `not` should be a schema",
+        ),
+        (
+            NEW,
+            r#""items":[{"type":"string"}]"#,
+            "{}",
+            "`items` should be a schema; a list of them stands under `prefixItems`",
+        ),
+        (
+            SEVEN,
+            r#""properties":{"b":"a text","c":{"minimum":1}},"definitions":{"note":"see below"}"#,
+            r#"{"properties":{"b":{},"c":{"minimum":1}},"definitions":{"note":{}}}"#,
+            "`b` of `properties` should be a schema; `note` of `definitions` should be a schema",
+        ),
+        (
+            SEVEN,
+            r#""oneOf":[{"type":"string"},7],"dependencies":{"b":["c"],"d":5}"#,
+            r#"{"oneOf":[{"type":"string"},{}],"dependencies":{"b":["c"],"d":{}}}"#,
+            "`1` of `oneOf` should be a schema; `d` of `dependencies` should be a schema",
+        ),
+        // A type that is none has a warning of its own.
+        (SEVEN, r#""type":"any""#, "{}", "unknown `type` \"any\""),
+        // What no meta-schema describes is anybody's.
+        (SEVEN, r#""x-required":true"#, r#"{"x-required":true}"#, ""),
+    ] {
+        let (text, said) = judged_keywords(dialect, keywords)?;
+        assert_eq!((text.as_str(), said.as_str()), (expected, warnings), "{keywords}");
+    }
+    Ok(())
+}
+
+#[test]
+fn what_a_keyword_cannot_be_is_said_once_with_its_place() -> Result<(), Diagnostics> {
+    let schema =
+        "{\n  \"properties\": {\n    \"a\": {\"type\": \"string\", \"required\": true},\n    \"b\": {\"required\": true}\n  }\n}\n";
+    let generated = run(&[("acme/orders/placed/v1.json", schema)])?;
+    assert_eq!(
+        generated.warnings.to_string(),
+        "warning: `required` should be a list of names
+  --> schemas/acme/orders/placed/v1.json:3:41
+   at /properties/a/required
+   help: strict decoding judges without it; correct it in this file or in a patch beside it"
+    );
+    Ok(())
+}

@@ -197,7 +197,8 @@ impl<E: fmt::Debug> Error for Rejected<E> {}
 
 /// Decodes one body, and accepts it only if envelope and payload are what their schemas allow.
 ///
-/// An event that is not in the catalog has no payload schema; its envelope is judged.
+/// An event that is not in the catalog has no payload schema; its envelope is judged. So it is with an event that carries nothing: where the
+/// envelope's schema lets the payload be absent or null, there is none to judge.
 ///
 /// # Errors
 /// [`Rejected::Malformed`] as for tolerant decoding, [`Rejected::Violated`] with every place where the body breaks its schemas.

@@ -4,7 +4,7 @@ use super::place::Place;
 use crate::json::{Json, Node};
 
 /// Keywords whose value is one schema.
-const ONE: &[&str] = &[
+pub const ONE: &[&str] = &[
     "additionalItems",
     "additionalProperties",
     "contains",
@@ -19,7 +19,7 @@ const ONE: &[&str] = &[
     "unevaluatedProperties",
 ];
 /// Keywords whose value is a list of schemas.
-const LIST: &[&str] = &["allOf", "anyOf", "items", "oneOf", "prefixItems"];
+pub const LIST: &[&str] = &["allOf", "anyOf", "items", "oneOf", "prefixItems"];
 /// Keywords whose value maps names to schemas.
 pub const NAMED: &[&str] = &[
     "$defs",

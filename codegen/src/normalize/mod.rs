@@ -12,6 +12,7 @@ pub(crate) mod dialect;
 mod documents;
 mod envelope;
 mod exact;
+mod forms;
 mod gather;
 pub(crate) mod keywords;
 pub(crate) mod kinds;

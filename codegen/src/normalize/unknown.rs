@@ -1,18 +1,18 @@
-//! Reports keywords and types that no dialect knows, and dialects that nobody knows, each once, where it first stands.
+//! Reports keywords and types that no dialect knows, values that no keyword takes, and dialects that nobody knows, each once, where it first
+//! stands.
 
 use std::collections::BTreeMap;
 
+use super::forms::{self, Form, KINDS};
 use super::keywords;
 use super::library::Library;
 use super::place::Place;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::json::Node;
 use crate::pointer;
 
 /// How deep schemas may nest below each other before the search stops; documents cannot nest deeper.
 const MAX_DEPTH: usize = crate::json::MAX_DEPTH;
-
-/// What `type` can name.
-const KINDS: &[&str] = &["null", "boolean", "integer", "number", "string", "array", "object"];
 
 /// Adds a warning for every unknown keyword of the library's documents, and for every unknown dialect unless the provider names one.
 pub fn report(library: &Library<'_>, names_dialect: bool, diagnostics: &mut Diagnostics) {
@@ -73,7 +73,55 @@ fn visit(library: &Library<'_>, place: &Place<'_>, depth: usize, found: &mut BTr
             found.entry(format!("type {text}")).or_insert(diagnostic);
         }
     }
+    for Misplaced {
+        at,
+        node,
+        keyword,
+        message,
+    } in misplaced(place)
+    {
+        let diagnostic = Diagnostic::warning(&document.path, message)
+            .under(at)
+            .help("strict decoding judges without it; correct it in this file or in a patch beside it");
+        let diagnostic = if node.span.patched {
+            diagnostic
+        } else {
+            diagnostic.at_offset(document.text, node.span.start)
+        };
+        found.entry(format!("form {keyword}")).or_insert(diagnostic);
+    }
     for child in keywords::subschemas(place) {
         visit(library, &child, depth + 1, found);
     }
+}
+
+/// What stands in a schema, and nobody can tell what it should mean.
+struct Misplaced<'a> {
+    at: String,
+    node: &'a Node,
+    keyword: &'a str,
+    message: String,
+}
+
+fn misplaced<'a>(place: &Place<'a>) -> Vec<Misplaced<'a>> {
+    let members = place.node.as_object().into_iter().flatten();
+    let broken = members.filter_map(|member| {
+        let Form::Broken(expected) = forms::of(&member.name, &member.node, place.node, place.dialect) else {
+            return None;
+        };
+        Some(Misplaced {
+            at: place.at(&member.node, &[&member.name]).pointer.to_string(),
+            node: &member.node,
+            keyword: &member.name,
+            message: format!("`{}` should be {expected}", member.name),
+        })
+    });
+    let misfits = forms::misfits(place).into_iter().filter(|misfit| misfit.broken);
+    let misfits = misfits.map(|misfit| Misplaced {
+        message: format!("`{}` of `{}` should be a schema", misfit.name, misfit.keyword),
+        at: misfit.pointer,
+        node: misfit.node,
+        keyword: misfit.keyword,
+    });
+    broken.chain(misfits).collect()
 }

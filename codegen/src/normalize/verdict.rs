@@ -2,9 +2,10 @@
 //!
 //! A validator knows JSON Schema, and only that. So a document names the dialect by which it was read, OpenAPI's `nullable` is said in JSON
 //! Schema, and a reference that holds only because files stand beside each other is written out. References and `$id`s are spelled as URIs
-//! are. A format that became an integer type is a bound.
+//! are. A format that became an integer type is a bound. Keywords that the dialect's meta-schema refuses are left out.
 
 use super::dialect::Dialect;
+use super::forms::{self, Form};
 use super::keywords;
 use super::library::Library;
 use super::place::Place;
@@ -20,6 +21,12 @@ enum Edit {
     Bounds(Fixed),
     /// A reference that leads astray, or one that is no URI, is spelled anew; so is an `$id`.
     Spelling(&'static str, String),
+    /// A keyword is said in another way.
+    Said(Box<str>, Node),
+    /// A keyword goes.
+    Left(Box<str>),
+    /// What is no schema becomes one.
+    Schema(Node),
 }
 
 /// The text of a document. `openapi` says that it is of OpenAPI 3.0, where `nullable` means something.
@@ -35,6 +42,9 @@ pub fn text(library: &Library<'_>, document: usize, openapi: bool) -> String {
             Edit::Nullable => make_nullable(node),
             Edit::Bounds(fixed) => bound(node, fixed),
             Edit::Spelling(keyword, uri) => drop(node.insert(keyword, Node::string(&uri, Span::default()))),
+            Edit::Said(keyword, value) => drop(node.insert(&keyword, value)),
+            Edit::Left(keyword) => drop(node.remove(&keyword)),
+            Edit::Schema(schema) => *node = schema,
         }
     }
     if library.shares_its_id(document) {
@@ -68,6 +78,17 @@ fn find(library: &Library<'_>, place: &Place<'_>, openapi: bool, depth: usize, e
         if spelled != said {
             edits.push((place.pointer.to_string(), Edit::Spelling(keyword, spelled)));
         }
+    }
+    for member in place.node.as_object().into_iter().flatten() {
+        let edit = match forms::of(&member.name, &member.node, place.node, place.dialect) {
+            Form::Sound => continue,
+            Form::Same(value) => Edit::Said(member.name.clone(), value),
+            Form::Idle | Form::Broken(_) => Edit::Left(member.name.clone()),
+        };
+        edits.push((place.pointer.to_string(), edit));
+    }
+    for misfit in forms::misfits(place) {
+        edits.push((misfit.pointer, Edit::Schema(misfit.instead)));
     }
     for child in keywords::subschemas(place) {
         find(library, &child, openapi, depth + 1, edits);
