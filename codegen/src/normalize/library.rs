@@ -19,10 +19,11 @@ const LOCAL: &str = "eventry:///";
 
 /// The URI under which a document is retrieved: its path, or for a vendored document the place that it was fetched from.
 pub fn retrieval_uri(path: &str) -> String {
-    match path.split_once("/_vendored/") {
-        Some((_, remote)) => uri::encode(&format!("http://{remote}")),
-        None => uri::encode(&format!("{LOCAL}{path}")),
-    }
+    let uri = match path.split_once("/_vendored/") {
+        Some((_, remote)) => format!("http://{remote}"),
+        None => format!("{LOCAL}{path}"),
+    };
+    uri::encode(&uri).into_owned()
 }
 
 /// One schema document.

@@ -133,7 +133,7 @@ fn convert_all<'a>(
         roots::convert_root(&mut converter, &root);
     }
     for document in 0..library.documents.len() {
-        converter.follow_the_rest(&library.root(document), 0);
+        converter.follow_the_rest(&library.root(document));
     }
     diagnostics.extend(converter.diagnostics);
     model.types = converter.types;

@@ -5,6 +5,7 @@ use super::keywords;
 use super::library::Unresolved;
 use super::place::Place;
 use crate::diagnostic::Diagnostic;
+use crate::json::{Json, Node};
 
 impl<'a> Converter<'a, '_> {
     /// Says once that a part stays a JSON value, and why.
@@ -22,7 +23,13 @@ impl<'a> Converter<'a, '_> {
     }
 
     /// Warns of references that lead nowhere and that no type needed: a validator may well follow them.
-    pub(super) fn follow_the_rest(&mut self, place: &Place<'a>, depth: usize) {
+    pub(super) fn follow_the_rest(&mut self, root: &Place<'a>) {
+        if holds_reference(root.node) {
+            self.follow(root, 0);
+        }
+    }
+
+    fn follow(&mut self, place: &Place<'a>, depth: usize) {
         if depth > crate::json::MAX_DEPTH {
             return;
         }
@@ -33,7 +40,7 @@ impl<'a> Converter<'a, '_> {
             self.leads_nowhere(&said, &problem, false);
         }
         for child in keywords::subschemas(place) {
-            self.follow_the_rest(&child, depth + 1);
+            self.follow(&child, depth + 1);
         }
     }
 
@@ -83,5 +90,16 @@ impl<'a> Converter<'a, '_> {
         } else {
             diagnostic.at_offset(document.text, place.node.span.start)
         }
+    }
+}
+
+/// Whether there is a reference somewhere inside: to name the places on the way costs more than to look.
+fn holds_reference(node: &Node) -> bool {
+    match &node.value {
+        Json::Object(members) => members
+            .iter()
+            .any(|member| &*member.name == "$ref" || holds_reference(&member.node)),
+        Json::Array(elements) => elements.iter().any(holds_reference),
+        _ => false,
     }
 }

@@ -1,5 +1,7 @@
 //! As much of RFC 3986 as `$id` and `$ref` need.
 
+use std::borrow::Cow;
+
 /// Resolves `reference` against `base` (RFC 3986, section 5.2). Both may be any text; the result is for looking up, not for fetching.
 pub fn resolve(base: &str, reference: &str) -> String {
     if has_scheme(reference) {
@@ -48,7 +50,10 @@ pub fn split_fragment(uri: &str) -> (&str, &str) {
 /// A text as a URI reference: what may not stand in one is percent-encoded, all else stays as it is.
 ///
 /// Published references hold spaces, angle brackets and letters of all languages. Each means the same with and without encoding.
-pub fn encode(text: &str) -> String {
+pub fn encode(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(is_plain) {
+        return text.into();
+    }
     let authority = text.find("://").map_or(0, |at| {
         let host = at + 3;
         text[host..].find(['/', '?', '#']).map_or(text.len(), |end| host + end)
@@ -67,7 +72,7 @@ pub fn encode(text: &str) -> String {
                     .count()
                     == 2
             }
-            _ => character.is_ascii_alphanumeric() || "-._~:/?@!$&'()*+,;=".contains(character),
+            _ => character.is_ascii() && is_plain(character as u8),
         };
         if stays {
             out.push(character);
@@ -77,7 +82,13 @@ pub fn encode(text: &str) -> String {
             }
         }
     }
-    out
+    out.into()
+}
+
+/// What may stand anywhere in a URI reference.
+fn is_plain(byte: u8) -> bool {
+    matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b':' | b'/' | b'?' | b'@' | b'!' | b'$' | b'&' | b'\''
+        | b'(' | b')' | b'*' | b'+' | b',' | b';' | b'=')
 }
 
 /// Undoes percent encoding; what is not UTF-8 afterwards stays as it was.

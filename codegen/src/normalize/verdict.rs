@@ -76,7 +76,7 @@ fn find(library: &Library<'_>, place: &Place<'_>, openapi: bool, depth: usize, e
         let led = if keyword == id { None } else { library.relocated(place, said) };
         let spelled = uri::encode(led.as_deref().unwrap_or(said));
         if spelled != said {
-            edits.push((place.pointer.to_string(), Edit::Spelling(keyword, spelled)));
+            edits.push((place.pointer.to_string(), Edit::Spelling(keyword, spelled.into_owned())));
         }
     }
     for member in place.node.as_object().into_iter().flatten() {
