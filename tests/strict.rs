@@ -28,6 +28,7 @@ fn what_is_missing_matters_only_where_it_is_needed() {
         ),
         ("https://a.example/needed", r#"{"not": {"$ref": "gone.json"}}"#),
         ("https://a.example/broken", r#"{"$id": "http://[a", "items": {"$ref": "b.json"}}"#),
+        ("https://a.example/pattern", r#"{"properties": {"s": {"pattern": "(["}}}"#),
     ];
     let documents: &'static [SchemaDocument] = texts.map(|(uri, text)| SchemaDocument::new(uri, text)).to_vec().leak();
     let set: &'static SchemaSet = Box::leak(Box::new(SchemaSet::new(documents)));
@@ -45,6 +46,10 @@ fn what_is_missing_matters_only_where_it_is_needed() {
         judge("https://a.example/broken", "1"),
         "at ``: cannot be judged, its schema `https://a.example/broken` is not usable: \
          Invalid URI reference 'http://[a': invalid IPv6 address at index 8"
+    );
+    assert_eq!(
+        judge("https://a.example/pattern", "{}"),
+        r#"at ``: cannot be judged, its schema `https://a.example/pattern` is not usable: "([" is not a "regex""#
     );
 }
 
