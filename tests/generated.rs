@@ -95,7 +95,7 @@ fn everything_at_once() {
 fn how_a_list_was_spaced_makes_no_other_value() {
     let spaced = order().to_string().replace(r#"{"boxes":2}"#, r#"{ "boxes" : "2" }"#);
     let placed = placed(&spaced);
-    let again: Placed = eventry::decode(&eventry::encode(&placed)).unwrap();
+    let again: Placed = eventry::decode(eventry::encode(&placed)).unwrap();
     assert!(eventry::encode(&placed).contains(r#"{"boxes":"2"}"#));
     assert_eq!(again, placed);
 }
