@@ -299,3 +299,15 @@ fn values_that_would_be_megabytes_hold_pointers() {
     };
     assert_eq!(["D5", "D4", "D3", "D2"].map(boxes), [0, 12, 0, 12]);
 }
+
+#[test]
+fn lists_of_any_length_are_searched_for_repeats_once() {
+    let values: Vec<String> = (0..40_000).map(|at| format!("\"value {at}\"")).collect();
+    let values = values.join(",");
+    let schema = format!("{{\"$schema\":\"http://json-schema.org/draft-04/schema#\",\"required\":[{values}],\"enum\":[{values}]}}");
+    let tree = Tree::from_files(
+        "schemas",
+        [("acme/provider.toml", "name = \"Acme\"\n"), ("acme/a/b/v1.json", &schema)],
+    );
+    assert!(generate(&tree, None).is_ok());
+}

@@ -154,7 +154,7 @@ warning: `$ref` to `#/definitions/c` leads nowhere
     Ok(())
 }
 
-/// The judged form of a draft-07 schema with these keywords, without its `$schema`; then the warnings.
+/// The judged form of a schema with these keywords in a dialect, and the warnings.
 fn judged_keywords(dialect: &str, keywords: &str) -> Result<(String, String), Diagnostics> {
     let dialect = format!("\"$schema\":\"{dialect}\"");
     let schema = format!("{{{dialect},\"properties\":{{\"a\":{{{keywords}}}}}}}");

@@ -3,6 +3,8 @@
 //! A validator refuses a whole schema for one such keyword, and so strict decoding every body. Published schemas hold some all the same: lists that
 //! name a member twice, `required: true` beside a type, texts where a schema should be. What they say otherwise is still worth judging by.
 
+use std::collections::HashSet;
+
 use super::dialect::Dialect;
 use super::keywords;
 use super::place::Place;
@@ -39,7 +41,7 @@ pub fn of(keyword: &str, value: &Node, schema: &Node, dialect: Dialect) -> Form 
         "uniqueItems" => sound_or(flag, Form::Broken("true or false")),
         "maximum" | "minimum" => sound_or(number.is_some(), Form::Broken("a number")),
         "exclusiveMaximum" | "exclusiveMinimum" if old => {
-            match (flag, schema.get(if keyword.ends_with("ximum") { "maximum" } else { "minimum" })) {
+            match (flag, schema.get(if keyword == "exclusiveMaximum" { "maximum" } else { "minimum" })) {
                 (true, Some(_)) => Form::Sound,
                 (true, None) => Form::Idle,
                 (false, _) => Form::Broken("true or false, beside a bound"),
@@ -171,16 +173,10 @@ fn of_type(value: &Node) -> Form {
 }
 
 fn without_repeats(value: &Node) -> Form {
-    let mut seen = Vec::new();
-    let mut once = Vec::new();
+    let mut seen = HashSet::new();
     let elements = value.as_array().unwrap_or_default();
-    for element in elements {
-        let text = element.to_compact();
-        if !seen.contains(&text) {
-            seen.push(text);
-            once.push(element.clone());
-        }
-    }
+    let once = elements.iter().filter(|element| seen.insert(element.to_compact()));
+    let once: Vec<Node> = once.cloned().collect();
     if once.len() == elements.len() {
         Form::Sound
     } else {
