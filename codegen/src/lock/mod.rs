@@ -4,6 +4,8 @@
 //! provider may insert a member in front of the others; so it is remembered, oldest first:
 //!
 //! ```toml
+//! version = 1
+//!
 //! [[names]]
 //! document = "acme/orders/created/v1.json"
 //! types = [
@@ -12,7 +14,8 @@
 //! ]
 //! ```
 //!
-//! Every other key of the file belongs to other tools.
+//! `version` is the format of the whole file, and every tool that writes the file writes it. A file without it has version 1: early releases
+//! of this generator left it out. Every other key of the file belongs to other tools.
 
 mod read;
 mod write;
@@ -21,6 +24,9 @@ use crate::diagnostic::Diagnostics;
 
 /// The file's name.
 pub const FILE: &str = "lock.toml";
+
+/// The format of the file: what its key `version` has to say.
+pub const VERSION: u32 = 1;
 
 /// All names that are remembered, by document.
 ///
@@ -68,7 +74,8 @@ pub struct TypeNames {
 }
 
 impl Names {
-    /// Reads the names from the text of a `lock.toml`, which diagnostics call `path`. Everything else in the file is passed over.
+    /// Reads the names from the text of a `lock.toml`, which diagnostics call `path`. Everything else in the file but its version is passed
+    /// over. Of a file of another version nothing is read, and one problem says so.
     #[must_use]
     pub fn read(path: &str, text: &str, problems: &mut Diagnostics) -> Self {
         read::names(path, text, problems)
@@ -80,10 +87,11 @@ impl Names {
         write::names(self)
     }
 
-    /// The text of a `lock.toml` with these names in place of those it had; the rest of the text stays byte for byte as it is.
+    /// The text of a `lock.toml` with these names in place of those it had, and with `version` if it had none; the rest of the text stays
+    /// byte for byte as it is. A text that has these names already does not change at all.
     ///
     /// # Errors
-    /// When `lock`, which diagnostics call `path`, is no TOML, or its names stand where they cannot be replaced.
+    /// When `lock`, which diagnostics call `path`, is not TOML or has another version, or its names stand where they cannot be replaced.
     pub fn merged_into(&self, lock: &str, path: &str) -> Result<String, Diagnostics> {
         write::merged(self, lock, path)
     }

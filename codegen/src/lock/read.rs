@@ -1,6 +1,6 @@
 //! Reading.
 
-use super::{DocumentNames, Names, TypeNames};
+use super::{DocumentNames, Names, TypeNames, VERSION};
 use crate::diagnostic::Diagnostics;
 use crate::json::Span;
 use crate::toml::{self, File, span_of, span_of_value};
@@ -9,6 +9,8 @@ use toml_span::value::{Key, Table, Value};
 
 const HELP: &str =
     "this part of the file is written by a tool: restore it from version control, or remove all of [[names]] and have it written anew";
+
+const VERSION_HELP: &str = "this file is written by tools: restore it from version control";
 
 pub(super) fn names(path: &str, text: &str, problems: &mut Diagnostics) -> Names {
     let mut file = File { path, text, problems };
@@ -21,6 +23,9 @@ pub(super) fn names(path: &str, text: &str, problems: &mut Diagnostics) -> Names
         }
     };
     let mut names = Names::default();
+    if root.as_table().is_some_and(|table| !file.has_known_version(table)) {
+        return names;
+    }
     let mut seen = BTreeSet::new();
     let found = root.as_table().and_then(|table| table.get_key_value("names"));
     for (table, span) in found.map(|(key, value)| file.tables(key, value)).unwrap_or_default() {
@@ -32,6 +37,23 @@ pub(super) fn names(path: &str, text: &str, problems: &mut Diagnostics) -> Names
 }
 
 impl File<'_> {
+    /// Whether the file is of the version that is known here; a problem when it is not. Without the key it is.
+    fn has_known_version(&mut self, table: &Table<'_>) -> bool {
+        let Some((key, value)) = table.get_key_value("version") else {
+            return true;
+        };
+        match value.as_integer() {
+            Some(version) if version == i64::from(VERSION) => return true,
+            Some(version) => self.error(
+                span_of_value(value),
+                format!("this file has format version {version}, and this program knows version {VERSION}"),
+                "use the release of Eventry that wrote it, or a newer one",
+            ),
+            None => self.wrong_type(key, value, "an integer", VERSION_HELP),
+        }
+        false
+    }
+
     /// The tables of an array that should hold nothing else.
     fn tables<'v, 'de>(&mut self, key: &Key<'_>, value: &'v Value<'de>) -> Vec<(&'v Table<'de>, Span)> {
         let mut tables = Vec::new();

@@ -1,6 +1,6 @@
 //! Writing, beside what other tools keep in the same file.
 
-use super::{DocumentNames, Names, TypeNames, read};
+use super::{DocumentNames, Names, TypeNames, VERSION, read};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use toml_span::{Value, value::ValueInner};
 
@@ -60,7 +60,7 @@ pub(super) fn merged(new: &Names, lock: &str, path: &str) -> Result<String, Diag
         return Ok(lock.to_owned());
     }
     let (before, behind) = without_names(lock);
-    let mut text = before;
+    let mut text = versioned(before, lock);
     let own = new.to_toml();
     if !own.is_empty() && !text.is_empty() {
         // One empty line between.
@@ -79,6 +79,33 @@ pub(super) fn merged(new: &Names, lock: &str, path: &str) -> Result<String, Diag
             .help("remove everything under `names` from the file, and have it written anew")
             .into())
     }
+}
+
+/// The text in front of the names with a version, unless the file has one. The key stands in front of all tables, behind the comment that
+/// the file begins with; a comment that a table follows at once is that table's own.
+fn versioned(before: String, lock: &str) -> String {
+    let has_version = |root: &Value<'_>| root.as_table().is_some_and(|table| table.contains_key("version"));
+    if toml_span::parse(lock).is_ok_and(|root| has_version(&root)) {
+        return before;
+    }
+    let mark = before.len() - before.trim_start_matches('\u{feff}').len();
+    let (mark, text) = before.split_at(mark);
+    let comments: usize = text
+        .split_inclusive('\n')
+        .take_while(|line| line.trim_start().starts_with('#'))
+        .map(str::len)
+        .sum();
+    let (comments, rest) = text.split_at(comments);
+    let is_of_the_file = rest.is_empty() || rest.starts_with(['\n', '\r']);
+    let (comments, rest) = if is_of_the_file { (comments, rest) } else { ("", text) };
+    let line_end = if comments.is_empty() || comments.ends_with('\n') {
+        ""
+    } else {
+        "\n"
+    };
+    let rest = rest.trim_start_matches(['\n', '\r']);
+    let gap = if rest.starts_with(['[', '#']) { "\n" } else { "" };
+    format!("{mark}{comments}{line_end}version = {VERSION}\n{gap}{rest}")
 }
 
 /// The text in front of the first `[[names]]`, and what else stands behind it.

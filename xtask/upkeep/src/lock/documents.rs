@@ -221,8 +221,11 @@ mod tests {
             "{problems}"
         );
         let other = Lock::read("lock.toml", "version = 2\n")
-            .expect_err("it is of another form")
+            .expect_err("it is of another version")
             .to_string();
-        assert!(other.contains("this file is of form 2, and this program knows form 1"), "{other}");
+        assert!(
+            other.contains("this file has format version 2, and this program knows version 1"),
+            "{other}"
+        );
     }
 }

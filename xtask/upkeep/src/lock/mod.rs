@@ -21,7 +21,8 @@
 //! source gives, no line moves, whatever became of the page's layout, its digest, the reader's version or the calendar. So `retrieved`
 //! is the day on which this text was first seen, `page` the page that it was read from that day, and an unchanged provider gives no diff.
 //!
-//! Behind the documents stands `[[names]]`, which the generator reads: see [`eventry_codegen::lock`].
+//! Behind the documents stands `[[names]]`, which the generator reads, and writes when a build is asked to remember names: see
+//! [`eventry_codegen::lock`], which also says what `version` means.
 //!
 //! `source = "hand"` means that a person wrote the document, or changed it: no page, no reader, and `refresh` does not write over it.
 
@@ -32,16 +33,10 @@ use std::collections::BTreeMap;
 use eventry_codegen::diagnostic::Diagnostics;
 use eventry_codegen::discover::Tree;
 use eventry_codegen::generate;
-pub use eventry_codegen::lock::Names;
+pub use eventry_codegen::lock::{FILE, Names, VERSION};
 
 use crate::reading::Confidence;
 use crate::toml::File;
-
-/// The name of the file, in the folder of the schemas.
-pub const FILE: &str = "lock.toml";
-
-/// The form of the file that this program writes.
-const VERSION: u32 = 1;
 
 const HEAD: &str = "\
 # Where each document of this folder comes from, and what it said when that was last different.
@@ -146,17 +141,12 @@ impl Lock {
         if let Some(root) = file.root()
             && let Some(table) = root.as_table()
         {
-            file.only_known(table, &["version", "documents", "names"], "in lock.toml");
-            match file.needed_number(table, "version", root.span, MEND) {
-                Some(VERSION) | None => {}
-                Some(other) => file.error(
-                    table.get("version").map_or(root.span, |value| value.span),
-                    format!("this file is of form {other}, and this program knows form {VERSION}"),
-                    "use the commands of the checkout that wrote it",
-                ),
+            // The generator reads the same file and judges its version; nothing else can be said about a file of another one.
+            lock.names = Names::read(path, text, file.problems);
+            if table.get("version").is_none_or(|version| version.as_integer() == Some(VERSION.into())) {
+                file.only_known(table, &["version", "documents", "names"], "in lock.toml");
+                lock.documents = documents::read(&mut file, table);
             }
-            lock.documents = documents::read(&mut file, table);
-            lock.names = Names::read(path, text, &mut problems);
         }
         if problems.is_empty() { Ok(lock) } else { Err(problems) }
     }
