@@ -8,7 +8,13 @@ const SECONDS_A_DAY: u64 = 86_400;
 #[must_use]
 pub fn today() -> String {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    of_day(since.as_secs() / SECONDS_A_DAY)
+    of_second(since.as_secs())
+}
+
+/// The date of a second, counted from the first of 1970 in UTC.
+#[must_use]
+pub fn of_second(second: u64) -> String {
+    of_day(second / SECONDS_A_DAY)
 }
 
 /// The date of a day, counted from 1970-01-01.

@@ -12,7 +12,7 @@ use eventry_codegen::source::Sources;
 use lexopt::{Arg, Parser, ValueExt};
 
 use crate::command::{self, Command, Failure};
-use crate::fetch::{self, Fetcher};
+use crate::fetch::{self, Fetcher, Plain, place};
 use crate::placing::identity::{self, Wanted};
 use crate::placing::{self, write_all};
 use crate::readers::{self, READERS, Reader, SCHEMA_FILE};
@@ -30,6 +30,8 @@ usage: cargo xtask import [OPTIONS] FILE|FOLDER|URL|-…
       --reader NAME  how to read it; left out, the form of the document decides
       --force        write over files that say something else
       --dry-run      show what would be written, and write nothing
+      --insecure     fetch also over plain http from other machines
+      --ca FILE      trust the certificate authorities in this PEM file as well as those of the platform; may be given several times
   -h, --help         this text
 
 Archives (zip, tar, tar.gz) and folders are read file by file; `-` is standard input. Nothing is written unless all of it can be
@@ -56,6 +58,8 @@ struct Arguments {
     reader: Option<&'static Reader>,
     force: bool,
     dry_run: bool,
+    plain: Plain,
+    fetch: fetch::Options,
 }
 
 fn run(parser: Parser) -> Result<ExitCode, Failure> {
@@ -68,8 +72,8 @@ fn run(parser: Parser) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     };
     let root = repository::root()?;
-    let fetcher = Fetcher::new(&root, fetch::Options::default());
-    import(&root, &arguments, &|address| Ok(fetcher.pages(address)?))
+    let fetcher = Fetcher::new(&root, arguments.fetch.clone());
+    import(&root, &arguments, &|address| Ok(fetcher.pages(address, arguments.plain)?.pages))
 }
 
 fn arguments(mut parser: Parser) -> Result<Option<Arguments>, Failure> {
@@ -86,6 +90,8 @@ fn arguments(mut parser: Parser) -> Result<Option<Arguments>, Failure> {
             Arg::Long("reader") => arguments.reader = Some(reader(&parser.value()?.string()?)?),
             Arg::Long("force") => arguments.force = true,
             Arg::Long("dry-run") => arguments.dry_run = true,
+            Arg::Long("insecure") => arguments.plain = Plain::Allowed,
+            Arg::Long("ca") => arguments.fetch.authorities.add(&PathBuf::from(parser.value()?))?,
             Arg::Value(document) => arguments.documents.push(document.string()?),
             other => return Err(other.unexpected().into()),
         }
@@ -167,7 +173,7 @@ fn shown(paths: &[&str]) -> Vec<String> {
 }
 
 fn retrieve(document: &str, fetch: Fetch<'_>) -> Result<Vec<Page>, Failure> {
-    if document.starts_with("https://") || document.starts_with("http://") {
+    if place::is_url(document) {
         return fetch(document);
     }
     if document == "-" {

@@ -104,6 +104,17 @@ impl<'a> File<'a> {
         })
     }
 
+    /// Whether the key under `name` is `true`; it is not when it is missing.
+    pub fn flag(&mut self, table: &Table<'_>, name: &str, help: &str) -> bool {
+        let Some(value) = table.get(name) else {
+            return false;
+        };
+        value.as_bool().unwrap_or_else(|| {
+            self.error(value.span, format!("`{name}` has to be true or false"), help);
+            false
+        })
+    }
+
     /// The number under `name`, which has to be there.
     pub fn needed_number(&mut self, table: &Table<'_>, name: &str, section: Span, help: &str) -> Option<u32> {
         let value = table.get(name);

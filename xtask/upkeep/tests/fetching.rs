@@ -190,7 +190,10 @@ fn nobody_there_is_an_error() {
 #[test]
 fn the_proxy_of_the_environment_is_used() {
     let proxy = Provider::start();
-    let checkout = Checkout::new("proxy", "[[sources]]\nat = \"http://acme.example/{event}\"\ndomain = \"orders\"\n");
+    let checkout = Checkout::new(
+        "proxy",
+        "[[sources]]\nat = \"http://acme.example/{event}\"\ndomain = \"orders\"\ninsecure = true\n",
+    );
     checkout.write(FILE, &schema(&["id"], &[]));
     let mut command = checkout.command(&["refresh", "--retries", "0"]);
     let output = command

@@ -13,14 +13,30 @@ pub struct Cache {
     folder: PathBuf,
 }
 
-/// A page and its validators.
+/// A page and its validators. It belongs to the address that sent it: what redirects there, or asks the same host without encryption, is
+/// asked on its own.
 pub struct Kept {
+    /// The address that sent it.
+    pub url: String,
+    /// What kind of text it is, if the server says so.
+    pub media_type: Option<String>,
     /// As it was sent.
-    pub page: Page,
+    pub text: String,
     /// `ETag`
     pub etag: Option<String>,
     /// `Last-Modified`
     pub modified: Option<String>,
+}
+
+impl Kept {
+    /// As a page of that address.
+    pub fn into_page(self, place: &str) -> Page {
+        Page {
+            place: place.to_owned(),
+            media_type: self.media_type,
+            text: self.text,
+        }
+    }
 }
 
 impl Cache {
@@ -45,11 +61,9 @@ impl Cache {
             return None;
         }
         Some(Kept {
-            page: Page {
-                place: url.to_owned(),
-                media_type: member("media-type"),
-                text: body,
-            },
+            url: url.to_owned(),
+            media_type: member("media-type"),
+            text: body,
             etag: member("etag"),
             modified: member("modified"),
         })
@@ -61,14 +75,14 @@ impl Cache {
             return;
         }
         let value = json!({
-            "url": kept.page.place,
-            "media-type": kept.page.media_type,
+            "url": kept.url,
+            "media-type": kept.media_type,
             "etag": kept.etag,
             "modified": kept.modified,
-            "digest": digest::of_text(&kept.page.text),
-            "text": kept.page.text,
+            "digest": digest::of_text(&kept.text),
+            "text": kept.text,
         });
-        let file = self.file(&kept.page.place);
+        let file = self.file(&kept.url);
         let unfinished = file.with_extension(format!("{}.part", std::process::id()));
         let written = fs::create_dir_all(&self.folder)
             .and_then(|()| fs::write(&unfinished, value.to_string()))

@@ -1,135 +1,196 @@
-//! One request.
+//! One page, through as many requests as redirects ask for.
 
-use std::io;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use eventry_codegen::diagnostic::Diagnostic;
+use eventry_codegen::diagnostic::Diagnostics;
 use ureq::http::{HeaderMap, StatusCode, header};
-use ureq::tls::{RootCerts, TlsConfig};
-use ureq::{Agent, Body, Timeout};
+use ureq::tls::TlsConfig;
+use ureq::unversioned::resolver::DefaultResolver;
+use ureq::unversioned::transport::{Connector, DefaultConnector};
+use ureq::{Agent, Body};
 
+use super::address::{self, Plain};
 use super::cache::{Cache, Kept};
+use super::ending::Ending;
+use super::failure::{CUT_OFF, failed, for_good, for_now, refused, too_slow};
 use super::retry::Miss;
-use super::{MAX_PAGE, Options};
+use super::{Fetched, MAX_PAGE, Options, redirect};
 use crate::reading::Page;
 use crate::unpack;
 
-const MAX_REDIRECTS: u32 = 5;
+const MAX_REDIRECTS: usize = 5;
 /// To find the server and shake hands.
 const CONNECT: Duration = Duration::from_secs(10);
 /// Without one byte.
 const SILENCE: Duration = Duration::from_secs(20);
 
-/// The client: certificates of the platform, proxy of the environment.
+/// The client: certificates of the platform and of the command line, proxy of the environment. It follows no redirects by itself: each is
+/// judged first.
 pub fn agent(options: &Options) -> Agent {
     let tls = TlsConfig::builder()
-        .root_certs(RootCerts::PlatformVerifier)
+        .root_certs(options.authorities.roots())
         .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .build();
     let config = Agent::config_builder()
         .tls_config(tls)
         .http_status_as_error(false)
-        .max_redirects(MAX_REDIRECTS)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
         .timeout_connect(Some(CONNECT.min(options.timeout)))
         .timeout_per_read(Some(SILENCE.min(options.timeout)))
-        .timeout_global(Some(options.timeout))
         .user_agent(concat!("eventry-upkeep/", env!("CARGO_PKG_VERSION")))
         .accept("text/html, application/json, application/yaml, text/*;q=0.9, */*;q=0.1");
-    config.build().new_agent()
+    Agent::with_parts(
+        config.build(),
+        DefaultConnector::default().chain(Ending),
+        DefaultResolver::default(),
+    )
 }
 
-/// Asks once for what is at a URL, for all of it or for "as it was".
-pub fn attempt(agent: &Agent, options: &Options, cache: &Cache, url: &str) -> Result<Vec<Page>, Miss> {
-    let kept = cache.get(url);
-    let mut request = agent.get(url);
-    if let Some(kept) = &kept {
-        if let Some(etag) = &kept.etag {
-            request = request.header(header::IF_NONE_MATCH, etag);
-        }
-        if let Some(modified) = &kept.modified {
-            request = request.header(header::IF_MODIFIED_SINCE, modified);
-        }
+/// What a request came to.
+enum Answer {
+    /// The bytes of the page, and what the server says about them; or the page as it was kept.
+    Page(Box<Kept>),
+    /// An archive of pages.
+    Pages(Vec<Page>),
+    /// The page is elsewhere.
+    Elsewhere(String),
+}
+
+/// Asks once for what is at a URL, and at the addresses that it redirects to.
+pub fn attempt(agent: &Agent, options: &Options, cache: &Cache, url: &str, plain: Plain) -> Result<Fetched, Miss> {
+    let client = Client {
+        agent,
+        options,
+        cache,
+        declared: url,
+        plain,
+        deadline: Instant::now() + options.timeout,
+    };
+    let mut at = url.to_owned();
+    for _ in 0..=MAX_REDIRECTS {
+        let pages = match client.ask(&at).map_err(|miss| redirected(miss, url, &at))? {
+            Answer::Elsewhere(next) => {
+                at = next;
+                continue;
+            }
+            Answer::Page(kept) => vec![kept.into_page(url)],
+            Answer::Pages(pages) => pages,
+        };
+        return Ok(Fetched { pages, address: at });
     }
-    let mut response = request.call().map_err(|error| failed(url, options, error))?;
-    let status = response.status();
-    if status == StatusCode::NOT_MODIFIED {
-        let kept = kept.ok_or_else(|| for_good(url, "the server says `not modified` and was not asked", "ask the provider"));
-        return kept.map(|kept| vec![kept.page]);
+    Err(for_good(
+        url,
+        format!("more than {MAX_REDIRECTS} redirects lead away from this address"),
+        "open it in a browser, and put the address that it ends at into provider.toml",
+    ))
+}
+
+/// A problem of an address that another one redirects to names both.
+fn redirected(miss: Miss, declared: &str, at: &str) -> Miss {
+    if declared == at {
+        return miss;
     }
-    if status != StatusCode::OK {
-        return Err(refused(url, status, response.headers()));
-    }
-    let media_type = media_type(url, response.headers())?;
-    let bytes = bytes(url, options, response.body_mut())?;
-    let mut pages = unpack::of_bytes(url, media_type.as_deref(), bytes).map_err(Miss::ForGood)?;
-    // An archive is kept by nobody: what is asked for again is asked for as a whole.
-    let page = match (pages.pop(), pages.is_empty()) {
-        (Some(page), true) if page.place == url => page,
-        (last, _) => {
-            pages.extend(last);
-            return Ok(pages);
+    let name = |problem: &mut eventry_codegen::diagnostic::Diagnostic| {
+        if problem.path == at {
+            problem.message.push_str(&format!(" (redirected from {declared})"));
         }
     };
-    let header = |name| {
-        response
-            .headers()
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-            .map(str::to_owned)
-    };
-    let kept = Kept {
-        page,
-        etag: header(header::ETAG),
-        modified: header(header::LAST_MODIFIED),
-    };
-    cache.put(&kept);
-    Ok(vec![kept.page])
-}
-
-fn for_good(url: &str, message: impl Into<String>, help: &str) -> Miss {
-    Miss::ForGood(Diagnostic::error(url, message).help(help).into())
-}
-
-fn for_now(url: &str, message: impl Into<String>) -> Miss {
-    Miss::ForNow(Box::new(Diagnostic::error(url, message)), None)
-}
-
-/// An answer that is no page.
-fn refused(url: &str, status: StatusCode, headers: &HeaderMap) -> Miss {
-    let code = status.as_u16();
-    match code {
-        404 | 410 => for_good(
-            url,
-            format!("the server answers {code}: there is no such page"),
-            "if the provider moved it, correct `at` or `events` in provider.toml; if it is gone for good, list the event under `except`",
-        ),
-        429 | 500..=599 => {
-            let after = headers
-                .get(header::RETRY_AFTER)
-                .and_then(|value| value.to_str().ok()?.trim().parse().ok());
-            Miss::ForNow(
-                Box::new(Diagnostic::error(url, format!("the server answers {}", shown(status)))),
-                after.map(Duration::from_secs),
-            )
+    match miss {
+        Miss::ForNow(mut problem, after) => {
+            name(&mut problem);
+            Miss::ForNow(problem, after)
         }
-        401 | 403 => for_good(
-            url,
-            format!("the server answers {}", shown(status)),
-            "pages that ask who you are can be saved by hand: --from PATH",
-        ),
-        _ => for_good(
-            url,
-            format!("the server answers {}", shown(status)),
-            "check the address in provider.toml",
-        ),
+        Miss::ForGood(problems) => {
+            let mut all = Diagnostics::new();
+            for mut problem in problems {
+                name(&mut problem);
+                all.push(problem);
+            }
+            Miss::ForGood(all)
+        }
     }
 }
 
-fn shown(status: StatusCode) -> String {
-    match status.canonical_reason() {
-        Some(reason) => format!("{} ({reason})", status.as_u16()),
-        None => status.as_u16().to_string(),
+struct Client<'c> {
+    agent: &'c Agent,
+    options: &'c Options,
+    cache: &'c Cache,
+    /// The address that was asked for first: pages are called after it.
+    declared: &'c str,
+    plain: Plain,
+    deadline: Instant,
+}
+
+impl Client<'_> {
+    /// One request, for all of the page or for "as it was".
+    fn ask(&self, url: &str) -> Result<Answer, Miss> {
+        let left = self.deadline.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(too_slow(url, self.options));
+        }
+        let mut config = self.agent.get(url).config().timeout_global(Some(left));
+        if address::is_loopback(url) {
+            // To a proxy `localhost` is the proxy, and the way there is not inside this machine.
+            config = config.proxy(None);
+        }
+        let mut request = config.build();
+        let kept = self.cache.get(url);
+        if let Some(kept) = &kept {
+            if let Some(etag) = &kept.etag {
+                request = request.header(header::IF_NONE_MATCH, etag);
+            }
+            if let Some(modified) = &kept.modified {
+                request = request.header(header::IF_MODIFIED_SINCE, modified);
+            }
+        }
+        let mut response = request.call().map_err(|error| failed(url, self.options, error))?;
+        match response.status() {
+            StatusCode::OK => {}
+            StatusCode::NOT_MODIFIED => {
+                let kept = kept.ok_or_else(|| for_good(url, "the server says `not modified` and was not asked", "ask the provider"));
+                return kept.map(|kept| Answer::Page(Box::new(kept)));
+            }
+            StatusCode::MOVED_PERMANENTLY
+            | StatusCode::FOUND
+            | StatusCode::SEE_OTHER
+            | StatusCode::TEMPORARY_REDIRECT
+            | StatusCode::PERMANENT_REDIRECT => {
+                let next = redirect::next(url, response.headers(), self.plain);
+                return next
+                    .map(Answer::Elsewhere)
+                    .map_err(|refusal| for_good(url, refusal.message, refusal.help));
+            }
+            status => return Err(refused(url, status, response.headers())),
+        }
+        let media_type = media_type(url, response.headers())?;
+        let bytes = bytes(url, self.options, response.body_mut())?;
+        let mut pages = unpack::of_bytes(self.declared, media_type.as_deref(), bytes).map_err(Miss::ForGood)?;
+        // An archive is kept by nobody: what is asked for again is asked for as a whole.
+        let page = match (pages.pop(), pages.is_empty()) {
+            (Some(page), true) if page.place == self.declared => page,
+            (last, _) => {
+                pages.extend(last);
+                return Ok(Answer::Pages(pages));
+            }
+        };
+        let header = |name| {
+            response
+                .headers()
+                .get(name)
+                .and_then(|value| value.to_str().ok())
+                .map(str::to_owned)
+        };
+        let kept = Kept {
+            url: url.to_owned(),
+            media_type: page.media_type,
+            text: page.text,
+            etag: header(header::ETAG),
+            modified: header(header::LAST_MODIFIED),
+        };
+        self.cache.put(&kept);
+        Ok(Answer::Page(Box::new(kept)))
     }
 }
 
@@ -180,46 +241,4 @@ fn bytes(url: &str, options: &Options, body: &mut Body) -> Result<Vec<u8>, Miss>
         return Err(for_now(url, CUT_OFF));
     }
     Ok(bytes)
-}
-
-const CUT_OFF: &str = "the page is cut off: the connection ended before the whole page was here";
-
-/// What went wrong on the way.
-fn failed(url: &str, options: &Options, error: ureq::Error) -> Miss {
-    let seconds = options.timeout.as_secs_f64();
-    match error {
-        ureq::Error::Timeout(Timeout::Connect | Timeout::Resolve) => for_now(url, "the server cannot be reached in time"),
-        ureq::Error::Timeout(_) => for_good(
-            url,
-            format!("the page did not come within {seconds} seconds"),
-            "try later, or allow more with --timeout SECONDS",
-        ),
-        ureq::Error::BodyExceedsLimit(_) => for_good(
-            url,
-            format!("the page is larger than {} MiB", MAX_PAGE >> 20),
-            "no page about events is that large: check the address in provider.toml",
-        ),
-        ureq::Error::TooManyRedirects => for_good(
-            url,
-            format!("more than {MAX_REDIRECTS} redirects lead away from this address"),
-            "open it in a browser, and put the address that it ends at into provider.toml",
-        ),
-        ureq::Error::BadUri(_) | ureq::Error::Http(_) | ureq::Error::RequireHttpsOnly(_) => {
-            for_good(url, "this is no address of a page", "correct the address in provider.toml")
-        }
-        ureq::Error::HostNotFound => for_now(url, "there is no such server, or no network"),
-        ureq::Error::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => for_now(url, CUT_OFF),
-        ureq::Error::Io(error) => for_now(url, format!("the connection failed: {error}")),
-        ureq::Error::ConnectionFailed => for_now(url, "the connection failed"),
-        ureq::Error::Rustls(error) => for_good(
-            url,
-            format!("no safe connection: {error}"),
-            "check the clock and the certificates of this machine",
-        ),
-        other => for_good(
-            url,
-            format!("the page cannot be fetched: {other}"),
-            "check the address in provider.toml",
-        ),
-    }
 }

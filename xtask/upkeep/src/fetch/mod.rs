@@ -1,9 +1,14 @@
 //! The edge to the outside: pages from the network, from files and from folders.
 
+pub mod address;
 mod cache;
+mod ending;
+mod failure;
 mod http;
 pub mod place;
+mod redirect;
 mod retry;
+mod trust;
 
 use std::cell::OnceCell;
 use std::fs;
@@ -15,7 +20,9 @@ use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
 
 use crate::reading::Page;
 use crate::unpack;
+pub use address::Plain;
 use cache::Cache;
+pub use trust::Authorities;
 
 /// Bytes of one page. A larger one is no documentation of an event.
 const MAX_PAGE: u64 = 16 << 20;
@@ -33,6 +40,8 @@ pub struct Options {
     pub timeout: Duration,
     /// How often it is tried again when a server stumbles.
     pub retries: u32,
+    /// Who is trusted besides the authorities of the platform.
+    pub authorities: Authorities,
 }
 
 impl Default for Options {
@@ -41,8 +50,18 @@ impl Default for Options {
             offline: false,
             timeout: Duration::from_secs(60),
             retries: 3,
+            authorities: Authorities::default(),
         }
     }
+}
+
+/// What was fetched.
+#[derive(Debug)]
+pub struct Fetched {
+    /// The pages: one, or those of an archive. They are called after the address that was asked for.
+    pub pages: Vec<Page>,
+    /// The address that they came from, which is another one if the server redirects.
+    pub address: String,
 }
 
 /// Fetches pages.
@@ -71,10 +90,18 @@ impl Fetcher {
     ///
     /// # Errors
     /// With what keeps them from being fetched; the address is the place.
-    pub fn pages(&self, address: &str) -> Result<Vec<Page>, Diagnostics> {
+    pub fn pages(&self, address: &str, plain: Plain) -> Result<Fetched, Diagnostics> {
         if !place::is_url(address) {
             let bytes = file(&place::path(&self.root, address), place::plain(address))?;
-            return unpack::of_bytes(place::plain(address), None, bytes);
+            return Ok(Fetched {
+                pages: unpack::of_bytes(place::plain(address), None, bytes)?,
+                address: address.to_owned(),
+            });
+        }
+        // Most addresses have been judged where they are written; those that an index names are judged here.
+        if let Some(objection) = address::objection(address, plain) {
+            let message = format!("this address {}", objection.reason());
+            return Err(Diagnostic::error(address::shown(address), message).help(objection.help()).into());
         }
         if self.options.offline {
             return Err(
@@ -84,17 +111,22 @@ impl Fetcher {
             );
         }
         let agent = self.agent.get_or_init(|| http::agent(&self.options));
-        retry::until_settled(self.options.retries, || http::attempt(agent, &self.options, &self.cache, address))
+        retry::until_settled(self.options.retries, || {
+            http::attempt(agent, &self.options, &self.cache, address, plain)
+        })
     }
 
-    /// The one page at an address.
+    /// The one page at an address, called after the address that it came from: its links start there.
     ///
     /// # Errors
     /// As [`Fetcher::pages`]; also when it is an archive.
-    pub fn page(&self, address: &str) -> Result<Page, Diagnostics> {
-        let mut pages = self.pages(address)?;
-        match (pages.pop(), pages.is_empty()) {
-            (Some(page), true) => Ok(page),
+    pub fn page(&self, address: &str, plain: Plain) -> Result<Page, Diagnostics> {
+        let mut fetched = self.pages(address, plain)?;
+        match (fetched.pages.pop(), fetched.pages.is_empty()) {
+            (Some(page), true) => Ok(Page {
+                place: fetched.address,
+                ..page
+            }),
             _ => Err(Diagnostic::error(address, "this is an archive of several pages")
                 .help("name one page")
                 .into()),

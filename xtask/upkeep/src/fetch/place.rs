@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 /// Whether the address is of the network.
 #[must_use]
 pub fn is_url(address: &str) -> bool {
-    address.starts_with("http://") || address.starts_with("https://")
+    let scheme = address.split_once("://").map(|(scheme, _)| scheme);
+    scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"))
 }
 
 /// The file or folder that an address names, seen from the repository's folder.
@@ -42,6 +43,9 @@ pub fn join(base: &str, link: &str) -> String {
     };
     if link.is_empty() {
         return base.split('#').next().unwrap_or_default().to_owned();
+    }
+    if link.starts_with('?') {
+        return format!("{}{link}", base.split(['?', '#']).next().unwrap_or_default());
     }
     if let Some(elsewhere) = link.strip_prefix("//").filter(|_| is_url(base)) {
         return format!("{scheme}://{elsewhere}");
@@ -85,6 +89,8 @@ mod tests {
             ("https://a.example/x", "//b.example/z", "https://b.example/z"),
             ("https://a.example/x", "http://b.example/z", "http://b.example/z"),
             ("https://a.example/x#top", "", "https://a.example/x"),
+            ("https://a.example/x/y?q=1", "?q=2", "https://a.example/x/y?q=2"),
+            ("https://a.example/x", "HTTP://b.example/z", "HTTP://b.example/z"),
             ("dump/index.html", "a/b.json", "dump/a/b.json"),
         ] {
             assert_eq!(join(base, link), address, "{base} {link}");

@@ -14,6 +14,7 @@ const HAND: &str = "hand";
 
 const KEYS: &[&str] = &[
     "source",
+    "redirected-to",
     "reader",
     "reader-version",
     "confidence",
@@ -88,6 +89,7 @@ fn provenance(file: &mut File<'_>, table: &Table<'_>, at: Span, source: String) 
     let page = digest(file, table, "page", at);
     Some(Provenance {
         source,
+        redirected_to: file.text(table, "redirected-to", MEND),
         reader: reader?,
         reader_version: reader_version?,
         confidence: confidence?,
@@ -133,6 +135,9 @@ pub fn text(entries: &BTreeMap<String, Entry>) -> String {
             Origin::Hand => line("source", &quoted(HAND)),
             Origin::Page(provenance) => {
                 line("source", &quoted(&provenance.source));
+                if let Some(address) = &provenance.redirected_to {
+                    line("redirected-to", &quoted(address));
+                }
                 line("reader", &quoted(&provenance.reader));
                 line("reader-version", &provenance.reader_version.to_string());
                 let level = LEVELS.iter().find(|(level, _)| *level == provenance.confidence);
@@ -175,6 +180,7 @@ mod tests {
         let entry = Entry {
             origin: Origin::Page(Provenance {
                 source: "https://acme.example/a?b=\"c\"".to_owned(),
+                redirected_to: Some("https://docs.acme.example/a".to_owned()),
                 reader: "docs-page".to_owned(),
                 reader_version: 2,
                 confidence: Confidence::Rendered,

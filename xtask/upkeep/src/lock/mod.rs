@@ -5,6 +5,7 @@
 //!
 //! [documents."acme/orders/created/v1.json"]
 //! source = "https://acme.example/events/orders-created-1"
+//! redirected-to = "https://docs.acme.example/orders-created-1"
 //! reader = "docs-page"
 //! reader-version = 1
 //! confidence = "published"
@@ -86,6 +87,8 @@ pub enum Origin {
 pub struct Provenance {
     /// The page: a URL, or a path from the repository's folder.
     pub source: String,
+    /// The URL that the page came from, if `source` redirected to it.
+    pub redirected_to: Option<String>,
     /// The reader that understood it.
     pub reader: String,
     /// The version of that reader.
@@ -143,7 +146,10 @@ impl Lock {
         {
             // The generator reads the same file and judges its version; nothing else can be said about a file of another one.
             lock.names = Names::read(path, text, file.problems);
-            if table.get("version").is_none_or(|version| version.as_integer() == Some(VERSION.into())) {
+            if table
+                .get("version")
+                .is_none_or(|version| version.as_integer() == Some(VERSION.into()))
+            {
                 file.only_known(table, &["version", "documents", "names"], "in lock.toml");
                 lock.documents = documents::read(&mut file, table);
             }

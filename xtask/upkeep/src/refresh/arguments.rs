@@ -24,8 +24,11 @@ usage: cargo xtask refresh [PROVIDER|ID]… [OPTIONS]
   --keep-going       write what is in order, although something else is not
   --timeout SECONDS  how long one page may take (60)
   --retries NUMBER   how often to ask a stumbling server again (3)
+  --ca FILE          trust the certificate authorities in this PEM file as well as those of the platform; may be given several times
   -h, --help         this text
 
+Plain http is refused unless the address is of this machine or its source says `insecure = true`; a redirect from https to http always is.
+On Linux SSL_CERT_FILE and SSL_CERT_DIR name the authorities of the platform.
 Either all files of a run are written, or none. A page that cannot be fetched or understood is an error, and its files stay as they are.
 Exit status 1 says that something was wrong, or with --check that something differs.
 ";
@@ -75,6 +78,7 @@ pub fn read(mut arguments: Parser) -> Result<Option<Options>, Failure> {
             Arg::Long("drop-patches") => options.drop_patches = true,
             Arg::Long("keep-going") => options.keep_going = true,
             Arg::Long("timeout") => options.fetch.timeout = seconds(arguments.value()?.parse()?)?,
+            Arg::Long("ca") => options.fetch.authorities.add(&PathBuf::from(arguments.value()?))?,
             Arg::Long("retries") => options.fetch.retries = arguments.value()?.parse()?,
             Arg::Short('h') | Arg::Long("help") => return Ok(None),
             other => return Err(other.unexpected().into()),

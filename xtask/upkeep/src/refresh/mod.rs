@@ -70,8 +70,8 @@ fn fetched(checkout: &Checkout, selection: &Selection, options: &Options, proble
     let mut found = Vec::new();
     for target in &targets {
         progress.step(&target.address);
-        match fetcher.pages(&target.address) {
-            Ok(pages) => found.extend(reading::of_target(checkout, selection, target, &pages, problems)),
+        match fetcher.pages(&target.address, target.plain) {
+            Ok(fetched) => found.extend(reading::of_target(checkout, selection, target, &fetched, problems)),
             Err(found) => problems.extend(found),
         }
     }

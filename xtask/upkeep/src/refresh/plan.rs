@@ -8,7 +8,7 @@ use eventry_codegen::source::ProviderSource;
 
 use super::selection::Selection;
 use crate::checkout::Checkout;
-use crate::fetch::Fetcher;
+use crate::fetch::{Fetcher, Plain};
 use crate::sources::{self, Source};
 
 /// One page.
@@ -20,6 +20,8 @@ pub struct Target {
     pub source: usize,
     /// Where the page is.
     pub address: String,
+    /// Whether it may come over plain `http`.
+    pub plain: Plain,
     /// The event version that it has to describe, if it is the page of one.
     pub event: Option<EventId>,
 }
@@ -86,8 +88,8 @@ impl Plan<'_> {
             && let Some(address) = source.at.expand("", "", 0)
         {
             match fetcher.folder(&address) {
-                Ok(Some(pages)) => pages.into_iter().for_each(|page| self.add(number, page, None)),
-                Ok(None) => self.add(number, address, None),
+                Ok(Some(pages)) => pages.into_iter().for_each(|page| self.add((number, source), page, None)),
+                Ok(None) => self.add((number, source), address, None),
                 Err(problem) => problems.push(problem),
             }
         }
@@ -97,13 +99,13 @@ impl Plan<'_> {
                 && !self.events.contains(&id)
                 && let Some(address) = source.address(&id)
             {
-                self.add(number, address, Some(id.clone()));
+                self.add((number, source), address, Some(id.clone()));
                 self.events.insert(id);
             }
         }
         if let Some(index) = source.index.as_ref().filter(|_| self.selection.discovers(&self.provider.folder)) {
             match linked(index, source, fetcher) {
-                Ok(addresses) => addresses.into_iter().for_each(|address| self.add(number, address, None)),
+                Ok(addresses) => addresses.into_iter().for_each(|address| self.add((number, source), address, None)),
                 Err(found) => problems.extend(found),
             }
         }
@@ -118,12 +120,13 @@ impl Plan<'_> {
         on_disk.chain(named).chain(asked).collect()
     }
 
-    fn add(&mut self, source: usize, address: String, event: Option<EventId>) {
+    fn add(&mut self, (number, source): (usize, &Source), address: String, event: Option<EventId>) {
         if self.addresses.insert(address.clone()) {
             self.targets.push(Target {
                 provider: self.provider.folder.clone(),
-                source,
+                source: number,
                 address,
+                plain: source.plain,
                 event,
             });
         }
@@ -134,7 +137,7 @@ impl Plan<'_> {
 fn linked(index: &str, source: &Source, fetcher: &Fetcher) -> Result<Vec<String>, Diagnostics> {
     let all = match fetcher.folder(index)? {
         Some(files) => files,
-        None => sources::links(&fetcher.page(index)?).into_iter().collect(),
+        None => sources::links(&fetcher.page(index, source.plain)?).into_iter().collect(),
     };
     let fitting: Vec<String> = all.into_iter().filter(|address| source.links.matches(address)).collect();
     if fitting.is_empty() {

@@ -9,6 +9,7 @@ use super::plan::Target;
 use super::selection::Selection;
 use crate::checkout::Checkout;
 use crate::digest;
+use crate::fetch::Fetched;
 use crate::lock::Provenance;
 use crate::placing::identity::{self, Wanted};
 use crate::placing::{self, Placed};
@@ -40,22 +41,25 @@ struct Origin<'p> {
     hint: Name,
     /// Where the page is, for the lock; a saved page has the address of its source.
     address: Option<&'p str>,
+    /// The address that the page came from, if the one above redirects to it.
+    redirected_to: Option<&'p str>,
 }
 
 /// What the pages at an address say: one page, or those of an archive.
-pub fn of_target(checkout: &Checkout, selection: &Selection, target: &Target, pages: &[Page], problems: &mut Diagnostics) -> Vec<Found> {
+pub fn of_target(checkout: &Checkout, selection: &Selection, target: &Target, fetched: &Fetched, problems: &mut Diagnostics) -> Vec<Found> {
     let sources = checkout.settings_of(&target.provider).sources;
     let Some(source) = sources.get(target.source) else {
         return Vec::new();
     };
     let mut own = Diagnostics::new();
     let (mut found, mut described) = (Vec::new(), BTreeSet::new());
-    for page in pages {
+    for page in &fetched.pages {
         let origin = Origin {
             page,
             source,
             hint: hint(source, target),
             address: Some(&target.address),
+            redirected_to: Some(fetched.address.as_str()).filter(|address| *address != target.address),
         };
         for (id, (reader, readings)) in identified(checkout, target, &origin, &mut own) {
             described.insert(id.clone());
@@ -210,6 +214,10 @@ fn place(
     };
     let mut notes: Vec<Note> = readings.iter().flat_map(|reading| reading.notes.clone()).collect();
     notes.extend(placed.notes.iter().cloned());
+    notes.extend(origin.redirected_to.map(|address| Note {
+        line: 1,
+        words: format!("this address redirects to {address}"),
+    }));
     let confidence = readings.iter().map(|reading| reading.confidence).max();
     let page = origin.page;
     let source = match origin.address {
@@ -223,6 +231,7 @@ fn place(
         samples,
         provenance: Provenance {
             source,
+            redirected_to: origin.redirected_to.map(str::to_owned),
             reader: reader.name.to_owned(),
             reader_version: reader.version,
             confidence: confidence.unwrap_or(Confidence::Inferred),
@@ -290,6 +299,7 @@ pub fn saved(checkout: &Checkout, selection: &Selection, pages: Vec<Page>, probl
                 source,
                 hint: Name::default(),
                 address: None,
+                redirected_to: None,
             };
             all.extend(place(checkout, &origin, id, reader, &readings, problems));
         }

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use crate::fetch::place;
 use crate::reading::Page;
 
-/// Every address that a page names, made absolute, without fragments, sorted: links of HTML and Markdown, texts of JSON, bare URLs.
+/// Every address that a page names, made absolute, without fragments, sorted: links of HTML and Markdown, texts of JSON, bare URLs. A page of
+/// the network names addresses of the network; what it says about files here is passed over.
 #[must_use]
 pub fn links(page: &Page) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
@@ -28,7 +29,9 @@ pub fn links(page: &Page) -> BTreeSet<String> {
         found.extend(text.split('"').skip(1).step_by(2).map(str::to_owned));
     }
     let absolute = found.iter().filter(|link| !link.is_empty() && link.len() <= 2048);
-    absolute.map(|link| place::join(&page.place, &link.replace("&amp;", "&"))).collect()
+    let addresses = absolute.map(|link| place::join(&page.place, &link.replace("&amp;", "&")));
+    let is_remote = place::is_url(&page.place);
+    addresses.filter(|address| !is_remote || place::is_url(address)).collect()
 }
 
 fn attribute_value(rest: &str) -> Option<String> {

@@ -13,6 +13,7 @@
 //! except = ["orders/internal"]         # and those that it is not for
 //! domain = "orders"                    # of events whose page does not say it
 //! events = { "orders/created/v2" = "https://acme.example/created-new" }   # where the page of one event is, or of one version of it
+//! insecure = true                      # allows plain `http`, which otherwise only this machine may be asked with; left out, false
 //!
 //! [[exceptions]]
 //! sample = "orders/created/v1.sample.documented.json"
@@ -27,12 +28,13 @@ use std::collections::BTreeMap;
 use eventry_codegen::diagnostic::Diagnostics;
 use eventry_codegen::event_id::EventId;
 use toml_span::Span;
-use toml_span::value::Table;
+use toml_span::value::{Table, Value};
 
 pub use index::links;
 pub use template::Template;
 
 use crate::command::nearest;
+use crate::fetch::address::{self, Plain};
 use crate::readers::{self, READERS};
 use crate::toml::File;
 
@@ -42,6 +44,7 @@ const AT_HELP: &str = "the address of a page, as in at = \"https://acme.example/
                        {event} and {version}, spelt as they are, :kebab or :lower";
 const EVENTS_HELP: &str = "addresses by event, as in events = { \"orders/created\" = \"https://…\" }";
 const ONLY_HELP: &str = "events as <domain>/<event>, as in only = [\"orders/*\"]";
+const INSECURE_HELP: &str = "insecure = true allows plain `http` in this source; leave it out where all addresses are `https`";
 const EXCEPTION_HELP: &str = "write [[exceptions]] with sample = \"<domain>/<event>/v1.sample.<label>.json\" and reason = \"…\"";
 
 /// What may become of a version that is in the lock.
@@ -94,6 +97,8 @@ pub struct Source {
     pub events: BTreeMap<String, String>,
     /// The domain of events whose page does not say it.
     pub domain: Option<String>,
+    /// Whether plain `http` is allowed for hosts other than this machine.
+    pub plain: Plain,
     only: Vec<Template>,
     except: Vec<Template>,
     /// The line of the section.
@@ -160,7 +165,7 @@ fn policy(file: &mut File<'_>, table: &Table<'_>) -> Policy {
 }
 
 fn source(file: &mut File<'_>, table: &Table<'_>, at: Span) -> Option<Source> {
-    let known = ["at", "reader", "index", "links", "events", "domain", "only", "except"];
+    let known = ["at", "reader", "index", "links", "events", "domain", "only", "except", "insecure"];
     file.only_known(table, &known, "in [[sources]]");
     let address = template(file, table, "at", at);
     if !table.contains_key("at") {
@@ -173,6 +178,8 @@ fn source(file: &mut File<'_>, table: &Table<'_>, at: Span) -> Option<Source> {
     let domain = file.text(table, "domain", "the domain of events whose page does not say it");
     let only = templates(file, table, "only", at);
     let except = templates(file, table, "except", at);
+    let plain = Plain::allowed_if(file.flag(table, "insecure", INSECURE_HELP));
+    judge(file, table, plain);
     let line = file.line(at);
     let at = address?;
     Some(Source {
@@ -182,10 +189,39 @@ fn source(file: &mut File<'_>, table: &Table<'_>, at: Span) -> Option<Source> {
         index,
         events,
         domain,
+        plain,
         only,
         except,
         line,
     })
+}
+
+/// Reports the addresses of a source that are never fetched, and a permission that none of them needs.
+fn judge(file: &mut File<'_>, table: &Table<'_>, plain: Plain) {
+    let filled = |value: &Value<'_>| Some(Template::parse(value.as_str()?).ok()?.filled());
+    let templates = ["at", "links"].map(|name| (name, table.get(name), filled as fn(&Value<'_>) -> Option<String>));
+    let verbatim = |value: &Value<'_>| value.as_str().map(str::to_owned);
+    let events = table.get("events").and_then(Value::as_table);
+    let events = events.into_iter().flatten().map(|(key, value)| (&*key.name, Some(value)));
+    let others = events.chain([("index", table.get("index"))]);
+    let others = others.map(|(name, value)| (name, value, verbatim as fn(&Value<'_>) -> Option<String>));
+    let mut is_needed = false;
+    for (name, value, text) in templates.into_iter().chain(others) {
+        let Some((value, address)) = value.and_then(|value| Some((value, text(value)?))) else {
+            continue;
+        };
+        is_needed |= address::is_plain_http(&address);
+        if let Some(objection) = address::objection(&address, plain) {
+            file.error(value.span, format!("the address `{name}` {}", objection.reason()), objection.help());
+        }
+    }
+    if let Some(value) = table.get("insecure").filter(|_| plain == Plain::Allowed && !is_needed) {
+        file.error(
+            value.span,
+            "`insecure` allows plain `http`, and no address of this source is",
+            "remove it",
+        );
+    }
 }
 
 /// The name of a reader that there is.
@@ -267,6 +303,60 @@ mod tests {
         let address = |id: &str| source.address(&id.parse().unwrap());
         assert_eq!(address("acme/a/b/v1").as_deref(), Some("https://a.example/a-b-1"));
         assert_eq!(address("acme/a/b/v2").as_deref(), Some("https://a.example/new"));
+    }
+
+    #[test]
+    fn addresses_that_are_not_fetched_are_named() {
+        let problems = |text: &str| {
+            let mut problems = Diagnostics::new();
+            Settings::read("provider.toml", text, &mut problems);
+            problems.to_string()
+        };
+        let all = problems(
+            "[[sources]]\nat = \"http://acme.example/{event}\"\nlinks = \"http://{domain}localhost/*\"\nindex = \"HTTP://acme.example/\"\n\
+             [[sources]]\nat = \"https://me:secret@acme.example/{event}\"\nevents = { \"a/b\" = \"http://127.0.0.1.acme.example/b\" }\n\
+             [[sources]]\nat = \"https://acme.example/a b/{event}\"\n",
+        );
+        for (message, place) in [
+            (
+                "the address `at` is plain `http`: anyone on the network can change what it returns",
+                "2:7",
+            ),
+            (
+                "the address `links` is plain `http`: anyone on the network can change what it returns",
+                "3:10",
+            ),
+            (
+                "the address `index` is plain `http`: anyone on the network can change what it returns",
+                "4:10",
+            ),
+            ("the address `at` contains a user name or a password", "6:7"),
+            (
+                "the address `a/b` is plain `http`: anyone on the network can change what it returns",
+                "7:21",
+            ),
+            ("the address `at` is not a valid URL", "9:7"),
+        ] {
+            assert!(
+                all.contains(&format!("error: {message}\n  --> provider.toml:{place}\n   help: ")),
+                "{message} {place}\n\n{all}"
+            );
+        }
+        assert_eq!(all.matches("error: ").count(), 6, "{all}");
+        assert!(!all.contains("secret"), "{all}");
+        for fine in [
+            "at = \"http://localhost:8000/{event}\"\nindex = \"http://[::1]/\"\nevents = { \"a/b\" = \"http://127.0.0.1/\" }\n",
+            "at = \"http://acme.example/{event}\"\nindex = \"http://acme.example/\"\ninsecure = true\n",
+            "at = \"https://acme.example/{event}\"\ninsecure = false\n",
+            "at = \"pages/{event}.json\"\nindex = \"file:pages\"\n",
+        ] {
+            assert_eq!(problems(&format!("[[sources]]\n{fine}")), "");
+        }
+        assert_eq!(
+            problems("[[sources]]\nat = \"https://acme.example/{event}\"\ninsecure = true\n"),
+            "error: `insecure` allows plain `http`, and no address of this source is\n  --> provider.toml:3:12\n   help: remove it"
+        );
+        assert!(problems("[[sources]]\nat = \"a\"\ninsecure = \"yes\"\n").starts_with("error: `insecure` has to be true or false\n"));
     }
 
     #[test]

@@ -75,6 +75,16 @@ impl Template {
         self.parts.iter().filter(|part| matches!(part, Part::Gap(..))).count()
     }
 
+    /// The address with a letter in every gap: what can be said of it can be said of all that it stands for.
+    #[must_use]
+    pub fn filled(&self) -> String {
+        let part = |part: &Part| match part {
+            Part::Text(text) => text.clone(),
+            Part::Gap(..) => "x".to_owned(),
+        };
+        self.parts.iter().map(part).collect()
+    }
+
     /// Whether it is one address as it stands.
     #[must_use]
     pub fn is_plain(&self) -> bool {

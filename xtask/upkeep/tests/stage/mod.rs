@@ -1,6 +1,7 @@
 //! A checkout in a folder of its own, and a provider on the loopback.
 #![allow(dead_code, unused_imports, reason = "each test program uses a part of it")]
 
+mod authority;
 mod provider;
 
 use std::collections::BTreeMap;
@@ -8,6 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+pub use authority::Authority;
 pub use provider::{Answer, Provider};
 
 /// A checkout.
@@ -54,6 +56,7 @@ impl Checkout {
         for variable in ["http_proxy", "https_proxy", "all_proxy"] {
             command.env_remove(variable).env_remove(variable.to_uppercase());
         }
+        command.env_remove("SSL_CERT_FILE").env_remove("SSL_CERT_DIR");
         command.args(arguments).current_dir(&self.0);
         command
     }

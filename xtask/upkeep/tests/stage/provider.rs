@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use std::thread;
+
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 /// What the server does with a request.
 #[derive(Clone)]
@@ -59,24 +61,39 @@ struct State {
 
 /// The server.
 pub struct Provider {
-    /// Where it listens: `http://127.0.0.1:1234`.
+    /// Where it listens: `http://127.0.0.1:1234`, or `https://localhost:1234`.
     pub url: String,
     state: Arc<Mutex<State>>,
 }
 
 impl Provider {
     pub fn start() -> Self {
+        Provider::listen("http://127.0.0.1", None)
+    }
+
+    /// One that speaks TLS, under a name or number of this machine.
+    pub fn secure(host: &str, certificate: Arc<ServerConfig>) -> Self {
+        Provider::listen(&format!("https://{host}"), Some(certificate))
+    }
+
+    fn listen(host: &str, certificate: Option<Arc<ServerConfig>>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
+        let url = format!("{host}:{}", listener.local_addr().unwrap().port());
         let state = Arc::new(Mutex::new(State::default()));
         let shared = Arc::clone(&state);
         thread::spawn(move || {
             for stream in listener.incoming() {
-                let (Ok(stream), shared) = (stream, Arc::clone(&shared)) else {
+                let (Ok(stream), shared, certificate) = (stream, Arc::clone(&shared), certificate.clone()) else {
                     return;
                 };
                 // A client that is killed leaves a connection that fails: that is no concern of the server.
-                thread::spawn(move || drop(serve(stream, &shared)));
+                thread::spawn(move || match certificate {
+                    Some(certificate) => {
+                        let connection = ServerConnection::new(certificate).unwrap();
+                        drop(serve(StreamOwned::new(connection, stream), &shared));
+                    }
+                    None => drop(serve(stream, &shared)),
+                });
             }
         });
         Provider { url, state }
@@ -121,13 +138,28 @@ impl Provider {
     }
 }
 
-fn serve(mut stream: TcpStream, state: &Mutex<State>) -> std::io::Result<()> {
-    let mut reader = BufReader::new(stream.try_clone()?);
+/// The head of the next request; nothing when the client has hung up.
+fn request(reader: &mut BufReader<impl Read>) -> std::io::Result<String> {
     let mut request = String::new();
     while !request.ends_with("\r\n\r\n") {
         if reader.read_line(&mut request)? == 0 {
-            return Ok(());
+            return Ok(String::new());
         }
+    }
+    Ok(request)
+}
+
+fn serve(stream: impl Read + Write, state: &Mutex<State>) -> std::io::Result<()> {
+    let mut reader = BufReader::new(stream);
+    let mut request = request(&mut reader)?;
+    if request.starts_with("CONNECT ") {
+        // As a proxy, it is every server that somebody wants to talk to.
+        state.lock().unwrap().requests.push(request);
+        reader.get_mut().write_all(b"HTTP/1.1 200 OK\r\n\r\n")?;
+        request = self::request(&mut reader)?;
+    }
+    if request.is_empty() {
+        return Ok(());
     }
     let path = request.split(' ').nth(1).unwrap_or_default().to_owned();
     let answer = {
@@ -142,6 +174,7 @@ fn serve(mut stream: TcpStream, state: &Mutex<State>) -> std::io::Result<()> {
             }
         })
     };
+    let stream = reader.get_mut();
     match answer {
         None => stream.write_all(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"),
         Some(Answer::Page(status, headers, body)) => {

@@ -1,0 +1,48 @@
+//! Which certificate authorities are trusted: those of the platform, and those that the command line names.
+
+use std::fs;
+use std::path::Path;
+
+use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
+use rustls::RootCertStore;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use ureq::tls::{Certificate, RootCerts};
+
+/// Certificates that are trusted besides those of the platform.
+#[derive(Clone, Debug, Default)]
+pub struct Authorities(Vec<CertificateDer<'static>>);
+
+impl Authorities {
+    /// Adds the certificates of a file in PEM form.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or holds anything but certificates of authorities that can be used.
+    pub fn add(&mut self, file: &Path) -> Result<(), Diagnostics> {
+        let place = file.display().to_string();
+        let wrong = |message: String| Diagnostic::error(&place, message).help("give a file of certificates in PEM form: --ca FILE");
+        let bytes = fs::read(file).map_err(|error| wrong(format!("cannot be read: {error}")))?;
+        let before = self.0.len();
+        for certificate in CertificateDer::pem_slice_iter(&bytes) {
+            let certificate = certificate.map_err(|error| wrong(format!("not a file in PEM form: {error}")))?;
+            RootCertStore::empty()
+                .add(certificate.clone())
+                .map_err(|error| wrong(format!("a certificate in it cannot be used: {error}")))?;
+            self.0.push(certificate);
+        }
+        if self.0.len() == before {
+            return Err(wrong("there is no certificate in it".to_owned()).into());
+        }
+        Ok(())
+    }
+
+    /// What a client trusts. The platform's own verifier takes no further certificates, so that with some the platform's are read here.
+    pub fn roots(&self) -> RootCerts {
+        if self.0.is_empty() {
+            return RootCerts::PlatformVerifier;
+        }
+        let platform = rustls_native_certs::load_native_certs().certs;
+        let all = platform.iter().chain(&self.0);
+        all.map(|certificate| Certificate::from_der(certificate).to_owned()).into()
+    }
+}
