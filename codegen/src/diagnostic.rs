@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::visible::OneLine;
+
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -129,26 +131,6 @@ impl fmt::Display for Diagnostic {
             write!(f, "\n{margin}{}", OneLine(line))?;
         }
         Ok(())
-    }
-}
-
-/// Text from a file or a file name, with its control characters written as escapes: a line break in a member name must
-/// not look like another message.
-struct OneLine<'a>(&'a str);
-
-impl fmt::Display for OneLine<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut rest = self.0;
-        while let Some(at) = rest.find(char::is_control) {
-            let (plain, tail) = rest.split_at(at);
-            f.write_str(plain)?;
-            let mut characters = tail.chars();
-            if let Some(control) = characters.next() {
-                write!(f, "{}", control.escape_default())?;
-            }
-            rest = characters.as_str();
-        }
-        f.write_str(rest)
     }
 }
 

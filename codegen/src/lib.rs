@@ -24,6 +24,7 @@ pub mod event_id;
 pub mod json;
 mod ladder;
 pub mod lock;
+mod markdown;
 pub mod model;
 mod naming;
 mod normalize;
@@ -39,6 +40,7 @@ pub mod source;
 mod syntax;
 mod toml;
 mod types;
+pub mod visible;
 
 pub use config::Config;
 pub use pipeline::{Generated, JudgedBy, generate};

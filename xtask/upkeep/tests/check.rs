@@ -209,6 +209,22 @@ fn envelopes_and_batches_are_judged_too() {
 }
 
 #[test]
+fn what_would_steer_a_terminal_is_escaped() {
+    let checkout = Checkout::new("steered", "");
+    let member = "a\\u001b[2J\\u202e\\nerror: forged\\u2028\\u007f";
+    checkout.write(
+        FILE,
+        &format!("{{\"type\": \"object\", \"properties\": {{\"{member}\": {{\"type\": \"objet\"}}}}}}"),
+    );
+    let said = problems(&checkout, &["check"]);
+    expect(
+        &said,
+        "   at /properties/a\\u{1b}[2J\\u{202e}\\nerror: forged\\u{2028}\\u{7f}/type\n",
+    );
+    assert!(said.chars().all(|c| c == '\n' || !c.is_control()), "{said:?}");
+}
+
+#[test]
 fn all_problems_come_at_once() {
     let checkout = locked("at-once", "");
     checkout.write("schemas/acme/orders/broken/v1.json", "{\"type\": \"objet\"}");
