@@ -54,6 +54,8 @@ pub struct Diagnostic {
     pub pointer: String,
     /// What to do next.
     pub help: String,
+    /// A warning that `cargo xtask check` takes for an error: a build goes on, what is published should not have it.
+    pub fails_check: bool,
 }
 
 impl Diagnostic {
@@ -68,6 +70,7 @@ impl Diagnostic {
             column: 0,
             pointer: String::new(),
             help: String::new(),
+            fails_check: false,
         }
     }
 
@@ -106,6 +109,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = help.into();
+        self
+    }
+
+    /// Marks a warning that `cargo xtask check` takes for an error.
+    #[must_use]
+    pub fn fails_check(mut self) -> Self {
+        self.fails_check = true;
         self
     }
 

@@ -36,6 +36,7 @@ pub mod provider;
 mod registry;
 mod render;
 pub mod schema;
+mod selection;
 pub mod source;
 mod syntax;
 mod toml;
