@@ -7,6 +7,7 @@ use std::process;
 
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::discover::{declared_features, read_tree};
+use crate::visible::OneLine;
 use crate::{Generated, generate, output};
 
 /// The variable that asks a build to remember names.
@@ -99,12 +100,12 @@ impl Config {
             process::exit(1);
         };
         if let Err(error) = output::write(&Path::new(&out).join("eventry"), &generated) {
-            println!("cargo::error=cannot write generated code: {error}");
+            println!("cargo::error=cannot write generated code: {}", OneLine(&error.to_string()));
             process::exit(1);
         }
         let asked = self.remembers && env::var_os(REMEMBER).is_some_and(|value| value == "1");
         if let Some(error) = asked.then(|| output::remember(&self.schemas, &generated.names).err()).flatten() {
-            println!("cargo::error=cannot remember names: {error}");
+            println!("cargo::error=cannot remember names: {}", OneLine(&error.to_string()));
             process::exit(1);
         }
     }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::visible::OneLine;
+
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -52,6 +54,8 @@ pub struct Diagnostic {
     pub pointer: String,
     /// What to do next.
     pub help: String,
+    /// A warning that `cargo xtask check` takes for an error: a build goes on, what is published should not have it.
+    pub fails_check: bool,
 }
 
 impl Diagnostic {
@@ -66,6 +70,7 @@ impl Diagnostic {
             column: 0,
             pointer: String::new(),
             help: String::new(),
+            fails_check: false,
         }
     }
 
@@ -107,6 +112,13 @@ impl Diagnostic {
         self
     }
 
+    /// Marks a warning that `cargo xtask check` takes for an error.
+    #[must_use]
+    pub fn fails_check(mut self) -> Self {
+        self.fails_check = true;
+        self
+    }
+
     fn key(&self) -> (&str, usize, usize, &str, Severity, &str) {
         (&self.path, self.line, self.column, &self.message, self.severity, &self.pointer)
     }
@@ -129,26 +141,6 @@ impl fmt::Display for Diagnostic {
             write!(f, "\n{margin}{}", OneLine(line))?;
         }
         Ok(())
-    }
-}
-
-/// Text from a file or a file name, with its control characters written as escapes: a line break in a member name must
-/// not look like another message.
-struct OneLine<'a>(&'a str);
-
-impl fmt::Display for OneLine<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut rest = self.0;
-        while let Some(at) = rest.find(char::is_control) {
-            let (plain, tail) = rest.split_at(at);
-            f.write_str(plain)?;
-            let mut characters = tail.chars();
-            if let Some(control) = characters.next() {
-                write!(f, "{}", control.escape_default())?;
-            }
-            rest = characters.as_str();
-        }
-        f.write_str(rest)
     }
 }
 

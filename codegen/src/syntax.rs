@@ -9,6 +9,8 @@ use syn::{
     MetaList, MetaNameValue, Path, PathArguments, PathSegment, QSelf, Type, TypePath, UsePath, UseRename, UseTree, Visibility,
 };
 
+use crate::markdown::Docs;
+
 /// A name; it must be one.
 pub fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
@@ -168,18 +170,16 @@ fn list<T, P: Default>(elements: impl IntoIterator<Item = T>) -> Punctuated<T, P
     elements.into_iter().collect()
 }
 
-/// Documentation: an attribute for each line. A carriage return inside of one is a space: Rust allows none in a comment.
-pub fn docs(text: &str) -> Vec<Attribute> {
-    let line = |line: &str| {
-        let line = if line.is_empty() { String::new() } else { [" ", line].concat() };
-        let line = line.replace('\r', " ");
+/// Documentation: an attribute for each line.
+pub fn docs(docs: &Docs) -> Vec<Attribute> {
+    let line = |line: String| {
         attribute(Meta::NameValue(MetaNameValue {
             path: path(["doc"]),
             eq_token: Default::default(),
             value: self::text(&line),
         }))
     };
-    text.lines().map(line).collect()
+    docs.lines().map(line).collect()
 }
 
 /// `#[name]`

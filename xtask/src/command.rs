@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use eventry_codegen::diagnostic::Diagnostics;
+use eventry_codegen::visible;
 use lexopt::Parser;
 
 /// One command.
@@ -52,8 +53,8 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Failure::Usage(message, help) | Failure::Stopped(message, help) => {
-                write!(f, "error: {message}")?;
-                for (at, line) in help.trim_end().lines().enumerate() {
+                write!(f, "error: {}", visible::lines(message))?;
+                for (at, line) in visible::lines(help).trim_end().lines().enumerate() {
                     let margin = match (at, line) {
                         (0, _) => "   help: ",
                         (_, "") => "",
@@ -80,8 +81,17 @@ impl From<Diagnostics> for Failure {
     }
 }
 
-/// Writes to standard output. A reader that goes away early has seen enough: that is no failure.
+/// Writes text to standard output, whatever foreign text it holds. A reader that goes away early has seen enough: that is no failure.
 pub fn print(text: &str) -> Result<(), Failure> {
+    write(&visible::lines(text))
+}
+
+/// As [`print`], JSON: its escapes are of another kind.
+pub fn print_json(text: &str) -> Result<(), Failure> {
+    write(&visible::json(text))
+}
+
+fn write(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::stopped(

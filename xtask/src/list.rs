@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use eventry_codegen::source::{EventSource, Sources};
+use eventry_codegen::visible::OneLine;
 use lexopt::{Arg, Parser};
 use serde_json::{Value, json};
 
@@ -42,7 +43,11 @@ fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
     let tree = repository::schemas(&repository::root()?)?;
     let (sources, problems) = Sources::read(&tree);
     let events: Vec<&EventSource> = sources.providers.iter().flat_map(|provider| &provider.events).collect();
-    command::print(&if as_json { array(&events) } else { table(&events) })?;
+    if as_json {
+        command::print_json(&array(&events))?;
+    } else {
+        command::print(&table(&events))?;
+    }
     command::report(&problems);
     Ok(if problems.has_errors() {
         ExitCode::FAILURE
@@ -72,6 +77,7 @@ fn table(events: &[&EventSource]) -> String {
     let mut rows = vec![["event id", "title", "samples", "patch"].map(str::to_owned)];
     rows.extend(events.iter().map(|event| {
         let title = title(event).unwrap_or("-").split_whitespace().collect::<Vec<_>>().join(" ");
+        let title = OneLine(&title).to_string();
         let patch = if event.document.patch.is_some() { "yes" } else { "-" };
         [event.id.to_string(), title, event.samples.len().to_string(), patch.to_owned()]
     }));

@@ -8,6 +8,7 @@ use super::Unit;
 use super::deprecation;
 use super::texts::Head;
 use crate::json::{self, Json, Node};
+use crate::markdown::Docs;
 use crate::model::{Fixed, Member, Shape, TypeId, TypeKind};
 use crate::naming;
 
@@ -41,11 +42,11 @@ fn accessor(unit: &Unit<'_>, member: &Member) -> Option<TokenStream> {
     let (given, value) = constant(unit, inner, &default, text)?;
     let field = format_ident!("{}", member.ident);
     let name = format_ident!("{}_or_default", member.ident.trim_end_matches('_'));
-    let doc = format!(
-        " Member `{}`, or its default `{}` where it is absent.",
-        member.wire.replace('`', "'"),
-        text.replace('`', "'")
-    );
+    let docs = Docs::of("Member ")
+        .code(&member.wire)
+        .and(", or its default ")
+        .code(text)
+        .and(" where it is absent.");
     let held = match &**inner {
         Shape::Text => quote!(value.as_ref()),
         Shape::Bool | Shape::Fixed(_) | Shape::Float => quote!(*value),
@@ -54,7 +55,7 @@ fn accessor(unit: &Unit<'_>, member: &Member) -> Option<TokenStream> {
     let deprecated = deprecation(&member.words);
     Some(if nullable {
         quote! {
-            #[doc = #doc]
+            #docs
             #deprecated
             #[doc = " A `null` that was sent stays `None`."]
             #[must_use]
@@ -68,7 +69,7 @@ fn accessor(unit: &Unit<'_>, member: &Member) -> Option<TokenStream> {
         }
     } else {
         quote! {
-            #[doc = #doc]
+            #docs
             #deprecated
             #[must_use]
             pub fn #name(&self) -> #given {

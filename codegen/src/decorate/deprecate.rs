@@ -5,6 +5,7 @@ use quote::quote;
 use syn::{Attribute, Item, parse_quote};
 
 use super::Unit;
+use crate::markdown;
 use crate::model::{TypeKind, Words};
 
 pub(super) fn deprecate(unit: &mut Unit<'_>) -> Result<(), String> {
@@ -35,7 +36,8 @@ pub(crate) fn deprecation(words: &Words) -> Option<TokenStream> {
     if !words.deprecated {
         return None;
     }
-    let note = words.deprecation.note.as_deref().unwrap_or("deprecated by the provider");
+    let note = words.deprecation.note.as_deref().map(markdown::note);
+    let note = note.as_deref().unwrap_or("deprecated by the provider");
     // The compiler shows the note alone.
     let (since, note) = match &words.deprecation.since {
         Some(since) => (Some(quote!(since = #since,)), format!("{note} (since {since})")),

@@ -15,7 +15,6 @@ use quote::{format_ident, quote};
 use syn::{Ident, Item};
 
 pub(crate) use deprecate::deprecation;
-pub(crate) use document::prose;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Model, Module, TypeId};

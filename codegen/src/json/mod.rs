@@ -19,4 +19,4 @@ mod scalar;
 
 pub use decimal::{canonical_number, same_number};
 pub use node::{Json, Member, Node, Span};
-pub use parse::{MAX_DEPTH, ParseError, check, parse};
+pub use parse::{MAX_DEPTH, ParseError, check, parse, parse_recorded};

@@ -8,6 +8,7 @@ use syn::Ident;
 
 use super::Certainty;
 use crate::decorate::path_from;
+use crate::markdown::Docs;
 use crate::model::{Fixed, Model, Shape, TypeId, TypeKind};
 use crate::naming::{self, Scope};
 
@@ -70,7 +71,7 @@ pub(super) struct Hole {
     pub gives: TokenStream,
     /// The old value that is there to decide by.
     pub old: TokenStream,
-    pub docs: String,
+    pub docs: Docs,
 }
 
 /// The conversion of one pair.
@@ -86,7 +87,7 @@ pub(super) struct Body {
     pub uses: BTreeSet<Pair>,
     pub holes: Vec<Hole>,
     /// What happens to members, for people.
-    pub notes: Vec<String>,
+    pub notes: Vec<Docs>,
     /// Renames of `provider.toml` that it rests on.
     pub renames: BTreeSet<usize>,
 }

@@ -8,6 +8,7 @@ use quote::quote;
 use super::conversion::{Body, Conversions, Expr, Pair};
 use super::{Call, Certainty, Rung};
 use crate::decorate::supers;
+use crate::markdown::Docs;
 use crate::model::{Event, Model, Provider, TypeId};
 use crate::naming::Scope;
 
@@ -193,7 +194,7 @@ fn upgrade(conversions: &Conversions<'_, '_>, root: Pair, value: Option<TokenStr
     let methods = bodies.iter().flat_map(|body| &body.holes).map(|hole| {
         let (method, gives, old, docs) = (&hole.method, &hole.gives, &hole.old, &hole.docs);
         quote! {
-            #[doc = #docs]
+            #docs
             ///
             /// # Errors
             /// When there is nothing to decide for by this value.
@@ -228,16 +229,17 @@ fn upgrade(conversions: &Conversions<'_, '_>, root: Pair, value: Option<TokenStr
     }
 }
 
-fn module_docs(one: &Event, other: &Event, certainty: Certainty, notes: &[String]) -> String {
+fn module_docs(one: &Event, other: &Event, certainty: Certainty, notes: &[Docs]) -> Docs {
     let what = match certainty {
         Certainty::Mechanical => "Every value gets there: `From`.",
         Certainty::Fallible => "A value may not fit: `TryFrom`.",
         Certainty::NeedsCode => "There is no path without code: implement `Upgrade`, and call `upgrade`.",
     };
-    let mut text = format!("From `{}` to `v{}`.\n\n{what}", one.id, other.id.version);
+    let mut text = Docs::of("From ").code(&one.id.to_string()).and(" to ");
+    text = text.code(&format!("v{}", other.id.version)).and(".\n\n").and(what);
     for (at, note) in notes.iter().enumerate() {
-        let gap = if at == 0 { "\n\n" } else { "\n" };
-        text.push_str(&format!("{gap}- {}", note.replace('[', "\\[").replace('<', "\\<")));
+        let gap = if at == 0 { "\n\n- " } else { "\n- " };
+        text = text.and(gap).then(note);
     }
     text
 }

@@ -16,6 +16,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::markdown::Docs;
 use crate::model::{Event, Model, Provider};
 
 /// How sure a step is to succeed; more is worse.
@@ -44,7 +45,7 @@ pub struct Rung {
     /// The module with the conversions, below the generated root; its last part is `v1_to_v2`.
     pub path: Vec<String>,
     /// What the module says about itself.
-    pub docs: String,
+    pub docs: Docs,
     /// The code of the module; empty when both versions are one type.
     pub code: TokenStream,
 }

@@ -6,6 +6,7 @@ use quote::{format_ident, quote};
 use super::Certainty;
 use super::conversion::{Body, Conversions, Hole, Pair};
 use super::default;
+use crate::markdown::Docs;
 use crate::model::{Member, Record};
 use crate::naming;
 
@@ -49,19 +50,19 @@ impl Conversions<'_, '_> {
             if let Some((at, old)) = known {
                 places[at] = Some(to);
                 if old.wire != member.wire {
-                    body.notes.push(self.note(pair, &old.wire, &format!("is `{}`", member.wire)));
+                    body.notes.push(self.note(pair, &old.wire, &Docs::of("is ").code(&member.wire)));
                 }
             }
             if member.required && known.is_none_or(|(_, old)| !old.required) {
                 body.notes.extend(
                     default::of_member(self.model, member)
-                        .map(|text| self.note(pair, &member.wire, &format!("is `{text}` where it was absent"))),
+                        .map(|text| self.note(pair, &member.wire, &Docs::of("is ").code(text).and(" where it was absent"))),
                 );
             }
         }
         for (at, member) in old.members.iter().enumerate() {
             if places.get(at).is_some_and(Option::is_none) {
-                body.notes.push(self.note(pair, &member.wire, "goes along in `extra`"));
+                body.notes.push(self.note(pair, &member.wire, &Docs::of("goes along in `extra`")));
             }
         }
         let places = places.iter().map(|place| match place {
@@ -135,7 +136,7 @@ impl Conversions<'_, '_> {
             method,
             gives: self.type_of(&member.shape),
             old: self.path(pair.0),
-            docs: format!(" {}.", self.note(pair, &member.wire, why)),
+            docs: self.note(pair, &member.wire, &Docs::of(why)).and("."),
         };
         (hole, format_ident!("decided_{plain}"))
     }
@@ -146,12 +147,11 @@ impl Conversions<'_, '_> {
     }
 
     /// A sentence about a member, without its full stop.
-    fn note(&self, (_, new): Pair, wire: &str, what: &str) -> String {
-        let wire = wire.replace(['`', '\n', '\r'], "'");
-        let what = what.replace(['\n', '\r'], " ");
-        if self.root.is_some_and(|(_, root)| root == new) {
-            return format!("`{wire}` {what}");
+    fn note(&self, (_, new): Pair, wire: &str, what: &Docs) -> Docs {
+        let mut text = Docs::default().code(wire);
+        if self.root.is_none_or(|(_, root)| root != new) {
+            text = text.and(" of ").code(&naming::camel(&self.model.get(new).name));
         }
-        format!("`{wire}` of `{}` {what}", naming::camel(&self.model.get(new).name))
+        text.and(" ").then(what)
     }
 }

@@ -1,7 +1,7 @@
 //! The envelope of a provider: its type without the payload, and how both are found in a body.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Discriminator, Envelope, Model, TypeKind};
+use crate::model::{Discriminator, Envelope, Member, Model, TypeKind};
 use crate::source::ProviderSource;
 
 /// Takes the payload out of the envelope's struct and notes how it is found.
@@ -32,11 +32,12 @@ pub fn split(source: &ProviderSource, module: usize, model: &mut Model, diagnost
         return None;
     };
     let payload = record.members.remove(at);
+    diagnostics.extend(strangers(source, &path, &payload, &record.members));
     let required_elsewhere = record.members.iter().any(|member| member.required);
     if required_elsewhere && !source.settings.documents.is_empty() {
-        fail(
-            "documents without an envelope need an envelope that requires nothing".to_owned(),
-            "remove `required` from the envelope's schema, or `[[documents]]` from provider.toml",
+        diagnostics.push(
+            Diagnostic::error(&path, "documents without an envelope need an envelope that requires nothing")
+                .help("remove `required` from the envelope's schema, or `[[documents]]` from provider.toml"),
         );
     }
     Some(Envelope {
@@ -55,4 +56,47 @@ pub fn split(source: &ProviderSource, module: usize, model: &mut Model, diagnost
             })
             .collect(),
     })
+}
+
+/// The discriminators that are no members of the envelope: they would never match.
+fn strangers(source: &ProviderSource, path: &str, payload: &Member, members: &[Member]) -> Vec<Diagnostic> {
+    let known = || members.iter().map(|member| member.wire.as_str());
+    let mut found = Vec::new();
+    for discriminator in &source.settings.discriminators {
+        let name = &discriminator.member;
+        if known().any(|member| member == name) {
+            continue;
+        }
+        let problem = if *name == payload.wire {
+            source.error(
+                discriminator.span,
+                format!("`{name}` holds the payload, and cannot be a discriminator"),
+            )
+        } else {
+            source.error(discriminator.span, format!("`{name}` is not a member of the envelope"))
+        };
+        found.push(problem.help(if name.contains(['.', '/']) {
+            format!(
+                "a discriminator is a member of the envelope itself, not a place inside of one; {}",
+                members_of(path, known())
+            )
+        } else {
+            format!("{}; correct the name, or add the member to the schema", members_of(path, known()))
+        }));
+    }
+    found
+}
+
+/// The members that there are, as a part of a sentence.
+fn members_of<'m>(path: &str, names: impl Iterator<Item = &'m str>) -> String {
+    const SHOWN: usize = 12;
+    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    let more = if names.len() > SHOWN { ", …" } else { "" };
+    match names.len() {
+        0 => format!("besides the payload, {path} has no members"),
+        _ => format!(
+            "besides the payload, {path} has {}{more}",
+            names.get(..SHOWN).unwrap_or(&names).join(", ")
+        ),
+    }
 }

@@ -35,6 +35,7 @@ use crate::lock::{DocumentNames, Names};
 use crate::model::{Bare, DeclaredRename, Event, Model, Provider};
 use crate::naming;
 use crate::provider::Formats;
+use crate::selection;
 use crate::source::{ProviderSource, Sources};
 use convert::Converter;
 use documents::{Part, Role};
@@ -90,7 +91,7 @@ fn add_provider(source: &ProviderSource, elders: &Names, model: &mut Model, diag
     let envelope = parts.iter().zip(modules.clone()).find(|(part, _)| part.role == Role::Envelope);
     let envelope = envelope.and_then(|(_, module)| envelope::split(source, module, model, diagnostics));
     let events = events(source, &parts, modules, elders, model);
-    model.providers.push(Provider {
+    let provider = Provider {
         folder: source.folder.clone(),
         name: source.settings.name.clone(),
         docs: source.settings.docs.clone(),
@@ -99,7 +100,10 @@ fn add_provider(source: &ProviderSource, elders: &Names, model: &mut Model, diag
         assert_formats: source.settings.formats == Formats::Assert,
         unknown_versions: source.settings.unknown_versions,
         renames: converted.renames,
-    });
+    };
+    selection::judge(source, &provider, model, diagnostics);
+    selection::report(source, &provider, diagnostics);
+    model.providers.push(provider);
     names
 }
 

@@ -9,6 +9,7 @@ use quote::{format_ident, quote};
 use syn::{Item, parse_quote};
 
 use crate::ladder::Rung;
+use crate::markdown::{Docs, How};
 use crate::model::{Model, Provider};
 use crate::naming;
 use crate::syntax::{docs, module};
@@ -42,7 +43,19 @@ pub fn root_file(model: &Model) -> syn::Result<Vec<Item>> {
         let name = naming::field(&naming::snake(&provider.folder));
         let file = format!("/eventry/{}.rs", provider.folder);
         let mut attributes = docs(&tree::provider_docs(model, provider));
-        attributes.push(parse_quote!(#[allow(clippy::all, clippy::pedantic, deprecated, nonstandard_style, rustdoc::all)]));
+        attributes.push(parse_quote!(
+            // Where the events are mounted in a private module, much of them is used by nobody.
+            #[allow(
+                clippy::all,
+                clippy::pedantic,
+                dead_code,
+                deprecated,
+                nonstandard_style,
+                rustdoc::all,
+                unreachable_pub,
+                unused_imports
+            )]
+        ));
         module(&name, attributes, vec![tree::include(&file)])
     });
     let mut items: Vec<Item> = modules.collect();
@@ -52,6 +65,7 @@ pub fn root_file(model: &Model) -> syn::Result<Vec<Item>> {
         .map(|provider| format_ident!("{}", naming::field(&naming::snake(&provider.folder))));
     items.extend(parsed(quote! {
         /// Every event version known when this crate was built.
+        #[allow(dead_code, unreachable_pub)]
         pub static CATALOG: __eventry::Catalog = __eventry::Catalog::new(&[#(&#statics::PROVIDER),*]);
     })?);
     Ok(items)
@@ -62,17 +76,19 @@ fn parsed(tokens: TokenStream) -> syn::Result<Vec<Item>> {
 }
 
 fn functions(provider: &Provider) -> TokenStream {
-    let name = tree::name_in_docs(provider);
-    let decode_docs = format!(" Decodes one body of {name}: an event with its envelope, whatever its type.");
-    let batch_docs =
-        format!(" Decodes a body that may hold many events of {name}: an array, values one after another, JSON Lines, or one event.");
-    let view_docs = format!(" Reads one body of {name} as a view: an event that borrows its texts from the body.");
-    let view_type_docs = format!(" A view of an event of {name}: the same types, with texts borrowed from the body.");
-    let event_docs = format!(" An event of {name}: its envelope, its payload and the bytes it came in.");
+    let about = |before: &'static str, behind: &'static str| Docs::of(before).foreign(How::Line, &provider.name).and(behind);
+    let decode_docs = about("Decodes one body of ", ": an event with its envelope, whatever its type.");
+    let batch_docs = about(
+        "Decodes a body that may hold many events of ",
+        ": an array, values one after another, JSON Lines, or one event.",
+    );
+    let view_docs = about("Reads one body of ", " as a view: an event that borrows its texts from the body.");
+    let view_type_docs = about("A view of an event of ", ": the same types, with texts borrowed from the body.");
+    let event_docs = about("An event of ", ": its envelope, its payload and the bytes it came in.");
     quote! {
-        #[doc = #event_docs]
+        #event_docs
         pub type Event = rt::Event<Payload>;
-        #[doc = #decode_docs]
+        #decode_docs
         ///
         /// An event whose type or version is not known is not an error: its payload is [`Payload::Unknown`].
         ///
@@ -91,9 +107,9 @@ fn functions(provider: &Provider) -> TokenStream {
             rt::decode_latest(body.into())
         }
         rt::strict_function!();
-        #[doc = #view_type_docs]
+        #view_type_docs
         pub type EventView<'de> = rt::EventView<'de, Payload>;
-        #[doc = #view_docs]
+        #view_docs
         ///
         /// # Errors
         /// As [`decode`]. The error keeps a copy of the body.
@@ -106,7 +122,7 @@ fn functions(provider: &Provider) -> TokenStream {
         pub fn view_batch(body: &[u8]) -> rt::BatchView<'_, Payload> {
             rt::BatchView::new(body)
         }
-        #[doc = #batch_docs]
+        #batch_docs
         ///
         /// Each item is an event, or an error that keeps the part of the body that could not be read; the next item goes on behind it.
         pub fn decode_batch(body: impl ::std::convert::Into<rt::Body>) -> rt::Batch<Payload> {

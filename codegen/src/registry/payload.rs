@@ -4,9 +4,9 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Ident, Path};
 
-use super::tree::name_in_docs;
 use crate::decorate::deprecation;
 use crate::ladder::{Call, Certainty, Rung};
+use crate::markdown::{Docs, How};
 use crate::model::{Event, Model, Provider};
 use crate::syntax;
 
@@ -36,13 +36,13 @@ pub fn of_provider(model: &Model, provider: &Provider, rungs: &[Rung]) -> TokenS
     let variants: Vec<Ident> = provider.events.iter().map(|event| format_ident!("{}", event.variant)).collect();
     let types: Vec<TokenStream> = provider.events.iter().map(|event| variant_type(model, event)).collect();
     let indices: Vec<Literal> = (0..variants.len()).map(Literal::usize_unsuffixed).collect();
-    let docs = provider.events.iter().map(|event| format!(" `{}`", event.id));
+    let docs = provider.events.iter().map(|event| Docs::default().code(&event.id.to_string()));
     let deprecations = provider.events.iter().map(|event| {
         let root = model.modules.get(event.module).and_then(|module| module.root.as_ref());
         root.and_then(|root| deprecation(&root.words))
     });
     let climb = climb(&variants, rungs);
-    let title = format!(" What an event of {} carries.", name_in_docs(provider));
+    let title = Docs::of("What an event of ").foreign(How::Line, &provider.name).and(" carries.");
     let envelope = match &provider.envelope {
         Some(envelope) => {
             let module = &model.modules[envelope.module];
@@ -73,11 +73,11 @@ pub fn of_provider(model: &Model, provider: &Provider, rungs: &[Rung]) -> TokenS
     };
     quote! {
         #envelope
-        #[doc = #title]
+        #title
         #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub enum Payload #declared {
-            #(#[doc = #docs] #deprecations #variants(#types),)*
+            #(#docs #deprecations #variants(#types),)*
             /// A known event that came without a payload, where the envelope allows it.
             Missing(&'static rt::Descriptor),
             /// An event of a type or version that is not in the catalog: what is known of it, and its data as it came.

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use quote::quote;
 use syn::Item;
 
-use crate::decorate::prose;
 use crate::ladder::Rung;
+use crate::markdown::{Docs, How};
 use crate::model::{Event, Model, Module, Provider};
 use crate::syntax::{docs, invocation, module, path};
 
@@ -45,7 +45,7 @@ fn write(name: &str, branch: &Branch<'_>) -> Item {
     let text = match (branch.document, branch.rung) {
         (Some((module, event)), _) => document_docs(module, event),
         (None, Some(rung)) => rung.docs.clone(),
-        (None, None) => format!("`{name}`"),
+        (None, None) => Docs::default().code(name),
     };
     let path = branch
         .document
@@ -61,49 +61,47 @@ pub fn include(file: &str) -> Item {
     invocation(path(["include"]), quote!(concat!(env!("OUT_DIR"), #file)))
 }
 
-fn document_docs(module: &Module, event: Option<&Event>) -> String {
+fn document_docs(module: &Module, event: Option<&Event>) -> Docs {
     let mut text = match event {
-        Some(event) => format!("`{}`", event.id),
-        None => format!("Types of `{}`.", module.document),
+        Some(event) => Docs::default().code(&event.id.to_string()),
+        None => Docs::of("Types of ").code(&module.document).and("."),
     };
     if let Some(description) = module.root.as_ref().and_then(|root| root.words.description.as_deref()) {
-        text.push_str(&format!("\n\n{}", prose(description)));
+        text = text.and("\n\n").foreign(How::Prose, description);
     }
     for (label, sample) in event.map(|event| event.samples.as_slice()).unwrap_or_default() {
-        let fenced = sample.trim().replace("```", "'''").replace('\r', "");
-        text.push_str(&format!("\n\nSample `{}`:\n\n```json\n{fenced}\n```", label));
+        text = text.and("\n\nSample ").code(label).and(":\n\n").foreign(How::Json, sample);
     }
     text
-}
-
-/// The provider's name as documentation may hold it.
-pub fn name_in_docs(provider: &Provider) -> String {
-    prose(&provider.name).replace('\n', " ")
 }
 
 /// The provider's first page: a table of its events.
-pub fn provider_docs(model: &Model, provider: &Provider) -> String {
-    let mut text = format!("Events of {}.", name_in_docs(provider));
+pub fn provider_docs(model: &Model, provider: &Provider) -> Docs {
+    let mut text = Docs::of("Events of ").foreign(How::Line, &provider.name).and(".");
     if let Some(docs) = &provider.docs {
-        text.push_str(&format!(" Documented at <{docs}>."));
+        text = text.and(" Documented at ").foreign(How::Address, docs).and(".");
     }
-    text.push_str("\n\n| event | type | what happened |\n|---|---|---|");
+    text = text.and("\n\n| event | type | what happened |\n|---|---|---|");
     for event in &provider.events {
-        text.push_str(&row(model, event));
+        text = row(text, model, event);
     }
     text
 }
 
-fn row(model: &Model, event: &Event) -> String {
+fn row(text: Docs, model: &Model, event: &Event) -> Docs {
     let module = &model.modules[event.module];
-    let Some(root) = &module.root else { return String::new() };
+    let Some(root) = &module.root else { return text };
     let path = module.path.get(1..).unwrap_or_default().join("::");
-    let what = root
-        .words
-        .title
-        .as_deref()
-        .or(root.words.description.as_deref())
-        .unwrap_or_default();
-    let what = prose(what).replace('|', "\\|").replace('\n', " ");
-    format!("\n| `{}` | [`{name}`]({path}::{name}) | {what} |", event.id, name = root.name)
+    let what = root.words.title.as_deref().or(root.words.description.as_deref());
+    text.and("\n| ")
+        .code(&event.id.to_string())
+        .and(" | [")
+        .code(&root.name)
+        .and("](")
+        .foreign(How::Path, &path)
+        .and("::")
+        .foreign(How::Path, &root.name)
+        .and(") | ")
+        .foreign(How::Line, what.unwrap_or_default())
+        .and(" |")
 }

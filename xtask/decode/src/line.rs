@@ -3,9 +3,10 @@
 use eventry::{AnyEvent, Encoder, Malformed, Outcome, Provider};
 
 use crate::verdict::Verdict;
+use crate::visible;
 
-/// Writes the line, with its line break. With `echo` it holds everything that was read.
-pub fn write(verdict: &Verdict, echo: bool) -> Vec<u8> {
+/// Writes the line, with its line break. With `echo` it holds everything that was read; what would steer a terminal is escaped as JSON does.
+pub fn write(verdict: &Verdict, echo: bool) -> String {
     let mut to = Encoder::new();
     to.begin_object();
     match verdict {
@@ -33,8 +34,8 @@ pub fn write(verdict: &Verdict, echo: bool) -> Vec<u8> {
         Verdict::Malformed(malformed) => faulty(&mut to, malformed, echo),
     }
     to.end_object();
-    let mut line = to.into_bytes();
-    line.push(b'\n');
+    let mut line = visible::json(&String::from_utf8_lossy(&to.into_bytes()));
+    line.push('\n');
     line
 }
 

@@ -8,6 +8,10 @@ mod input;
 mod line;
 mod samples;
 mod verdict;
+// One file for both packages: the generator is too much to build for it.
+#[allow(dead_code)]
+#[path = "../../../codegen/src/visible.rs"]
+mod visible;
 
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
@@ -15,6 +19,7 @@ use std::process::ExitCode;
 use arguments::{Action, Input, Job};
 use eventry::Unread;
 use input::Events;
+use visible::OneLine;
 
 /// The command was called in a way that it does not understand.
 const USAGE: u8 = 2;
@@ -23,6 +28,7 @@ fn main() -> ExitCode {
     let action = match arguments::read(std::env::args_os().skip(1)) {
         Ok(action) => action,
         Err(message) => {
+            let message = visible::lines(&message);
             eprintln!("error: {message}\n   help: `cargo xtask decode --help` shows what can be given");
             return ExitCode::from(USAGE);
         }
@@ -70,7 +76,7 @@ fn decode_events(events: Events, input: &Input, job: &Job, out: &mut impl Write)
                 for body in bodies {
                     let verdict = verdict::of(body, job.mode);
                     fine &= !verdict.is_malformed();
-                    out.write_all(&line::write(&verdict, job.echo))?;
+                    out.write_all(line::write(&verdict, job.echo).as_bytes())?;
                 }
             }
             Err(Unread::Io(error)) => {
@@ -78,6 +84,8 @@ fn decode_events(events: Events, input: &Input, job: &Job, out: &mut impl Write)
                 fine = false;
             }
             Err(unread) => {
+                let input = OneLine(&input.to_string()).to_string();
+                let unread = OneLine(&unread.to_string()).to_string();
                 eprintln!("error: cannot decode {input}: {unread}\n   help: allow more with `--limit BYTES`");
                 fine = false;
             }
@@ -87,5 +95,9 @@ fn decode_events(events: Events, input: &Input, job: &Job, out: &mut impl Write)
 }
 
 fn cannot_read(input: &Input, error: &io::Error) {
-    eprintln!("error: cannot read {input}: {error}\n   help: check the path; `-` is standard input");
+    let input = input.to_string();
+    eprintln!(
+        "error: cannot read {}: {error}\n   help: check the path; `-` is standard input",
+        OneLine(&input)
+    );
 }

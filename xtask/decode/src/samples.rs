@@ -4,6 +4,8 @@ use std::io::{self, Write};
 
 use eventry::{CATALOG, Descriptor, Json, Outcome, Sample};
 
+use crate::visible::OneLine;
+
 /// What became of one sample.
 struct Row {
     id: &'static str,
@@ -39,7 +41,7 @@ fn row(event: &'static Descriptor, sample: &Sample) -> Row {
     let row = |outcome: String, known, lossless| Row {
         id: event.id(),
         label: sample.label(),
-        outcome,
+        outcome: OneLine(&outcome).to_string(),
         lossless,
         known,
     };

@@ -13,6 +13,7 @@ mod suite;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use eventry_codegen::visible::OneLine;
 use lexopt::{Arg, Parser, ValueExt};
 
 use crate::command::{self, Command, Failure};
@@ -111,10 +112,10 @@ fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
     }
     let mut reports = Vec::new();
     for group in groups {
-        eprintln!("{}: {} schemas", group.name, group.cases.len());
+        eprintln!("{}: {} schemas", OneLine(&group.name), group.cases.len());
         let report = scratch::run(&group);
         if json {
-            command::print(&format!("{}\n", report.to_json()))?;
+            command::print_json(&format!("{}\n", report.to_json()))?;
         }
         reports.push(report);
     }

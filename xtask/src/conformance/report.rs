@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use eventry_codegen::visible::OneLine;
+
 /// One thing that is not as the theorem says.
 pub struct Failure {
     /// `generate`, `compile`, `accept`, `lossless`, `strict` or `tolerant`.
@@ -106,7 +108,7 @@ fn share(part: usize, whole: usize) -> String {
 
 fn clip(text: &str) -> String {
     const MAX: usize = 300;
-    let one_line = text.replace('\n', " ");
+    let one_line = OneLine(&text.replace('\n', " ")).to_string();
     if one_line.chars().count() <= MAX {
         one_line
     } else {

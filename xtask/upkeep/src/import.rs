@@ -9,6 +9,7 @@ use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
 use eventry_codegen::discover::Tree;
 use eventry_codegen::event_id::EventId;
 use eventry_codegen::source::Sources;
+use eventry_codegen::visible::OneLine;
 use lexopt::{Arg, Parser, ValueExt};
 
 use crate::command::{self, Command, Failure};
@@ -126,7 +127,8 @@ fn import(root: &Path, arguments: &Arguments, fetch: Fetch<'_>) -> Result<ExitCo
     let changes = changes(&tree, &files.files);
     let mut text = String::new();
     for note in &files.notes {
-        text.push_str(&format!("note: {}\n  --> {}:{}\n\n", note.1.words, note.0, note.1.line));
+        let (words, place) = (OneLine(&note.1.words), OneLine(&note.0));
+        text.push_str(&format!("note: {words}\n  --> {place}:{}\n\n", note.1.line));
     }
     let different: Vec<&str> = changes
         .iter()
@@ -152,7 +154,7 @@ fn import(root: &Path, arguments: &Arguments, fetch: Fetch<'_>) -> Result<ExitCo
             (State::New, true) => "would be written",
             (State::Different, true) => "differs, would be overwritten with --force",
         };
-        text.push_str(&format!("{SCHEMAS}/{path}: {done}\n"));
+        text.push_str(&format!("{SCHEMAS}/{}: {done}\n", OneLine(path)));
         if arguments.dry_run && *state != State::Same {
             text.push_str(files.files.get(*path).map_or("", String::as_str));
         }
@@ -169,7 +171,7 @@ fn import(root: &Path, arguments: &Arguments, fetch: Fetch<'_>) -> Result<ExitCo
 }
 
 fn shown(paths: &[&str]) -> Vec<String> {
-    paths.iter().map(|path| format!("{SCHEMAS}/{path}")).collect()
+    paths.iter().map(|path| format!("{SCHEMAS}/{}", OneLine(path))).collect()
 }
 
 fn retrieve(document: &str, fetch: Fetch<'_>) -> Result<Vec<Page>, Failure> {

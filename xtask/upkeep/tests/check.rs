@@ -209,6 +209,45 @@ fn envelopes_and_batches_are_judged_too() {
 }
 
 #[test]
+fn a_sample_that_is_taken_for_something_else_is_an_error() {
+    let settings = "[envelope]\npayload = \"data\"\n[discriminators]\ntype = [\"{event}\"]\n";
+    let checkout = Checkout::new("taken-for", settings);
+    checkout.write(
+        "schemas/acme/envelope.json",
+        "{\"type\": \"object\", \"properties\": {\"type\": {\"type\": \"string\"}, \"data\": true}}",
+    );
+    checkout.write(FILE, &schema(&["id"], &["id"]));
+    checkout.write(SAMPLE, "{\"type\": \"created\", \"data\": {\"id\": \"1\"}}");
+    checkout.succeeds(&["check", "--lock"]);
+    checkout.write(SAMPLE, "{\"type\": \"shipped\",\n \"data\": {\"id\": \"1\"}}");
+    assert_eq!(
+        problems(&checkout, &["check"]),
+        "error: this sample is not recognized as its event `acme/orders/created/v1`: its discriminators name no event of the catalog\n  --> \
+         schemas/acme/orders/created/v1.sample.documented.json:1:10\n   at /type\n   help: such a body has `created` in `type`; correct the \
+         sample, [discriminators] in schemas/acme/provider.toml, or the name of the folder\n"
+    );
+    let exception = "\n[[exceptions]]\nsample = \"orders/created/v1.sample.documented.json\"\nreason = \"as documented\"\n";
+    checkout.write("schemas/acme/provider.toml", &format!("name = \"Acme\"\n\n{settings}{exception}"));
+    checkout.succeeds(&["check"]);
+}
+
+#[test]
+fn what_would_steer_a_terminal_is_escaped() {
+    let checkout = Checkout::new("steered", "");
+    let member = "a\\u001b[2J\\u202e\\nerror: forged\\u2028\\u007f";
+    checkout.write(
+        FILE,
+        &format!("{{\"type\": \"object\", \"properties\": {{\"{member}\": {{\"type\": \"objet\"}}}}}}"),
+    );
+    let said = problems(&checkout, &["check"]);
+    expect(
+        &said,
+        "   at /properties/a\\u{1b}[2J\\u{202e}\\nerror: forged\\u{2028}\\u{7f}/type\n",
+    );
+    assert!(said.chars().all(|c| c == '\n' || !c.is_control()), "{said:?}");
+}
+
+#[test]
 fn all_problems_come_at_once() {
     let checkout = locked("at-once", "");
     checkout.write("schemas/acme/orders/broken/v1.json", "{\"type\": \"objet\"}");

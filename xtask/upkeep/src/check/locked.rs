@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use eventry_codegen::diagnostic::Diagnostics;
 use eventry_codegen::discover::Tree;
+use eventry_codegen::visible::OneLine;
 
 use super::arguments::Options;
 use crate::change::Change;
@@ -110,7 +111,7 @@ impl Check<'_> {
         }
         for change in changes.iter().flatten() {
             self.locked.report.push_str(&format!("    {}\n", of_change(change)));
-            let names = change.names.iter().map(|name| format!("        {name}\n"));
+            let names = change.names.iter().map(|name| format!("        {}\n", OneLine(name)));
             self.locked.report.extend(names);
         }
         let policy = self.checkout.settings_of(path).policy;
@@ -231,7 +232,7 @@ impl Check<'_> {
     }
 
     fn say(&mut self, word: &str, path: &str, more: &str) {
-        let line = format!("{word:8} {}  {more}", self.checkout.tree.path(path));
+        let line = format!("{word:8} {}  {}", OneLine(&self.checkout.tree.path(path)), OneLine(more));
         self.locked.report.push_str(line.trim_end());
         self.locked.report.push('\n');
     }

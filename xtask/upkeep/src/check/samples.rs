@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
+use eventry_codegen::diagnostic::{Diagnostic, Diagnostics, Severity};
 use eventry_codegen::provider::Formats;
 use eventry_codegen::source::{EventSource, ProviderSource, Sample};
 use eventry_codegen::{Generated, pointer};
@@ -72,7 +72,8 @@ impl<'g> Judge<'g> {
             }
             let own = self.validator(&event.document.path);
             for sample in &event.samples {
-                let violations = self.violations(event, sample, envelope.as_ref(), &own);
+                let mut violations = self.unrecognized(sample);
+                violations.extend(self.violations(event, sample, envelope.as_ref(), &own));
                 let inside = format!("{}.sample.{}.json", event.document.inside.trim_end_matches(".json"), sample.label);
                 let exception = exceptions.iter().position(|exception| exception.sample == inside);
                 if let Some(mark) = exception.and_then(|at| excused.get_mut(at)) {
@@ -89,6 +90,17 @@ impl<'g> Judge<'g> {
                     .help("there is no such sample, or it is what its schema allows: remove the section"),
             );
         }
+    }
+
+    /// What the generator warns of: a consumer would take the sample for something else.
+    fn unrecognized(&self, sample: &Sample) -> Vec<Diagnostic> {
+        let warnings = self.generated.warnings.iter();
+        let own = warnings.filter(|warning| warning.fails_check && warning.path == sample.path);
+        own.map(|warning| Diagnostic {
+            severity: Severity::Error,
+            ..warning.clone()
+        })
+        .collect()
     }
 
     fn validator(&self, document: &str) -> Result<Validator, String> {

@@ -85,11 +85,11 @@ fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
         Some(document) => super::compare(&pair.old, &pair.new, document)?,
         None => super::compare_trees(&pair.old, &pair.new)?,
     };
-    command::print(&match form {
-        Form::People => SECTIONS.iter().map(|section| section(&pair, &changes)).collect(),
-        Form::Json => report::as_json(&changes),
-        Form::GitHub => report::annotations(&pair, &changes),
-    })?;
+    match form {
+        Form::People => command::print(&SECTIONS.iter().map(|section| section(&pair, &changes)).collect::<String>())?,
+        Form::Json => command::print_json(&report::as_json(&changes))?,
+        Form::GitHub => command::print(&report::annotations(&pair, &changes))?,
+    }
     let failed = limits
         .iter()
         .any(|limit| changes.iter().any(|change| (limit.of)(change) >= limit.from));

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use eventry_codegen::diagnostic::line_column;
 use eventry_codegen::discover::Tree;
+use eventry_codegen::visible::OneLine;
 use eventry_codegen::{json, pointer};
 use serde_json::{Value, json};
 
@@ -65,7 +66,8 @@ pub fn text(pair: &Pair, changes: &[Change]) -> String {
     for document in &documents {
         let own: Vec<&Change> = changes.iter().filter(|change| change.document == *document).collect();
         let from = pair.from.as_deref().filter(|_| pair.document.as_deref() == Some(*document));
-        out.push_str(&from.map_or_else(|| format!("{document}\n"), |from| format!("{document}, before {from}\n")));
+        let document = OneLine(document);
+        out.push_str(&from.map_or_else(|| format!("{document}\n"), |from| format!("{document}, before {}\n", OneLine(from))));
         for change in &own {
             one(&mut out, change);
         }
@@ -92,11 +94,11 @@ fn one(out: &mut String, change: &Change) {
     let at = if change.pointer.is_empty() { "(root)" } else { &change.pointer };
     let (wire, replay, source) = (change.wire.as_str(), change.replay.as_str(), change.source.as_str());
     // Writing to a string cannot fail.
-    let _ = writeln!(out, "  {}  {at}", change.change);
-    let _ = writeln!(out, "    {}", change.words);
+    let _ = writeln!(out, "  {}  {}", change.change, OneLine(at));
+    let _ = writeln!(out, "    {}", OneLine(&change.words));
     let _ = writeln!(out, "    wire {wire}, replay {replay}, source {source}");
     for name in &change.names {
-        let _ = writeln!(out, "    - {name}");
+        let _ = writeln!(out, "    - {}", OneLine(name));
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::io::{IsTerminal, Write, stderr};
 
+use eventry_codegen::visible::OneLine;
+
 /// A line on standard error that is written over, where that is a terminal; nothing elsewhere.
 pub struct Progress {
     all: usize,
@@ -22,7 +24,7 @@ impl Progress {
     pub fn step(&mut self, address: &str) {
         self.done += 1;
         if self.shown {
-            let address: String = address.chars().filter(|character| !character.is_control()).take(100).collect();
+            let address: String = OneLine(address).to_string().chars().take(100).collect();
             // A terminal that went away is nobody who waits.
             let _ = write!(stderr(), "\r\x1b[K[{}/{}] {address}", self.done, self.all);
         }

@@ -1,6 +1,7 @@
 //! What a run came to, as text.
 
 use eventry_codegen::diagnostic::Diagnostics;
+use eventry_codegen::visible::OneLine;
 
 use super::arguments::Mode;
 use super::compare::{Finding, Outcome, State};
@@ -18,15 +19,18 @@ pub fn findings(outcome: &Outcome) -> String {
         out.push_str(&format!("{}  {}\n", word(&finding.state), line(outcome, finding)));
         for change in &finding.changes {
             out.push_str(&format!("    {}\n", of_change(change)));
-            out.extend(change.names.iter().map(|name| format!("        {name}\n")));
+            out.extend(change.names.iter().map(|name| format!("        {}\n", OneLine(name))));
         }
         if let Some(patch) = &finding.superfluous {
-            out.push_str(&format!("    {patch} can go: the provider has mended what it corrects\n"));
+            out.push_str(&format!(
+                "    {} can go: the provider has mended what it corrects\n",
+                OneLine(patch)
+            ));
         }
         out.extend(finding.kept.iter().map(|path| {
             format!(
                 "    {} stays: a person made it, and the page shows another\n",
-                outcome.tree.path(path)
+                OneLine(&outcome.tree.path(path))
             )
         }));
         if said {
@@ -34,7 +38,7 @@ pub fn findings(outcome: &Outcome) -> String {
                 finding
                     .notes
                     .iter()
-                    .map(|note| format!("    {}:{}: {}\n", finding.page, note.line, note.words)),
+                    .map(|note| format!("    {}:{}: {}\n", OneLine(&finding.page), note.line, OneLine(&note.words))),
             );
         }
     }
@@ -55,10 +59,11 @@ fn word(state: &State) -> &'static str {
 
 fn line(outcome: &Outcome, finding: &Finding) -> String {
     let path = outcome.tree.path(&finding.document);
+    let (path, page) = (OneLine(&path), OneLine(&finding.page));
     match &finding.state {
         State::InPlace(worst) | State::Refused(worst) => format!("{path}  {}", worst.words()),
-        State::Kept => format!("{path}  a person keeps it otherwise than {} has it", finding.page),
-        _ => format!("{path}  {}", finding.page),
+        State::Kept => format!("{path}  a person keeps it otherwise than {page} has it"),
+        _ => format!("{path}  {page}"),
     }
 }
 
@@ -67,8 +72,8 @@ pub fn of_change(change: &Change) -> String {
     format!(
         "{} at {}: {}  [wire {}, replay {}, source {}]",
         change.change,
-        if change.pointer.is_empty() { "the root" } else { &change.pointer },
-        change.words,
+        OneLine(if change.pointer.is_empty() { "the root" } else { &change.pointer }),
+        OneLine(&change.words),
         change.wire.as_str(),
         change.replay.as_str(),
         change.source.as_str()

@@ -1,0 +1,304 @@
+//! Whether the rules of a provider select its events: every event by what names it, and one event per delivery.
+
+use std::collections::BTreeMap;
+
+use super::{Rules, Selected};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::event_id::EventId;
+use crate::json::Span;
+use crate::model::{Event, Member, Model, Provider, Record, TypeKind};
+use crate::normalize::kinds::Kinds;
+use crate::provider::{BareDocument, DiscriminatorSettings, FormPart};
+use crate::source::ProviderSource;
+
+/// How many events one message names.
+const SHOWN: usize = 5;
+/// How many spellings of one event are tried: all of them, unless somebody is very fond of forms.
+const SPELLINGS: usize = 4096;
+
+const FORMS_HELP: &str = "name an envelope member and how it spells the event, as in event_type = [\"{event}-{version}\", \"{event}\"]";
+
+/// Says what is wrong with the rules of a provider, if they can be judged: what is wrong with `provider.toml` itself comes first.
+pub fn judge(source: &ProviderSource, provider: &Provider, model: &Model, diagnostics: &mut Diagnostics) {
+    let is_broken = |problem: &Diagnostic| problem.severity == Severity::Error && problem.path == source.toml_path;
+    if diagnostics.iter().any(is_broken) || source.settings.envelope.is_some() != provider.envelope.is_some() {
+        return;
+    }
+    let Some(rules) = Rules::of(provider) else { return };
+    documents(source, provider, model, diagnostics);
+    let silent = silent(source, provider, model);
+    if silent.is_empty() {
+        discriminators(source, &rules, diagnostics);
+    }
+    diagnostics.extend(silent);
+}
+
+/// The discriminators whose values are neither strings nor numbers: others say nothing.
+fn silent(source: &ProviderSource, provider: &Provider, model: &Model) -> Vec<Diagnostic> {
+    let Some(envelope) = &provider.envelope else { return Vec::new() };
+    let root = model.modules.get(envelope.module).and_then(|module| module.root.as_ref());
+    let Some(TypeKind::Record(record)) = root.and_then(|root| model.types.get(root.id.0)).map(|def| &def.kind) else {
+        return Vec::new();
+    };
+    let is_silent = |member: &Member| {
+        let kinds = Kinds::of_shape(&member.shape, &|id| model.types.get(id.0).map(|def| &def.kind));
+        !kinds.meets(Kinds::STRING.or(Kinds::NUMBER))
+    };
+    let settings = &source.settings.discriminators;
+    let silent = settings
+        .iter()
+        .filter(|known| record.members.iter().any(|it| it.wire == known.member && is_silent(it)));
+    let problem = |known: &DiscriminatorSettings| {
+        let message = format!("`{}` says nothing: its schema allows neither a string nor a number", known.member);
+        source
+            .error(known.span, message)
+            .help("name a member that is one, or correct the envelope's schema")
+    };
+    silent.map(problem).collect()
+}
+
+/// The enveloped events.
+fn discriminators(source: &ProviderSource, rules: &Rules<'_>, diagnostics: &mut Diagnostics) {
+    let enveloped: Vec<usize> = (0..rules.events.len())
+        .filter(|at| rules.events.get(*at).is_some_and(|event| event.bare.is_none()))
+        .collect();
+    let Some(first) = enveloped.first().and_then(|at| rules.events.get(*at)) else {
+        return;
+    };
+    let settings = &source.settings;
+    let problem = match (&settings.envelope, settings.discriminators.first()) {
+        (None, _) => {
+            let span = settings.documents.first().map_or(Span::default(), |document| document.span);
+            Some(
+                source
+                    .error(span, format!("nothing selects {}", listed(rules, &enveloped)))
+                    .help("add a [[documents]] section for each, or [envelope] and [discriminators]"),
+            )
+        }
+        (Some(envelope), None) => Some(
+            source
+                .error(envelope.span, "an envelope without [discriminators]: nothing selects its events")
+                .help(format!("add [discriminators]: {FORMS_HELP}")),
+        ),
+        (Some(_), Some(known)) if !uses(rules, &FormPart::Event) => Some(
+            source
+                .error(known.span, "no form has `{event}`: nothing selects the event type")
+                .help(FORMS_HELP),
+        ),
+        _ => None,
+    };
+    if let Some(problem) = problem {
+        diagnostics.push(problem);
+        return;
+    }
+    let span = settings.discriminators.first().map(|known| known.span).unwrap_or_default();
+    let mut lost = Vec::new();
+    let mut taken: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for at in enveloped {
+        let Some(event) = rules.events.get(at) else { continue };
+        let found = outcomes(rules, event);
+        let own = found.contains(&Selected::Event(at));
+        let other = found.iter().find_map(|selected| match selected {
+            // A body that says no version is read as the highest one; that takes nothing away from a version that is said elsewhere.
+            Selected::Event(other) if *other != at && !(own && same_type(rules, at, *other)) => Some(*other),
+            _ => None,
+        });
+        match other {
+            Some(other) => taken.entry(other).or_default().push(at),
+            None if !own => lost.push(at),
+            None => {}
+        }
+    }
+    for (by, events) in taken {
+        diagnostics.push(two_events(source, rules, span, by, &events));
+    }
+    if !lost.is_empty() {
+        let missing = missing(rules, &lost).unwrap_or_else(|| {
+            let expected = expected(rules, &first.id);
+            format!("as it stands, an event such as `{}` has {expected}", first.id)
+        });
+        let message = format!("the discriminators can never select {}", listed(rules, &lost));
+        diagnostics.push(source.error(span, message).help(missing));
+    }
+}
+
+/// What all spellings of an event select.
+fn outcomes(rules: &Rules<'_>, event: &Event) -> Vec<Selected> {
+    let EventId {
+        domain, event, version, ..
+    } = &event.id;
+    let spelled: Vec<Vec<String>> = rules
+        .discriminators
+        .iter()
+        .map(|known| known.forms.iter().map(|form| form.spell(domain, event, *version)).collect())
+        .collect();
+    let all = spelled.iter().fold(1_usize, |all, forms| all.saturating_mul(forms.len().max(1)));
+    let mut found = Vec::new();
+    for turn in 0..all.min(SPELLINGS) {
+        let mut rest = turn;
+        let texts: Vec<&str> = spelled
+            .iter()
+            .map(|forms| {
+                let count = forms.len().max(1);
+                let text = forms.get(rest % count).map_or("", String::as_str);
+                rest /= count;
+                text
+            })
+            .collect();
+        let selected = rules.resolve(&texts);
+        if !found.contains(&selected) {
+            found.push(selected);
+        }
+    }
+    found
+}
+
+fn two_events(source: &ProviderSource, rules: &Rules<'_>, span: Span, by: usize, events: &[usize]) -> Diagnostic {
+    let name = rules.events.get(by).map(|event| event.id.to_string()).unwrap_or_default();
+    let one = events.len() == 1;
+    let message = format!(
+        "one delivery selects two events: what names {} selects `{name}`",
+        listed(rules, events)
+    );
+    let versions = events.iter().all(|at| same_type(rules, *at, by));
+    let help = match missing(rules, &[events, &[by]].concat()) {
+        Some(help) if versions => format!("{help}, or keep the highest version alone: it is the one that is read"),
+        Some(help) => help,
+        None if one => "change the forms so that each of the two is spelled in its own way".to_owned(),
+        None => "change the forms so that each of them is spelled in its own way".to_owned(),
+    };
+    source.error(span, message).help(help)
+}
+
+/// The placeholder that tells these events apart, and that no form has.
+fn missing(rules: &Rules<'_>, events: &[usize]) -> Option<String> {
+    let ids = || events.iter().filter_map(|at| rules.events.get(*at).map(|event| &event.id));
+    let first = ids().next()?;
+    let differ = |differs: fn(&EventId, &EventId) -> bool| ids().any(|id| differs(first, id));
+    // Of events that nothing selects, others may be what they are taken for.
+    let domains = differ(|one, other| one.domain != other.domain)
+        || ids().any(|id| {
+            rules
+                .events
+                .iter()
+                .any(|other| other.id.event == id.event && other.id.domain != id.domain)
+        });
+    if domains && !uses(rules, &FormPart::Domain) {
+        return Some("add a form with `{domain}`".to_owned());
+    }
+    (differ(|one, other| one.version != other.version) && !uses(rules, &FormPart::Version))
+        .then(|| "add a form with `{version}`".to_owned())
+}
+
+fn uses(rules: &Rules<'_>, part: &FormPart) -> bool {
+    let mut forms = rules.discriminators.iter().flat_map(|known| known.forms);
+    forms.any(|form| form.parts().contains(part))
+}
+
+fn same_type(rules: &Rules<'_>, one: usize, other: usize) -> bool {
+    match (rules.events.get(one), rules.events.get(other)) {
+        (Some(one), Some(other)) => one.id.domain == other.id.domain && one.id.event == other.id.event,
+        _ => false,
+    }
+}
+
+/// Event ids for a message.
+fn listed(rules: &Rules<'_>, events: &[usize]) -> String {
+    let ids = events.iter().filter_map(|at| rules.events.get(*at)).take(SHOWN);
+    let mut text = ids.map(|event| format!("`{}`", event.id)).collect::<Vec<_>>().join(", ");
+    match events.len().saturating_sub(SHOWN) {
+        0 => {}
+        more => text.push_str(&format!(" and {more} more")),
+    }
+    text
+}
+
+/// What the discriminators hold for an event.
+pub(super) fn expected(rules: &Rules<'_>, id: &EventId) -> String {
+    let of = |known: &super::Discriminator<'_>| {
+        let forms = known
+            .forms
+            .iter()
+            .map(|form| format!("`{}`", form.spell(&id.domain, &id.event, id.version)));
+        format!("{} in `{}`", forms.collect::<Vec<_>>().join(" or "), known.place.name())
+    };
+    rules.discriminators.iter().map(of).collect::<Vec<_>>().join(", ")
+}
+
+/// The events that come as whole documents.
+fn documents(source: &ProviderSource, provider: &Provider, model: &Model, diagnostics: &mut Diagnostics) {
+    let sections = &source.settings.documents;
+    for (at, section) in sections.iter().enumerate() {
+        let before = || sections.iter().take(at);
+        if before().any(|other| other.event == section.event) {
+            let message = format!("`{}` has two [[documents]] sections, and only the first counts", section.event);
+            diagnostics.push(source.error(section.span, message).help("remove one of them"));
+        } else if let Some(other) = before().find(|other| other.member == section.member) {
+            let message = format!(
+                "one delivery selects two events: a body with the member `{}` is `{}` as well as `{}`",
+                section.member, other.event, section.event
+            );
+            let help = "name a member that only this body has at its top; if there is none, the two are one event";
+            diagnostics.push(source.error(section.span, message).help(help));
+        } else if let Some((message, help)) = document(section, sections, provider, model) {
+            diagnostics.push(source.error(section.span, message).help(help));
+        }
+    }
+}
+
+/// What keeps a document from being selected.
+fn document(section: &BareDocument, sections: &[BareDocument], provider: &Provider, model: &Model) -> Option<(String, String)> {
+    let (name, member) = (&section.event, &section.member);
+    let is_own = |event: &&Event| *name == format!("{}/{}", event.id.domain, event.id.event);
+    let own: Vec<&Event> = provider.events.iter().filter(is_own).collect();
+    if let [first, _, ..] = own.as_slice() {
+        return Some((
+            format!(
+                "`{name}` has {} versions, and its member tells none of them: all bodies are v{}",
+                own.len(),
+                first.id.version
+            ),
+            "keep one version: nothing in such a body names another".to_owned(),
+        ));
+    }
+    let envelope = provider.envelope.as_ref();
+    let speaks = |member: &str| {
+        envelope.is_some_and(|envelope| envelope.payload == member || envelope.discriminators.iter().any(|known| known.member == member))
+    };
+    if speaks(member) {
+        return Some((
+            format!("`{name}` can never be selected: a body with the member `{member}` is an event in an envelope"),
+            "name a member that is neither the payload nor a discriminator".to_owned(),
+        ));
+    }
+    let record = own.first().and_then(|event| record_of(model, event))?;
+    if let Some(required) = record.members.iter().find(|it| it.required && speaks(&it.wire)) {
+        return Some((
+            format!(
+                "`{name}` can never be selected: it requires the member `{}`, and a body that has it is an event in an envelope",
+                required.wire
+            ),
+            "leave it out of [[documents]]; it is selected by the discriminators".to_owned(),
+        ));
+    }
+    let other = sections
+        .iter()
+        .find(|other| other.event != *name && record.members.iter().any(|it| it.wire == other.member))?;
+    (other.member != *member).then(|| {
+        (
+            format!(
+                "one delivery selects two events: `{name}` may have the member `{}`, which tells `{}`",
+                other.member, other.event
+            ),
+            format!("tell `{}` by a member that `{name}` does not have", other.event),
+        )
+    })
+}
+
+fn record_of<'m>(model: &'m Model, event: &Event) -> Option<&'m Record> {
+    let root = model.modules.get(event.module)?.root.as_ref()?;
+    match &model.types.get(root.id.0)?.kind {
+        TypeKind::Record(record) if !record.positional => Some(record),
+        _ => None,
+    }
+}

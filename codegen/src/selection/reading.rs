@@ -1,0 +1,113 @@
+//! What one value of a discriminator may say, in every way in which a form can be read. The runtime's `catalog/form.rs` reads the same.
+
+use crate::provider::{Form, FormPart};
+
+/// What one reading of a value says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Capture<'v> {
+    pub domain: Option<&'v str>,
+    pub event: Option<&'v str>,
+    pub version: Option<u32>,
+    /// The whole value is the version: it counts more than a version that is part of a name.
+    pub only_version: bool,
+}
+
+/// Tries every reading of `value` in the form, longest names first, until `accept` takes one. Returns whether it did.
+pub(super) fn captures<'v>(form: &Form, value: &'v str, accept: &mut dyn FnMut(Capture<'v>) -> bool) -> bool {
+    let only_version = says_version_only(form);
+    let nothing = Capture {
+        only_version,
+        ..Capture::default()
+    };
+    matches(form.parts(), value, nothing, accept)
+}
+
+/// Whether all that a value of this form says is the version.
+pub(super) fn says_version_only(form: &Form) -> bool {
+    matches!(form.parts(), [FormPart::Version])
+}
+
+fn matches<'v>(form: &[FormPart], value: &'v str, capture: Capture<'v>, accept: &mut dyn FnMut(Capture<'v>) -> bool) -> bool {
+    let Some((part, form)) = form.split_first() else {
+        return value.is_empty() && accept(capture);
+    };
+    let with: fn(Capture<'v>, &'v str) -> Capture<'v> = match part {
+        FormPart::Literal(literal) => {
+            return match strip_folded(value, literal) {
+                Some(value) => matches(form, value, capture, accept),
+                None => false,
+            };
+        }
+        FormPart::Version => {
+            let unprefixed = value.strip_prefix(['v', 'V']).unwrap_or(value);
+            let digits = unprefixed.bytes().take_while(u8::is_ascii_digit).count();
+            let (number, rest) = unprefixed.split_at(digits);
+            let Ok(version) = number.parse() else { return false };
+            let version = Some(version);
+            return matches(form, rest, Capture { version, ..capture }, accept);
+        }
+        FormPart::Domain => |capture, text| Capture {
+            domain: Some(text),
+            ..capture
+        },
+        FormPart::Event => |capture, text| Capture {
+            event: Some(text),
+            ..capture
+        },
+    };
+    let Some((FormPart::Literal(literal), form)) = form.split_first() else {
+        // Nothing stands behind a name but a literal: this one is the last part.
+        return !value.is_empty() && accept(with(capture, value));
+    };
+    // A name ends where the literal behind it stands and the rest of the form fits.
+    let ends = value.char_indices().map(|(at, _)| at).skip(1).collect::<Vec<_>>();
+    ends.into_iter().rev().any(|end| {
+        let (name, behind) = value.split_at(end);
+        strip_folded(behind, literal).is_some_and(|rest| matches(form, rest, with(capture, name), accept))
+    })
+}
+
+/// Strips a literal, in which `-` and `_` are the same.
+fn strip_folded<'v>(value: &'v str, literal: &str) -> Option<&'v str> {
+    let head = value.as_bytes().get(..literal.len())?;
+    let same = head.iter().zip(literal.bytes()).all(|(one, other)| fold(*one) == fold(other));
+    if same { value.get(literal.len()..) } else { None }
+}
+
+fn fold(byte: u8) -> u8 {
+    if byte == b'-' { b'_' } else { byte }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Form, captures};
+
+    fn readings(form: &str, value: &'static str) -> Vec<(Option<&'static str>, Option<&'static str>, Option<u32>)> {
+        let mut all = Vec::new();
+        captures(&Form::parse(form).unwrap(), value, &mut |capture| {
+            all.push((capture.domain, capture.event, capture.version));
+            false
+        });
+        all
+    }
+
+    /// The table of the runtime's `catalog/form.rs`.
+    #[test]
+    fn values_are_read_in_all_ways_that_fit() {
+        assert_eq!(
+            readings("{event}-{version}", "quota_update-1"),
+            [(None, Some("quota_update"), Some(1))]
+        );
+        assert_eq!(
+            readings("{event}-{version}", "quota_update_12"),
+            [(None, Some("quota_update"), Some(12))]
+        );
+        assert_eq!(readings("{event}-{version}", "quota_update"), []);
+        assert_eq!(
+            readings("{domain}.{event}", "a.b.c"),
+            [(Some("a.b"), Some("c"), None), (Some("a"), Some("b.c"), None)]
+        );
+        assert_eq!(readings("{version}", "v2"), [(None, None, Some(2))]);
+        assert_eq!(readings("{version}", "x"), []);
+    }
+}

@@ -1,0 +1,323 @@
+//! Rules that select no event, or two, and samples that are taken for something else: what people read, word for word.
+
+use std::path::Path;
+
+use eventry_codegen::discover::{Tree, read_tree};
+use eventry_codegen::generate;
+
+/// What a build says about a provider of these settings and files. The envelope has `id`, `kind`, `revision`, `flag` and `data`.
+fn said(settings: &str, files: &[(&str, &str)]) -> String {
+    let settings = format!("name = \"Acme\"\n{settings}");
+    let envelope = r#"{"type": "object", "properties": {"id": {"type": "string"}, "kind": {"type": "string"},
+        "revision": {"type": "integer"}, "flag": {"type": "boolean"}, "data": {"type": "object"}}}"#;
+    let mut all = vec![("acme/provider.toml".to_owned(), settings.as_str())];
+    if settings.contains("[envelope]") {
+        all.push(("acme/envelope.json".to_owned(), envelope));
+    }
+    all.extend(files.iter().map(|(path, text)| (format!("acme/{path}"), *text)));
+    match generate(&Tree::from_files("schemas", all), None) {
+        Ok(generated) => generated.warnings.to_string(),
+        Err(problems) => problems.to_string(),
+    }
+}
+
+/// The same with an envelope, and discriminators in the fifth line.
+fn enveloped(discriminators: &str, files: &[(&str, &str)]) -> String {
+    said(
+        &format!("[envelope]\npayload = \"data\"\n[discriminators]\n{discriminators}\n"),
+        files,
+    )
+}
+
+const EVENT: &str = r#"{"type": "object", "properties": {"id": {"type": "string"}}}"#;
+const CREATED: (&str, &str) = ("orders/created/v1.json", EVENT);
+const CREATED_AGAIN: (&str, &str) = ("orders/created/v2.json", EVENT);
+const SHIPPED: (&str, &str) = ("orders/shipped/v1.json", EVENT);
+const USER_CREATED: (&str, &str) = ("users/created/v1.json", EVENT);
+
+#[test]
+fn rules_that_tell_all_events_apart() {
+    for (rules, files) in [
+        ("kind = [\"{event}\"]", vec![CREATED, SHIPPED]),
+        (
+            "kind = [\"{domain}.{event}.v{version}\"]",
+            vec![CREATED, CREATED_AGAIN, SHIPPED, USER_CREATED],
+        ),
+        (
+            "id = [\"{domain}\"]\nkind = [\"{event}\"]\nrevision = [\"{version}\"]",
+            vec![CREATED, CREATED_AGAIN, USER_CREATED],
+        ),
+        // A version may stand in a name, by itself, or in both.
+        (
+            "id = [\"{domain}\"]\nkind = [\"{event}-{version}\", \"{event}\"]\nrevision = [\"{version}\"]",
+            vec![CREATED, CREATED_AGAIN, SHIPPED, USER_CREATED],
+        ),
+        // A body that says no version is the highest one.
+        (
+            "kind = [\"{domain}.{event}-{version}\", \"{domain}.{event}\"]",
+            vec![CREATED, CREATED_AGAIN],
+        ),
+        // Text that stands for itself does no harm.
+        ("id = [\"acme\"]\nkind = [\"order_{event}\"]", vec![CREATED, SHIPPED]),
+        ("kind = [\"{event}\"]", vec![]),
+    ] {
+        assert_eq!(enveloped(rules, &files), "", "{rules}");
+    }
+    // Without rules, nobody asks a body what it is.
+    assert_eq!(
+        said(
+            "",
+            &[CREATED, CREATED_AGAIN, USER_CREATED, ("orders/created/v1.sample.a.json", "{}")]
+        ),
+        ""
+    );
+}
+
+#[test]
+fn a_discriminator_is_a_member_of_the_envelope() {
+    assert_eq!(
+        enveloped(
+            "kinds = [\"{event}\"]\n\"meta.kind\" = [\"{event}\"]\n\"/meta/kind\" = [\"{event}\"]\ndata = [\"{event}\"]",
+            &[CREATED]
+        ),
+        "error: `kinds` is not a member of the envelope
+  --> schemas/acme/provider.toml:5:1
+   help: besides the payload, schemas/acme/envelope.json has `id`, `kind`, `revision`, `flag`; correct the name, or add the member to the schema
+
+error: `meta.kind` is not a member of the envelope
+  --> schemas/acme/provider.toml:6:2
+   help: a discriminator is a member of the envelope itself, not a place inside of one; besides the payload, schemas/acme/envelope.json has `id`, `kind`, `revision`, `flag`
+
+error: `/meta/kind` is not a member of the envelope
+  --> schemas/acme/provider.toml:7:2
+   help: a discriminator is a member of the envelope itself, not a place inside of one; besides the payload, schemas/acme/envelope.json has `id`, `kind`, `revision`, `flag`
+
+error: `data` holds the payload, and cannot be a discriminator
+  --> schemas/acme/provider.toml:8:1
+   help: besides the payload, schemas/acme/envelope.json has `id`, `kind`, `revision`, `flag`; correct the name, or add the member to the schema"
+    );
+}
+
+#[test]
+fn a_discriminator_can_say_something() {
+    assert_eq!(
+        enveloped("kind = [\"{event}\"]\nflag = [\"{version}\"]", &[CREATED]),
+        "error: `flag` says nothing: its schema allows neither a string nor a number
+  --> schemas/acme/provider.toml:6:1
+   help: name a member that is one, or correct the envelope's schema"
+    );
+}
+
+#[test]
+fn an_envelope_needs_discriminators() {
+    assert_eq!(
+        said("[envelope]\npayload = \"data\"\n", &[CREATED]),
+        "error: an envelope without [discriminators]: nothing selects its events
+  --> schemas/acme/provider.toml:2:2
+   help: add [discriminators]: name an envelope member and how it spells the event, as in event_type = [\"{event}-{version}\", \"{event}\"]"
+    );
+}
+
+#[test]
+fn some_form_says_the_event() {
+    assert_eq!(
+        enveloped("kind = [\"{domain}\"]\nrevision = [\"{version}\"]", &[CREATED, SHIPPED]),
+        "error: no form has `{event}`: nothing selects the event type
+  --> schemas/acme/provider.toml:5:1
+   help: name an envelope member and how it spells the event, as in event_type = [\"{event}-{version}\", \"{event}\"]"
+    );
+}
+
+#[test]
+fn one_delivery_selects_one_event() {
+    assert_eq!(
+        enveloped("kind = [\"{event}\"]\nrevision = [\"{version}\"]", &[CREATED, USER_CREATED]),
+        "error: one delivery selects two events: what names `acme/users/created/v1` selects `acme/orders/created/v1`
+  --> schemas/acme/provider.toml:5:1
+   help: add a form with `{domain}`"
+    );
+    assert_eq!(
+        enveloped("kind = [\"{domain}.{event}\"]", &[CREATED, CREATED_AGAIN, SHIPPED]),
+        "error: one delivery selects two events: what names `acme/orders/created/v1` selects `acme/orders/created/v2`
+  --> schemas/acme/provider.toml:5:1
+   help: add a form with `{version}`, or keep the highest version alone: it is the one that is read"
+    );
+    // Where the domain ends cannot be told; one of the forms is enough.
+    assert_eq!(
+        enveloped(
+            "kind = [\"{domain}/{event}\", \"{domain}.{event}\"]",
+            &[("a/b.c/v1.json", EVENT), ("a.b/c/v1.json", EVENT)]
+        ),
+        "error: one delivery selects two events: what names `acme/a/b.c/v1` selects `acme/a.b/c/v1`
+  --> schemas/acme/provider.toml:5:1
+   help: change the forms so that each of the two is spelled in its own way"
+    );
+}
+
+#[test]
+fn every_event_can_be_selected() {
+    assert_eq!(
+        enveloped("kind = [\"{event}\"]", &[CREATED, USER_CREATED, SHIPPED]),
+        "error: the discriminators can never select `acme/orders/created/v1`, `acme/users/created/v1`
+  --> schemas/acme/provider.toml:5:1
+   help: add a form with `{domain}`"
+    );
+    let many: Vec<String> = (0..8).map(|at| format!("d{}/e{}/v1.json", at / 4, at % 4)).collect();
+    let many: Vec<(&str, &str)> = many.iter().map(|path| (path.as_str(), EVENT)).collect();
+    let lost = "`acme/d0/e0/v1`, `acme/d0/e1/v1`, `acme/d0/e2/v1`, `acme/d0/e3/v1`, `acme/d1/e0/v1` and 3 more";
+    assert_eq!(
+        enveloped("kind = [\"{event}\"]", &many).lines().next(),
+        Some(format!("error: the discriminators can never select {lost}").as_str())
+    );
+    // Without an envelope, only documents are selected.
+    assert_eq!(
+        said(
+            "[[documents]]\nevent = \"orders/created\"\nmember = \"created\"\n",
+            &[CREATED, SHIPPED]
+        ),
+        "error: nothing selects `acme/orders/shipped/v1`
+  --> schemas/acme/provider.toml:3:9
+   help: add a [[documents]] section for each, or [envelope] and [discriminators]"
+    );
+}
+
+#[test]
+fn documents_are_told_apart() {
+    let section = |event: &str, member: &str| format!("[[documents]]\nevent = \"{event}\"\nmember = \"{member}\"\n");
+    let two = section("issues/opened", "action") + &section("issues/closed", "action");
+    assert_eq!(
+        said(&two, &[("issues/opened/v1.json", EVENT), ("issues/closed/v1.json", EVENT)]),
+        "error: one delivery selects two events: a body with the member `action` is `issues/opened` as well as `issues/closed`
+  --> schemas/acme/provider.toml:6:9
+   help: name a member that only this body has at its top; if there is none, the two are one event"
+    );
+    let twice = section("orders/created", "created") + &section("orders/created", "made");
+    assert_eq!(
+        said(&twice, &[CREATED]),
+        "error: `orders/created` has two [[documents]] sections, and only the first counts
+  --> schemas/acme/provider.toml:6:9
+   help: remove one of them"
+    );
+    assert_eq!(
+        said(&section("orders/created", "created"), &[CREATED, CREATED_AGAIN]),
+        "error: `orders/created` has 2 versions, and its member tells none of them: all bodies are v1
+  --> schemas/acme/provider.toml:3:9
+   help: keep one version: nothing in such a body names another"
+    );
+    let overlapping = section("orders/created", "created") + &section("orders/shipped", "id");
+    assert_eq!(
+        said(&overlapping, &[CREATED, SHIPPED]),
+        "error: one delivery selects two events: `orders/created` may have the member `id`, which tells `orders/shipped`
+  --> schemas/acme/provider.toml:3:9
+   help: tell `orders/shipped` by a member that `orders/created` does not have"
+    );
+    let rules = "[envelope]\npayload = \"data\"\n[discriminators]\nkind = [\"{event}\"]\n";
+    assert_eq!(
+        said(&(rules.to_owned() + &section("orders/created", "kind")), &[CREATED]),
+        "error: `orders/created` can never be selected: a body with the member `kind` is an event in an envelope
+  --> schemas/acme/provider.toml:7:9
+   help: name a member that is neither the payload nor a discriminator"
+    );
+    let requires = r#"{"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}}}"#;
+    assert_eq!(
+        said(
+            &(rules.to_owned() + &section("orders/created", "created")),
+            &[("orders/created/v1.json", requires)]
+        ),
+        "error: `orders/created` can never be selected: it requires the member `kind`, and a body that has it is an event in an envelope
+  --> schemas/acme/provider.toml:7:9
+   help: leave it out of [[documents]]; it is selected by the discriminators"
+    );
+    let sound = rules.to_owned() + &section("orders/created", "created");
+    assert_eq!(said(&sound, &[CREATED, SHIPPED]), "");
+}
+
+#[test]
+fn a_sample_is_recognized_as_its_event() {
+    let rules = "kind = [\"{event}-{version}\", \"{event}\"]\nrevision = [\"{version}\"]";
+    let sample = |text: &'static str| {
+        let path = "orders/created/v1.sample.a.json";
+        enveloped(rules, &[CREATED, CREATED_AGAIN, SHIPPED, (path, text)])
+    };
+    for text in [
+        r#"{"kind": "created", "revision": 1, "data": {}}"#,
+        r#"{"data": {}, "revision": "v1", "kind": "Cre.ated-1"}"#,
+        r#"{"kind": "cre\u0061ted-1"}"#,
+        r#"{"kind": "shipped", "kind": "created", "revision": 1.0}"#,
+        r#"[{"kind": "created-1"}, {"kind": "created_1", "revision": null}]"#,
+    ] {
+        assert_eq!(sample(text), "", "{text}");
+    }
+    let help = "such a body has `created-1` or `created` in `kind`, `1` in `revision`; correct the sample, [discriminators] in \
+                schemas/acme/provider.toml, or the name of the folder";
+    for (text, what, place) in [
+        (
+            r#"{"kind": "shipped", "revision": 1}"#,
+            "it is recognized as `acme/orders/shipped/v1`",
+            "1:10\n   at /kind",
+        ),
+        (
+            r#"{"kind": "created"}"#,
+            "it is recognized as `acme/orders/created/v2`",
+            "1:10\n   at /kind",
+        ),
+        (
+            r#"{"id": "1", "kind": "created", "revision": 7}"#,
+            "it names a version that is not in the catalog",
+            "1:21\n   at /kind",
+        ),
+        (
+            r#"{"kind": "created", "revision": "one"}"#,
+            "it names a version that is not in the catalog",
+            "1:10\n   at /kind",
+        ),
+        (r#"{"data": {}}"#, "its discriminators name no event of the catalog", "1:1"),
+        (r#"{"id": "1"}"#, "it has nothing by which an event is told", "1:1"),
+        (
+            "[{\"kind\": \"created-1\"},\n {\"kind\": 7}]",
+            "its discriminators name no event of the catalog",
+            "2:11\n   at /1/kind",
+        ),
+    ] {
+        assert_eq!(
+            sample(text),
+            format!(
+                "warning: this sample is not recognized as its event `acme/orders/created/v1`: {what}
+  --> schemas/acme/orders/created/v1.sample.a.json:{place}
+   help: {help}"
+            ),
+            "{text}"
+        );
+    }
+    let documents = "[[documents]]\nevent = \"orders/created\"\nmember = \"created\"\n";
+    let sample = ("orders/created/v1.sample.a.json", "{\"made\": 1}");
+    assert_eq!(
+        said(documents, &[CREATED, sample]),
+        "warning: this sample is not recognized as its event `acme/orders/created/v1`: it has nothing by which an event is told
+  --> schemas/acme/orders/created/v1.sample.a.json:1:1
+   help: such a body has `created` at its top, and neither the payload nor a discriminator of an envelope; correct the sample, or [[documents]] in schemas/acme/provider.toml"
+    );
+}
+
+#[test]
+fn the_rules_of_this_repository_hold() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    for folder in [
+        "schemas",
+        "benches/schemas",
+        "examples/archive/schemas",
+        "examples/own-events/schemas",
+        "examples/renamed/schemas",
+        "xtask/cases/schemas",
+    ] {
+        let tree = read_tree(&root.join(folder)).unwrap_or_else(|problems| panic!("{problems}"));
+        let generated = generate(&tree, None).unwrap_or_else(|problems| panic!("{folder}: {problems}"));
+        let samples: Vec<String> = generated
+            .warnings
+            .iter()
+            .filter(|it| it.fails_check)
+            .map(ToString::to_string)
+            .collect();
+        assert_eq!(samples, Vec::<String>::new(), "{folder}");
+    }
+}
