@@ -57,8 +57,8 @@ mod view;
 
 pub use body::Body;
 pub use catalog::{
-    BareDocument, Blank, Catalog, Deprecation, Descriptor, Discriminator, EnvelopeShape, Identity, OpenEvent, Part, Provider, Sample,
-    Schema, SchemaDocument, SchemaSet, UnknownVersions, Upgrade,
+    BareDocument, Blank, Catalog, Deprecation, Descriptor, Discriminator, EnvelopeShape, Identity, OpenEvent, Part, Presence, Provider,
+    Sample, Schema, SchemaDocument, SchemaSet, UnknownVersions, Upgrade,
 };
 pub use event::{
     AnyEvent, AnyValue, Batch, BatchError, BatchReader, BatchView, Content, EVENT_LIMIT, Event, EventView, Malformed, NoEnvelope, Outcome,
