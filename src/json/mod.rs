@@ -25,10 +25,12 @@ pub use json::{Elements, Json, Members};
 pub use kind::Kind;
 pub use number::Number;
 
-pub(crate) use decimal::{equal as equal_numbers, is_integer, to_i128};
+pub(crate) use decimal::{Decimal, equal as equal_numbers, is_integer, to_i128};
 pub(crate) use digits::Digits;
 pub(crate) use equality::equal as equal_values;
 pub(crate) use escape::unescape;
+#[cfg(feature = "validate")]
+pub(crate) use scan::plain_end;
 pub(crate) use value_scan::{Progress, ValueScan};
 
 /// The text of a whole document without the one byte order mark that may stand in front of it (RFC 8259, section 8.1).
