@@ -57,8 +57,8 @@ mod view;
 
 pub use body::Body;
 pub use catalog::{
-    BareDocument, Blank, Catalog, Deprecation, Descriptor, Discriminator, EnvelopeShape, Identity, OpenEvent, Part, Provider, Sample,
-    Schema, SchemaDocument, SchemaSet, UnknownVersions, Upgrade,
+    BareDocument, Blank, Catalog, Deprecation, Descriptor, Discriminator, EnvelopeShape, Identity, OpenEvent, Part, Presence, Provider,
+    Sample, Schema, SchemaDocument, SchemaSet, UnknownVersions, Upgrade,
 };
 pub use event::{
     AnyEvent, AnyValue, Batch, BatchError, BatchReader, BatchView, Content, EVENT_LIMIT, Event, EventView, Malformed, NoEnvelope, Outcome,
@@ -77,7 +77,7 @@ pub use timestamp::{Timestamp, TimestampForm, TimestampParts};
 pub use union::{Branch, Kinds, Union, UnionShape, Unmatched};
 pub use unrecognized::{ReadListed, Unrecognized};
 #[cfg(feature = "validate")]
-pub use validate::{Rejected, StrictValue, Violation, Violations, decode_strict};
+pub use validate::{Rejected, Strict, StrictValue, Violation, ViolationKind, Violations, decode_strict};
 pub use value::{Value, blank, decode, default_of, encode, read, view, write};
 pub use view::{RawJson, Text, TextFrom, TextStore};
 

@@ -492,6 +492,43 @@ fn whole_numbers_are_integers_however_spelled() {
 }
 
 #[test]
+fn numbers_are_equal_at_every_exponent() {
+    let number = |text: &str| text.parse::<Number>().unwrap();
+    for (one, other) in [
+        ("1e9223372036854775807", "10e9223372036854775806"),
+        ("1000e9223372036854775806", "100e9223372036854775807"),
+        ("0.1e-9223372036854775808", "1e-9223372036854775809"),
+        (
+            "1e99999999999999999999999999999999999999999999",
+            "0.01E+100000000000000000000000000000000000000000001",
+        ),
+    ] {
+        assert_eq!(number(one), number(other));
+        assert_eq!(Json::parse(one).unwrap(), Json::parse(other).unwrap());
+        assert_eq!(hash(&number(one)), hash(&number(other)));
+    }
+    assert_ne!(number("1e9223372036854775808"), number("1e9223372036854775809"));
+    assert_ne!(number("1e9223372036854775808"), number("1e-9223372036854775808"));
+    let integer = |text: &str| text.parse::<Integer>().unwrap();
+    assert_eq!(integer("1e9223372036854775808"), integer("10e9223372036854775807"));
+    assert!(integer("9e9223372036854775808") < integer("10e9223372036854775808"));
+    assert_eq!(integer("10e9223372036854775808").to_string(), "1e9223372036854775809");
+}
+
+#[test]
+fn a_byte_order_mark_stands_in_front_of_a_document_only_once() {
+    let marked = "\u{feff}{\"a\": [1]}";
+    assert_eq!(Json::parse(marked).unwrap().as_str(), "{\"a\":[1]}");
+    assert_eq!(marked.parse::<Json>().unwrap(), Json::parse("{\"a\":[1]}").unwrap());
+    assert_eq!(eventry::RawJson::parse(marked).unwrap().as_str(), "{\"a\": [1]}");
+    assert_eq!(eventry::decode::<Json>(marked).unwrap().as_str(), "{\"a\":[1]}");
+    assert!(eventry::view::<Json>(marked.as_bytes()).is_ok());
+    let twice = format!("\u{feff}{marked}");
+    assert!(Json::parse(&twice).is_err() && eventry::RawJson::parse(&twice).is_err() && eventry::decode::<Json>(&twice).is_err());
+    assert!(Json::parse("{\u{feff}}").is_err());
+}
+
+#[test]
 fn a_short_text_does_not_become_a_large_integer() {
     let huge: Integer = "1e999999999".parse().unwrap();
     assert_eq!(huge.to_string(), "1e999999999");

@@ -314,8 +314,10 @@ pub struct Envelope {
     pub module: usize,
     /// The member that holds the payload.
     pub payload: String,
-    /// The payload may be missing or null.
-    pub payload_optional: bool,
+    /// The schema requires the payload.
+    pub payload_required: bool,
+    /// The schema lets the payload be null.
+    pub payload_nullable: bool,
     /// How many members stand before the payload when written.
     pub payload_index: usize,
     /// The members that tell events apart.

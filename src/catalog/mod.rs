@@ -12,7 +12,7 @@ pub use form::Part;
 pub use schema::{Schema, SchemaDocument, SchemaSet};
 
 pub(crate) use provider::Found;
-pub use provider::{Discriminator, EnvelopeShape, OpenEvent, Provider};
+pub use provider::{Discriminator, EnvelopeShape, OpenEvent, Presence, Provider};
 
 pub(crate) use form::{Capture, captures};
 

@@ -41,11 +41,22 @@ impl Discriminator {
     }
 }
 
+/// Whether an event may come without its payload, as the envelope's schema says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Presence {
+    /// The member must be there, and must not be null.
+    Required,
+    /// The member must be there; it may be null.
+    RequiredOrNull,
+    /// The member may be absent. A null reads as absent even where the schema does not allow it.
+    Optional,
+}
+
 /// How a provider wraps payloads.
 #[derive(Debug)]
 pub struct EnvelopeShape {
     pub(crate) payload: &'static str,
-    pub(crate) payload_optional: bool,
+    pub(crate) presence: Presence,
     pub(crate) payload_index: usize,
     pub(crate) discriminators: &'static [Discriminator],
     schema: Schema,
@@ -56,14 +67,14 @@ impl EnvelopeShape {
     #[must_use]
     pub const fn new(
         payload: &'static str,
-        payload_optional: bool,
+        presence: Presence,
         payload_index: usize,
         discriminators: &'static [Discriminator],
         schema: Schema,
     ) -> Self {
         EnvelopeShape {
             payload,
-            payload_optional,
+            presence,
             payload_index,
             discriminators,
             schema,

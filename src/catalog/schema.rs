@@ -70,6 +70,9 @@ pub struct Schema {
     pub(crate) assert_formats: bool,
     #[cfg(feature = "validate")]
     pub(crate) validator: std::sync::OnceLock<Result<jsonschema::Validator<crate::validate::Taped>, String>>,
+    /// How violations are found; made for the first value that is refused.
+    #[cfg(feature = "validate")]
+    pub(crate) plan: std::sync::OnceLock<Result<crate::validate::Plan, String>>,
 }
 
 impl Schema {
@@ -85,6 +88,8 @@ impl Schema {
             assert_formats,
             #[cfg(feature = "validate")]
             validator: std::sync::OnceLock::new(),
+            #[cfg(feature = "validate")]
+            plan: std::sync::OnceLock::new(),
         }
     }
 

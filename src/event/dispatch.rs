@@ -2,7 +2,7 @@
 
 use super::resolve::{Resolved, Values, resolve};
 use super::unknown::{Unknown, UnknownReason};
-use crate::catalog::EnvelopeShape;
+use crate::catalog::{EnvelopeShape, Presence};
 use crate::record::{self, Record, Watch};
 use crate::{Decoder, Descriptor, Fault, Json, Kind, Mark, Provider};
 
@@ -63,11 +63,10 @@ pub(super) fn read<'de>(
         }
         (None, None) => {
             return match resolve(provider, shape, &values) {
-                Resolved::Event(at) if shape.payload_optional => match provider.events().get(at) {
-                    Some(row) => Ok(Routed::Missing(row)),
-                    None => Err(Fault::missing(shape.payload, 0)),
+                Resolved::Event(at) => match provider.events().get(at) {
+                    Some(row) if shape.presence == Presence::Optional => Ok(Routed::Missing(row)),
+                    _ => Err(Fault::missing(shape.payload, 0)),
                 },
-                Resolved::Event(_) => Err(Fault::missing(shape.payload, 0)),
                 Resolved::Unknown(unknown) => Ok(Routed::Unknown(unknown, None)),
             };
         }
@@ -147,14 +146,20 @@ fn read_payload<'de>(
 ) -> Result<Routed<'de>, Fault> {
     match resolve(provider, shape, values) {
         Resolved::Event(at) => {
-            if shape.payload_optional
-                && from.kind()? == Kind::Null
+            let is_null = from.token() == Some(b'n');
+            if is_null
+                && shape.presence != Presence::Required
                 && let Some(row) = provider.events().get(at)
             {
                 from.null()?;
                 return Ok(Routed::Missing(row));
             }
+            let offset = from.offset();
             payload(at, from).map_err(|fault| fault.under_member(shape.payload))?;
+            if is_null {
+                // The type of the payload takes it; the envelope does not.
+                return Err(Fault::expected("payload", Kind::Null, offset).under_member(shape.payload));
+            }
             Ok(Routed::Known)
         }
         Resolved::Unknown(mut unknown) => {

@@ -6,6 +6,7 @@ use std::fmt;
 use bytes::Bytes;
 
 use super::AnyValue;
+use crate::json::without_mark;
 use crate::{Descriptor, Fault, Provider, Reason};
 
 /// A body that is no JSON, or does not fit the type that it names. Nothing of it is lost: it holds the bytes, the envelope if that could
@@ -127,5 +128,5 @@ pub(crate) fn malformed_payload(raw: Bytes, descriptor: Option<&'static Descript
 /// The text of a body, without a byte order mark.
 pub(crate) fn text_of(raw: &[u8]) -> Result<&str, Fault> {
     let text = std::str::from_utf8(raw).map_err(|error| Fault::new(Reason::NotUtf8, error.valid_up_to()))?;
-    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+    Ok(without_mark(text))
 }

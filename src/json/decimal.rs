@@ -3,34 +3,36 @@
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
+use super::exponent::Exponent;
+
 /// A number literal of checked grammar, taken apart: `digits × 10^exponent`, the digits (those of `whole`, then those
 /// of `fraction`) without leading and trailing zeros. Zero has no digits, exponent 0 and no sign.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Decimal<'a> {
     pub(crate) negative: bool,
     whole: &'a [u8],
     fraction: &'a [u8],
-    pub(crate) exponent: i64,
+    pub(crate) exponent: Exponent,
 }
 
 impl<'a> Decimal<'a> {
-    /// Takes a literal; returns its parts, or `None` if its exponent fits no `i64`.
-    pub(crate) fn parse(literal: &'a str) -> Option<Self> {
+    /// Takes a literal; returns its parts.
+    pub(crate) fn parse(literal: &'a str) -> Self {
         let (negative, rest) = match literal.strip_prefix('-') {
             Some(rest) => (true, rest),
             None => (false, literal),
         };
         let (mantissa, exponent) = match rest.split_once(['e', 'E']) {
-            Some((mantissa, exponent)) => (mantissa, Some(exponent)),
-            None => (rest, None),
+            Some((mantissa, exponent)) => (mantissa, exponent),
+            None => (rest, ""),
         };
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
         let fraction = fraction.trim_end_matches('0');
-        let places = i64::try_from(fraction.len()).ok()?;
+        let places = signed(fraction.len());
         let whole = whole.trim_start_matches('0');
         let (whole, dropped) = if fraction.is_empty() {
             let kept = whole.trim_end_matches('0');
-            (kept, i64::try_from(whole.len() - kept.len()).ok()?)
+            (kept, signed(whole.len() - kept.len()))
         } else {
             (whole, 0)
         };
@@ -40,48 +42,43 @@ impl<'a> Decimal<'a> {
             fraction
         };
         if whole.is_empty() && fraction.is_empty() {
-            return Some(Self {
+            return Self {
                 negative: false,
                 whole: &[],
                 fraction: &[],
-                exponent: 0,
-            });
+                exponent: Exponent::Near(0),
+            };
         }
-        let exponent = match exponent {
-            Some(text) => text.parse::<i64>().ok()?,
-            None => 0,
-        };
-        Some(Self {
+        Self {
             negative,
             whole: whole.as_bytes(),
             fraction: fraction.as_bytes(),
-            exponent: exponent.checked_sub(places)?.checked_add(dropped)?,
-        })
+            exponent: Exponent::sum(exponent, dropped - places),
+        }
     }
 
     /// The digits, most significant first.
-    pub(crate) fn digits(self) -> impl Iterator<Item = u8> + 'a {
+    pub(crate) fn digits(&self) -> impl Iterator<Item = u8> + 'a {
         self.whole.iter().chain(self.fraction).copied()
     }
 
     /// The number of digits.
-    pub(crate) fn len(self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.whole.len() + self.fraction.len()
     }
 
     /// Whether there is no fraction.
-    pub(crate) fn is_integer(self) -> bool {
-        self.exponent >= 0
+    pub(crate) fn is_integer(&self) -> bool {
+        !self.exponent.is_negative()
     }
 
     /// The place of the first digit: orders magnitudes before their digits do.
-    fn magnitude(self) -> i64 {
-        let length = i64::try_from(self.len()).unwrap_or(i64::MAX);
-        self.exponent.saturating_add(length)
+    fn magnitude(&self) -> Exponent {
+        self.exponent.plus(self.len())
     }
 
     /// Compares the magnitudes, whatever the signs.
-    pub(crate) fn compare_magnitude(self, other: Self) -> Ordering {
+    pub(crate) fn compare_magnitude(&self, other: &Self) -> Ordering {
         (self.len() > 0)
             .cmp(&(other.len() > 0))
             .then_with(|| self.magnitude().cmp(&other.magnitude()))
@@ -105,23 +102,18 @@ impl Hash for Decimal<'_> {
     }
 }
 
-/// Takes two number literals; returns whether they are the same number. Literals whose exponent fits no `i64` are
-/// compared by their spelling.
+fn signed(length: usize) -> i64 {
+    i64::try_from(length).unwrap_or(i64::MAX)
+}
+
+/// Takes two number literals; returns whether they are the same number.
 pub(crate) fn equal(left: &str, right: &str) -> bool {
-    left == right
-        || match (Decimal::parse(left), Decimal::parse(right)) {
-            (Some(left), Some(right)) => left == right,
-            _ => false,
-        }
+    left == right || Decimal::parse(left) == Decimal::parse(right)
 }
 
 /// Takes a number literal; returns whether it is whole: `1`, `1.0` and `1e2` are.
 pub(crate) fn is_integer(literal: &str) -> bool {
-    match Decimal::parse(literal) {
-        Some(decimal) => decimal.is_integer(),
-        // Too far from zero to be read, so a huge whole number or a tiny fraction.
-        None => !literal.contains("e-") && !literal.contains("E-"),
-    }
+    Decimal::parse(literal).is_integer()
 }
 
 /// Takes a number literal; returns it if it is whole and fits.
@@ -134,8 +126,8 @@ pub(crate) fn to_i64(literal: &str) -> Option<i64> {
 
 /// Takes a number literal; returns it if it is whole and fits.
 pub(crate) fn to_i128(literal: &str) -> Option<i128> {
-    let decimal = Decimal::parse(literal)?;
-    let zeros = u32::try_from(decimal.exponent).ok()?;
+    let decimal = Decimal::parse(literal);
+    let zeros: u32 = decimal.exponent.to()?;
     let mut value = 0_i128;
     for digit in decimal.digits() {
         let digit = i128::from(digit - b'0');
@@ -168,7 +160,10 @@ mod tests {
             ("0", "0e99999999999999999999"),
             ("120", "0.12e3"),
             ("0.10", "0.1"),
-            ("1e99999999999999999999", "1e99999999999999999999"),
+            ("1e99999999999999999999", "10e99999999999999999998"),
+            ("1e9223372036854775808", "10e9223372036854775807"),
+            ("1000e9223372036854775806", "100e9223372036854775807"),
+            ("0.1e-9223372036854775808", "1e-9223372036854775809"),
         ] {
             assert!(equal(left, right), "{left} {right}");
         }
@@ -179,6 +174,8 @@ mod tests {
             ("12", "21"),
             ("101", "11"),
             ("1e1", "1e-1"),
+            ("1e9223372036854775808", "1e9223372036854775807"),
+            ("1e99999999999999999999", "1e99999999999999999998"),
         ] {
             assert!(!equal(left, right), "{left} {right}");
         }

@@ -36,7 +36,7 @@ enum Repr {
 }
 
 /// Integers are written out up to so many digits: `1e999999999` must not take a gigabyte.
-const WRITTEN_OUT: i64 = 4096;
+const WRITTEN_OUT: usize = 4096;
 
 impl Integer {
     /// Takes a number literal of checked grammar; returns the integer, or `None` for a fraction.
@@ -47,11 +47,7 @@ impl Integer {
         if !decimal::is_integer(literal) {
             return None;
         }
-        Some(Self(Repr::Large(match Decimal::parse(literal) {
-            Some(decimal) => spell(decimal),
-            // An exponent beyond `i64`.
-            None => literal.into(),
-        })))
+        Some(Self(Repr::Large(spell(&Decimal::parse(literal)))))
     }
 
     /// Returns the integer if it fits.
@@ -87,19 +83,18 @@ impl Integer {
 }
 
 /// The one spelling of a large integer: written out, or with an exponent if that would take too many zeros.
-fn spell(decimal: Decimal<'_>) -> Box<str> {
+fn spell(decimal: &Decimal<'_>) -> Box<str> {
     let mut text = String::with_capacity(decimal.len() + 1);
     if decimal.negative {
         text.push('-');
     }
     text.extend(decimal.digits().map(char::from));
-    let zeros = decimal.exponent;
-    let length = i64::try_from(decimal.len()).unwrap_or(i64::MAX);
-    if zeros == 0 || length.saturating_add(zeros) <= WRITTEN_OUT {
-        text.extend((0..zeros).map(|_| '0'));
-    } else {
-        text.push('e');
-        text.push_str(Digits::signed(zeros).as_str());
+    match decimal.exponent.to::<usize>() {
+        Some(zeros) if zeros == 0 || decimal.len().saturating_add(zeros) <= WRITTEN_OUT => text.extend((0..zeros).map(|_| '0')),
+        _ => {
+            text.push('e');
+            text.push_str(&decimal.exponent.to_string());
+        }
     }
     text.into()
 }
@@ -158,13 +153,7 @@ impl PartialOrd for Integer {
 }
 
 fn compare(one: &str, other: &str) -> Ordering {
-    let magnitude = |one: &str, other: &str| match (Decimal::parse(one), Decimal::parse(other)) {
-        (Some(one), Some(other)) => one.compare_magnitude(other),
-        // An exponent beyond `i64` is above all that can be written out; two of them have their order by spelling.
-        (Some(_), None) => Ordering::Less,
-        (None, Some(_)) => Ordering::Greater,
-        (None, None) => one.cmp(other),
-    };
+    let magnitude = |one: &str, other: &str| Decimal::parse(one).compare_magnitude(&Decimal::parse(other));
     match (one.starts_with('-'), other.starts_with('-')) {
         (false, false) => magnitude(one, other),
         (true, true) => magnitude(other, one),

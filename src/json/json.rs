@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Decoder, Encoder, Kind, Number, decimal, equality, escape};
+use super::{Decoder, Encoder, Kind, Number, decimal, equality, escape, without_mark};
 use crate::{Fault, Value};
 
 /// Any JSON value, kept as its text without insignificant white space: nothing is lost, at any depth.
@@ -31,13 +31,13 @@ impl Json {
         Self(Box::default())
     }
 
-    /// Takes JSON text; returns the value.
+    /// Takes JSON text; returns the value. One byte order mark in front of it is skipped, as in a body.
     ///
     /// # Errors
     ///
     /// A fault if the text is not one JSON value.
     pub fn parse(text: &str) -> Result<Self, Fault> {
-        let mut from = Decoder::new(text);
+        let mut from = Decoder::new(without_mark(text));
         let json = Self::take(&mut from)?;
         from.end()?;
         Ok(json)

@@ -6,6 +6,7 @@ mod digits;
 mod encoder;
 mod equality;
 mod escape;
+mod exponent;
 mod integer;
 #[expect(clippy::module_inception, reason = "the file holds the type `Json`")]
 mod json;
@@ -24,8 +25,15 @@ pub use json::{Elements, Json, Members};
 pub use kind::Kind;
 pub use number::Number;
 
-pub(crate) use decimal::{equal as equal_numbers, is_integer, to_i128};
+pub(crate) use decimal::{Decimal, equal as equal_numbers, is_integer, to_i128};
 pub(crate) use digits::Digits;
 pub(crate) use equality::equal as equal_values;
 pub(crate) use escape::unescape;
+#[cfg(feature = "validate")]
+pub(crate) use scan::plain_end;
 pub(crate) use value_scan::{Progress, ValueScan};
+
+/// The text of a whole document without the one byte order mark that may stand in front of it (RFC 8259, section 8.1).
+pub(crate) fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}

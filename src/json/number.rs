@@ -12,8 +12,7 @@ use crate::{Fault, Value};
 
 /// Any JSON number, with all the digits that were written.
 ///
-/// Two are equal if they are the same number, however spelled: `10`, `10.0` and `1e1` are. (Numbers whose exponent
-/// fits no `i64` are compared by their spelling.)
+/// Two are equal if they are the same number, however spelled: `10`, `10.0` and `1e1` are.
 ///
 /// ```
 /// use eventry::Number;
@@ -165,10 +164,7 @@ impl PartialEq<i64> for Number {
 
 impl Hash for Number {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.with_literal(|literal| match Decimal::parse(literal) {
-            Some(decimal) => decimal.hash(state),
-            None => literal.hash(state),
-        });
+        self.with_literal(|literal| Decimal::parse(literal).hash(state));
     }
 }
 

@@ -7,7 +7,9 @@ use jsonschema::JsonType;
 use jsonschema::json::{Array, Json, JsonNumber, Node, NodeIdentity, Object, cmp};
 use serde_json::{Number, Value};
 
+use super::excerpt::Excerpt;
 use super::tape::{Entry, Tape};
+use super::unique;
 use crate::Kind;
 
 /// The representation: values are places of a [`Tape`].
@@ -34,9 +36,17 @@ impl Json for Taped {
 #[derive(Clone, Copy)]
 pub(crate) enum Place<'a> {
     /// A value of the tape.
-    At(&'a Tape<'a>, &'a Entry<'a>, u32),
+    At(&'a Tape<'a>, &'a Entry, u32),
     /// The name of a member, judged as a string.
     Text(&'a str),
+    /// An object that stands in no text: its one member leads the validator to the schema by which a value is judged.
+    Lead(&'a Lead<'a>),
+}
+
+/// A value, and the name under which it is the member of an object.
+pub(crate) struct Lead<'a> {
+    pub name: &'a str,
+    pub to: Place<'a>,
 }
 
 impl<'a> Place<'a> {
@@ -52,27 +62,6 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// What it is to `serde_json`.
-    fn value(&self) -> Value {
-        match self {
-            Place::Text(text) => Value::String((*text).to_owned()),
-            Place::At(tape, entry, at) => match entry.kind {
-                Kind::Null => Value::Null,
-                Kind::Bool => Value::Bool(tape.text(entry) == "true"),
-                Kind::Number => Value::Number(Literal::of(tape, entry).number()),
-                Kind::String => Value::String(tape.string(entry, *at).to_owned()),
-                Kind::Array => {
-                    let elements = self.as_array().into_iter().flat_map(|array| array.elements());
-                    Value::Array(elements.map(|element| element.value()).collect())
-                }
-                Kind::Object => {
-                    let members = self.as_object().into_iter().flat_map(|object| object.members());
-                    Value::Object(members.map(|(name, value)| (name.to_owned(), value.value())).collect())
-                }
-            },
-        }
-    }
-
     /// The member of that name.
     pub(crate) fn member(self, name: &str) -> Option<Self> {
         self.as_object()?.find(name)
@@ -80,12 +69,14 @@ impl<'a> Place<'a> {
 
     fn of_kind(self, kind: Kind) -> Option<Within<'a>> {
         match self {
-            Place::At(tape, entry, at) if entry.kind == kind => Some(Within {
+            Place::At(tape, entry, at) if entry.kind() == kind => Some(Within {
                 tape,
                 entry,
                 at,
                 behind_found: Cell::new(at + 1),
+                lead: None,
             }),
+            Place::Lead(lead) if kind == Kind::Object => Some(Within::over(lead)),
             _ => None,
         }
     }
@@ -106,22 +97,22 @@ impl<'a> Node<'a, Taped> for Place<'a> {
 
     fn as_string(&self) -> Option<Cow<'a, str>> {
         match self {
-            Place::At(tape, entry, at) if entry.kind == Kind::String => Some(Cow::Borrowed(tape.string(entry, *at))),
-            Place::At(..) => None,
+            Place::At(tape, entry, at) if entry.kind() == Kind::String => Some(Cow::Borrowed(tape.string(entry, *at))),
             Place::Text(text) => Some(Cow::Borrowed(text)),
+            Place::At(..) | Place::Lead(_) => None,
         }
     }
 
     fn as_number(&self) -> Option<Literal<'a>> {
         match self {
-            Place::At(tape, entry, _) if entry.kind == Kind::Number => Some(Literal::of(tape, entry)),
+            Place::At(tape, entry, _) if entry.kind() == Kind::Number => Some(Literal::of(tape, entry)),
             _ => None,
         }
     }
 
     fn as_boolean(&self) -> Option<bool> {
         match self {
-            Place::At(tape, entry, _) if entry.kind == Kind::Bool => Some(tape.text(entry) == "true"),
+            Place::At(tape, entry, _) if entry.kind() == Kind::Bool => Some(tape.text(entry) == "true"),
             _ => None,
         }
     }
@@ -135,8 +126,12 @@ impl<'a> Node<'a, Taped> for Place<'a> {
     }
 
     fn json_type(&self) -> JsonType {
-        let Place::At(_, entry, _) = self else { return JsonType::String };
-        match entry.kind {
+        let entry = match self {
+            Place::At(_, entry, _) => entry,
+            Place::Text(_) => return JsonType::String,
+            Place::Lead(_) => return JsonType::Object,
+        };
+        match entry.kind() {
             Kind::Null => JsonType::Null,
             Kind::Bool => JsonType::Boolean,
             Kind::Number => JsonType::Number,
@@ -152,21 +147,27 @@ impl<'a> Node<'a, Taped> for Place<'a> {
             Value::Bool(expected) => self.as_boolean() == Some(*expected),
             Value::String(expected) => self.as_string().is_some_and(|text| *text == **expected),
             Value::Number(expected) => self.as_number().is_some_and(|number| cmp::equal_numbers(&number, expected)),
-            Value::Array(_) | Value::Object(_) => cmp::equal(&self.value(), expected),
+            Value::Array(expected) => self.as_array().is_some_and(|array| {
+                let mut pairs = array.elements().zip(expected);
+                array.count() == expected.len() && pairs.all(|(element, expected)| element.equals_value(expected))
+            }),
+            Value::Object(expected) => self.as_object().is_some_and(|object| {
+                let mut members = expected.iter();
+                object.count() == expected.len()
+                    && members.all(|(name, expected)| object.find(name).is_some_and(|member| member.equals_value(expected)))
+            }),
         }
     }
 
+    /// Only words about a value are made of this: a value is never copied.
     fn to_value(&self) -> Cow<'a, Value> {
-        match *self {
-            Place::At(tape, entry, at) if matches!(entry.kind, Kind::Object | Kind::Array) => tape.value_at(at, || self.value()),
-            _ => Cow::Owned(self.value()),
-        }
+        Cow::Owned(Value::String(Excerpt(*self).to_string()))
     }
 
     fn identity(&self) -> Option<NodeIdentity> {
         match self {
             Place::At(tape, _, at) => Some(NodeIdentity::tagged(std::ptr::from_ref::<Tape<'_>>(tape) as usize, *at)),
-            Place::Text(_) => None,
+            Place::Text(_) | Place::Lead(_) => None,
         }
     }
 }
@@ -174,47 +175,84 @@ impl<'a> Node<'a, Taped> for Place<'a> {
 /// The inside of an object or array.
 pub(crate) struct Within<'a> {
     tape: &'a Tape<'a>,
-    entry: &'a Entry<'a>,
+    entry: &'a Entry,
     at: u32,
     /// The index behind the member that was found last. Schemas name members mostly in the order in which bodies hold them.
     behind_found: Cell<u32>,
+    /// The only member, of an object that stands in no text.
+    lead: Option<&'a Lead<'a>>,
 }
 
 impl<'a> Within<'a> {
+    /// An object that stands in no text.
+    #[cold]
+    fn over(lead: &'a Lead<'a>) -> Self {
+        static NO_TEXT: Tape<'static> = Tape::empty();
+        static ONE_MEMBER: Entry = Entry::object_of_one();
+        Within {
+            tape: &NO_TEXT,
+            entry: &ONE_MEMBER,
+            at: 0,
+            behind_found: Cell::new(1),
+            lead: Some(lead),
+        }
+    }
+
+    /// The member of that name.
     #[inline]
-    fn find(&self, name: &str) -> Option<Place<'a>> {
+    pub(crate) fn find(&self, name: &str) -> Option<Place<'a>> {
         let next = self.behind_found.get();
         let expected = self.tape.entry(next).filter(|entry| {
-            let counts = next < self.entry.next && entry.plain_name && !entry.hidden;
-            counts && entry.name == name
+            let counts = next < self.entry.next() && entry.has_plain_name() && !entry.is_hidden();
+            counts && self.tape.is_named(entry, next, name)
         });
         let (entry, at) = match expected {
             Some(entry) => (entry, next),
-            None => self.search(name)?,
+            None => match self.search(name) {
+                Some(found) => found,
+                None => return self.lead.filter(|lead| lead.name == name).map(|lead| lead.to),
+            },
         };
-        self.behind_found.set(entry.next);
+        self.behind_found.set(entry.next());
         Some(Place::At(self.tape, entry, at))
     }
 
     /// Looks at the members behind the one that was found last, then at those in front.
     #[inline(never)]
-    fn search(&self, name: &str) -> Option<(&'a Entry<'a>, u32)> {
+    fn search(&self, name: &str) -> Option<(&'a Entry, u32)> {
         let from = self.behind_found.get();
-        let behind = self.find_between(from, self.entry.next, name);
+        let behind = self.find_between(from, self.entry.next(), name);
         behind.or_else(|| self.find_between(self.at + 1, from, name))
     }
 
     #[inline]
-    fn find_between(&self, at: u32, end: u32, name: &str) -> Option<(&'a Entry<'a>, u32)> {
+    fn find_between(&self, at: u32, end: u32, name: &str) -> Option<(&'a Entry, u32)> {
         let mut inside = Inside { tape: self.tape, at, end };
-        inside.find(|(entry, at)| self.tape.name(entry, *at) == name)
+        inside.find(|(entry, at)| self.tape.is_named(entry, *at, name))
+    }
+
+    /// How many elements, or members of different names, there are.
+    #[inline]
+    pub(super) fn count(&self) -> usize {
+        self.entry.len() as usize
+    }
+
+    /// The elements and their indices.
+    pub(super) fn indexed(&self) -> impl Iterator<Item = (Place<'a>, u32)> {
+        let tape = self.tape;
+        self.inside().map(move |(entry, at)| (Place::At(tape, entry, at), at))
+    }
+
+    /// The value at an index.
+    pub(super) fn at(&self, at: u32) -> Place<'a> {
+        Place::of(self.tape, at)
     }
 
     fn inside(&self) -> Inside<'a> {
         Inside {
             tape: self.tape,
             at: self.at + 1,
-            end: self.entry.next,
+            end: self.entry.next(),
         }
     }
 }
@@ -225,7 +263,7 @@ impl<'a> Object<'a, Taped> for Within<'a> {
     type MembersIter = Members<'a>;
 
     fn len(&self) -> usize {
-        self.entry.len as usize
+        self.count()
     }
 
     fn get(&self, key: &Box<str>) -> Option<Place<'a>> {
@@ -233,7 +271,10 @@ impl<'a> Object<'a, Taped> for Within<'a> {
     }
 
     fn members(&self) -> Members<'a> {
-        Members(self.inside())
+        Members {
+            inside: self.inside(),
+            lead: self.lead,
+        }
     }
 }
 
@@ -242,11 +283,15 @@ impl<'a> Array<'a, Taped> for Within<'a> {
     type ElementsIter = Elements<'a>;
 
     fn len(&self) -> usize {
-        self.entry.len as usize
+        self.count()
     }
 
     fn elements(&self) -> Elements<'a> {
         Elements(self.inside())
+    }
+
+    fn is_unique(&self) -> bool {
+        unique::are_distinct(self)
     }
 }
 
@@ -258,14 +303,14 @@ struct Inside<'a> {
 }
 
 impl<'a> Iterator for Inside<'a> {
-    type Item = (&'a Entry<'a>, u32);
+    type Item = (&'a Entry, u32);
 
     fn next(&mut self) -> Option<Self::Item> {
         while self.at < self.end {
             let at = self.at;
             let entry = self.tape.entry(at)?;
-            self.at = entry.next;
-            if !entry.hidden {
+            self.at = entry.next();
+            if !entry.is_hidden() {
                 return Some((entry, at));
             }
         }
@@ -274,14 +319,20 @@ impl<'a> Iterator for Inside<'a> {
 }
 
 /// The members of an object.
-pub(crate) struct Members<'a>(Inside<'a>);
+pub(crate) struct Members<'a> {
+    inside: Inside<'a>,
+    lead: Option<&'a Lead<'a>>,
+}
 
 impl<'a> Iterator for Members<'a> {
     type Item = (&'a str, Place<'a>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (entry, at) = self.0.next()?;
-        Some((self.0.tape.name(entry, at), Place::At(self.0.tape, entry, at)))
+        let tape = self.inside.tape;
+        match self.inside.next() {
+            Some((entry, at)) => Some((tape.name(entry, at), Place::At(tape, entry, at))),
+            None => self.lead.take().map(|lead| (lead.name, lead.to)),
+        }
     }
 }
 
@@ -305,15 +356,20 @@ pub(crate) struct Literal<'a> {
 }
 
 impl<'a> Literal<'a> {
-    fn of(tape: &'a Tape<'a>, entry: &'a Entry<'a>) -> Self {
+    fn of(tape: &'a Tape<'a>, entry: &'a Entry) -> Self {
         Literal {
             text: tape.text(entry),
-            plain: entry.plain,
+            plain: entry.is_plain(),
         }
     }
 
+    /// The number as it is written.
+    pub(super) fn as_written(&self) -> &'a str {
+        self.text
+    }
+
     /// The nearest number that `serde_json` holds.
-    fn number(&self) -> Number {
+    pub(super) fn number(&self) -> Number {
         let whole = self.as_u64().map(Number::from).or_else(|| self.as_i64().map(Number::from));
         let number = whole.or_else(|| self.as_f64().and_then(Number::from_f64));
         // The tape takes no number beyond.

@@ -11,9 +11,10 @@ impl Tape<'_> {
         let (mut count, mut repeated, mut at) = (0, 0, first);
         let mut looks = Looks::default();
         while let Some(entry) = self.entry(at) {
-            let next = entry.next;
+            let next = entry.next();
+            let name = entry.has_plain_name().then(|| self.name(entry, at));
             count += 1;
-            if looks.add(entry) && count <= FEW {
+            if looks.add(name) && count <= FEW {
                 repeated += u32::from(self.hide_earlier(first, at));
             }
             at = next;
@@ -35,7 +36,7 @@ impl Tape<'_> {
             .map_while(|(entry, at)| (at < later).then(|| (self.name(entry, at), at)));
         let same = earlier.filter(|(name, _)| *name == wanted).map(|(_, at)| at).next();
         match same.and_then(|at| self.entry_mut(at)) {
-            Some(entry) => entry.hidden = true,
+            Some(entry) => entry.hide(),
             None => return false,
         }
         true
@@ -53,22 +54,22 @@ impl Tape<'_> {
         let repeated: Vec<u32> = pairs.collect();
         for at in &repeated {
             if let Some(entry) = self.entry_mut(*at) {
-                entry.hidden = true;
+                entry.hide();
             }
         }
         index(repeated.len())
     }
 
     /// The members from the first one to the end of the tape that are not hidden.
-    fn shown(&self, first: u32) -> impl Iterator<Item = (&Entry<'_>, u32)> {
+    fn shown(&self, first: u32) -> impl Iterator<Item = (&Entry, u32)> {
         let mut next = first;
         let all = std::iter::from_fn(move || {
             let at = next;
             let entry = self.entry(at)?;
-            next = entry.next;
+            next = entry.next();
             Some((entry, at))
         });
-        all.filter(|(entry, _)| !entry.hidden)
+        all.filter(|(entry, _)| !entry.is_hidden())
     }
 }
 
@@ -77,15 +78,14 @@ impl Tape<'_> {
 struct Looks([u64; 4]);
 
 impl Looks {
-    /// Adds the name of a member; returns whether one before may be equal.
+    /// Adds the name of a member, unless there are escapes in it; returns whether one before may be equal.
     #[inline]
-    fn add(&mut self, member: &Entry<'_>) -> bool {
-        if !member.plain_name {
+    fn add(&mut self, name: Option<&str>) -> bool {
+        let Some(name) = name.map(str::as_bytes) else {
             // An escaped name can be equal to any other, before or behind.
             self.0 = [u64::MAX; 4];
             return true;
-        }
-        let name = member.name.as_bytes();
+        };
         let (first, last) = (name.first().map_or(0, |byte| *byte), name.last().map_or(0, |byte| *byte));
         let look = first
             .wrapping_mul(7)

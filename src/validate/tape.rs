@@ -1,51 +1,151 @@
 //! A JSON text as the validator walks it: every value in the order of the text, in one piece of memory.
 
-use std::borrow::Cow;
-use std::sync::OnceLock;
-
-use serde_json::Value;
-
 use crate::Kind;
+use crate::json::plain_end;
 
 /// A text and the places of its values.
 pub(crate) struct Tape<'t> {
     text: &'t str,
-    entries: Vec<Entry<'t>>,
+    entries: Vec<Entry>,
     /// What strings and names stand for in which there are escapes, in the order of the text.
     unescaped: Vec<Unescaped>,
-    /// The values of objects and arrays that were asked for, by their indices.
-    values: OnceLock<Box<[OnceLock<Box<Value>>]>>,
+    /// The characters of them all.
+    characters: String,
 }
 
-/// One value. Offsets count in the text.
+/// One value, in sixteen bytes: a text of two bytes per value must not take many times its size. Each word holds a number of 30 bits, and
+/// two bits of what else is known.
 #[derive(Clone, Copy)]
-pub(crate) struct Entry<'t> {
+pub(crate) struct Entry {
+    /// The offset of the value, of a string that of its first character; and half of the kind.
+    start: u32,
+    /// The offset of the first character of the member's name; and whether no escape stands in the name.
+    name: u32,
+    /// The index of the value behind this one and all that it holds; the rest of the kind, and whether a later member has the name.
+    next: u32,
+    /// The offset behind a scalar, or how many elements or members of different names there are; and whether there is neither an escape in
+    /// the string nor a fraction or exponent in the number.
+    size: u32,
+}
+
+/// What a word of an entry can hold beside its two bits.
+pub(super) const LARGEST: u32 = u32::MAX >> 2;
+
+/// What is known of a value when its first byte was read.
+pub(super) struct Start {
     pub kind: Kind,
-    /// It stands for what is written: there is no escape in the string, neither fraction nor exponent in the number.
-    pub plain: bool,
-    /// No escape stands in the name.
+    pub start: usize,
+    pub name: usize,
     pub plain_name: bool,
-    /// A later member of the object has the same name, and counts.
-    pub hidden: bool,
-    /// The name of a member, as it is written between its quotes.
-    pub name: &'t str,
-    /// The place of the value; of a string, what stands between its quotes.
-    pub start: u32,
-    pub end: u32,
-    /// The index of the value behind this one and all that it holds.
     pub next: u32,
+}
+
+impl Entry {
+    #[inline(always)]
+    pub(super) fn new(of: &Start, end: usize, plain: bool) -> Self {
+        let kind = match of.kind {
+            Kind::Null => 0,
+            Kind::Bool => 1,
+            Kind::Number => 2,
+            Kind::String => 3,
+            Kind::Array => 4,
+            Kind::Object => 5,
+        };
+        Entry {
+            start: word(index(of.start), kind & 3),
+            name: word(index(of.name), of.plain_name.into()),
+            next: word(of.next, kind >> 2),
+            size: word(index(end), plain.into()),
+        }
+    }
+
+    /// An object of one member, which is not on the tape.
+    pub(super) const fn object_of_one() -> Self {
+        Entry {
+            start: word(0, 5 & 3),
+            name: 0,
+            next: word(1, 5 >> 2),
+            size: word(1, 0),
+        }
+    }
+
+    #[inline(always)]
+    pub(crate) fn kind(&self) -> Kind {
+        match self.start & 3 | (self.next & 1) << 2 {
+            0 => Kind::Null,
+            1 => Kind::Bool,
+            2 => Kind::Number,
+            3 => Kind::String,
+            4 => Kind::Array,
+            _ => Kind::Object,
+        }
+    }
+
+    /// It stands for what is written: there is no escape in the string, neither fraction nor exponent in the number.
+    #[inline(always)]
+    pub(crate) fn is_plain(&self) -> bool {
+        self.size & 1 != 0
+    }
+
+    /// No escape stands in the name.
+    #[inline(always)]
+    pub(super) fn has_plain_name(&self) -> bool {
+        self.name & 1 != 0
+    }
+
+    /// A later member of the object has the same name, and counts.
+    #[inline(always)]
+    pub(crate) fn is_hidden(&self) -> bool {
+        self.next & 2 != 0
+    }
+
+    pub(super) fn hide(&mut self) {
+        self.next |= 2;
+    }
+
+    /// The index of the value behind this one and all that it holds.
+    #[inline(always)]
+    pub(crate) fn next(&self) -> u32 {
+        self.next >> 2
+    }
+
     /// How many elements, or members of different names, it has.
-    pub len: u32,
+    #[inline(always)]
+    pub(crate) fn len(&self) -> u32 {
+        self.size >> 2
+    }
+
+    /// Says where an object or array ends, and how much it holds.
+    pub(super) fn close(&mut self, next: u32, len: u32) {
+        self.next = word(next, self.next & 3);
+        self.size = word(len, self.size & 3);
+    }
+}
+
+#[inline(always)]
+const fn word(number: u32, bits: u32) -> u32 {
+    number << 2 | bits
 }
 
 /// The characters of a string, or of the name in front of the value, where escapes stand for some of them.
 struct Unescaped {
-    /// The index of the value, and whether it is the value that is meant.
-    at: (u32, bool),
-    characters: Box<str>,
+    /// The index of the value, doubled; odd if the value is meant.
+    at: u32,
+    /// The offset of the end of its characters among all.
+    end: u32,
 }
 
 impl<'t> Tape<'t> {
+    /// A tape without a text.
+    pub(super) const fn empty() -> Self {
+        Tape {
+            text: "",
+            entries: Vec::new(),
+            unescaped: Vec::new(),
+            characters: String::new(),
+        }
+    }
+
     /// A tape that holds no value yet.
     pub(super) fn new(text: &'t str) -> Self {
         Tape {
@@ -53,71 +153,114 @@ impl<'t> Tape<'t> {
             // Few members take less than that: `"name":"value",`.
             entries: Vec::with_capacity(text.len() / 16 + 4),
             unescaped: Vec::new(),
-            values: OnceLock::new(),
+            characters: String::new(),
         }
     }
 
     /// The index of the value that comes next.
+    #[inline(always)]
     pub(super) fn end(&self) -> u32 {
         index(self.entries.len())
     }
 
-    /// Adds a value.
-    pub(super) fn push(&mut self, entry: Entry<'t>) {
+    /// Adds a value that was read up to an offset.
+    #[inline(always)]
+    pub(super) fn push(&mut self, entry: Entry, offset: usize) {
+        if self.entries.len() == self.entries.capacity() {
+            self.grow(offset);
+        }
         self.entries.push(entry);
     }
 
+    /// Makes room for as many values as the rest of the text will hold if it is like the part in front of an offset.
+    #[cold]
+    fn grow(&mut self, offset: usize) {
+        let (known, rest) = (self.entries.len(), self.text.len().saturating_sub(offset));
+        let likely = known.saturating_mul(rest) / offset.max(1);
+        let more = (likely + likely / 16).max(known / 2);
+        // A value and what stands between two take two bytes, but for brackets that open one behind the other.
+        self.entries.reserve_exact(more.min(rest / 2) + super::taping::MAX_LEVELS);
+    }
+
     /// Notes what the string at an index, or the name in front of it, stands for.
-    pub(super) fn note_characters(&mut self, at: u32, of_value: bool, characters: Box<str>) {
+    pub(super) fn note_characters(&mut self, at: u32, of_value: bool, characters: &str) {
+        self.characters.push_str(characters);
         self.unescaped.push(Unescaped {
-            at: (at, of_value),
-            characters,
+            at: at << 1 | u32::from(of_value),
+            end: index(self.characters.len()),
         });
     }
 
     /// The value at an index.
-    pub(super) fn entry(&self, at: u32) -> Option<&Entry<'t>> {
+    #[inline(always)]
+    pub(crate) fn entry(&self, at: u32) -> Option<&Entry> {
         self.entries.get(at as usize)
     }
 
     /// The value at an index, to change what is known of it.
-    pub(super) fn entry_mut(&mut self, at: u32) -> Option<&mut Entry<'t>> {
+    pub(super) fn entry_mut(&mut self, at: u32) -> Option<&mut Entry> {
         self.entries.get_mut(at as usize)
     }
 
-    /// The value at an index, made once: the validator asks for an object as often as a name in it does not fit.
-    pub(super) fn value_at(&self, at: u32, make: impl FnOnce() -> Value) -> Cow<'_, Value> {
-        let values = self.values.get_or_init(|| self.entries.iter().map(|_| OnceLock::new()).collect());
-        match values.get(at as usize) {
-            Some(value) => Cow::Borrowed(value.get_or_init(|| Box::new(make()))),
-            None => Cow::Owned(make()),
-        }
+    /// The text of a scalar; of a string, what stands between its quotes.
+    #[inline]
+    pub(crate) fn text(&self, entry: &Entry) -> &'t str {
+        let (start, end) = (entry.start >> 2, entry.size >> 2);
+        self.text.get(start as usize..end as usize).unwrap_or_default()
     }
 
-    /// The text of a value; of a string, what stands between its quotes.
-    pub(super) fn text(&self, entry: &Entry<'t>) -> &'t str {
-        self.text.get(entry.start as usize..entry.end as usize).unwrap_or_default()
+    /// The text from a value on.
+    pub(super) fn text_from(&self, entry: &Entry) -> &'t str {
+        self.text.get((entry.start >> 2) as usize..).unwrap_or_default()
     }
 
     /// The characters of the string at an index.
-    pub(super) fn string(&self, entry: &Entry<'t>, at: u32) -> &str {
-        if entry.plain { self.text(entry) } else { self.characters(at, true) }
+    #[inline]
+    pub(crate) fn string(&self, entry: &Entry, at: u32) -> &str {
+        if entry.is_plain() {
+            self.text(entry)
+        } else {
+            self.characters(at, true)
+        }
     }
 
     /// The name of the member at an index.
-    pub(super) fn name(&self, entry: &Entry<'t>, at: u32) -> &str {
-        if entry.plain_name { entry.name } else { self.characters(at, false) }
+    #[inline]
+    pub(crate) fn name(&self, entry: &Entry, at: u32) -> &str {
+        if entry.has_plain_name() {
+            let start = (entry.name >> 2) as usize;
+            // The text is JSON: the name ends at the next quote.
+            self.text.get(start..plain_end(self.text.as_bytes(), start)).unwrap_or_default()
+        } else {
+            self.characters(at, false)
+        }
+    }
+
+    /// Whether the member at an index has a name.
+    #[inline]
+    pub(crate) fn is_named(&self, entry: &Entry, at: u32, name: &str) -> bool {
+        if !entry.has_plain_name() {
+            return self.characters(at, false) == name;
+        }
+        let written = self.text.as_bytes().get((entry.name >> 2) as usize..).unwrap_or_default();
+        // No quote stands in a name without escapes: what goes beyond its end is not equal to it.
+        written.get(name.len()) == Some(&b'"') && written.starts_with(name.as_bytes()) && !name.as_bytes().contains(&b'"')
     }
 
     #[cold]
     fn characters(&self, at: u32, of_value: bool) -> &str {
-        let found = self.unescaped.binary_search_by_key(&(at, of_value), |unescaped| unescaped.at);
-        let unescaped = found.ok().and_then(|found| self.unescaped.get(found));
-        unescaped.map_or("", |unescaped| &*unescaped.characters)
+        let wanted = at << 1 | u32::from(of_value);
+        let Ok(found) = self.unescaped.binary_search_by_key(&wanted, |unescaped| unescaped.at) else {
+            return "";
+        };
+        let end = |found: usize| self.unescaped.get(found).map_or(0, |unescaped| unescaped.end as usize);
+        let start = found.checked_sub(1).map_or(0, end);
+        self.characters.get(start..end(found)).unwrap_or_default()
     }
 }
 
-/// An offset or index: [`Tape::read`] takes no text in which it could be larger.
+/// An offset or index: [`Tape::read`] takes no text in which it could be larger than [`LARGEST`].
+#[inline(always)]
 pub(super) fn index(at: usize) -> u32 {
     at as u32
 }

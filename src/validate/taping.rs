@@ -1,24 +1,25 @@
 //! From a text to its tape, in one pass and without recursion.
 
-use super::tape::{Entry, Tape, index};
+use super::tape::{Entry, LARGEST, Start, Tape};
 use crate::json::unescape;
 use crate::{Decoder, Fault, Kind, Reason};
 
 /// Deeper values are not judged: the validator follows schemas by recursion.
-const MAX_LEVELS: usize = 128;
+pub(super) const MAX_LEVELS: usize = 128;
 
 /// The index of what the whole value stands in.
-const NOTHING: u32 = u32::MAX;
+const NOTHING: u32 = LARGEST;
 
 /// The name of the member that comes next.
 #[derive(Clone, Copy)]
-struct Name<'t> {
-    written: &'t str,
+struct Name {
+    /// The offset of its first character.
+    start: usize,
     plain: bool,
 }
 
 /// In front of an element, and of the whole value.
-const NO_NAME: Name<'_> = Name { written: "", plain: true };
+const NO_NAME: Name = Name { start: 0, plain: true };
 
 impl<'t> Tape<'t> {
     /// Reads a text that holds one value.
@@ -26,9 +27,8 @@ impl<'t> Tape<'t> {
     /// # Errors
     /// When it is no JSON, holds half of a surrogate pair or a number beyond `f64`, or is nested more deeply than [`MAX_LEVELS`].
     pub(super) fn read(text: &'t str) -> Result<Self, Fault> {
-        if u32::try_from(text.len()).is_err() {
-            // Indices and offsets are counted in 32 bits.
-            return Err(Fault::new(Reason::Other("the text is longer than 4 GiB".to_owned()), 0));
+        if text.len() >= LARGEST as usize {
+            return Err(Fault::new(Reason::Other("the text is longer than 1 GiB".to_owned()), 0));
         }
         let mut tape = Tape::new(text);
         let mut from = Decoder::new(text);
@@ -61,72 +61,69 @@ impl<'t> Tape<'t> {
                 }
                 levels -= 1;
                 inside = tape.close(inside);
-                in_object = tape.entry(inside).is_some_and(|entry| entry.kind == Kind::Object);
+                in_object = tape.entry(inside).is_some_and(|entry| entry.kind() == Kind::Object);
             }
         }
     }
 
     /// Reads a value; of an object or array only its start.
     #[inline(always)]
-    fn value(&mut self, from: &mut Decoder<'t>, name: Name<'t>, inside: u32) -> Result<Kind, Fault> {
+    fn value(&mut self, from: &mut Decoder<'t>, name: Name, inside: u32) -> Result<Kind, Fault> {
         let first = from.token();
         let start = from.offset();
         let at = self.end();
-        let mut entry = Entry {
+        let mut of = Start {
             kind: Kind::Null,
-            plain: true,
+            start,
+            name: name.start,
             plain_name: name.plain,
-            hidden: false,
-            name: name.written,
-            start: index(start),
-            end: 0,
             next: at + 1,
-            len: 0,
         };
+        let (mut end, mut plain) = (0, true);
         match first {
             Some(b'"') => {
-                entry.kind = Kind::String;
-                entry.start = index(start + 1);
+                of.kind = Kind::String;
+                of.start = start + 1;
                 if from.pass_string()? {
-                    entry.plain = false;
+                    plain = false;
                     self.unescape(from.slice(start, from.offset()), start, at, true)?;
                 }
-                entry.end = index(from.offset() - 1);
+                end = from.offset() - 1;
             }
             Some(b'{') => {
                 from.begin_object()?;
-                entry.kind = Kind::Object;
-                entry.next = inside;
+                of.kind = Kind::Object;
+                of.next = inside;
             }
             Some(b'[') => {
                 from.begin_array()?;
-                entry.kind = Kind::Array;
-                entry.next = inside;
+                of.kind = Kind::Array;
+                of.next = inside;
             }
             Some(b't' | b'f') => {
                 from.bool()?;
-                entry.kind = Kind::Bool;
-                entry.end = index(from.offset());
+                of.kind = Kind::Bool;
+                end = from.offset();
             }
             Some(b'n') => from.null()?,
             _ => {
-                entry.kind = Kind::Number;
+                of.kind = Kind::Number;
                 let literal = from.number()?;
-                entry.plain = literal.bytes().all(|byte| !matches!(byte, b'.' | b'e' | b'E'));
-                entry.end = index(from.offset());
+                plain = literal.bytes().all(|byte| !matches!(byte, b'.' | b'e' | b'E'));
+                end = from.offset();
                 // Only a long one or one with an exponent can lie beyond.
-                if (literal.len() > 300 || (!entry.plain && literal.contains(['e', 'E']))) && !literal.parse().is_ok_and(f64::is_finite) {
+                if (literal.len() > 300 || (!plain && literal.contains(['e', 'E']))) && !literal.parse().is_ok_and(f64::is_finite) {
                     return Err(Fault::out_of_range("a number that can be judged", literal, start));
                 }
             }
         }
-        self.push(entry);
-        Ok(entry.kind)
+        self.push(Entry::new(&of, end, plain), start);
+        Ok(of.kind)
     }
 
     /// Reads the name of a member and the colon behind it.
     #[inline(always)]
-    fn name_in_front(&mut self, from: &mut Decoder<'t>) -> Result<Name<'t>, Fault> {
+    fn name_in_front(&mut self, from: &mut Decoder<'t>) -> Result<Name, Fault> {
         let start = from.offset();
         let escaped = from.pass_string()?;
         let end = from.offset();
@@ -135,7 +132,7 @@ impl<'t> Tape<'t> {
             self.unescape(from.slice(start, end), start, self.end(), false)?;
         }
         Ok(Name {
-            written: from.slice(start + 1, end - 1),
+            start: start + 1,
             plain: !escaped,
         })
     }
@@ -148,7 +145,7 @@ impl<'t> Tape<'t> {
     fn unescape(&mut self, quoted: &str, start: usize, at: u32, of_value: bool) -> Result<(), Fault> {
         match unescape(quoted) {
             Ok(characters) => {
-                self.note_characters(at, of_value, characters.into());
+                self.note_characters(at, of_value, &characters);
                 Ok(())
             }
             Err(offset) => Err(Fault::new(Reason::LoneSurrogate, start + offset)),
@@ -158,17 +155,17 @@ impl<'t> Tape<'t> {
     /// Says where an object or array ends, and how much it holds; returns the index of what it stands in.
     fn close(&mut self, at: u32) -> u32 {
         let next = self.end();
-        let Some(&Entry { kind, next: around, .. }) = self.entry(at) else {
+        let Some(entry) = self.entry(at) else {
             return NOTHING;
         };
-        let len = if kind == Kind::Object {
+        let around = entry.next();
+        let len = if entry.kind() == Kind::Object {
             self.count_members(at + 1)
         } else {
             self.count_elements(at + 1)
         };
         if let Some(entry) = self.entry_mut(at) {
-            entry.next = next;
-            entry.len = len;
+            entry.close(next, len);
         }
         around
     }
@@ -178,7 +175,7 @@ impl<'t> Tape<'t> {
         let (mut count, mut at) = (0, first);
         while let Some(entry) = self.entry(at) {
             count += 1;
-            at = entry.next;
+            at = entry.next();
         }
         count
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::json::{equal_values, unescape};
+use crate::json::{equal_values, unescape, without_mark};
 use crate::{Decoder, Encoder, Fault, Json, Kind, Value};
 
 /// Any JSON value, as the part of the text that it was read from: white space and spelling are as they came.
@@ -29,13 +29,13 @@ impl<'de> RawJson<'de> {
         Self("null")
     }
 
-    /// Takes JSON text; returns the value.
+    /// Takes JSON text; returns the value. One byte order mark in front of it is skipped, as in a body.
     ///
     /// # Errors
     ///
     /// A fault if the text is not one JSON value.
     pub fn parse(text: &'de str) -> Result<Self, Fault> {
-        let mut from = Decoder::new(text);
+        let mut from = Decoder::new(without_mark(text));
         let value = from.skip()?;
         from.end()?;
         Ok(Self(value))

@@ -43,7 +43,8 @@ pub fn split(source: &ProviderSource, module: usize, model: &mut Model, diagnost
     Some(Envelope {
         module,
         payload: settings.payload.clone(),
-        payload_optional: !payload.required || payload.nullable,
+        payload_required: payload.required,
+        payload_nullable: payload.nullable,
         payload_index: at,
         discriminators: source
             .settings

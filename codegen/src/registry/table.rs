@@ -31,11 +31,16 @@ pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
     let envelope = match &provider.envelope {
         Some(envelope) => {
             let payload = &envelope.payload;
-            let optional = envelope.payload_optional;
+            let presence = match (envelope.payload_required, envelope.payload_nullable) {
+                (true, false) => quote!(rt::Presence::Required),
+                (true, true) => quote!(rt::Presence::RequiredOrNull),
+                // Where absence is fine, a null is read as absence whatever the schema says of it.
+                (false, _) => quote!(rt::Presence::Optional),
+            };
             let schema = schema(model, provider, envelope.module);
             let index = Literal::usize_unsuffixed(envelope.payload_index);
             let discriminators = envelope.discriminators.iter().map(discriminator);
-            quote!(::std::option::Option::Some(rt::EnvelopeShape::new(#payload, #optional, #index, &[#(#discriminators),*], #schema)))
+            quote!(::std::option::Option::Some(rt::EnvelopeShape::new(#payload, #presence, #index, &[#(#discriminators),*], #schema)))
         }
         None => quote!(::std::option::Option::None),
     };

@@ -124,7 +124,7 @@ pub static PROVIDER: rt::Provider = rt::Provider::new(
         ::std::option::Option::Some(
             rt::EnvelopeShape::new(
                 "data",
-                true,
+                rt::Presence::RequiredOrNull,
                 3,
                 &[
                     rt::Discriminator::new(

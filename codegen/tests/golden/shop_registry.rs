@@ -79,7 +79,7 @@ pub static PROVIDER: rt::Provider = rt::Provider::new(
     ::std::option::Option::Some(
         rt::EnvelopeShape::new(
             "body",
-            true,
+            rt::Presence::RequiredOrNull,
             2,
             &[
                 rt::Discriminator::new(

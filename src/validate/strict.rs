@@ -1,0 +1,152 @@
+//! Decoding that accepts only what the schemas allow.
+
+use super::locate::Path;
+use super::node::Place;
+use super::read;
+use super::violations::{Rejected, Violations};
+use crate::event::{Reading, read_body, text_of};
+use crate::json::without_mark;
+use crate::{AnyValue, Body, Content, Descriptor, Event, Payload, Schema};
+
+/// Strict decoding, and how much it says about what it refuses.
+///
+/// ```
+/// # #[cfg(all(feature = "validate", feature = "pismo"))] {
+/// use eventry::{Rejected, Strict, pismo};
+///
+/// let body = r#"{"domain": "assets", "event_type": "quota_update-1", "schema_version": 1}"#;
+/// let refused = Strict::new().with_limit(10).decode::<pismo::Payload>(body);
+/// assert!(matches!(*refused.unwrap_err(), Rejected::Malformed(_)));
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Strict {
+    limit: usize,
+}
+
+impl Strict {
+    /// Keeps 128 violations.
+    #[must_use]
+    pub const fn new() -> Self {
+        Strict { limit: 128 }
+    }
+
+    /// Sets how many violations are kept; others are counted. At least one is kept. When those that are kept take more than 1 MiB, further
+    /// ones are counted as well.
+    #[must_use]
+    pub const fn with_limit(self, violations: usize) -> Self {
+        Strict {
+            limit: if violations == 0 { 1 } else { violations },
+        }
+    }
+
+    /// Decodes one body, and accepts it only if envelope and payload are what their schemas allow. See [`decode_strict`].
+    ///
+    /// # Errors
+    /// As [`decode_strict`].
+    pub fn decode<P: Payload>(self, body: impl Into<Body>) -> Result<Event<P>, Box<Rejected<Event<P>>>> {
+        let raw = body.into().into_bytes();
+        let (reading, text) = read_body::<P>(&raw).map_err(|malformed| Box::new(Rejected::Malformed(malformed)))?;
+        let verdict = self.judge_reading(&reading, text);
+        let event = reading.into_event(raw);
+        match verdict {
+            Ok(()) => Ok(event),
+            Err(violations) => Err(Box::new(Rejected::Violated {
+                decoded: event,
+                violations,
+            })),
+        }
+    }
+
+    /// Decodes a bare payload as an event version, and accepts it only if its schema allows it.
+    ///
+    /// # Errors
+    /// As [`decode_strict`].
+    pub fn decode_payload(self, row: &'static Descriptor, payload: impl Into<Body>) -> StrictValue {
+        let body = payload.into();
+        let raw = body.clone().into_bytes();
+        let decoded = row
+            .decode_payload(body)
+            .map_err(|malformed| Box::new(Rejected::Malformed(malformed)))?;
+        let verdict = match text_of(&raw) {
+            Ok(text) => self.judge(row.schema(), text),
+            Err(fault) => Err(Violations::unjudged(String::new(), fault.to_string())),
+        };
+        match verdict {
+            Ok(()) => Ok(decoded),
+            Err(violations) => Err(Box::new(Rejected::Violated { decoded, violations })),
+        }
+    }
+
+    /// Judges a JSON text by a schema. See [`Schema::judge`].
+    ///
+    /// # Errors
+    /// As [`Schema::judge`].
+    pub fn judge(self, schema: &Schema, text: &str) -> Result<(), Violations> {
+        let tape = read(without_mark(text))?;
+        schema.judge_value(Place::root(&tape), &Path::Root, self.limit)
+    }
+
+    /// Judges the text of a body by the schemas of what was read from it.
+    fn judge_reading<P: Payload>(self, reading: &Reading<P>, text: &str) -> Result<(), Violations> {
+        let tape = read(text)?;
+        let value = Place::root(&tape);
+        let judge = |schema: &Schema, value, path: &Path<'_>| schema.judge_value(value, path, self.limit);
+        let descriptor = match reading.payload.content() {
+            Content::Known(at, _) => P::provider().events().get(at),
+            Content::Missing(_) | Content::Unknown(_) => None,
+        };
+        if let Some(document) = descriptor.filter(|row| row.bare().is_some()) {
+            return judge(document.schema(), value, &Path::Root);
+        }
+        let Some(envelope) = P::provider().envelope() else {
+            return descriptor.map_or(Ok(()), |row| judge(row.schema(), value, &Path::Root));
+        };
+        let outside = judge(envelope.schema(), value, &Path::Root);
+        let member = envelope.payload();
+        let inside = match (descriptor, value.member(member)) {
+            (Some(row), Some(payload)) => judge(row.schema(), payload, &Path::Member(&Path::Root, member)),
+            _ => Ok(()),
+        };
+        match (outside, inside) {
+            (Ok(()), verdict) | (verdict, Ok(())) => verdict,
+            (Err(mut all), Err(more)) => {
+                all.join(more, self.limit);
+                Err(all)
+            }
+        }
+    }
+}
+
+impl Default for Strict {
+    fn default() -> Self {
+        Strict::new()
+    }
+}
+
+/// Decodes one body, and accepts it only if envelope and payload are what their schemas allow.
+///
+/// An event that is not in the catalog has no payload schema; its envelope is judged. So it is with an event that carries nothing: where the
+/// envelope's schema lets the payload be absent or null, there is none to judge.
+///
+/// [`Strict`] does the same, and says how many violations are kept.
+///
+/// # Errors
+/// [`Rejected::Malformed`] as for tolerant decoding, [`Rejected::Violated`] with the places where the body breaks its schemas, or cannot be
+/// judged by them.
+pub fn decode_strict<P: Payload>(body: Body) -> Result<Event<P>, Box<Rejected<Event<P>>>> {
+    Strict::new().decode(body)
+}
+
+/// A value of a type that is known only at run time, if its schema allows it.
+pub type StrictValue = Result<Box<dyn AnyValue>, Box<Rejected<Box<dyn AnyValue>>>>;
+
+impl Descriptor {
+    /// Decodes a bare payload as this event version, and accepts it only if its schema allows it.
+    ///
+    /// # Errors
+    /// As [`decode_strict`].
+    pub fn decode_payload_strict(&'static self, payload: impl Into<Body>) -> StrictValue {
+        Strict::new().decode_payload(self, payload)
+    }
+}

@@ -1,0 +1,143 @@
+//! What strict decoding says about a value that it refuses.
+
+use std::error::Error;
+use std::fmt;
+
+use crate::Malformed;
+
+/// How much a [`Violation`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ViolationKind {
+    /// The value breaks its schema.
+    Broken,
+    /// Whether the value breaks its schema could not be found out: the schema cannot be used, the text holds what strict decoding does not
+    /// judge, or matching a pattern takes too many steps.
+    Unjudged,
+}
+
+/// One place where a value breaks its schema, or cannot be judged by it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Violation {
+    /// Whether it breaks the schema, or could not be judged.
+    pub kind: ViolationKind,
+    /// JSON pointer (RFC 6901) to the value, from the root of the body.
+    pub pointer: String,
+    /// What is wrong. Values are shortened.
+    pub message: String,
+    /// JSON pointer to the keyword that says so, within its schema.
+    pub schema_pointer: String,
+}
+
+/// The places where a value breaks its schema, or cannot be judged; never empty.
+///
+/// The first ones are kept, 128 unless [`Strict::with_limit`](crate::Strict::with_limit) says otherwise, and the others counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violations {
+    kept: Vec<Violation>,
+    more: usize,
+}
+
+impl Violations {
+    pub(super) fn new(kept: Vec<Violation>, more: usize) -> Self {
+        Violations { kept, more }
+    }
+
+    /// The value as a whole cannot be judged.
+    pub(super) fn unjudged(pointer: String, message: String) -> Self {
+        Violations::of_whole(ViolationKind::Unjudged, pointer, message)
+    }
+
+    /// The value as a whole breaks its schema.
+    pub(super) fn broken(pointer: String, message: String) -> Self {
+        Violations::of_whole(ViolationKind::Broken, pointer, message)
+    }
+
+    fn of_whole(kind: ViolationKind, pointer: String, message: String) -> Self {
+        let violation = Violation {
+            kind,
+            pointer,
+            message,
+            schema_pointer: String::new(),
+        };
+        Violations::new(vec![violation], 0)
+    }
+
+    /// Adds others; no more than a limit are kept.
+    pub(super) fn join(&mut self, others: Violations, limit: usize) {
+        let all = self.total() + others.total();
+        let room = limit.saturating_sub(self.kept.len());
+        self.kept.extend(others.kept.into_iter().take(room));
+        self.more = all - self.kept.len();
+    }
+
+    /// The violations that were kept, in the order in which they were found.
+    pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
+        self.kept.iter()
+    }
+
+    /// How many violations there are beyond those that were kept.
+    #[must_use]
+    pub fn more(&self) -> usize {
+        self.more
+    }
+
+    /// How many violations there are, kept or not.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.kept.len() + self.more
+    }
+}
+
+impl fmt::Display for Violations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, violation) in self.kept.iter().enumerate() {
+            if at > 0 {
+                f.write_str("; ")?;
+            }
+            write!(f, "at `{}`: {}", violation.pointer, violation.message)?;
+        }
+        match self.more {
+            0 => Ok(()),
+            more => write!(f, "; and {more} more"),
+        }
+    }
+}
+
+impl Error for Violations {}
+
+impl<'v> IntoIterator for &'v Violations {
+    type Item = &'v Violation;
+    type IntoIter = std::slice::Iter<'v, Violation>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.kept.iter()
+    }
+}
+
+/// Why strict decoding refuses a body.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Rejected<E> {
+    /// It cannot be decoded at all.
+    Malformed(Malformed),
+    /// It can be decoded, and breaks its schema or cannot be judged by it.
+    Violated {
+        /// What tolerant decoding makes of it.
+        decoded: E,
+        /// Where it breaks its schema, and how often.
+        violations: Violations,
+    },
+}
+
+impl<E> fmt::Display for Rejected<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Rejected::Malformed(malformed) => malformed.fmt(f),
+            Rejected::Violated { violations, .. } => violations.fmt(f),
+        }
+    }
+}
+
+impl<E: fmt::Debug> Error for Rejected<E> {}

@@ -1,0 +1,140 @@
+//! Whether an event may come without its payload: null and absence are told apart as the envelope's schema says.
+
+use eventry::{Json, Malformed, NoEnvelope, Outcome, Reason};
+
+/// A provider whose payloads are any JSON, so that its envelope alone decides what may be absent or null.
+macro_rules! provider {
+    ($module:ident, $presence:ident) => {
+        mod $module {
+            use eventry::{
+                Descriptor, Discriminator, EnvelopeShape, Identity, Json, NoEnvelope, Part, Presence, Provider, Schema, SchemaSet,
+            };
+
+            #[derive(Clone, PartialEq)]
+            pub enum Payload {
+                PlacedV1(Json),
+                Missing(&'static Descriptor),
+                Unknown(eventry::Unknown),
+            }
+            eventry::payload_impls!(NoEnvelope, { 0 => PlacedV1 });
+            impl eventry::Payload for Payload {
+                type View<'de> = Payload;
+            }
+            static SCHEMAS: SchemaSet = SchemaSet::new(&[]);
+            static EVENTS: [Descriptor; 1] = [Descriptor::new(
+                Identity::new("shop/orders/placed/v1", "shop", "orders", "placed", 1),
+                (None, None),
+                "Json",
+                &[],
+                None,
+                <Json as eventry::AnyValue>::blank_boxed,
+                Schema::new("shop:placed", &SCHEMAS, false),
+            )];
+            static PROVIDER: Provider = Provider::new(
+                "shop",
+                "Shop",
+                None,
+                Some(EnvelopeShape::new(
+                    "body",
+                    Presence::$presence,
+                    0,
+                    &[Discriminator::new("kind", &[&[Part::Event]])],
+                    Schema::new("shop:envelope", &SCHEMAS, false),
+                )),
+                &EVENTS,
+                &[0],
+                eventry::open::<Payload>,
+            );
+        }
+    };
+}
+
+provider!(required, Required);
+provider!(required_or_null, RequiredOrNull);
+provider!(optional, Optional);
+
+/// The body, as each way to read one takes it; all agree.
+fn read<P>(body: &str) -> Result<eventry::Event<P>, Malformed>
+where
+    P: eventry::Payload<Envelope = NoEnvelope>,
+{
+    let one = eventry::decode_event::<P>(body.into());
+    let view = eventry::view_event::<P>(body.as_bytes());
+    let batched: Vec<_> = eventry::Batch::<P>::new(body.into()).collect();
+    let streamed: Vec<_> = eventry::BatchReader::<_, P>::new(body.as_bytes()).collect();
+    let opened = eventry::open::<P>(body.into());
+    assert_eq!((batched.len(), streamed.len()), (1, 1));
+    let others = [
+        view.as_ref().map(|view| view.to_json()).map_err(ToString::to_string),
+        batched[0].as_ref().map(|event| event.to_json()).map_err(ToString::to_string),
+        streamed[0].as_ref().map(|event| event.to_json()).map_err(ToString::to_string),
+        opened.as_ref().map(|event| event.to_json()).map_err(ToString::to_string),
+        eventry::decode_latest::<P>(body.into())
+            .map(|event| event.to_json())
+            .map_err(|error| error.to_string()),
+    ];
+    for other in others {
+        assert_eq!(other, one.as_ref().map(|event| event.to_json()).map_err(ToString::to_string));
+    }
+    one
+}
+
+const ABSENT: &str = r#"{"kind":"placed","id":"e"}"#;
+const NULL: &str = r#"{"kind":"placed","id":"e","body":null}"#;
+const NULL_FIRST: &str = r#"{"body":null,"kind":"placed","id":"e"}"#;
+
+/// The body is an event without a payload, and is written back as it came.
+fn comes_without<P: eventry::Payload<Envelope = NoEnvelope>>(body: &str) {
+    let event = read::<P>(body).unwrap();
+    assert_eq!((event.outcome(), event.payload_json().as_str()), (Outcome::Known, "null"), "{body}");
+    assert!(
+        matches!(event.payload_missing(), Some("shop/orders/placed/v1")),
+        "{body}: {:?}",
+        event.payload
+    );
+    assert_eq!(Json::parse(&event.to_json()).unwrap(), Json::parse(body).unwrap());
+}
+
+trait PayloadMissing {
+    fn payload_missing(&self) -> Option<&'static str>;
+}
+
+impl<P: eventry::Payload> PayloadMissing for eventry::Event<P> {
+    fn payload_missing(&self) -> Option<&'static str> {
+        match eventry::PayloadFrom::content(&self.payload) {
+            eventry::Content::Missing(row) => Some(row.id()),
+            _ => None,
+        }
+    }
+}
+
+fn is_absent<P: eventry::Payload<Envelope = NoEnvelope>>(body: &str) {
+    let malformed = read::<P>(body).unwrap_err();
+    let member = "body".to_owned();
+    assert_eq!(malformed.fault().reason(), &Reason::Missing { member }, "{body}");
+    assert_eq!(malformed.descriptor().map(|row| row.id()), Some("shop/orders/placed/v1"));
+}
+
+#[test]
+fn a_payload_that_the_envelope_requires_is_there() {
+    is_absent::<required::Payload>(ABSENT);
+    for body in [NULL, NULL_FIRST] {
+        let malformed = read::<required::Payload>(body).unwrap_err();
+        assert_eq!(malformed.pointer(), "/body");
+        assert_eq!(malformed.message(), "expected a payload, found null");
+    }
+}
+
+#[test]
+fn a_required_payload_may_be_null_where_the_envelope_says_so() {
+    is_absent::<required_or_null::Payload>(ABSENT);
+    comes_without::<required_or_null::Payload>(NULL);
+    comes_without::<required_or_null::Payload>(NULL_FIRST);
+}
+
+#[test]
+fn an_optional_payload_may_be_absent_or_null() {
+    for body in [ABSENT, NULL, NULL_FIRST] {
+        comes_without::<optional::Payload>(body);
+    }
+}
