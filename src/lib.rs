@@ -47,6 +47,8 @@ pub mod record;
 mod scalars;
 #[cfg(feature = "serde")]
 mod serde_bridge;
+#[cfg(test)]
+mod steps;
 mod timestamp;
 pub mod union;
 mod unrecognized;
@@ -66,7 +68,7 @@ pub use event::{
     view_event,
 };
 pub use fault::{Fault, Reason};
-pub use json::{Decoder, Elements, Encoder, Integer, Json, Kind, MAX_DEPTH, Mark, Members, Number};
+pub use json::{CHOICE_DEPTH, Decoder, Elements, Encoder, Integer, Json, Kind, MAX_DEPTH, Mark, Members, Number};
 pub use ladder::{ClimbFault, Step};
 pub use loose::Loose;
 pub use nullable::Nullable;

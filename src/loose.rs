@@ -1,5 +1,6 @@
 //! A typed value, or whatever came instead.
 
+use crate::json::{ChoiceKey, OpenChoice};
 use crate::{Decoder, Encoder, Fault, Json, Value};
 
 /// A value at a place where the schema allows more than its typed part: the typed value if the text fits it, otherwise
@@ -55,6 +56,64 @@ impl<T> From<T> for Loose<T> {
     }
 }
 
+/// Reads the next value into `value` if it fits; otherwise returns it as it came.
+fn read_loose<'de>(value: &mut dyn Value<'de>, key: ChoiceKey, from: &mut Decoder<'de>) -> Result<Option<Json>, Fault> {
+    let mut choice = from.open_choice(key)?;
+    let outcome = choose(value, from, &mut choice);
+    from.close_choice(choice);
+    outcome
+}
+
+fn choose<'de>(value: &mut dyn Value<'de>, from: &mut Decoder<'de>, choice: &mut OpenChoice) -> Result<Option<Json>, Fault> {
+    if let Some(verdict) = from.verdict(choice) {
+        if from.is_judging() {
+            let judged = verdict.judged;
+            return from.pass_judged(judged).map(|()| None);
+        }
+        let fits = verdict.branch.is_ok();
+        return read_as(value, fits, from);
+    }
+    let before = from.surprises;
+    let fits = match value.read(from) {
+        // A number in quotes, say, is taken for the number only where the schema asks for nothing else.
+        Ok(()) => from.spelling.is_none(),
+        Err(fault) => {
+            from.may_go_on(fault)?;
+            false
+        }
+    };
+    if fits && from.take_as_read(choice) {
+        return Ok(None);
+    }
+    let (branch, judged) = if fits {
+        (Ok(0), from.judged(choice, before))
+    } else {
+        from.try_again(choice);
+        from.leap()?;
+        from.surprises += 1;
+        (Err(None), from.judged(choice, before))
+    };
+    from.try_again(choice);
+    match from.settle(choice, branch, judged)? {
+        Some(branch) => read_as(value, branch.is_ok(), from),
+        None => Ok(None),
+    }
+}
+
+/// Reads the next value as what it was found to be.
+fn read_as<'de>(value: &mut dyn Value<'de>, fits: bool, from: &mut Decoder<'de>) -> Result<Option<Json>, Fault> {
+    if !fits {
+        let json = Json::take(from)?;
+        from.surprises += 1;
+        return Ok(Some(json));
+    }
+    // It holds what was read to find that out.
+    let again = std::mem::replace(&mut from.again, true);
+    let outcome = value.read(from);
+    from.again = again;
+    outcome.map(|()| None)
+}
+
 impl<'de, T: Value<'de>> Value<'de> for Loose<T> {
     // Not a blank `T`: that may hold another `Loose<T>`, and so on without end.
     fn blank() -> Self {
@@ -62,20 +121,12 @@ impl<'de, T: Value<'de>> Value<'de> for Loose<T> {
     }
 
     fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault> {
-        let mark = from.mark();
-        from.enter()?;
+        let read: fn(&mut T, &mut Decoder<'de>) -> Result<(), Fault> = T::read;
         let mut value = T::blank();
-        // A number in quotes, say, is taken for the number only where the schema asks for nothing else.
-        if value.read(from).is_ok() && from.spelling.is_none() {
-            from.leave();
-            *self = Self::Typed(value);
-            return Ok(());
-        }
-        from.rewind(mark);
-        let mut json = Json::null();
-        json.read(from)?;
-        from.surprises += 1;
-        *self = Self::Other(json);
+        *self = match read_loose(&mut value, read as ChoiceKey, from)? {
+            None => Self::Typed(value),
+            Some(json) => Self::Other(json),
+        };
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::json::{Digits, equal_numbers, is_integer, to_i128};
+use crate::json::{Digits, Spelling, equal_numbers, is_integer, to_i128};
 use crate::{Decoder, Encoder, Fault, Kind, TextFrom, Value};
 
 /// Reads and writes `null`.
@@ -129,7 +129,7 @@ where
     };
     *into = T::try_from(value).map_err(|_| Fault::out_of_range(words, &text, start))?;
     from.surprises += 1;
-    from.spelling = Some(format!("\"{text}\"").into());
+    from.spelling = Some(Spelling::Literal(format!("\"{text}\"").into()));
     Ok(())
 }
 
@@ -160,7 +160,7 @@ impl<'de> Value<'de> for f64 {
 #[inline(never)]
 fn keep_inexact(literal: &str, value: f64, from: &mut Decoder<'_>) {
     if !value.is_finite() || !equal_numbers(literal, Digits::float(value).as_str()) {
-        from.spelling = Some(literal.into());
+        from.spelling = Some(Spelling::Literal(literal.into()));
     }
 }
 
@@ -261,10 +261,7 @@ impl<'de, T: Value<'de>> Value<'de> for Vec<T> {
 /// An array or map in which one element keeps its spelling is kept as it was spelled as a whole: only its record can remember it.
 fn keep_spelling(from: &mut Decoder<'_>, start: usize, spelled: bool) {
     if spelled {
-        // White space is no part of it: what is written and read again is the same.
-        let mut literal = Encoder::new();
-        literal.raw(from.text().get(start..from.offset()).unwrap_or_default());
-        from.spelling = Some(literal.into_string().into());
+        from.spelling = Some(Spelling::Part(start..from.offset()));
     }
 }
 
@@ -311,7 +308,7 @@ mod tests {
     fn kept<T: for<'a> Value<'a>>(text: &str) -> (Option<String>, usize) {
         let mut from = Decoder::new(text);
         T::blank().read(&mut from).expect(text);
-        (from.spelling.map(String::from), from.surprises)
+        (from.take_spelling().map(String::from), from.surprises)
     }
 
     #[test]

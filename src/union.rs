@@ -1,5 +1,8 @@
 //! Enums of different shapes: which branch a value takes.
 
+use std::borrow::Cow;
+
+use crate::json::{Branching, ChoiceKey, Judged, OpenChoice, unescape};
 use crate::{Decoder, Encoder, Fault, Json, Kind, Value};
 
 /// A generated enum of different shapes.
@@ -139,74 +142,120 @@ impl<'de> Value<'de> for Unmatched {
 /// Reads the next value as the branch that fits it.
 ///
 /// The tag decides where there is one. Otherwise it is the first branch that fits without any tolerance (no unknown member, no
-/// unknown text), then the one that needs the least. A value that fits no branch is kept as it came; so are choices deep inside of a body
-/// that is made to cost exponential time by them.
+/// unknown text), then the one that needs the least. A value that fits no branch is kept as it came; so is one that nests more than
+/// [`CHOICE_DEPTH`](crate::CHOICE_DEPTH) levels of typed values.
 ///
 /// # Errors
-/// When the text is no JSON.
+/// When the text is not JSON.
 pub fn read<'de>(union: &mut dyn Union<'de>, from: &mut Decoder<'de>) -> Result<(), Fault> {
-    // A choice may lead to itself without a value in between.
-    from.enter()?;
-    let outcome = choose(union, from);
-    from.leave();
+    let mut choice = from.open_choice(std::ptr::from_ref(union.shape()) as ChoiceKey)?;
+    let outcome = choose(union, from, &mut choice);
+    from.close_choice(choice);
     outcome
 }
 
-fn choose<'de>(union: &mut dyn Union<'de>, from: &mut Decoder<'de>) -> Result<(), Fault> {
+fn choose<'de>(union: &mut dyn Union<'de>, from: &mut Decoder<'de>, choice: &mut OpenChoice) -> Result<(), Fault> {
+    if let Some(verdict) = from.verdict(choice) {
+        if from.is_judging() {
+            let judged = verdict.judged;
+            return from.pass_judged(judged);
+        }
+        let branch = verdict.branch.clone();
+        return read_as(union, branch, from);
+    }
     let shape = union.shape();
     let kind = from.kind()?;
-    let mark = from.mark();
     let chosen = match shape.tag {
         Some(tag) if kind == Kind::Object => chosen_by_tag(shape, tag, from)?,
         _ => None,
     };
-    let mut closest: Option<(Fault, &'static str)> = None;
-    let mut best: Option<(usize, usize)> = None;
-    let tired = from.is_tired();
-    let fitting = (0..shape.branches.len()).filter(|at| !tired && Some(*at) != chosen && shape.branches[*at].kinds.has(kind));
-    for at in chosen.into_iter().filter(|_| !tired).chain(fitting) {
+    let mut closest: Option<(Fault, usize)> = None;
+    let mut best: Option<(usize, Judged)> = None;
+    let fitting = (0..shape.branches.len()).filter(|at| Some(*at) != chosen && shape.branches[*at].kinds.has(kind));
+    let mut branches = chosen.into_iter().chain(fitting).peekable();
+    while let Some(at) = branches.next() {
         let before = from.surprises;
         match union.read_branch(at, from) {
-            Ok(()) if from.surprises == before || chosen == Some(at) => return Ok(()),
             Ok(()) => {
-                let surprises = from.surprises - before;
-                if best.is_none_or(|(_, least)| surprises < least) {
-                    best = Some((at, surprises));
+                let judged = from.judged(choice, before);
+                let is_best = best.as_ref().is_none_or(|(_, least)| judged.surprises < least.surprises);
+                let is_chosen = judged.surprises == 0 || chosen == Some(at);
+                if is_best && (is_chosen || branches.peek().is_none()) && from.take_as_read(choice) {
+                    return Ok(());
+                }
+                if is_best {
+                    best = Some((at, judged));
+                }
+                from.try_again(choice);
+                if is_chosen {
+                    break;
                 }
             }
             Err(fault) => {
+                let fault = from.may_go_on(fault)?;
                 if closest.as_ref().is_none_or(|(known, _)| known.offset() < fault.offset()) {
-                    closest = Some((fault, shape.branches[at].name));
+                    closest = Some((fault, at));
                 }
+                from.try_again(choice);
             }
         }
-        from.give_back(mark);
     }
-    if let Some((at, _)) = best {
-        // It is read a second time; within it, tired choices keep what they find as it is.
-        return union.read_branch(at, from);
+    let (branch, judged) = match best {
+        Some((at, judged)) => (Ok(at), judged),
+        None => {
+            let before = from.surprises;
+            from.leap()?;
+            from.surprises += 1;
+            let judged = from.judged(choice, before);
+            from.try_again(choice);
+            (Err(closest), judged)
+        }
+    };
+    if let Some(branch) = from.settle(choice, branch, judged)? {
+        return read_as(union, branch, from);
     }
-    let json = Json::parse(from.skip()?)?;
+    Ok(())
+}
+
+/// Reads the next value as the branch that was found for it.
+fn read_as<'de>(union: &mut dyn Union<'de>, branch: Branching, from: &mut Decoder<'de>) -> Result<(), Fault> {
+    let closest = match branch {
+        Ok(at) => return union.read_branch(at, from),
+        Err(closest) => closest,
+    };
+    let json = Json::take(from)?;
     from.surprises += 1;
-    let why = closest.map(|(fault, branch)| format!("not `{branch}`: {fault} at `{}`", fault.pointer()).into());
+    let why = closest.map(|(fault, at)| {
+        let branch = union.shape().branches.get(at).map_or("", |branch| branch.name);
+        format!("not `{branch}`: {fault} at `{}`", fault.pointer()).into()
+    });
     union.set_other(Unmatched { json, why });
     Ok(())
 }
 
 /// The branch that the tag's value names, if the tag is there. The decoder stays where it is.
-fn chosen_by_tag(shape: &UnionShape, tag: &str, from: &Decoder<'_>) -> Result<Option<usize>, Fault> {
-    let mut ahead = Decoder::starting_at(from.text(), from.offset());
-    ahead.begin_object()?;
-    while let Some(name) = ahead.next_member()? {
-        if name != tag {
-            ahead.skip()?;
+fn chosen_by_tag(shape: &UnionShape, tag: &str, from: &mut Decoder<'_>) -> Result<Option<usize>, Fault> {
+    let mark = from.mark();
+    let value = match value_of_tag(tag, from) {
+        Ok(value) => value,
+        Err(fault) => return Err(from.broken(fault)),
+    };
+    from.rewind(mark);
+    Ok(value.and_then(|value| shape.branches.iter().position(|branch| branch.tags.contains(&&*value))))
+}
+
+/// The value of an object's tag, if it is a string. Other members are for whoever reads them.
+fn value_of_tag<'de>(tag: &str, from: &mut Decoder<'de>) -> Result<Option<Cow<'de, str>>, Fault> {
+    from.begin_object()?;
+    while let Some(name) = from.next_member_raw()? {
+        if !unescape(name).is_ok_and(|name| name == tag) {
+            from.leap()?;
             continue;
         }
-        if ahead.kind()? != Kind::String {
+        if from.kind()? != Kind::String {
             return Ok(None);
         }
-        let value = ahead.string()?;
-        return Ok(shape.branches.iter().position(|branch| branch.tags.contains(&&*value)));
+        return Ok(unescape(from.skip()?).ok());
     }
     Ok(None)
 }

@@ -153,6 +153,73 @@ fn everything_that_types_are_made_of() {
     expect(&files, "mod.rs", "shop_root.rs");
 }
 
+/// An event whose members are choices that nest: the tests of the runtime mount its types.
+#[test]
+fn choices_that_nest() {
+    let schema = r##"{
+  "type": "object",
+  "properties": {
+    "x": {"$ref": "#/definitions/nest"},
+    "tagged": {"$ref": "#/definitions/tagged"},
+    "rows": {"$ref": "#/definitions/rows"},
+    "maybe": {"$ref": "#/definitions/maybe"},
+    "ring": {"$ref": "#/definitions/ring"},
+    "knot": {"$ref": "#/definitions/knot"},
+    "told": {"$ref": "#/definitions/told"},
+    "length": {"anyOf": [{"type": "number"}, {"type": "string"}]}
+  },
+  "definitions": {
+    "nest": {
+      "anyOf": [
+        {"type": "object", "properties": {"l": {"$ref": "#/definitions/nest"}, "p": {"type": "string"}}},
+        {"type": "object", "properties": {"l": {"$ref": "#/definitions/nest"}, "q": {"type": "integer", "format": "int64"}}},
+        {"type": "object", "required": ["r"], "properties": {"l": {"$ref": "#/definitions/nest"}, "r": {"type": "string"}}},
+        {"type": "integer", "format": "int64"}
+      ]
+    },
+    "tagged": {
+      "oneOf": [
+        {"type": "object", "required": ["kind"], "properties": {"kind": {"const": "node"}, "l": {"$ref": "#/definitions/tagged"}}},
+        {"type": "object", "required": ["kind", "text"], "properties": {"kind": {"const": "leaf"}, "text": {"type": "string"}}}
+      ]
+    },
+    "rows": {
+      "anyOf": [
+        {"type": "integer", "format": "int64"},
+        {"type": "array", "items": {"$ref": "#/definitions/rows"}},
+        {"type": "object", "additionalProperties": {"$ref": "#/definitions/rows"}}
+      ]
+    },
+    "maybe": {
+      "anyOf": [
+        true,
+        {"type": "object", "required": ["z"], "properties": {"l": {"$ref": "#/definitions/maybe"}, "z": {"type": "boolean"}}}
+      ]
+    },
+    "ring": {"anyOf": [{"$ref": "#/definitions/back"}, {"type": "string"}, {"type": "array", "items": {"$ref": "#/definitions/ring"}}]},
+    "back": {"anyOf": [{"$ref": "#/definitions/ring"}, {"type": "integer", "format": "int64"}]},
+    "knot": {
+      "anyOf": [
+        {"type": "object", "required": ["a"], "properties": {"l": {"$ref": "#/definitions/ring"}, "a": {"type": "string"}}},
+        {"type": "object", "required": ["b"], "properties": {"l": {"$ref": "#/definitions/back"}, "b": {"type": "string"}}},
+        {"type": "object", "properties": {"l": {"$ref": "#/definitions/ring"}, "c": {"type": "string"}}}
+      ]
+    },
+    "told": {
+      "oneOf": [
+        {"type": "object", "required": ["as"], "properties": {"as": {"const": "a"}}},
+        {"type": "object", "required": ["as"], "properties": {"as": {"const": "b"}, "b": {"type": "string"}}}
+      ]
+    }
+  }
+}"##;
+    let files = files(&Tree::from_files(
+        "schemas",
+        [("lab/provider.toml", "name = \"Lab\"\n"), ("lab/trials/nested/v1.json", schema)],
+    ));
+    expect(&files, "lab/trials/nested/v1.rs", "lab_nested.rs");
+}
+
 #[test]
 fn what_holds_no_text_is_the_same_in_a_view() {
     let files = files(&Tree::from_files(

@@ -133,7 +133,7 @@ fn read_as_latest<'de, P: PayloadFrom<'de>>(unknown: &Unknown, data: Option<&'de
     let at = P::provider().latest(unknown.domain.as_deref(), unknown.event.as_deref()?)?;
     let mut from = Decoder::new(data?);
     let payload = P::read(at, &mut from).ok()?;
-    let spelling = from.spelling.take();
+    let spelling = from.take_spelling();
     from.end().ok()?;
     Some((at, payload, spelling))
 }

@@ -249,7 +249,7 @@ fn read_parts<'de, P: PayloadFrom<'de>>(text: &'de str) -> Result<Reading<P>, Fa
     let mut read = |at: usize, from: &mut Decoder<'de>| {
         let (start, before) = (from.offset(), from.surprises);
         payload = Some(P::read(at, from)?);
-        spelling = from.spelling.take();
+        spelling = from.take_spelling();
         if watched && from.surprises > before {
             drifted = text.get(start..from.offset()).map(|data| (at, data));
         }

@@ -112,7 +112,7 @@ impl<'de, P: Payload> EventView<'de, P> {
                 let text = whole.payload_json();
                 let mut from = Decoder::new(&text);
                 let payload = P::read(at, &mut from)?;
-                note_spelling(&mut envelope, &payload, from.spelling.take());
+                note_spelling(&mut envelope, &payload, from.take_spelling());
                 payload
             }
             Content::Missing(descriptor) => P::missing(descriptor),

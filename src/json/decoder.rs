@@ -2,13 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::Kind;
+use super::choices::{Choices, Purpose};
+use super::depth::LIMIT;
+use super::{Kind, Spelling};
 use crate::drift::Sightings;
 use crate::{Fault, Reason};
-
-/// How many levels of typed values are read; deeper ones are a fault ([`Reason::TooDeep`]). [`Decoder::skip`] knows no
-/// such limit, because it does not recurse.
-pub const MAX_DEPTH: usize = 512;
 
 /// A pull decoder: reads one JSON value after the other from a text, as the caller asks for them.
 ///
@@ -35,25 +33,35 @@ pub struct Decoder<'de> {
     pub(super) at: usize,
     // The last token opened an object or an array: no separator stands before the next member or element.
     opened: bool,
-    depth: usize,
-    /// How often something outside the schema was tolerated.
-    pub(crate) surprises: usize,
-    /// Bytes read in vain so far, by trying branches that did not fit.
-    tried: usize,
-    /// How the value just read was spelled, if writing it would spell an unequal one.
-    pub(crate) spelling: Option<Box<str>>,
     /// Records that are read hold what they read before, and forget it first.
     pub(crate) again: bool,
+    /// What values are read for.
+    pub(super) purpose: Purpose,
+    pub(super) depth: u16,
+    /// To enter a level below this one takes a closer look.
+    pub(super) watermark: u16,
+    /// How often something outside the schema was tolerated.
+    pub(crate) surprises: usize,
+    /// How the value just read was spelled, if writing it would spell an unequal one.
+    pub(crate) spelling: Option<Spelling>,
     /// What was tolerated, for a second look at an event whose drift is counted.
     pub(super) sightings: Option<Box<Sightings>>,
+    /// The choices that are open.
+    pub(super) choices: Option<Choices>,
+}
+
+#[cfg(test)]
+thread_local! {
+    /// How many tokens the decoders of this thread have looked at.
+    pub(crate) static STEPS: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
 }
 
 /// A place to come back to; see [`Decoder::mark`].
 #[derive(Clone, Copy, Debug)]
 pub struct Mark {
-    at: usize,
+    pub(super) at: usize,
     opened: bool,
-    depth: usize,
+    pub(super) depth: u16,
     surprises: usize,
 }
 
@@ -80,12 +88,14 @@ impl<'de> Decoder<'de> {
             text,
             at,
             opened: false,
-            depth: 0,
-            surprises: 0,
-            tried: 0,
-            spelling: None,
             again: false,
+            purpose: Purpose::Keep,
+            depth: 0,
+            watermark: LIMIT,
+            surprises: 0,
+            spelling: None,
             sightings: None,
+            choices: None,
         }
     }
 
@@ -126,37 +136,6 @@ impl<'de> Decoder<'de> {
         if let Some(sightings) = &mut self.sightings {
             sightings.rewind(mark.at);
         }
-    }
-
-    /// Goes back to `mark` after reading in vain.
-    pub(crate) fn give_back(&mut self, mark: Mark) {
-        self.tried += self.at.saturating_sub(mark.at) + 1;
-        self.rewind(mark);
-    }
-
-    /// Whether so much has been read in vain that no more should be tried: choices within choices must not cost exponential time.
-    pub(crate) fn is_tired(&self) -> bool {
-        self.tried > 4096 + self.text.len().saturating_mul(32)
-    }
-
-    /// Enters a nested typed value; every success is paired with one [`leave`](Self::leave).
-    ///
-    /// # Errors
-    ///
-    /// [`Reason::TooDeep`] below [`MAX_DEPTH`] levels.
-    #[inline]
-    pub fn enter(&mut self) -> Result<(), Fault> {
-        if self.depth >= MAX_DEPTH {
-            return Err(Fault::new(Reason::TooDeep { limit: MAX_DEPTH }, self.at));
-        }
-        self.depth += 1;
-        Ok(())
-    }
-
-    /// Leaves a nested typed value.
-    #[inline]
-    pub fn leave(&mut self) {
-        self.depth = self.depth.saturating_sub(1);
     }
 
     /// Returns the kind of the next value without reading it.
@@ -359,6 +338,8 @@ impl<'de> Decoder<'de> {
     /// Passes white space and returns the byte behind it, which is not read yet.
     #[inline]
     pub(crate) fn token(&mut self) -> Option<u8> {
+        #[cfg(test)]
+        STEPS.set(STEPS.get() + 1);
         match self.text.as_bytes().get(self.at) {
             Some(&byte) if byte > b' ' => Some(byte),
             _ => self.token_behind_space(),

@@ -1,6 +1,7 @@
 //! Passing a whole value of any depth, without recursion.
 
 use super::Decoder;
+use super::extents::Passed;
 use crate::Fault;
 
 impl<'de> Decoder<'de> {
@@ -25,6 +26,11 @@ impl<'de> Decoder<'de> {
 
     /// Like [`skip`](Self::skip); says also whether white space stands inside the value, outside its strings.
     pub(super) fn skip_noting_space(&mut self) -> Result<(&'de str, bool), Fault> {
+        self.pass(&mut ())
+    }
+
+    /// Like [`skip_noting_space`](Self::skip_noting_space); `passed` sees the objects and arrays.
+    pub(super) fn pass(&mut self, passed: &mut impl Passed) -> Result<(&'de str, bool), Fault> {
         let mut levels = Levels::default();
         let mut spaced = Spaces::default();
         let mut byte = self.token();
@@ -34,22 +40,26 @@ impl<'de> Decoder<'de> {
                 Some(b'"') => drop(self.pass_string()?),
                 Some(b'-' | b'0'..=b'9') => self.pass_number()?,
                 Some(b'{') => {
+                    let opened = self.offset();
                     self.advance();
                     byte = spaced.token(self);
                     if byte == Some(b'}') {
                         self.advance();
                     } else {
+                        passed.begin(opened);
                         levels.push(true);
                         byte = self.pass_name(byte, &mut spaced)?;
                         continue 'value;
                     }
                 }
                 Some(b'[') => {
+                    let opened = self.offset();
                     self.advance();
                     byte = spaced.token(self);
                     if byte == Some(b']') {
                         self.advance();
                     } else {
+                        passed.begin(opened);
                         levels.push(false);
                         continue 'value;
                     }
@@ -73,6 +83,7 @@ impl<'de> Decoder<'de> {
                     }
                     (Some(b'}'), true) | (Some(b']'), false) => {
                         self.advance();
+                        passed.end(self.offset());
                         levels.pop();
                     }
                     (_, true) => return Err(self.syntax("expected `,` or `}`")),

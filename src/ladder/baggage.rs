@@ -206,7 +206,7 @@ fn read_text<'de>(new: &mut dyn Record<'de>, at: usize, text: &'de str) -> bool 
     if value.read(&mut from).is_err() {
         return false;
     }
-    if let Some(literal) = from.spelling.take() {
+    if let Some(literal) = from.take_spelling() {
         let mut canonical = Encoder::new();
         value.write(&mut canonical);
         new.extra_mut().note_spelling(at, canonical.into_string(), literal);

@@ -117,7 +117,7 @@ where
     let text = encode(old);
     let mut from = Decoder::new(&text);
     let new = crate::read(&mut from)?;
-    match from.spelling {
+    match from.take_spelling() {
         Some(text) => Err(ClimbFault::from(crate::Fault::new(
             Reason::OutOfRange {
                 expected: "the type of the new version",

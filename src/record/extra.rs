@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::places::Places;
 use crate::{Decoder, Encoder, Fault, Json, Value};
 
 /// Members of an object that its schema does not name, kept as they came and written back.
@@ -26,6 +27,7 @@ pub struct Extra(Option<Box<Inner>>);
 struct Inner {
     members: Vec<(Box<str>, Json)>,
     notes: Vec<(usize, Note)>,
+    places: Places,
 }
 
 /// How a known member came.
@@ -58,14 +60,14 @@ impl Extra {
         self.0.as_ref().map_or(0, |inner| inner.members.len())
     }
 
-    /// The value of a member, by its name on the wire.
+    /// The value of a member, by its name on the wire. Of members that occur twice, the last one counts.
+    ///
+    /// Takes constant time on average, as [`insert`](Self::insert) does.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Json> {
-        self.members()
-            .iter()
-            .rev()
-            .find(|(known, _)| **known == *name)
-            .map(|(_, value)| value)
+        let inner = self.0.as_deref()?;
+        let at = inner.places.find(&inner.members, name)?;
+        inner.members.get(at).map(|(_, value)| value)
     }
 
     /// All members, in the order in which they came.
@@ -77,21 +79,30 @@ impl Extra {
     ///
     /// A name that the schema knows is ignored when the object is written with that member set.
     pub fn insert(&mut self, name: &str, value: Json) -> Option<Json> {
-        let members = &mut self.0.get_or_insert_default().members;
-        match members.iter_mut().find(|(known, _)| **known == *name) {
-            Some((_, known)) => Some(std::mem::replace(known, value)),
-            None => {
-                members.push((name.into(), value));
-                None
-            }
+        let inner = self.0.get_or_insert_default();
+        let at = inner.places.find(&inner.members, name);
+        if let Some((_, known)) = at.and_then(|at| inner.members.get_mut(at)) {
+            return Some(std::mem::replace(known, value));
         }
+        self.push(name, value);
+        None
     }
 
-    /// Takes a member out.
+    /// Takes a member out, however often it occurs; returns the value that counted.
     pub fn remove(&mut self, name: &str) -> Option<Json> {
-        let members = &mut self.0.as_mut()?.members;
-        let at = members.iter().position(|(known, _)| **known == *name)?;
-        Some(members.remove(at).1)
+        let inner = self.0.as_deref_mut()?;
+        let last = inner.places.find(&inner.members, name)?;
+        let mut value = None;
+        let before = inner.members.len();
+        inner.members.retain_mut(|(known, json)| {
+            let found = **known == *name;
+            if found {
+                value = Some(std::mem::take(json));
+            }
+            !found
+        });
+        inner.places.removed(name, last, before - inner.members.len());
+        value
     }
 
     pub(crate) fn members(&self) -> &[(Box<str>, Json)] {
@@ -105,7 +116,9 @@ impl Extra {
 
     /// Adds a member without looking whether it is there: reading keeps what came.
     pub(crate) fn push(&mut self, name: &str, value: Json) {
-        self.0.get_or_insert_default().members.push((name.into(), value));
+        let inner = self.0.get_or_insert_default();
+        inner.places.pushed(inner.members.len(), name);
+        inner.members.push((name.into(), value));
     }
 
     pub(crate) fn note(&mut self, at: usize, note: Note) {

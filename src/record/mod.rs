@@ -1,6 +1,7 @@
 //! Objects and tuples: the one driver that reads and writes every generated struct.
 
 mod extra;
+mod places;
 mod positional;
 mod read;
 mod shape;

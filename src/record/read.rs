@@ -171,18 +171,33 @@ fn read_value<'de>(
     if let Err(fault) = value.read(from) {
         return Err(fault.under_member(name));
     }
-    if let Some(literal) = from.spelling.take() {
-        let mut canonical = Encoder::new();
-        value.write(&mut canonical);
-        record.extra_mut().note_spelling(at, canonical.into_string(), literal);
+    if from.spelling.is_some() {
+        note_spelling(record, at, from);
     }
     Ok(())
+}
+
+/// Remembers how a member was spelled.
+#[cold]
+fn note_spelling<'de>(record: &mut dyn Record<'de>, at: usize, from: &mut Decoder<'de>) {
+    if from.is_judging() {
+        from.spelling = None;
+    } else if let Some(literal) = from.take_spelling() {
+        let mut canonical = Encoder::new();
+        record.member(at).write(&mut canonical);
+        record.extra_mut().note_spelling(at, canonical.into_string(), literal);
+    }
 }
 
 /// Keeps a member that the schema does not name.
 #[cold]
 pub(super) fn keep<'de>(record: &mut dyn Record<'de>, name: &str, from: &mut Decoder<'de>) -> Result<(), Fault> {
-    let value = Json::parse(from.skip()?)?;
+    if from.is_judging() {
+        from.leap()?;
+        from.surprise(drift::Kind::UnknownMember);
+        return Ok(());
+    }
+    let value = Json::take(from)?;
     from.surprise(drift::Kind::UnknownMember);
     record.extra_mut().push(name, value);
     Ok(())

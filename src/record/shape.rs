@@ -73,16 +73,18 @@ impl RecordShape {
     }
 
     fn search(&self, name: &str) -> Option<usize> {
-        let own = if self.sorted.is_empty() {
-            self.members.iter().position(|member| member.wire == name)
-        } else {
-            let wire = |at: &usize| self.members.get(*at).map_or("", |member| member.wire);
-            self.sorted
-                .binary_search_by(|at| wire(at).cmp(name))
-                .ok()
-                .and_then(|found| self.sorted.get(found).copied())
-        };
-        own.or_else(|| self.aliases.iter().find(|(alias, _)| *alias == name).map(|(_, at)| *at))
+        let alias = || self.aliases.iter().find(|(alias, _)| *alias == name).map(|(_, at)| *at);
+        self.own(name).or_else(alias)
+    }
+
+    /// The index of the member of that name, other spellings left aside.
+    pub(crate) fn own(&self, name: &str) -> Option<usize> {
+        if self.sorted.is_empty() {
+            return self.members.iter().position(|member| member.wire == name);
+        }
+        let wire = |at: &usize| self.members.get(*at).map_or("", |member| member.wire);
+        let found = self.sorted.binary_search_by(|at| wire(at).cmp(name)).ok()?;
+        self.sorted.get(found).copied()
     }
 }
 

@@ -60,8 +60,7 @@ pub(crate) fn write_with<'de>(record: &dyn Record<'de>, to: &mut Encoder, insert
         if insert.as_ref().is_some_and(|insert| insert.name == name) {
             continue;
         }
-        let known = shape.members.iter().position(|member| member.wire == name);
-        let written = known.is_some_and(|at| !record.member(at).is_absent());
+        let written = shape.own(name).is_some_and(|at| !record.member(at).is_absent());
         if !written {
             to.member(name);
             to.raw(value.as_str());
