@@ -41,4 +41,4 @@ mod toml;
 mod types;
 
 pub use config::Config;
-pub use pipeline::{Generated, JudgedBy, generate};
+pub use pipeline::{Generated, JudgedBy, generate, generate_sources};
