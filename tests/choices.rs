@@ -45,7 +45,7 @@ mod tree {
             None,
             Some(rt::EnvelopeShape::new(
                 "data",
-                false,
+                rt::Presence::Required,
                 1,
                 &[rt::Discriminator::new("what", &[&[rt::Part::Event]]).at(0)],
                 rt::Schema::new("eventry:///schemas/lab/envelope.json", &SCHEMAS, false),

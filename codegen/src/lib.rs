@@ -44,4 +44,4 @@ mod types;
 pub mod visible;
 
 pub use config::Config;
-pub use pipeline::{Generated, JudgedBy, generate};
+pub use pipeline::{Generated, JudgedBy, generate, generate_sources};

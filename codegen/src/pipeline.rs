@@ -73,17 +73,44 @@ impl Generated {
 /// # Ok::<(), eventry_codegen::diagnostic::Diagnostics>(())
 /// ```
 pub fn generate(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, Diagnostics> {
+    with_stack(&tree.root_name, || run(tree, providers))
+}
+
+/// Generates all files for what has been read already, by a tool that needs a part of a tree only. `root_name` is the name of the folder.
+///
+/// Problems that were met while reading are the caller's: they are not repeated here.
+///
+/// # Errors
+/// All problems of the run, warnings included, sorted by path and place.
+///
+/// ```
+/// use eventry_codegen::{discover::Tree, generate_sources, source::Sources};
+/// let tree = Tree::from_files("schemas", [
+///     ("shop/provider.toml", "name = \"Shop\"\n"),
+///     ("shop/orders/paid/v1.json", r#"{"type": "object", "properties": {"id": {"type": "string"}}}"#),
+///     ("shop/orders/placed/v1.json", r#"{"type": "object", "properties": {"id": {"type": "string"}}}"#),
+/// ]);
+/// let (mut sources, _) = Sources::read(&tree);
+/// sources.providers[0].events.retain(|event| event.id.event == "placed");
+/// let generated = generate_sources(sources, "schemas")?;
+/// assert_eq!(generated.events.len(), 1);
+/// # Ok::<(), eventry_codegen::diagnostic::Diagnostics>(())
+/// ```
+pub fn generate_sources(sources: Sources, root_name: &str) -> Result<Generated, Diagnostics> {
+    with_stack(root_name, || run_sources(sources, Diagnostics::new(), root_name, None))
+}
+
+/// Runs the generator where its recursion has room.
+fn with_stack(root_name: &str, run: impl FnOnce() -> Result<Generated, Diagnostics> + Send) -> Result<Generated, Diagnostics> {
     std::thread::scope(|scope| {
         let worker = std::thread::Builder::new().name("eventry-codegen".to_owned()).stack_size(STACK);
-        let outcome = worker
-            .spawn_scoped(scope, || run(tree, providers))
-            .map(std::thread::ScopedJoinHandle::join);
+        let outcome = worker.spawn_scoped(scope, run).map(std::thread::ScopedJoinHandle::join);
         match outcome {
             Ok(Ok(result)) => result,
             _ => {
                 let mut problems = Diagnostics::new();
                 problems.error(
-                    &tree.root_name,
+                    root_name,
                     "the generator stopped unexpectedly",
                     "please report it with the schemas that cause it",
                 );
@@ -98,7 +125,17 @@ fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, D
         let files = tree.files.iter().filter(|(path, _)| *path == lock::FILE || is_of(path, wanted));
         Tree::from_files(tree.root_name.as_str(), files.map(|(path, text)| (path.as_str(), text.as_str())))
     });
-    let (sources, mut diagnostics) = Sources::read(chosen.as_ref().unwrap_or(tree));
+    let (sources, diagnostics) = Sources::read(chosen.as_ref().unwrap_or(tree));
+    drop(chosen);
+    run_sources(sources, diagnostics, &tree.root_name, providers)
+}
+
+fn run_sources(
+    sources: Sources,
+    mut diagnostics: Diagnostics,
+    root_name: &str,
+    providers: Option<&BTreeSet<String>>,
+) -> Result<Generated, Diagnostics> {
     let (mut model, current) = normalize::normalize(&sources, &mut diagnostics);
     let mut ladders = ladder::climb(&model, &mut diagnostics);
     let names = sources
@@ -106,7 +143,6 @@ fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, D
         .updated(current, |path| providers.is_some_and(|wanted| !is_of(path, wanted)));
     // A large catalog need not be in memory twice.
     drop(sources);
-    drop(chosen);
     let mut files = BTreeMap::new();
     let settings = types::Settings::new();
     for module in &model.modules {
@@ -139,7 +175,7 @@ fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, D
             .iter()
             .filter_map(|event| Some((event, model.modules.get(event.module)?)));
         events.extend(modules.map(|(event, module)| (event.id.clone(), file_name(module))));
-        let source = format!("{}/{}", tree.root_name, provider.folder);
+        let source = format!("{root_name}/{}", provider.folder);
         let file = registry::provider_file(&model, provider, rungs);
         add(format!("{}.rs", provider.folder), &source, file);
         for rung in rungs.iter_mut().filter(|rung| !rung.code.is_empty()) {
@@ -149,7 +185,7 @@ fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, D
             climbs.extend(provider.events.get(rung.from).map(|event| (event.id.clone(), path)));
         }
     }
-    add("mod.rs".to_owned(), &tree.root_name, registry::root_file(&model));
+    add("mod.rs".to_owned(), root_name, registry::root_file(&model));
     if diagnostics.has_errors() {
         Err(diagnostics)
     } else {

@@ -2,7 +2,7 @@
 //! the [`Model`](crate::model::Model) that they become.
 
 pub use crate::normalize::dialect::Dialect;
-pub use crate::normalize::keywords::asserts;
+pub use crate::normalize::keywords::{asserts, subschemas};
 pub use crate::normalize::kinds::Kinds;
 pub use crate::normalize::library::{Document, Library, Unresolved};
 pub use crate::normalize::normalize;

@@ -131,6 +131,7 @@ pub fn is_known(keyword: &str) -> bool {
 }
 
 /// The schemas that stand directly below a schema.
+#[must_use]
 pub fn subschemas<'a>(place: &Place<'a>) -> Vec<Place<'a>> {
     let mut found = Vec::new();
     let Json::Object(members) = &place.node.value else { return found };

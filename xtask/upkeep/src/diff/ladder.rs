@@ -1,11 +1,13 @@
 //! The way from the older of two versions to the newer, and what a person has to write where there is none.
 
 use eventry_codegen::event_id::EventId;
-use eventry_codegen::generate;
+use eventry_codegen::generate_sources;
+use eventry_codegen::source::Sources;
 use quote::quote;
 use syn::{Item, ItemTrait, TraitItem};
 
 use super::given::Pair;
+use super::reach;
 use crate::change::Change;
 
 /// Says how archived events of the older version become those of the newer. Nothing unless two neighbouring versions of one event type are
@@ -20,8 +22,14 @@ fn rung(pair: &Pair) -> Option<String> {
     if old.event_type() != new.event_type() || old.version >= new.version {
         return None;
     }
-    // A tree that does not generate has said so before.
-    let generated = generate(&pair.new, None).ok()?;
+    let (mut sources, _) = Sources::read(&pair.new);
+    let versions = pair.new.files.keys().filter_map(|path| path.strip_suffix(".json"));
+    let versions = versions.filter(|path| path.parse::<EventId>().is_ok_and(|id| id.event_type() == new.event_type()));
+    let versions: Vec<String> = versions.map(|path| format!("{path}.json")).collect();
+    let versions: Vec<&str> = versions.iter().map(String::as_str).collect();
+    reach::narrow(&mut [&mut sources], &versions);
+    // What does not generate has said so before.
+    let generated = generate_sources(sources, &pair.new.root_name).ok()?;
     let file = generated.files.get(generated.rungs.get(&old)?)?;
     let module = format!("v{}_to_v{}", old.version, new.version);
     if !generated.rungs.get(&old)?.ends_with(&format!("{module}.rs")) {

@@ -1,6 +1,6 @@
 //! What a change of schemas means for whoever reads the events.
 //!
-//! Both sides are read and generated (`side.rs`), their schemas are walked side by side by what they mean (`walk.rs`), and each difference is
+//! Both sides are read and generated (`side.rs`), or of them what one document reaches (`reach.rs`). Their schemas are walked side by side by what they mean (`walk.rs`), and each difference is
 //! a row of the table (`rules.rs`). What the generated types really read softens a verdict (`reads.rs`), and so does what really stopped
 //! compiling (`names.rs`); where schemas are combined, a second opinion has to agree (`contain.rs`).
 
@@ -16,6 +16,7 @@ mod ladder;
 mod members;
 mod names;
 mod path;
+mod reach;
 mod reads;
 mod report;
 pub mod rules;
@@ -27,6 +28,7 @@ mod walk;
 
 use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
 use eventry_codegen::discover::Tree;
+use eventry_codegen::source::Sources;
 
 use crate::change::Change;
 use side::Side;
@@ -34,7 +36,7 @@ use side::Side;
 pub use command::COMMAND;
 pub use items::{Break, PublicItems};
 
-/// Schemas are walked by recursion up to a bound; this stack holds it in unoptimised builds too.
+/// Schemas are walked by recursion up to a bound; this stack holds it in unoptimized builds too.
 const STACK: usize = 256 << 20;
 
 /// What changed in one document, given as its path relative to the schemas folder: `acme/orders/created/v1.json`. What it refers to in other
@@ -66,7 +68,7 @@ pub fn compare(old: &Tree, new: &Tree, document: &str) -> Result<Vec<Change>, Di
             return Err(side::missing(tree, document));
         }
     }
-    sides(&old, &new, |old, new| verdicts::document(old, new, document))
+    sides(&old, &new, Some(document), |old, new| verdicts::document(old, new, document))
 }
 
 /// What changed between two trees: in every document, and which documents came and went.
@@ -74,7 +76,7 @@ pub fn compare(old: &Tree, new: &Tree, document: &str) -> Result<Vec<Change>, Di
 /// # Errors
 /// When either tree cannot be generated.
 pub fn compare_trees(old: &Tree, new: &Tree) -> Result<Vec<Change>, Diagnostics> {
-    sides(old, new, verdicts::tree)
+    sides(old, new, None, verdicts::tree)
 }
 
 /// The part of a tree that belongs to one provider.
@@ -84,16 +86,22 @@ fn part(tree: &Tree, folder: &str) -> Tree {
     Tree::from_files(&tree.root_name, files.map(|(path, text)| (path.clone(), text.clone())))
 }
 
-/// Makes both sides and compares them, with room on the stack.
+/// Makes both sides, or what a document reaches of them, and compares them, with room on the stack.
 fn sides(
     old: &Tree,
     new: &Tree,
+    document: Option<&str>,
     compare: impl FnOnce(&Side<'_>, &Side<'_>) -> Result<Vec<Change>, Diagnostics> + Send,
 ) -> Result<Vec<Change>, Diagnostics> {
     let run = || {
-        let (old_sources, new_sources) = (side::read(old)?, side::read(new)?);
-        let old = Side::of(old, &old_sources, true)?;
-        let new = Side::of(new, &new_sources, false)?;
+        let (mut old_sources, old_problems) = Sources::read(old);
+        let (mut new_sources, new_problems) = Sources::read(new);
+        let reach = document.map(|document| reach::narrow(&mut [&mut old_sources, &mut new_sources], &[document]));
+        for (tree, problems) in [(old, old_problems), (new, new_problems)] {
+            side::refuse(tree, problems, document, reach.as_ref())?;
+        }
+        let old = Side::of(&old.root_name, &old_sources, true)?;
+        let new = Side::of(&new.root_name, &new_sources, false)?;
         compare(&old, &new)
     };
     std::thread::scope(|scope| {

@@ -7,10 +7,11 @@ use eventry_codegen::discover::Tree;
 use eventry_codegen::model::Model;
 use eventry_codegen::schema::{self, Library, Place};
 use eventry_codegen::source::{Document, ProviderSource, Sources};
-use eventry_codegen::{Generated, generate};
+use eventry_codegen::{Generated, generate_sources};
 
 use super::facts::Spot;
 use super::path::Types;
+use super::reach::Reach;
 
 /// One side.
 pub struct Side<'s> {
@@ -35,24 +36,33 @@ pub struct Shelf<'s> {
     pub paths: Vec<String>,
 }
 
-/// Reads what a tree's files say.
+/// Refuses a tree whose files could not be read. With a `document`, files that it does not reach are nobody's business.
 ///
 /// # Errors
 /// What is wrong with them.
-pub fn read(tree: &Tree) -> Result<Sources, Diagnostics> {
-    let (sources, problems) = Sources::read(tree);
-    if problems.has_errors() { Err(problems) } else { Ok(sources) }
+pub fn refuse(tree: &Tree, problems: Diagnostics, document: Option<&str>, reach: Option<&Reach>) -> Result<(), Diagnostics> {
+    let matters = |problem: &Diagnostic| {
+        let path = problem.path.strip_prefix(&format!("{}/", tree.root_name)).unwrap_or(&problem.path);
+        let schema = path.replace(".patch.json", ".json");
+        let (Some(document), Some(reach), Some((_, inside))) = (document, reach, schema.split_once('/')) else {
+            return true;
+        };
+        // What could not be read at all is reached by nothing, so a reference to it leads nowhere and says so.
+        schema == document || !schema.ends_with(".json") || reach.has(inside)
+    };
+    let problems: Diagnostics = problems.into_iter().filter(matters).collect();
+    if problems.has_errors() { Err(problems) } else { Ok(()) }
 }
 
 impl<'s> Side<'s> {
-    /// Types, code and documents of a tree.
+    /// Types, code and documents of what was read in the folder `root_name`.
     ///
     /// # Errors
-    /// What the generator cannot honour.
-    pub fn of(tree: &Tree, sources: &'s Sources, old: bool) -> Result<Self, Diagnostics> {
-        let generated = generate(tree, None)?;
+    /// What the generator cannot honor.
+    pub fn of(root_name: &str, sources: &'s Sources, old: bool) -> Result<Self, Diagnostics> {
+        let generated = generate_sources(sources.clone(), root_name)?;
         let (model, _) = schema::normalize(sources, &mut Diagnostics::new());
-        let root = format!("{}/", tree.root_name);
+        let root = format!("{root_name}/");
         let shelf = |provider: &'s ProviderSource| {
             let library = Library::of(provider);
             let paths = library.documents.iter().map(|document| relative(&root, &document.path)).collect();
