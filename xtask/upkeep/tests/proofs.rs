@@ -86,6 +86,7 @@ fn types_of_both_sides_read_what_the_verdicts_say() {
                 _ => all_read,
             };
             if !holds {
+                let said: Vec<&String> = said.into_iter().map(|(_, said)| said).collect();
                 wrong.push(format!("{}: {verdict} is {}, but {said:?}", proof.name, strictest(proof, verdict)));
             }
         }
