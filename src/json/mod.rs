@@ -31,7 +31,9 @@ pub use kind::Kind;
 pub use number::Number;
 
 pub(crate) use choices::{Branching, ChoiceKey, Judged, OpenChoice};
-pub(crate) use decimal::{Decimal, equal as equal_numbers, is_integer, to_i128};
+#[cfg(feature = "validate")]
+pub(crate) use decimal::Decimal;
+pub(crate) use decimal::{equal as equal_numbers, is_integer, to_i128};
 #[cfg(test)]
 pub(crate) use decoder::STEPS;
 pub(crate) use digits::Digits;

@@ -282,6 +282,6 @@ fn names_are_remembered_once_they_are_asked_to_be() {
     assert_eq!(checkout.run(&["names"]), (0, "schemas/lock.toml\n".to_owned(), String::new()));
     let text = fs::read_to_string(checkout.0.join("schemas/lock.toml")).unwrap();
     let names = "[[names]]\ndocument = \"acme/orders/created/v1.json\"\ntypes = [\n    { at = \"\", members = [\"id\"] },\n]\n";
-    assert_eq!(text, format!("# Others write here too.\nx = 1\n\n{names}"));
+    assert_eq!(text, format!("version = 1\n\n# Others write here too.\nx = 1\n\n{names}"));
     assert_eq!(checkout.run(&["names", "--check"]), (0, String::new(), String::new()));
 }
