@@ -1,10 +1,10 @@
 //! `cargo xtask tidy`: the repository's rules as assertions.
 
+mod blocks;
 mod checkout;
 mod code;
 mod cycles;
 mod design;
-mod exceptions;
 mod hygiene;
 mod papers;
 mod schemas;
@@ -55,9 +55,16 @@ fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
     }
     let checkout = Checkout::read(&repository::root()?)?;
     let rules = || {
-        [design::RULES, cycles::RULES, hygiene::RULES, schemas::RULES, papers::RULES]
-            .into_iter()
-            .flatten()
+        [
+            design::RULES,
+            cycles::RULES,
+            hygiene::RULES,
+            schemas::RULES,
+            papers::RULES,
+            blocks::RULES,
+        ]
+        .into_iter()
+        .flatten()
     };
     let mut text = String::new();
     let mut broken = 0;

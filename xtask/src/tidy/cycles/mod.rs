@@ -28,7 +28,7 @@ use std::collections::BTreeSet;
 
 use super::Rule;
 use super::checkout::Checkout;
-use super::exceptions::Exceptions;
+use crate::exceptions::{self, Exceptions};
 use graph::Edges;
 use modules::Modules;
 
@@ -40,7 +40,7 @@ pub const RULES: &[Rule] = &[Rule {
 }];
 
 fn modules_form_no_cycle(checkout: &Checkout) -> Vec<String> {
-    let (packages, known) = match (packages::packages(checkout), Exceptions::read(checkout)) {
+    let (packages, known) = match (packages::packages(checkout), Exceptions::read(checkout.text(exceptions::FILE))) {
         (Ok(packages), Ok(known)) => (packages, known),
         (Err(message), _) | (_, Err(message)) => return vec![message],
     };
@@ -68,7 +68,8 @@ fn modules_form_no_cycle(checkout: &Checkout) -> Vec<String> {
     breaches.extend(gone.map(|(_, known)| {
         let modules: Vec<&str> = known.modules.iter().map(String::as_str).collect();
         format!(
-            "xtask/exceptions.toml:{}: there is no cycle of exactly these modules in `{}`: {}; remove or correct the entry",
+            "{}:{}: there is no cycle of exactly these modules in `{}`: {}; remove or correct the entry",
+            exceptions::FILE,
             known.line,
             known.package,
             modules.join(", ")

@@ -126,7 +126,10 @@ mod tests {
         assert_eq!(shown("<T as crate::V>::blank(&'a x)"), ["T 1", "crate::V 1"]);
         assert_eq!(shown("matches!(x,\n self::Y::Z)"), ["matches 1", "self::Y::Z 2"]);
         assert_eq!(shown("{ use super::{a, b}; local }"), ["use super::a 1", "use super::b 1"]);
-        assert_eq!(shown("#[serde(with = \"crate::a\")] #[doc = \"crate::b\"]"), ["crate::a 1"]);
+        assert_eq!(
+            shown("#[serde(with = \"crate::a\")] #[doc = \"crate::b\"]"),
+            ["serde 1", "crate::a 1"]
+        );
     }
 
     #[test]

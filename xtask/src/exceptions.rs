@@ -4,16 +4,16 @@ use std::collections::BTreeSet;
 
 use toml_span::Value;
 
-use super::checkout::Checkout;
-
 /// The file.
-const FILE: &str = "xtask/exceptions.toml";
+pub const FILE: &str = "xtask/exceptions.toml";
 
 /// All exceptions. Those that hold no more are breaches of the rule that they are from.
 #[derive(Default)]
 pub struct Exceptions {
     /// `[[cycles]]`
     pub cycles: Vec<Cycle>,
+    /// `[[blocks]]`
+    pub blocks: Vec<Block>,
 }
 
 /// A cycle of modules that somebody has yet to cut.
@@ -26,10 +26,19 @@ pub struct Cycle {
     pub line: usize,
 }
 
+/// A block of a document that is not run.
+pub struct Block {
+    /// The document.
+    pub document: String,
+    /// What its first line starts with.
+    pub starts: String,
+    /// Where the entry is.
+    pub line: usize,
+}
+
 impl Exceptions {
-    /// Reads the file. Where there is none, nothing is let through.
-    pub fn read(checkout: &Checkout) -> Result<Self, String> {
-        let text = checkout.text(FILE);
+    /// Reads the text of the file. Where it is empty, nothing is let through.
+    pub fn read(text: &str) -> Result<Self, String> {
         let file = toml_span::parse(text).map_err(|error| format!("{FILE} cannot be read: {error}"))?;
         let mut exceptions = Exceptions::default();
         for entry in entries(&file, "/cycles") {
@@ -38,6 +47,15 @@ impl Exceptions {
             exceptions.cycles.push(Cycle {
                 package: required(entry, "package", line)?,
                 modules: modules.filter_map(Value::as_str).map(str::to_owned).collect(),
+                line,
+            });
+        }
+        for entry in entries(&file, "/blocks") {
+            let line = line(text, entry);
+            required(entry, "reason", line)?;
+            exceptions.blocks.push(Block {
+                document: required(entry, "document", line)?,
+                starts: required(entry, "starts", line)?,
                 line,
             });
         }
