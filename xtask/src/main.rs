@@ -8,6 +8,8 @@ mod command;
 mod conformance;
 mod decode;
 mod delegate;
+mod documents;
+mod exceptions;
 mod expand;
 mod list;
 mod names;
@@ -37,6 +39,7 @@ const COMMANDS: &[Command] = &[
     bench::GOALS,
     bench::COMPILE,
     tidy::COMMAND,
+    documents::COMMAND,
 ];
 
 fn main() -> ExitCode {

@@ -76,6 +76,7 @@ fn commands_explain_themselves() {
         "diff",
         "names",
         "tidy",
+        "docs",
         "bench",
         "bench-compile",
     ];

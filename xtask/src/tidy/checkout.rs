@@ -9,6 +9,7 @@ use eventry_codegen::discover::Tree;
 use eventry_codegen::source::Sources;
 
 use crate::command::Failure;
+use crate::documents;
 use crate::repository;
 
 /// Files that are larger hold no code and no prose.
@@ -18,6 +19,8 @@ const MAX_FILE: u64 = 4 << 20;
 pub struct Checkout {
     /// The text of each file outside of `schemas/` by its path, with `/` between the names.
     pub files: BTreeMap<String, String>,
+    /// The text of each document, those in `schemas/` included.
+    pub documents: BTreeMap<String, String>,
     /// The files of `schemas/`.
     pub tree: Tree,
     /// What was read of them.
@@ -35,6 +38,7 @@ impl Checkout {
         let (sources, problems) = Sources::read(&tree);
         Ok(Checkout {
             files,
+            documents: documents::all(root)?,
             tree,
             sources,
             problems,

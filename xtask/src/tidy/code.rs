@@ -48,14 +48,18 @@ fn code_of(text: &str, what: Words) -> String {
     code
 }
 
-enum Token {
+/// What a text starts with.
+pub enum Token {
+    /// A comment of this length.
     Comment(usize),
+    /// A string or a character literal of this length.
     Literal(usize),
     /// One character of code.
     Other,
 }
 
-fn token(rest: &str) -> Token {
+/// What `rest` starts with.
+pub fn token(rest: &str) -> Token {
     if rest.starts_with("//") {
         return Token::Comment(rest.find('\n').unwrap_or(rest.len()));
     }

@@ -1,7 +1,9 @@
 //! `cargo xtask tidy`: the repository's rules as assertions.
 
+mod blocks;
 mod checkout;
 mod code;
+mod cycles;
 mod design;
 mod hygiene;
 mod papers;
@@ -52,7 +54,18 @@ fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
         Some(other) => return Err(other.unexpected().into()),
     }
     let checkout = Checkout::read(&repository::root()?)?;
-    let rules = || [design::RULES, hygiene::RULES, schemas::RULES, papers::RULES].into_iter().flatten();
+    let rules = || {
+        [
+            design::RULES,
+            cycles::RULES,
+            hygiene::RULES,
+            schemas::RULES,
+            papers::RULES,
+            blocks::RULES,
+        ]
+        .into_iter()
+        .flatten()
+    };
     let mut text = String::new();
     let mut broken = 0;
     for rule in rules() {
