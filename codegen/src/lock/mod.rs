@@ -12,6 +12,9 @@
 //! ]
 //! ```
 //!
+//! What stands behind a pointer because of its size is remembered as well, under `boxed`: a longer schema must not change the types that
+//! code matches on.
+//!
 //! Every other key of the file belongs to other tools.
 
 mod read;
@@ -52,6 +55,8 @@ pub struct Names {
 pub struct DocumentNames {
     /// Its path below the schemas folder.
     pub document: String,
+    /// It is an event whose variant among the payloads holds it behind a pointer.
+    pub boxed: bool,
     /// Its types, in the order in which they claimed their names.
     pub types: Vec<TypeNames>,
 }
@@ -65,6 +70,10 @@ pub struct TypeNames {
     pub tag: Option<String>,
     /// The wire names of its members or values, in the order in which they claimed their names.
     pub members: Vec<String>,
+    /// For a choice between types: the names of its branches.
+    pub branches: Vec<String>,
+    /// The members or branches of which a part stands behind a pointer because of its size.
+    pub boxed: Vec<String>,
 }
 
 impl Names {
