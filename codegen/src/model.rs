@@ -61,6 +61,18 @@ impl Shape {
     }
 }
 
+/// Whether a value stands behind a pointer because of its size.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Boxing {
+    /// Where it is too large.
+    #[default]
+    BySize,
+    /// It did when it was first generated, and code relies on it.
+    Always,
+    /// It did not.
+    Never,
+}
+
 /// Rust's own integers that a format can ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fixed {
@@ -158,6 +170,8 @@ pub struct Member {
     pub aliases: Vec<String>,
     /// What it was called in the version before.
     pub renamed_from: Option<RenamedFrom>,
+    /// Whether a part of it stands behind a pointer.
+    pub boxing: Boxing,
     /// Documentation.
     pub words: Words,
 }
@@ -211,6 +225,8 @@ pub struct Branch {
     pub shape: Shape,
     /// Values of the tag that select it.
     pub tags: Vec<String>,
+    /// Whether what it holds stands behind a pointer.
+    pub boxing: Boxing,
 }
 
 /// One generated file: all types of one document.
@@ -222,6 +238,8 @@ pub struct Module {
     pub document: String,
     /// The same from the schemas folder on, as names are remembered.
     pub file: String,
+    /// The document is there to be referred to, and describes no event by itself.
+    pub shared: bool,
     /// Types in the order in which the document names them.
     pub types: Vec<TypeId>,
     /// The type of the document's root, where it has one.
@@ -256,6 +274,8 @@ pub struct Event {
     pub variant: String,
     /// Index of its module.
     pub module: usize,
+    /// Whether its variant holds it behind a pointer; once sizes are known, not by size any more.
+    pub boxing: Boxing,
     /// Samples: label and text.
     pub samples: Vec<(String, String)>,
     /// Set when the provider wraps no envelope around it: the member that tells the document.

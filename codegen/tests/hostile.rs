@@ -311,3 +311,34 @@ fn lists_of_any_length_are_searched_for_repeats_once() {
     );
     assert!(generate(&tree, None).is_ok());
 }
+
+#[test]
+fn a_description_of_a_million_lines_is_shortened() {
+    let description = "a line\\n".repeat(1_000_000);
+    let schema = format!(
+        "{{\"type\": \"object\", \"description\": \"{description}\", \"properties\": {{\"a\": {{\"type\": \"string\", \"description\": \"{description}the end\"}}}}}}"
+    );
+    let (code, warnings) = code(&schema);
+    assert_eq!(warnings, "");
+    assert_eq!(code.matches("/// a line\n").count(), 800);
+    assert!(code.contains("/// … The rest is in the schema, at #\n"));
+    assert!(code.contains("/// … The rest is in the schema, at /properties/a\n"));
+    assert!(code.len() < 50_000, "{}", code.len());
+}
+
+#[test]
+fn chains_of_definitions_cost_what_their_number_says() {
+    // Sixty thousand references into one object, followed by types, by the validator's text and by the search for dead ends:
+    // each of them has to find its target without looking through the others.
+    const MANY: usize = 60_000;
+    let mut definitions = String::new();
+    for at in 0..MANY {
+        let next = (at + 1) % MANY;
+        let _ = write!(definitions, r##""d{at}": {{"properties": {{"n": {{"$ref": "#/$defs/d{next}"}}}}}},"##);
+    }
+    definitions.push_str(r#""last": {"type": "string"}"#);
+    let (code, _) = code(&format!(
+        r##"{{"type": "object", "properties": {{"first": {{"$ref": "#/$defs/d0"}}}}, "$defs": {{{definitions}}}}}"##
+    ));
+    assert!(code.contains("pub struct D0"));
+}

@@ -136,17 +136,45 @@ fn dialects_have_one_name() -> Result<(), Diagnostics> {
 }
 
 #[test]
-fn a_reference_that_only_a_validator_follows_is_warned_of() -> Result<(), Diagnostics> {
-    let schema = "{\n  \"properties\": {\"a\": {\"type\": \"string\", \"not\": {\"$ref\": \"gone.json\"}}},\n  \"definitions\": {\"b\": {\"$ref\": \"#/definitions/c\"}}\n}\n";
+fn a_reference_that_leads_nowhere_is_an_error_wherever_it_counts() {
+    let reference = r#"{"$ref": "gone.json"}"#;
+    for (keyword, schema) in [
+        ("properties", format!("{{\"a\": {reference}}}")),
+        ("patternProperties", format!("{{\"a\": {reference}}}")),
+        ("dependentSchemas", format!("{{\"a\": {reference}}}")),
+        ("additionalProperties", reference.to_owned()),
+        ("propertyNames", reference.to_owned()),
+        ("not", reference.to_owned()),
+        ("if", reference.to_owned()),
+        ("then", reference.to_owned()),
+        ("contains", reference.to_owned()),
+        ("items", reference.to_owned()),
+        ("oneOf", format!("[true, {reference}]")),
+    ] {
+        let direct = format!("{{\"{keyword}\": {schema}}}");
+        let through = format!("{{\"not\": {{\"$ref\": \"#/definitions/d\"}}, \"definitions\": {{\"d\": {direct}}}}}");
+        let shared = format!("{{\"definitions\": {{\"d\": {direct}}}}}");
+        for (path, schema) in [
+            ("acme/orders/placed/v1.json", direct),
+            ("acme/orders/placed/v1.json", through),
+            ("acme/_shared/all.json", shared),
+        ] {
+            let problems = run(&[(path, &schema)]).err().unwrap_or_default().to_string();
+            assert!(
+                problems.starts_with("error: `$ref` to `gone.json` names a document that is not here"),
+                "{schema}\n{problems}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_reference_that_nothing_uses_is_warned_of() -> Result<(), Diagnostics> {
+    let schema = "{\n  \"properties\": {\"a\": {\"type\": \"string\"}},\n  \"definitions\": {\"b\": {\"$ref\": \"#/definitions/c\"}}\n}\n";
     let generated = run(&[("acme/orders/placed/v1.json", schema)])?;
     assert_eq!(
         generated.warnings.to_string(),
-        r##"warning: `$ref` to `gone.json` names a document that is not here
-  --> schemas/acme/orders/placed/v1.json:2:58
-   at /properties/a/not/$ref
-   help: looked for `schemas/acme/orders/placed/gone.json`; references are relative to the file that holds them
-
-warning: `$ref` to `#/definitions/c` leads nowhere
+        r##"warning: `$ref` to `#/definitions/c` leads nowhere
   --> schemas/acme/orders/placed/v1.json:3:33
    at /definitions/b/$ref
    help: `schemas/acme/orders/placed/v1.json` has no `/definitions/c`; correct the reference in this file or in a patch beside it"##
@@ -161,11 +189,9 @@ fn judged_keywords(dialect: &str, keywords: &str) -> Result<(String, String), Di
     let generated = run(&[("acme/orders/placed/v1.json", &schema)])?;
     let text = judged(&generated, "orders/placed/v1.json");
     let text = text.strip_prefix(&format!("{{{dialect},\"properties\":{{\"a\":")).unwrap_or(&text);
-    let warnings = generated.warnings.into_iter().map(|warning| warning.message);
-    Ok((
-        text.strip_suffix("}}").unwrap_or(text).to_owned(),
-        warnings.collect::<Vec<_>>().join("; "),
-    ))
+    let mut warnings: Vec<String> = generated.warnings.into_iter().map(|warning| warning.message).collect();
+    warnings.sort();
+    Ok((text.strip_suffix("}}").unwrap_or(text).to_owned(), warnings.join("; ")))
 }
 
 #[test]
@@ -233,7 +259,7 @@ fn keywords_that_no_meta_schema_allows_are_left_out() -> Result<(), Diagnostics>
             SEVEN,
             r#""minLength":"5","maxItems":-1,"multipleOf":0"#,
             "{}",
-            "`minLength` should be a whole number, not below zero; `maxItems` should be a whole number, not below zero; `multipleOf` should be a number above zero",
+            "`maxItems` should be a whole number, not below zero; `minLength` should be a whole number, not below zero; `multipleOf` should be a number above zero",
         ),
         (
             SEVEN,
@@ -256,8 +282,63 @@ fn keywords_that_no_meta_schema_allows_are_left_out() -> Result<(), Diagnostics>
         (
             SEVEN,
             r#""oneOf":[{"type":"string"},7],"dependencies":{"b":["c"],"d":5}"#,
-            r#"{"oneOf":[{"type":"string"},{}],"dependencies":{"b":["c"],"d":{}}}"#,
-            "`1` of `oneOf` should be a schema; `d` of `dependencies` should be a schema",
+            r#"{"dependencies":{"b":["c"],"d":{}},"anyOf":[{"type":"string"},{}]}"#,
+            "`1` of `oneOf` should be a schema; `d` of `dependencies` should be a schema; `oneOf` depends on a part that no validator can use",
+        ),
+        // So does what names no schema, and no expression of ECMA-262.
+        (
+            NEW,
+            r##""$id":"#/properties/a","$anchor":"a b","$dynamicAnchor":"1","minimum":1"##,
+            r#"{"minimum":1}"#,
+            "`$anchor` should be a letter, and then letters, digits, `-`, `_` and `.`; \
+             `$dynamicAnchor` should be a letter, and then letters, digits, `-`, `_` and `.`; `$id` should be a URI without a fragment",
+        ),
+        (
+            NEW,
+            r##""$id":"http://acme.example/x#y""##,
+            r#"{"$id":"http://acme.example/x"}"#,
+            "`$id` should be a URI without a fragment",
+        ),
+        (SEVEN, r##""$id":"#y","minimum":1"##, r##"{"$id":"#y","minimum":1}"##, ""),
+        (SEVEN, r#""$id":"http://a:b/","minimum":1"#, r#"{"minimum":1}"#, "`$id` should be a URI"),
+        (
+            SEVEN,
+            r#""pattern":"(?i)x","minLength":1"#,
+            r#"{"minLength":1}"#,
+            "`pattern` should be a regular expression of ECMA-262; this one has flags without a group of their own, `(?i…`",
+        ),
+        (
+            NEW,
+            r#""pattern":"x\\Z""#,
+            "{}",
+            "`pattern` should be a regular expression of ECMA-262; this one has `\\Z`",
+        ),
+        (SEVEN, r#""pattern":"\\<x\\>""#, r#"{"pattern":"<x>"}"#, ""),
+        // A pattern for names that says nothing still keeps those names from being additional ones.
+        (
+            SEVEN,
+            r#""patternProperties":{"[\\w-.]+":{"type":"string"},"^x":true},"additionalProperties":false"#,
+            r#"{"patternProperties":{"":{},"^x":true},"additionalProperties":false}"#,
+            "`[\\w-.]+` of `patternProperties` should be a regular expression of ECMA-262; this one has a range that begins or ends with a class",
+        ),
+        // What would refuse more for what is left out goes, too.
+        (
+            SEVEN,
+            r#""not":{"pattern":"(?i)x"},"oneOf":[{"pattern":"a++"},{"minLength":5}],"if":{"minLength":"1"},"then":{"maxLength":5}"#,
+            r#"{"anyOf":[{},{"minLength":5}]}"#,
+            "`if` depends on a part that no validator can use; `minLength` should be a whole number, not below zero; \
+             `not` depends on a part that no validator can use; `oneOf` depends on a part that no validator can use; \
+             `pattern` should be a regular expression of ECMA-262; this one has a `+` that repeats nothing; \
+             `pattern` should be a regular expression of ECMA-262; this one has flags without a group of their own, `(?i…`; \
+             `then` depends on a part that no validator can use",
+        ),
+        // No reader of JSON has such numbers.
+        (
+            SEVEN,
+            r#""maximum":1e400,"default":-1e400,"enum":[1,1e400]"#,
+            "{}",
+            "`enum` should be within what a validator reads: numbers that an `f64` holds, and few levels; \
+             `maximum` should be within what a validator reads: numbers that an `f64` holds, and few levels",
         ),
         // A type that is none has a warning of its own.
         (SEVEN, r#""type":"any""#, "{}", "unknown `type` \"any\""),
@@ -282,5 +363,52 @@ fn what_a_keyword_cannot_be_is_said_once_with_its_place() -> Result<(), Diagnost
    at /properties/a/required
    help: strict decoding judges without it; correct it in this file or in a patch beside it"
     );
+    Ok(())
+}
+
+#[test]
+fn vendored_documents_are_known_by_where_they_came_from() -> Result<(), Diagnostics> {
+    let schema = r##"{"properties":{"a":{"$ref":"https://far.example/s/one.json#/definitions/x"},"b":{"$ref":"http://far.example/s/two"}}}"##;
+    let generated = run(&[
+        ("acme/orders/placed/v1.json", schema),
+        (
+            "acme/_vendored/far.example/s/one.json",
+            r#"{"definitions":{"x":{"$ref":"two#/definitions/y"}}}"#,
+        ),
+        ("acme/_vendored/far.example/s/two.json", r#"{"definitions":{"y":{"type":"string"}}}"#),
+    ])?;
+    let uri = |name: &str| &*generated.schemas[&format!("schemas/acme/_vendored/far.example/s/{name}.json")].uri;
+    assert_eq!([uri("one"), uri("two")], ["https://far.example/s/one.json", "https://far.example/s/two.json"]);
+    assert_eq!(
+        judged(&generated, "orders/placed/v1.json"),
+        "{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"properties\":{\
+         \"a\":{\"$ref\":\"https://far.example/s/one.json#/definitions/x\"},\"b\":{\"$ref\":\"https://far.example/s/two.json#\"}}}"
+    );
+    assert!(judged(&generated, "_vendored/far.example/s/one.json").contains("\"https://far.example/s/two.json#/definitions/y\""));
+    assert_eq!(generated.warnings.to_string(), "");
+    Ok(())
+}
+
+#[test]
+fn a_part_whose_anchor_no_validator_knows_is_known_by_its_place() -> Result<(), Diagnostics> {
+    let schema = r##"{"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{"a":{"$ref":"#my part"},"b":{"$ref":"#old"},"c":{"$ref":"#new"}},
+        "$defs":{"x":{"$anchor":"my part","type":"string"},"y":{"$id":"#old","type":"string"},"z":{"$anchor":"new","type":"string"}}}"##;
+    let generated = run(&[("acme/orders/placed/v1.json", schema)])?;
+    let text = judged(&generated, "orders/placed/v1.json");
+    let place = "eventry:///schemas/acme/orders/placed/v1.json#/$defs";
+    for (member, reference) in [("a", format!("{place}/x")), ("b", format!("{place}/y")), ("c", "#new".to_owned())] {
+        assert!(text.contains(&format!("\"{member}\":{{\"$ref\":\"{reference}\"}}")), "{text}");
+    }
+    Ok(())
+}
+
+#[test]
+fn what_is_too_deep_for_a_validator_is_left_out() -> Result<(), Diagnostics> {
+    let (open, close) = (r#"{"properties":{"a":"#.repeat(70), "}}".repeat(70));
+    let generated = run(&[("acme/orders/placed/v1.json", &format!("{open}{{\"type\":\"string\"}}{close}"))])?;
+    let text = judged(&generated, "orders/placed/v1.json");
+    assert_eq!(text.matches("properties").count(), 51, "{text}");
+    let warnings = generated.warnings.to_string();
+    assert!(warnings.starts_with("warning: this part is nested too deeply for a validator\n"), "{warnings}");
     Ok(())
 }

@@ -14,6 +14,9 @@
 //! ]
 //! ```
 //!
+//! What stands behind a pointer because of its size is remembered as well, under `boxed`: a longer schema must not change the types that
+//! code matches on.
+//!
 //! `version` is the format of the whole file, and every tool that writes the file writes it. A file without it has version 1: early releases
 //! of this generator left it out. Every other key of the file belongs to other tools.
 
@@ -58,6 +61,8 @@ pub struct Names {
 pub struct DocumentNames {
     /// Its path below the schemas folder.
     pub document: String,
+    /// It is an event whose variant among the payloads holds it behind a pointer.
+    pub boxed: bool,
     /// Its types, in the order in which they claimed their names.
     pub types: Vec<TypeNames>,
 }
@@ -71,6 +76,10 @@ pub struct TypeNames {
     pub tag: Option<String>,
     /// The wire names of its members or values, in the order in which they claimed their names.
     pub members: Vec<String>,
+    /// For a choice between types: the names of its branches.
+    pub branches: Vec<String>,
+    /// The members or branches of which a part stands behind a pointer because of its size.
+    pub boxed: Vec<String>,
 }
 
 impl Names {

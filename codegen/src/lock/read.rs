@@ -76,7 +76,8 @@ impl File<'_> {
                 types.push(names);
             }
         }
-        Some(DocumentNames { document, types })
+        let boxed = table.get_key_value("boxed").is_some_and(|(key, value)| self.flag(key, value));
+        Some(DocumentNames { document, boxed, types })
     }
 
     fn type_names(&mut self, table: &Table<'_>, span: Span) -> Option<TypeNames> {
@@ -89,14 +90,33 @@ impl File<'_> {
             }
         };
         let tag = table.get_key_value("tag").and_then(|(key, value)| self.word(key, value));
-        let mut members = Vec::new();
+        Some(TypeNames {
+            at,
+            tag,
+            members: self.words(table, "members"),
+            branches: self.words(table, "branches"),
+            boxed: self.words(table, "boxed"),
+        })
+    }
+
+    /// A list of texts, each once; empty where there is none.
+    fn words(&mut self, table: &Table<'_>, key: &str) -> Vec<String> {
+        let mut words = Vec::new();
         let mut seen = BTreeSet::new();
-        if let Some((key, value)) = table.get_key_value("members") {
+        if let Some((key, value)) = table.get_key_value(key) {
             for element in self.array(key, value, HELP).unwrap_or_default() {
-                members.extend(self.word(key, element).filter(|member| seen.insert(member.clone())));
+                words.extend(self.word(key, element).filter(|word| seen.insert(word.clone())));
             }
         }
-        Some(TypeNames { at, tag, members })
+        words
+    }
+
+    fn flag(&mut self, key: &Key<'_>, value: &Value<'_>) -> bool {
+        if value.as_bool().is_none() {
+            let found = span_of_value(value);
+            self.error(found, format!("`{}` expects true or false", key.name), HELP);
+        }
+        value.as_bool() == Some(true)
     }
 
     /// A text that may be empty.

@@ -11,6 +11,9 @@ pub(super) fn names(names: &Names) -> String {
 
 fn document(names: &DocumentNames) -> String {
     let mut text = format!("[[names]]\ndocument = {}\n", quoted(&names.document));
+    if names.boxed {
+        text.push_str("boxed = true\n");
+    }
     if !names.types.is_empty() {
         text.push_str("types = [\n");
         for names in &names.types {
@@ -26,9 +29,11 @@ fn line(names: &TypeNames) -> String {
     if let Some(tag) = &names.tag {
         text.push_str(&format!(", tag = {}", quoted(tag)));
     }
-    if !names.members.is_empty() {
-        let members: Vec<String> = names.members.iter().map(|member| quoted(member)).collect();
-        text.push_str(&format!(", members = [{}]", members.join(", ")));
+    for (key, words) in [("members", &names.members), ("branches", &names.branches), ("boxed", &names.boxed)] {
+        if !words.is_empty() {
+            let words: Vec<String> = words.iter().map(|word| quoted(word)).collect();
+            text.push_str(&format!(", {key} = [{}]", words.join(", ")));
+        }
     }
     text.push_str(" }");
     text

@@ -1,10 +1,11 @@
 //! Who is called what. All names within documents are given here, once it is known what there is to name: what is remembered claims
 //! first, what is new follows in the order in which it was met.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
+use super::sizes;
 use crate::lock::{DocumentNames, Names, TypeNames};
-use crate::model::{Branch, Event, Model, Shape, TypeDef, TypeId, TypeKind, Union};
+use crate::model::{Boxing, Branch, Event, Model, Shape, TypeDef, TypeId, TypeKind, Union};
 use crate::naming::{self, Scope, elders_first};
 use crate::types::UNRECOGNIZED;
 
@@ -24,6 +25,7 @@ pub fn name(model: &mut Model, modules: &[Named], elders: &Names) -> Vec<Documen
     // Branches are called after types, so these have their names by now, those of other modules too.
     let documents = claimed.into_iter().map(|(module, order, known)| DocumentNames {
         document: model.modules[module].file.clone(),
+        boxed: false,
         types: order
             .into_iter()
             .map(|id| {
@@ -55,9 +57,20 @@ fn types(model: &mut Model, module: usize, root: &str, elders: Option<&DocumentN
 fn parts(types: &mut [TypeDef], id: TypeId, elder: Option<&TypeNames>) -> TypeNames {
     let at = types[id.0].identity.clone();
     let elders = elder.into_iter().flat_map(|names| &names.members).map(String::as_str);
-    let mut tag = None;
+    // What stands behind a pointer because of its size keeps standing there, and nothing else comes to.
+    let boxing = |known: &HashSet<&str>, name: &str| match elder {
+        Some(names) if names.boxed.iter().any(|boxed| boxed == name) => Boxing::Always,
+        Some(_) if known.contains(name) => Boxing::Never,
+        _ => Boxing::BySize,
+    };
+    let known = |of: fn(&TypeNames) -> &Vec<String>| elder.map_or(&[][..], |names| of(names));
+    let (mut tag, mut names_of_branches) = (None, Vec::new());
     let members = match &mut types[id.0].kind {
         TypeKind::Record(record) if !record.positional => {
+            let known: HashSet<&str> = known(|names| &names.members).iter().map(String::as_str).collect();
+            for member in &mut record.members {
+                member.boxing = boxing(&known, &member.wire);
+            }
             let wires: Vec<String> = record.members.iter().map(|member| member.wire.clone()).collect();
             claim(Scope::reserving(&["extra"]), &wires, elders, |at, name| {
                 record.members[at].ident = naming::field(&name);
@@ -72,12 +85,26 @@ fn parts(types: &mut [TypeDef], id: TypeId, elder: Option<&TypeNames>) -> TypeNa
         TypeKind::Union(union) => {
             let mut union = union.clone();
             tag = branches(types, &mut union, elder);
+            let known: HashSet<&str> = known(|names| &names.branches).iter().map(String::as_str).collect();
+            for branch in &mut union.branches {
+                branch.boxing = boxing(&known, &branch.ident);
+            }
+            // Only what is a generated type can be too large.
+            if union.branches.iter().any(|branch| sizes::held(&branch.shape).is_some()) {
+                names_of_branches = union.branches.iter().map(|branch| branch.ident.clone()).collect();
+            }
             types[id.0].kind = TypeKind::Union(union);
             Vec::new()
         }
         TypeKind::Record(_) | TypeKind::Wrapper(_) => Vec::new(),
     };
-    TypeNames { at, tag, members }
+    TypeNames {
+        at,
+        tag,
+        members,
+        branches: names_of_branches,
+        boxed: Vec::new(),
+    }
 }
 
 /// Lets wire names claim their names; returns them in the order of their claims.
@@ -151,6 +178,11 @@ pub fn variants(events: &mut [Event], files: &[String], elders: &Names) {
         let (domain, kind) = (naming::snake(&event.id.domain), naming::snake(&event.id.event));
         let name = format!("{domain}_{kind}_v{}", event.id.version);
         event.variant = naming::camel(&scope.claim_as(&name, &event.id.to_string()));
+        event.boxing = match elders.of(&files[at]) {
+            Some(names) if names.boxed => Boxing::Always,
+            Some(_) => Boxing::Never,
+            None => Boxing::BySize,
+        };
     }
 }
 

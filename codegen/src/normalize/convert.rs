@@ -9,6 +9,7 @@ use super::keywords;
 use super::kinds::Kinds;
 use super::library::Library;
 use super::names;
+use super::order::Group;
 use super::place::Place;
 use crate::diagnostic::Diagnostics;
 use crate::json::{Json, Node};
@@ -21,8 +22,10 @@ const MAX_NESTED: usize = 192;
 const MAX_VALUES: usize = 2_000;
 /// Schemas of one conjunction.
 const MAX_PARTS: usize = 24;
-/// Conversions of one run: a document needs about one per schema, and only choices within choices that multiply need many times more.
-const FREE_CONVERSIONS: usize = 500;
+/// Combinations of schemas below one schema, besides four per schema of its document: only choices within choices that multiply need more.
+const FREE_COMBINATIONS: usize = 500;
+/// How many schemas of one document may need all that one is allowed.
+const MAX_INTRICATE: usize = 8;
 
 /// A shape, and whether null is a value of the place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +64,8 @@ enum State {
     Done(Typed),
 }
 
-/// The schemas of a conjunction; one of several belongs to the document that joins them.
+/// The schemas of a conjunction, and the document that it belongs to where that is not the document of a single schema: one of several
+/// belongs to the document that joins them.
 type Key = (Option<usize>, Vec<(usize, bool)>);
 
 /// Converts the schemas of one library.
@@ -80,11 +84,16 @@ pub struct Converter<'a, 'l> {
     given: HashMap<(usize, String), usize>,
     /// What the type being defined is a part of its place, where it is not all of it.
     part: &'static str,
-    /// The document whose schemas are being converted: it gets the types of conjunctions that it makes.
+    /// The documents that are being converted. All that they refer to has been converted before.
+    group: Group,
+    /// The document whose schemas are being converted: it gets the types of conjunctions that it makes, and pays for them.
     home: usize,
     memo: HashMap<Key, State>,
     depth: usize,
-    conversions: usize,
+    /// The innermost schema that is converted by itself, and what combining schemas has cost below it.
+    origin: Option<(Place<'a>, usize)>,
+    /// The same for each document.
+    combined: Vec<usize>,
     /// What single schemas admit, once it has been asked for.
     admitted: HashMap<usize, Kinds>,
     pub(super) reported: HashSet<usize>,
@@ -102,13 +111,28 @@ impl<'a, 'l> Converter<'a, 'l> {
             deprecated: HashMap::new(),
             given: HashMap::new(),
             part: "",
+            group: Group::default(),
             home: 0,
             memo: HashMap::new(),
             depth: 0,
-            conversions: 0,
+            origin: None,
+            combined: vec![0; library.documents.len()],
             admitted: HashMap::new(),
             reported: HashSet::new(),
         }
+    }
+
+    /// Turns to other documents, once all that they refer to is converted.
+    pub fn turn_to(&mut self, group: Group) {
+        self.group = group;
+        // Where schemas admit each other, what they admit depends on who was asked first.
+        self.admitted.clear();
+    }
+
+    /// Converts a place of one of the documents that are being converted, for that document.
+    pub fn place_at_home(&mut self, place: &Place<'a>) -> Typed {
+        self.home = place.document;
+        self.place(place)
     }
 
     /// Converts one place.
@@ -132,11 +156,18 @@ impl<'a, 'l> Converter<'a, 'l> {
         schemas.sort_unstable();
         schemas.dedup();
         let home = self.home;
+        let mut owner = Some(home);
         if let [part] = parts.as_slice() {
-            self.home = part.place.document;
+            let document = part.place.document;
+            if self.group.documents.binary_search(&document).is_ok() {
+                self.home = document;
+                owner = None;
+            } else if !self.group.apart.contains(&document) && self.memo.contains_key(&(None, schemas.clone())) {
+                owner = None;
+            }
+            // What another document did not convert for itself belongs to who asks for it: nobody adds to other documents.
         }
-        let joined = (schemas.len() > 1).then_some(home);
-        let mut typed = self.memoised((joined, schemas), &parts);
+        let mut typed = self.memoised((owner, schemas), &parts);
         self.home = home;
         typed.nullable |= nullable_here;
         typed
@@ -152,13 +183,53 @@ impl<'a, 'l> Converter<'a, 'l> {
             None => {}
         }
         let Some(first) = parts.first() else { return Typed::any() };
-        self.conversions += 1;
-        if self.depth >= MAX_NESTED || parts.len() > MAX_PARTS || self.conversions > FREE_CONVERSIONS + 4 * self.library.schemas {
-            self.untyped(&first.place, "schemas nest too deeply here");
+        if let Some((place, why)) = self.refusal(&key, first, parts) {
+            self.untyped(&place, &why);
             return Typed::any();
         }
+        let alone = key.1.len() == 1;
+        let outer = alone.then(|| self.origin.replace((first.place.clone(), 0)));
+        let typed = self.convert(key, first, parts);
+        if let Some(outer) = outer {
+            self.origin = outer;
+        }
+        typed
+    }
+
+    /// Whether a conversion is refused: the place that is at fault, and why.
+    ///
+    /// Schemas that stand by themselves are as many as the document holds. Only combinations of several can multiply, and each document
+    /// pays for its own.
+    fn refusal(&mut self, key: &Key, first: &Part<'a>, parts: &[Part<'a>]) -> Option<(Place<'a>, String)> {
+        if self.depth >= MAX_NESTED {
+            let why = format!("schemas nest too deeply here, more than {MAX_NESTED} levels lead into each other");
+            return Some((first.place.clone(), why));
+        }
+        if parts.len() > MAX_PARTS {
+            let why = format!("more than {MAX_PARTS} schemas are combined here");
+            return Some((first.place.clone(), why));
+        }
+        if key.1.len() == 1 {
+            return None;
+        }
+        let most = FREE_COMBINATIONS + 4 * self.library.schemas[self.home];
+        let (origin, spent) = self.origin.get_or_insert_with(|| (first.place.clone(), 0));
+        *spent += 1;
+        if *spent > most {
+            let why = format!("its choices multiply, and it may use {most} combinations of the schemas in its document");
+            return Some((origin.clone(), why));
+        }
+        self.combined[self.home] += 1;
+        let most = most * MAX_INTRICATE;
+        (self.combined[self.home] > most).then(|| {
+            let why = format!("the choices of this document multiply, and it may use {most} combinations of its schemas");
+            (origin.clone(), why)
+        })
+    }
+
+    fn convert(&mut self, key: Key, first: &Part<'a>, parts: &[Part<'a>]) -> Typed {
         let mut problems = Vec::new();
-        let facets = Facets::of(self.library, parts, &mut problems);
+        let facets = Facets::of(self.library, &self.group.ambiguous, parts, &mut problems);
         for (place, problem) in problems {
             self.unresolved(&place, &problem);
         }
@@ -324,7 +395,7 @@ impl<'a, 'l> Converter<'a, 'l> {
             return *known;
         }
         self.admitted.insert(place.key(), Kinds::ALL);
-        let facets = Facets::of(self.library, &[place.clone().into()], &mut Vec::new());
+        let facets = Facets::of(self.library, &self.group.ambiguous, &[place.clone().into()], &mut Vec::new());
         let kinds = self.kinds(&facets, depth + 1);
         self.admitted.insert(place.key(), kinds);
         kinds
@@ -388,7 +459,9 @@ impl<'a, 'l> Converter<'a, 'l> {
             words.deprecation = deprecation.clone();
         }
         let module = self.types[id.0].module;
-        let root = self.modules[module]
+        // A root that another document converts for itself keeps the name that it has at home.
+        let named_by = if place.pointer.is_empty() { self.library.documents[place.document].module } else { module };
+        let root = self.modules[named_by]
             .root
             .as_ref()
             .map_or_else(String::new, |root| naming::snake(&root.name));

@@ -1,5 +1,6 @@
 //! Ends cycles of types that contain each other: a pointer where the value may be missing, a JSON value's company where it may not.
 
+use super::groups;
 use crate::model::{Model, Shape, TypeDef, TypeId, TypeKind};
 
 /// Puts every reference that closes a cycle of direct containment behind a `Box`. Lists and maps end a cycle by themselves.
@@ -7,7 +8,8 @@ use crate::model::{Model, Shape, TypeDef, TypeId, TypeKind};
 /// A struct that always contains itself has no finite value. Such a member is made [`Shape::Loose`], so that the type can be
 /// written down and constructed; no event can ever hold it typed.
 pub fn end_cycles(model: &mut Model) {
-    let groups = components(&model.types);
+    let edges: Vec<Vec<usize>> = model.types.iter().map(|def| direct(def).iter().map(|id| id.0).collect()).collect();
+    let groups = groups::of(&edges);
     for at in 0..model.types.len() {
         let same = |id: TypeId| groups[id.0] == groups[at];
         let cyclic = direct(&model.types[at]).iter().any(|id| same(*id));
@@ -79,51 +81,4 @@ fn direct(def: &TypeDef) -> Vec<TypeId> {
         TypeKind::Values(_) => {}
     }
     found
-}
-
-/// Tarjan's strongly connected components, without recursion: the group of every type.
-fn components(types: &[TypeDef]) -> Vec<usize> {
-    const UNSEEN: usize = usize::MAX;
-    let edges: Vec<Vec<TypeId>> = types.iter().map(direct).collect();
-    let (mut order, mut low, mut group) = (vec![UNSEEN; types.len()], vec![0; types.len()], vec![UNSEEN; types.len()]);
-    let (mut next, mut stack, mut groups) = (0, Vec::new(), 0);
-    for start in 0..types.len() {
-        if order[start] != UNSEEN {
-            continue;
-        }
-        let mut work = vec![(start, 0)];
-        while let Some((node, edge)) = work.pop() {
-            if edge == 0 {
-                order[node] = next;
-                low[node] = next;
-                next += 1;
-                stack.push(node);
-            } else {
-                let child = edges[node][edge - 1].0;
-                low[node] = low[node].min(low[child]);
-            }
-            let mut descended = false;
-            for (at, child) in edges[node].iter().enumerate().skip(edge) {
-                if order[child.0] == UNSEEN {
-                    work.push((node, at + 1));
-                    work.push((child.0, 0));
-                    descended = true;
-                    break;
-                }
-                if group[child.0] == UNSEEN {
-                    low[node] = low[node].min(order[child.0]);
-                }
-            }
-            if !descended && low[node] == order[node] {
-                while let Some(member) = stack.pop() {
-                    group[member] = groups;
-                    if member == node {
-                        break;
-                    }
-                }
-                groups += 1;
-            }
-        }
-    }
-    group
 }

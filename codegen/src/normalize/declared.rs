@@ -1,5 +1,7 @@
 //! What `provider.toml` declares about places in schemas: aliases, renames, and what is deprecated.
 
+use std::collections::HashSet;
+
 use super::convert::Converter;
 use super::gather::{self, Facets};
 use super::library::Library;
@@ -41,7 +43,7 @@ pub fn add<'a>(
             diagnostics.extend(no_schema(source, &rename.in_, rename.span));
             continue;
         };
-        let facets = Facets::of(library, &[place.clone().into()], &mut Vec::new());
+        let facets = Facets::of(library, &HashSet::new(), &[place.clone().into()], &mut Vec::new());
         if !facets.names(&rename.to) && !facets.required_names.contains(rename.to.as_str()) {
             diagnostics.push(
                 source
@@ -88,7 +90,7 @@ fn place<'a>(source: &ProviderSource, library: &Library<'a>, target: &str) -> Op
 impl<'a> Converter<'a, '_> {
     /// What the first of some places says in words, and `provider.toml` about any of them.
     pub(super) fn words_of(&self, places: &[Place<'a>]) -> Words {
-        let mut words = places.first().map(|place| gather::words(place.node)).unwrap_or_default();
+        let mut words = places.first().map(|place| gather::words(place)).unwrap_or_default();
         if let Some(deprecation) = places.iter().find_map(|place| self.deprecated.get(&place.key())) {
             words.deprecated = true;
             words.deprecation = deprecation.clone();

@@ -131,3 +131,10 @@ pub fn of(root: &Node, provider: &ProviderSource) -> (Dialect, bool) {
     let asserts = vocabularies.is_none_or(|names| names.iter().any(|name| name.name.ends_with("/vocab/validation")));
     (dialect, asserts)
 }
+
+/// Whether a document uses the words of OpenAPI 3.0, which later dialects do not have.
+pub fn is_openapi_30(root: &Node, provider: &ProviderSource) -> bool {
+    let version = root.get("openapi").and_then(Node::as_str);
+    let named = provider.settings.dialect.as_deref() == Some("openapi-3.0");
+    version.map_or(named, |version| version.starts_with("3.0"))
+}

@@ -3,7 +3,7 @@
 use super::library::{self, Library};
 use super::module_paths::ModulePaths;
 use super::verdict;
-use crate::json::Node;
+use super::widened::{self, Widened};
 use crate::lock::Names;
 use crate::model::{Model, Module, Root, TypeId, Words};
 use crate::naming;
@@ -67,18 +67,21 @@ fn type_name(text: &str) -> String {
     naming::camel(&naming::snake(text))
 }
 
-/// Gives each document a module; returns the library in which references are resolved. Both stand in the order of the parts.
-pub fn library<'s>(source: &'s ProviderSource, parts: &[Part<'s>], model: &mut Model) -> Library<'s> {
+/// Gives each document a module; returns the library in which references are resolved, both in the order of the parts, and which schemas
+/// admit more than they say to a validator.
+pub fn library<'s>(source: &'s ProviderSource, parts: &[Part<'s>], model: &mut Model) -> (Library<'s>, Widened) {
     let first = model.modules.len();
     let mut library = Library::of(source);
     for (at, document) in library.documents.iter_mut().enumerate() {
         document.module = first + at;
     }
+    let widened = widened::of(&library);
     for (at, part) in parts.iter().enumerate() {
         model.modules.push(Module {
             path: part.path.clone(),
             document: part.document.path.clone(),
             file: source.file_of(part.document),
+            shared: part.role == Role::Shared,
             types: Vec::new(),
             root: Some(Root {
                 name: part.root.clone(),
@@ -87,16 +90,9 @@ pub fn library<'s>(source: &'s ProviderSource, parts: &[Part<'s>], model: &mut M
                 words: Words::default(),
                 holds_text: false,
             }),
-            schema: verdict::text(&library, at, is_openapi_30(source, &part.document.root)),
+            schema: verdict::text(&library, &widened, at),
             uri: library::retrieval_uri(&part.document.path),
         });
     }
-    library
-}
-
-/// Whether a document uses the words of OpenAPI 3.0, which later dialects do not have.
-fn is_openapi_30(source: &ProviderSource, root: &Node) -> bool {
-    let version = root.get("openapi").and_then(Node::as_str);
-    let named = source.settings.dialect.as_deref() == Some("openapi-3.0");
-    version.map_or(named, |version| version.starts_with("3.0"))
+    (library, widened)
 }

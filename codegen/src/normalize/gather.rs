@@ -14,6 +14,12 @@ use crate::model::{Deprecation, Fixed, Words};
 /// How many references may lead on from one place.
 const MAX_CHAIN: usize = 128;
 
+/// How much of a text becomes documentation: what is longer, nobody reads there, and each line of it costs the compiler.
+const MAX_LINES: usize = 400;
+const MAX_BYTES: usize = 32 << 10;
+/// How many examples become documentation.
+const MAX_EXAMPLES: usize = 5;
+
 const TOO_LONG: &str = "references lead on and on from here";
 const NO_ASSERTIONS: &str = "its meta-schema leaves assertions out, so it admits everything";
 const ANY_SCHEMA: &str = "it may be any JSON Schema";
@@ -90,9 +96,17 @@ pub struct Facets<'a> {
 /// A problem met on the way: the place of the reference and what is wrong.
 pub type Problem<'a> = (Place<'a>, Unresolved);
 
+/// A conjunction being flattened.
+struct Walk<'a, 'w> {
+    library: &'w Library<'a>,
+    ambiguous: &'w HashSet<String>,
+    seen: HashSet<usize>,
+    problems: &'w mut Vec<Problem<'a>>,
+}
+
 impl<'a> Facets<'a> {
-    /// Flattens a conjunction.
-    pub fn of(library: &Library<'a>, parts: &[Part<'a>], problems: &mut Vec<Problem<'a>>) -> Facets<'a> {
+    /// Flattens a conjunction. The dynamic anchors of `ambiguous` may mean more than one place.
+    pub fn of(library: &Library<'a>, ambiguous: &HashSet<String>, parts: &[Part<'a>], problems: &mut Vec<Problem<'a>>) -> Facets<'a> {
         let mut facets = Facets {
             kinds: Kinds::ALL,
             values: None,
@@ -112,11 +126,16 @@ impl<'a> Facets<'a> {
             schemas: HashSet::new(),
             opaque: None,
         };
-        let mut seen = HashSet::new();
+        let mut walk = Walk {
+            library,
+            ambiguous,
+            seen: HashSet::new(),
+            problems,
+        };
         for part in parts {
-            facets.add(library, part, &mut seen, problems, 0);
+            facets.add(&mut walk, part, 0);
         }
-        facets.schemas = seen;
+        facets.schemas = walk.seen;
         facets
     }
 
@@ -135,12 +154,12 @@ impl<'a> Facets<'a> {
         !self.items.is_empty() || !self.tuple.is_empty()
     }
 
-    fn add(&mut self, library: &Library<'a>, part: &Part<'a>, seen: &mut HashSet<usize>, problems: &mut Vec<Problem<'a>>, depth: usize) {
-        if !seen.insert(part.place.key()) {
+    fn add(&mut self, walk: &mut Walk<'a, '_>, part: &Part<'a>, depth: usize) {
+        if !walk.seen.insert(part.place.key()) {
             return;
         }
         if part.place.node.get("nullable").and_then(Node::as_bool) != Some(true) {
-            return self.add_rest(library, part, seen, problems, depth);
+            return self.add_rest(walk, part, depth);
         }
         // `nullable` is a choice between null and all that stands beside it.
         let part = Part {
@@ -148,18 +167,12 @@ impl<'a> Facets<'a> {
             ..part.clone()
         };
         let outer = std::mem::replace(&mut self.kinds, Kinds::ALL);
-        self.add_rest(library, &part, seen, problems, depth);
+        self.add_rest(walk, &part, depth);
         self.kinds = outer.and(self.kinds.or(Kinds::NULL));
     }
 
-    fn add_rest(
-        &mut self,
-        library: &Library<'a>,
-        part: &Part<'a>,
-        seen: &mut HashSet<usize>,
-        problems: &mut Vec<Problem<'a>>,
-        depth: usize,
-    ) {
+    fn add_rest(&mut self, walk: &mut Walk<'a, '_>, part: &Part<'a>, depth: usize) {
+        let library = walk.library;
         let place = &part.place;
         if depth > MAX_CHAIN {
             self.opaque = Some(TOO_LONG);
@@ -176,23 +189,23 @@ impl<'a> Facets<'a> {
         }
         if let Some(reference) = place.node.get("$ref").and_then(Node::as_str) {
             match library.resolve(place, reference) {
-                Ok(target) => self.add(library, &part.of(target), seen, problems, depth + 1),
+                Ok(target) => self.add(walk, &part.of(target), depth + 1),
                 Err(Unresolved::MetaSchema) => self.opaque = Some(ANY_SCHEMA),
                 Err(error) => {
-                    problems.extend(place.member("$ref").map(|reference| (reference, error)));
+                    walk.problems.extend(place.member("$ref").map(|reference| (reference, error)));
                     self.opaque = Some(UNRESOLVED);
                 }
             }
             if place.dialect.ref_hides_siblings() {
-                self.add_words(place.node);
+                self.add_words(place);
                 return;
             }
         }
-        self.add_dynamic(library, place, seen, problems, depth);
+        self.add_dynamic(walk, place, depth);
         self.add_values(place);
         self.add_object(place);
         self.add_array(place);
-        self.add_words(place.node);
+        self.add_words(place);
         if let Some(format) = place.node.get("format").and_then(Node::as_str) {
             self.format.get_or_insert(format);
         }
@@ -200,7 +213,7 @@ impl<'a> Facets<'a> {
         if let Some(all) = place.member("allOf") {
             for (at, node) in all.node.as_array().into_iter().flatten().enumerate() {
                 let branch = all.at(node, &[&at.to_string()]);
-                self.add(library, &part.of(branch), seen, problems, depth + 1);
+                self.add(walk, &part.of(branch), depth + 1);
             }
         }
         if !part.without_unions {
@@ -222,14 +235,7 @@ impl<'a> Facets<'a> {
     }
 
     /// `$dynamicRef` and `$recursiveRef` mean an ordinary place only where no other schema can step in.
-    fn add_dynamic(
-        &mut self,
-        library: &Library<'a>,
-        place: &Place<'a>,
-        seen: &mut HashSet<usize>,
-        problems: &mut Vec<Problem<'a>>,
-        depth: usize,
-    ) {
+    fn add_dynamic(&mut self, walk: &mut Walk<'a, '_>, place: &Place<'a>, depth: usize) {
         use super::dialect::Dialect;
         let (keyword, since) = match place.dialect {
             Dialect::Draft202012 => ("$dynamicRef", true),
@@ -243,15 +249,15 @@ impl<'a> Facets<'a> {
             return;
         };
         let anchor = reference.rsplit_once('#').map_or("", |(_, anchor)| anchor);
-        if !library.is_static(anchor) {
+        if walk.ambiguous.contains(anchor) {
             self.opaque = Some(DYNAMIC);
             return;
         }
-        match library.resolve(place, reference) {
-            Ok(target) => self.add(library, &target.into(), seen, problems, depth + 1),
+        match walk.library.resolve(place, reference) {
+            Ok(target) => self.add(walk, &target.into(), depth + 1),
             Err(Unresolved::MetaSchema) => self.opaque = Some(ANY_SCHEMA),
             Err(error) => {
-                problems.extend(place.member(keyword).map(|reference| (reference, error)));
+                walk.problems.extend(place.member(keyword).map(|reference| (reference, error)));
                 self.opaque = Some(UNRESOLVED);
             }
         }
@@ -328,8 +334,8 @@ impl<'a> Facets<'a> {
         &mut self.properties[at].1
     }
 
-    fn add_words(&mut self, node: &Node) {
-        let own = words(node);
+    fn add_words(&mut self, place: &Place<'a>) {
+        let own = words(place);
         let words = &mut self.words;
         words.title = words.title.take().or(own.title);
         words.description = words.description.take().or(own.description);
@@ -343,18 +349,20 @@ impl<'a> Facets<'a> {
 }
 
 /// What one schema says in words.
-pub fn words(node: &Node) -> Words {
+pub fn words(place: &Place<'_>) -> Words {
+    let node = place.node;
     let text = |name: &str| {
         node.get(name)
             .and_then(Node::as_str)
             .filter(|text| !text.trim().is_empty())
-            .map(str::to_owned)
+            .map(|text| shortened(text, &place.pointer))
     };
     let mut examples: Vec<String> = node
         .get("examples")
         .and_then(Node::as_array)
         .into_iter()
         .flatten()
+        .take(MAX_EXAMPLES)
         .map(Node::to_compact)
         .collect();
     if examples.is_empty() {
@@ -369,4 +377,19 @@ pub fn words(node: &Node) -> Words {
         deprecated: node.get("deprecated").and_then(Node::as_bool) == Some(true),
         deprecation: Deprecation::default(),
     }
+}
+
+/// A text as far as it becomes documentation, with the place of the rest.
+fn shortened(text: &str, pointer: &str) -> String {
+    let mut end = text.len().min(MAX_BYTES);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let lines = text[..end].match_indices('\n').nth(MAX_LINES - 1);
+    end = lines.map_or(end, |(at, _)| at);
+    if text[end..].trim().is_empty() {
+        return text.to_owned();
+    }
+    let place = if pointer.is_empty() { "#" } else { pointer };
+    format!("{}\n\n… The rest is in the schema, at {place}", text[..end].trim_end())
 }

@@ -130,12 +130,29 @@ pub fn is_known(keyword: &str) -> bool {
     asserts(keyword) || ANNOTATING.binary_search(&keyword).is_ok() || OPENAPI.binary_search(&keyword).is_ok() || keyword.starts_with("x-")
 }
 
+/// Keywords whose schemas say nothing about the schema that holds them.
+const DEFINING: &[&str] = &["$defs", "components", "definitions"];
+
 /// The schemas that stand directly below a schema.
 #[must_use]
 pub fn subschemas<'a>(place: &Place<'a>) -> Vec<Place<'a>> {
+    children(place, |_| true)
+}
+
+/// Those that say something about it.
+pub fn applied<'a>(place: &Place<'a>) -> Vec<Place<'a>> {
+    children(place, |keyword| !DEFINING.contains(&keyword))
+}
+
+/// Those that it defines for others.
+pub fn defined<'a>(place: &Place<'a>) -> Vec<Place<'a>> {
+    children(place, |keyword| DEFINING.contains(&keyword))
+}
+
+fn children<'a>(place: &Place<'a>, wanted: impl Fn(&str) -> bool) -> Vec<Place<'a>> {
     let mut found = Vec::new();
     let Json::Object(members) = &place.node.value else { return found };
-    for member in members {
+    for member in members.iter().filter(|member| wanted(&member.name)) {
         let name = &*member.name;
         match &member.node.value {
             Json::Object(children) if NAMED.contains(&name) => {

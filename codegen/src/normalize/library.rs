@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::dialect::{self, Dialect};
+use super::forms;
 use super::keywords;
 use super::kinds::Kinds;
 use super::place::{Place, base_of};
@@ -16,11 +17,15 @@ use crate::source::ProviderSource;
 
 /// The scheme under which documents on disk know each other.
 const LOCAL: &str = "eventry:///";
+/// The folder of documents that were fetched, each at its host and path.
+const VENDORED: &str = "/_vendored/";
+/// How many members an object has at least whose members are looked up by a table.
+const WIDE: usize = 32;
 
 /// The URI under which a document is retrieved: its path, or for a vendored document the place that it was fetched from.
 pub fn retrieval_uri(path: &str) -> String {
-    let uri = match path.split_once("/_vendored/") {
-        Some((_, remote)) => format!("http://{remote}"),
+    let uri = match path.split_once(VENDORED) {
+        Some((_, remote)) => format!("https://{remote}"),
         None => format!("{LOCAL}{path}"),
     };
     uri::encode(&uri).into_owned()
@@ -41,6 +46,8 @@ pub struct Document<'a> {
     pub module: usize,
     /// False when its meta-schema leaves assertions out: then nothing in it narrows a type.
     pub asserts: bool,
+    /// It uses the words of OpenAPI 3.0, which later dialects do not have.
+    pub openapi_30: bool,
 }
 
 /// Why a reference leads nowhere.
@@ -66,18 +73,22 @@ pub enum Unresolved {
 pub struct Library<'a> {
     /// The documents, in the order in which they were added.
     pub documents: Vec<Document<'a>>,
-    /// How many schemas the documents hold, all nested ones counted.
-    pub schemas: usize,
+    /// How many schemas each document holds, all nested ones counted.
+    pub schemas: Vec<usize>,
     formats: Formats,
     by_path: HashMap<String, usize>,
+    /// Vendored documents by the URI that they were fetched from, without its scheme.
+    vendored: HashMap<String, usize>,
     /// Absolute URI, with `#anchor` where there is one.
     named: HashMap<String, Place<'a>>,
     /// The same within one document: published `$id`s are sometimes placeholders that several documents share.
     own: HashMap<(usize, String), Place<'a>>,
     /// How many documents have that base URI.
     bases: HashMap<Rc<str>, usize>,
-    /// Names of `$dynamicAnchor`s and how often each is declared.
-    dynamic: HashMap<String, usize>,
+    /// The members of objects that have many.
+    wide: HashMap<usize, HashMap<&'a str, &'a Node>>,
+    /// Names of `$dynamicAnchor`s, and the document of each declaration.
+    dynamic: HashMap<String, Vec<usize>>,
 }
 
 impl<'a> Library<'a> {
@@ -86,12 +97,14 @@ impl<'a> Library<'a> {
     pub fn new(formats: Formats) -> Self {
         Library {
             documents: Vec::new(),
-            schemas: 0,
+            schemas: Vec::new(),
             formats,
             by_path: HashMap::new(),
+            vendored: HashMap::new(),
             named: HashMap::new(),
             own: HashMap::new(),
             bases: HashMap::new(),
+            wide: HashMap::new(),
             dynamic: HashMap::new(),
         }
     }
@@ -110,6 +123,7 @@ impl<'a> Library<'a> {
                 dialect,
                 module: 0,
                 asserts,
+                openapi_30: dialect::is_openapi_30(&document.root, provider),
             });
         }
         library
@@ -139,9 +153,16 @@ impl<'a> Library<'a> {
     pub fn add(&mut self, document: Document<'a>) -> usize {
         let index = self.documents.len();
         self.by_path.insert(document.path.clone(), index);
+        if let Some((_, remote)) = document.path.split_once(VENDORED) {
+            for remote in [Some(remote), remote.strip_suffix(".json")].into_iter().flatten() {
+                self.vendored.entry(remote.to_owned()).or_insert(index);
+            }
+        }
         self.documents.push(document);
+        self.schemas.push(0);
         let root = self.root(index);
         *self.bases.entry(root.base.clone()).or_default() += 1;
+        self.tabulate(root.node);
         self.index(&root, 0);
         index
     }
@@ -161,6 +182,14 @@ impl<'a> Library<'a> {
         }
     }
 
+    /// How many levels down a schema stands in the JSON by which a validator judges. Where null is a keyword of its own, each schema may
+    /// get another one around it.
+    #[must_use]
+    pub(crate) fn level(&self, place: &Place<'a>) -> usize {
+        let levels = place.pointer.matches('/').count();
+        if self.documents[place.document].openapi_30 { 3 * levels } else { levels }
+    }
+
     fn name(&mut self, uri: String, place: &Place<'a>) {
         self.own.entry((place.document, uri.clone())).or_insert_with(|| place.clone());
         self.named.entry(uri).or_insert_with(|| place.clone());
@@ -177,7 +206,7 @@ impl<'a> Library<'a> {
         if depth > crate::json::MAX_DEPTH {
             return;
         }
-        self.schemas += 1;
+        self.schemas[place.document] += 1;
         let node = place.node;
         let hidden = place.dialect.ref_hides_siblings() && node.get("$ref").is_some_and(|r| r.as_str().is_some());
         if !hidden {
@@ -195,12 +224,12 @@ impl<'a> Library<'a> {
                 if let Some(anchor) = node.get(keyword).and_then(Node::as_str) {
                     self.name(format!("{}#{anchor}", place.base), place);
                     if keyword == "$dynamicAnchor" {
-                        *self.dynamic.entry(anchor.to_owned()).or_default() += 1;
+                        self.dynamic.entry(anchor.to_owned()).or_default().push(place.document);
                     }
                 }
             }
             if node.get("$recursiveAnchor").and_then(Node::as_bool) == Some(true) {
-                *self.dynamic.entry(String::new()).or_default() += 1;
+                self.dynamic.entry(String::new()).or_default().push(place.document);
             }
         }
         for child in keywords::subschemas(place) {
@@ -211,7 +240,13 @@ impl<'a> Library<'a> {
     /// Whether a dynamic reference can only mean one place: then it is an ordinary reference.
     #[must_use]
     pub fn is_static(&self, anchor: &str) -> bool {
-        self.dynamic.get(anchor).copied().unwrap_or(0) <= 1
+        self.dynamic.get(anchor).is_none_or(|declared| declared.len() <= 1)
+    }
+
+    /// The dynamic anchors that are declared more than once, with the document of each declaration.
+    pub(crate) fn repeated_anchors(&self) -> impl Iterator<Item = (&str, &[usize])> {
+        let repeated = self.dynamic.iter().filter(|(_, declared)| declared.len() > 1);
+        repeated.map(|(anchor, declared)| (anchor.as_str(), declared.as_slice()))
     }
 
     /// Follows a `$ref`.
@@ -239,35 +274,46 @@ impl<'a> Library<'a> {
 
     /// The URI by which the validator must be told where a reference leads, when it would not get there by the reference itself.
     ///
-    /// What is only found beside its file is known by its path, and so is a document that shares its `$id`. Such a document loses its
-    /// `$id`, so what it refers to by that is written out.
+    /// What is only found beside its file, or where it was fetched from, is known by its path, and so is a document that shares its `$id`.
+    /// Such a document loses its `$id`, so what it refers to by that is written out. So is a part whose anchor no validator knows.
     #[must_use]
     pub fn relocated(&self, from: &Place<'a>, reference: &str) -> Option<String> {
-        if reference.starts_with('#') {
+        let path_of = |document: usize| retrieval_uri(&self.documents[document].path);
+        let place_of = |target: &Place<'a>| format!("{}#{}", path_of(target.document), target.pointer.replace('%', "%25"));
+        let absolute = uri::resolve(&from.base, reference);
+        let (named, fragment) = uri::split_fragment(&absolute);
+        if reference.starts_with("#/") || reference == "#" {
             return None;
         }
-        let path_of = |document: usize| retrieval_uri(&self.documents[document].path);
-        let absolute = uri::resolve(&from.base, reference);
         let target = match self.find(from.document, &absolute) {
             Ok(target) => target,
             Err(Unresolved::NoPlace { .. }) => return None,
             Err(Unresolved::MetaSchema) => {
-                let (named, fragment) = uri::split_fragment(&absolute);
                 let own = Dialect::of_uri(named)?.uri().trim_end_matches('#');
                 return (named != own).then(|| format!("{own}#{fragment}"));
             }
             Err(_) => {
                 let beside = uri::resolve(&path_of(from.document), reference);
-                return self.find(from.document, &beside).is_ok().then_some(beside);
+                let target = self.find(from.document, &beside).ok()?;
+                let (named, fragment) = uri::split_fragment(&beside);
+                let known = uri::encode(named) == path_of(target.document) && !is_unknown_anchor(&target, fragment);
+                return Some(if known { beside } else { place_of(&target) });
             }
         };
-        let (named, fragment) = uri::split_fragment(&absolute);
-        if self.shares_its_id(target.document) && named == &*self.root(target.document).base {
+        if is_unknown_anchor(&target, fragment) {
+            return Some(place_of(&target));
+        }
+        if reference.starts_with('#') {
+            return None;
+        }
+        let shared = self.shares_its_id(target.document) && named == &*self.root(target.document).base;
+        let known = self.called(from.document, named).is_some() || uri::encode(named) == path_of(target.document);
+        if shared || !known {
             Some(format!("{}#{fragment}", path_of(target.document)))
         } else if !self.shares_its_id(from.document) {
             None
         } else if target.document == from.document {
-            Some(format!("{}#{}", path_of(target.document), target.pointer.replace('%', "%25")))
+            Some(place_of(&target))
         } else {
             Some(absolute)
         }
@@ -300,14 +346,37 @@ impl<'a> Library<'a> {
         for token in pointer::tokens(&fragment).unwrap_or_default() {
             let next = match &place.node.value {
                 Json::Array(items) => token.parse::<usize>().ok().and_then(|index| items.get(index)),
-                _ => place.node.get(&token),
+                _ => self.member(place.node, &token),
             };
             let Some(node) = next else {
                 return Err(self.missing(near, document_uri, &fragment));
             };
-            place = place.at(node, &[&token]);
+            place = place.identified(node, &[&token], self.member(node, place.dialect.id_keyword()));
         }
         Ok(place)
+    }
+
+    /// The member of an object. Definitions may be very many, each of them referred to.
+    fn member(&self, node: &'a Node, name: &str) -> Option<&'a Node> {
+        match self.wide.get(&(std::ptr::from_ref(node) as usize)) {
+            Some(members) => members.get(name).copied(),
+            None => node.get(name),
+        }
+    }
+
+    /// Makes tables of all objects that have many members.
+    fn tabulate(&mut self, node: &'a Node) {
+        match &node.value {
+            Json::Object(members) => {
+                if members.len() >= WIDE {
+                    let table = members.iter().map(|member| (&*member.name, &member.node)).collect();
+                    self.wide.insert(std::ptr::from_ref(node) as usize, table);
+                }
+                members.iter().for_each(|member| self.tabulate(&member.node));
+            }
+            Json::Array(elements) => elements.iter().for_each(|element| self.tabulate(element)),
+            _ => {}
+        }
     }
 
     /// The place that a URI without fragment names.
@@ -321,10 +390,8 @@ impl<'a> Library<'a> {
             return found.map(|index| self.root(*index)).ok_or(Unresolved::NoDocument(path));
         }
         if let Some(rest) = uri.strip_prefix("http://").or_else(|| uri.strip_prefix("https://")) {
-            let vendored = format!("/_vendored/{rest}");
-            let found = self.documents.iter().position(|document| {
-                document.path.ends_with(&vendored) || document.path.strip_suffix(".json").is_some_and(|p| p.ends_with(&vendored))
-            });
+            let decoded = uri::percent_decode(rest);
+            let found = self.vendored.get(rest).or_else(|| self.vendored.get(&decoded)).copied();
             if let Some(index) = found {
                 return Ok(self.root(index));
             }
@@ -350,4 +417,20 @@ impl<'a> Library<'a> {
             },
         }
     }
+}
+
+/// Whether the fragment of a reference is a name by which no validator knows its target.
+fn is_unknown_anchor(target: &Place<'_>, fragment: &str) -> bool {
+    if fragment.is_empty() || fragment.starts_with('/') {
+        return false;
+    }
+    let name = uri::percent_decode(fragment);
+    let said = |keyword: &str| target.node.get(keyword).and_then(Node::as_str);
+    let known = if target.dialect >= Dialect::Draft201909 {
+        let is = |keyword: &str| said(keyword) == Some(&*name) && forms::is_anchor(keyword, &name, target.dialect);
+        is("$anchor") || target.dialect == Dialect::Draft202012 && is("$dynamicAnchor")
+    } else {
+        said(target.dialect.id_keyword()).and_then(|id| id.strip_prefix('#')).map(uri::percent_decode).as_deref() == Some(&*name)
+    };
+    !known
 }

@@ -14,14 +14,17 @@ mod envelope;
 mod exact;
 mod forms;
 mod gather;
+mod groups;
 pub(crate) mod keywords;
 pub(crate) mod kinds;
 pub(crate) mod library;
 mod module_paths;
 mod names;
+mod order;
 pub(crate) mod place;
 mod problems;
 mod record;
+mod regex;
 mod roots;
 mod sizes;
 mod texts;
@@ -29,10 +32,11 @@ mod union;
 mod unknown;
 mod uri;
 mod verdict;
+mod widened;
 
 use crate::diagnostic::Diagnostics;
 use crate::lock::{DocumentNames, Names};
-use crate::model::{Bare, DeclaredRename, Event, Model, Provider};
+use crate::model::{Bare, Boxing, DeclaredRename, Event, Model, Provider};
 use crate::naming;
 use crate::provider::Formats;
 use crate::selection;
@@ -63,6 +67,7 @@ pub fn normalize(sources: &Sources, diagnostics: &mut Diagnostics) -> (Model, Ve
     for pass in PASSES {
         pass(&mut model);
     }
+    sizes::remember(&model, &mut names);
     (model, names)
 }
 
@@ -78,8 +83,8 @@ fn order_types(model: &mut Model) {
 /// Adds a provider to the model; returns who has claimed which name in its documents.
 fn add_provider(source: &ProviderSource, elders: &Names, model: &mut Model, diagnostics: &mut Diagnostics) -> Vec<DocumentNames> {
     let parts = documents::parts(source, elders);
-    let library = documents::library(source, &parts, model);
-    unknown::report(&library, source.settings.dialect.is_some(), diagnostics);
+    let (library, widened) = documents::library(source, &parts, model);
+    unknown::report(&library, &widened, source.settings.dialect.is_some(), diagnostics);
     let converted = convert_all(source, &parts, &library, model, diagnostics);
     let modules = library.documents.iter().map(|document| document.module);
     let roots = parts.iter().map(|part| naming::snake(&part.root));
@@ -124,18 +129,25 @@ fn convert_all<'a>(
 ) -> Converted {
     let mut converter = Converter::new(library, std::mem::take(&mut model.types), std::mem::take(&mut model.modules));
     let renames = declared::add(source, library, &mut converter, diagnostics);
-    let mut rootless = Vec::new();
-    for (document, part) in parts.iter().enumerate() {
-        let root = library.root(document);
-        if part.role == Role::Shared {
-            roots::convert_definitions(&mut converter, &root);
-            if !keywords::is_schema(root.node) {
-                rootless.push(library.documents[document].module);
-                continue;
+    let (mut rootless, mut used) = (Vec::new(), Vec::new());
+    for group in order::of(library) {
+        let documents = group.documents.clone();
+        converter.turn_to(group);
+        for document in documents {
+            let root = library.root(document);
+            if parts[document].role == Role::Shared {
+                roots::convert_definitions(&mut converter, &root);
+                used.extend(keywords::defined(&root));
+                if !keywords::is_schema(root.node) {
+                    rootless.push(library.documents[document].module);
+                    continue;
+                }
             }
+            roots::convert_root(&mut converter, &root);
+            used.push(root);
         }
-        roots::convert_root(&mut converter, &root);
     }
+    converter.follow_all(used);
     for document in 0..library.documents.len() {
         converter.follow_the_rest(&library.root(document));
     }
@@ -158,6 +170,7 @@ fn events(source: &ProviderSource, parts: &[Part<'_>], modules: impl Iterator<It
             id: event.id.clone(),
             variant: String::new(),
             module,
+            boxing: Boxing::default(),
             samples: samples.collect(),
             bare: bare.map(|bare| Bare {
                 member: bare.member.clone(),

@@ -32,15 +32,20 @@ impl<'a> Place<'a> {
     /// A place below this one. `tokens` are unescaped.
     #[must_use]
     pub fn at(&self, node: &'a Node, tokens: &[&str]) -> Place<'a> {
+        self.identified(node, tokens, node.get(self.dialect.id_keyword()))
+    }
+
+    /// As [`Place::at`], where it is known what the node holds under the keyword that gives a schema its URI.
+    #[must_use]
+    pub(crate) fn identified(&self, node: &'a Node, tokens: &[&str], id: Option<&Node>) -> Place<'a> {
         let mut text = String::from(&*self.pointer);
         for token in tokens {
             pointer::push(&mut text, token);
         }
-        let base = base_of(node, self.dialect, &self.base);
         Place {
             node,
             document: self.document,
-            base,
+            base: base_by(id, node, self.dialect, &self.base),
             pointer: text.into(),
             dialect: self.dialect,
         }
@@ -55,10 +60,14 @@ impl<'a> Place<'a> {
 
 /// The base URI at a schema that may carry an `$id`.
 pub fn base_of(node: &Node, dialect: Dialect, outer: &Rc<str>) -> Rc<str> {
-    let Some(id) = node.get(dialect.id_keyword()).and_then(Node::as_str) else {
+    base_by(node.get(dialect.id_keyword()), node, dialect, outer)
+}
+
+fn base_by(id: Option<&Node>, node: &Node, dialect: Dialect, outer: &Rc<str>) -> Rc<str> {
+    let Some(id) = id.and_then(Node::as_str) else {
         return outer.clone();
     };
-    if id.starts_with('#') || (dialect.ref_hides_siblings() && node.get("$ref").is_some()) {
+    if id.starts_with('#') || !uri::is_reference(id) || (dialect.ref_hides_siblings() && node.get("$ref").is_some()) {
         return outer.clone();
     }
     let absolute = uri::resolve(outer, id);

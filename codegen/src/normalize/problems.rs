@@ -1,6 +1,9 @@
 //! What could not be honoured, said with its place.
 
+use std::collections::HashSet;
+
 use super::convert::Converter;
+use super::dialect::Dialect;
 use super::keywords;
 use super::library::Unresolved;
 use super::place::Place;
@@ -22,7 +25,35 @@ impl<'a> Converter<'a, '_> {
         self.leads_nowhere(place, problem, true);
     }
 
-    /// Warns of references that lead nowhere and that no type needed: a validator may well follow them.
+    /// Follows all references that have a say in what some schemas admit, types or none: one that leads nowhere is an error.
+    pub(super) fn follow_all(&mut self, roots: Vec<Place<'a>>) {
+        let mut open = roots;
+        let mut seen = HashSet::new();
+        while let Some(place) = open.pop() {
+            if !seen.insert(place.key()) {
+                continue;
+            }
+            for keyword in ["$ref", "$dynamicRef", "$recursiveRef"] {
+                let since = match keyword {
+                    "$dynamicRef" => place.dialect == Dialect::Draft202012,
+                    "$recursiveRef" => place.dialect == Dialect::Draft201909,
+                    _ => true,
+                };
+                let Some(said) = place.member(keyword).filter(|_| since) else { continue };
+                let Some(reference) = said.node.as_str() else { continue };
+                match self.library.resolve(&place, reference) {
+                    Ok(target) => open.push(target),
+                    Err(problem) => self.unresolved(&said, &problem),
+                }
+            }
+            let hidden = place.dialect.ref_hides_siblings() && place.node.get("$ref").is_some_and(|said| said.as_str().is_some());
+            if !hidden {
+                open.extend(keywords::applied(&place));
+            }
+        }
+    }
+
+    /// Warns of references that lead nowhere in schemas that nothing uses.
     pub(super) fn follow_the_rest(&mut self, root: &Place<'a>) {
         if holds_reference(root.node) {
             self.follow(root, 0);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::convert::{Converter, Typed};
 use super::gather::Facets;
 use super::place::Place;
-use crate::model::{Member, Record, RenamedFrom, Shape, TypeId, TypeKind, Words};
+use crate::model::{Boxing, Member, Record, RenamedFrom, Shape, TypeId, TypeKind, Words};
 
 /// Beyond this many members a struct serves nobody.
 const MAX_MEMBERS: usize = 2_000;
@@ -127,6 +127,7 @@ fn member(wire: String, ident: String, typed: Typed, required: bool, words: Word
         nullable,
         aliases: Vec::new(),
         renamed_from: None,
+        boxing: Boxing::default(),
         words,
     }
 }

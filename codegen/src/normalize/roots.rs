@@ -1,6 +1,7 @@
 //! What is converted of a document: its root, and what it defines for others.
 
 use super::convert::Converter;
+use super::keywords;
 use super::place::Place;
 use crate::model::{Root, Shape, TypeDef, TypeId, TypeKind, Words};
 
@@ -8,7 +9,7 @@ use crate::model::{Root, Shape, TypeDef, TypeId, TypeKind, Words};
 pub fn convert_root<'a>(converter: &mut Converter<'a, '_>, root: &Place<'a>) {
     let module = converter.library.documents[root.document].module;
     let words = converter.words_of(std::slice::from_ref(root));
-    let typed = converter.place(root);
+    let typed = converter.place_at_home(root);
     let shape = typed.clone().element();
     let (id, alias) = match shape {
         Shape::Named(id) if converter.types[id.0].module == module && converter.types[id.0].pointer.is_empty() => (id, false),
@@ -28,17 +29,8 @@ pub fn convert_root<'a>(converter: &mut Converter<'a, '_>, root: &Place<'a>) {
 
 /// Converts everything that a document defines for others.
 pub fn convert_definitions<'a>(converter: &mut Converter<'a, '_>, root: &Place<'a>) {
-    for keyword in ["definitions", "$defs"] {
-        let Some(definitions) = root.member(keyword) else { continue };
-        for member in definitions.node.as_object().into_iter().flatten() {
-            converter.place(&definitions.at(&member.node, &[&member.name]));
-        }
-    }
-    let schemas = root.member("components").and_then(|components| components.member("schemas"));
-    if let Some(schemas) = schemas {
-        for member in schemas.node.as_object().into_iter().flatten() {
-            converter.place(&schemas.at(&member.node, &[&member.name]));
-        }
+    for definition in keywords::defined(root) {
+        converter.place_at_home(&definition);
     }
 }
 

@@ -8,7 +8,7 @@ use super::keywords;
 use super::kinds::Kinds;
 use super::place::Place;
 use crate::json::{Json, Node};
-use crate::model::{Branch, Shape, Tag, TypeId, TypeKind, Union};
+use crate::model::{Boxing, Branch, Shape, Tag, TypeId, TypeKind, Union};
 
 /// Branches beyond this are no longer a choice that anybody writes a `match` for.
 const MAX_BRANCHES: usize = 512;
@@ -272,6 +272,7 @@ fn union_of(candidates: Vec<Candidate<'_>>, choices: Vec<Tag>) -> TypeKind {
         pointer: candidate.place.pointer.to_string(),
         shape: candidate.shape,
         tags: Vec::new(),
+        boxing: Boxing::default(),
     };
     TypeKind::Union(Union {
         tag: None,

@@ -7,6 +7,7 @@ use super::forms::{self, Form, KINDS};
 use super::keywords;
 use super::library::Library;
 use super::place::Place;
+use super::widened::{Change, Widened};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::json::Node;
 use crate::pointer;
@@ -15,7 +16,7 @@ use crate::pointer;
 const MAX_DEPTH: usize = crate::json::MAX_DEPTH;
 
 /// Adds a warning for every unknown keyword of the library's documents, and for every unknown dialect unless the provider names one.
-pub fn report(library: &Library<'_>, names_dialect: bool, diagnostics: &mut Diagnostics) {
+pub fn report(library: &Library<'_>, widened: &Widened, names_dialect: bool, diagnostics: &mut Diagnostics) {
     let mut found: BTreeMap<String, Diagnostic> = BTreeMap::new();
     for at in 0..library.documents.len() {
         if let Some(schema) = library.foreign_dialect(at).filter(|_| !names_dialect) {
@@ -34,12 +35,12 @@ pub fn report(library: &Library<'_>, names_dialect: bool, diagnostics: &mut Diag
             };
             found.entry(format!("$schema {text}")).or_insert(diagnostic);
         }
-        visit(library, &library.root(at), 0, &mut found);
+        visit(library, widened, &library.root(at), 0, &mut found);
     }
     diagnostics.extend(found.into_values());
 }
 
-fn visit(library: &Library<'_>, place: &Place<'_>, depth: usize, found: &mut BTreeMap<String, Diagnostic>) {
+fn visit(library: &Library<'_>, widened: &Widened, place: &Place<'_>, depth: usize, found: &mut BTreeMap<String, Diagnostic>) {
     if depth > MAX_DEPTH {
         return;
     }
@@ -73,55 +74,78 @@ fn visit(library: &Library<'_>, place: &Place<'_>, depth: usize, found: &mut BTr
             found.entry(format!("type {text}")).or_insert(diagnostic);
         }
     }
-    for Misplaced {
-        at,
-        node,
-        keyword,
-        message,
-    } in misplaced(place)
-    {
-        let diagnostic = Diagnostic::warning(&document.path, message)
-            .under(at)
-            .help("strict decoding judges without it; correct it in this file or in a patch beside it");
+    for Unusable { at, node, message, help } in unusable(library, widened, place) {
+        // Once per document: what repeats is most often one mistake of whoever wrote it.
+        let key = format!("{} {message}", document.path);
+        let diagnostic = Diagnostic::warning(&document.path, message).under(at).help(help);
         let diagnostic = if node.span.patched {
             diagnostic
         } else {
             diagnostic.at_offset(document.text, node.span.start)
         };
-        found.entry(format!("form {keyword}")).or_insert(diagnostic);
+        found.entry(key).or_insert(diagnostic);
     }
     for child in keywords::subschemas(place) {
-        visit(library, &child, depth + 1, found);
+        visit(library, widened, &child, depth + 1, found);
     }
 }
 
-/// What stands in a schema, and nobody can tell what it should mean.
-struct Misplaced<'a> {
+/// What stands in a schema, and a validator cannot use.
+struct Unusable<'a> {
     at: String,
     node: &'a Node,
-    keyword: &'a str,
     message: String,
+    help: &'static str,
 }
 
-fn misplaced<'a>(place: &Place<'a>) -> Vec<Misplaced<'a>> {
-    let members = place.node.as_object().into_iter().flatten();
-    let broken = members.filter_map(|member| {
-        let Form::Broken(expected) = forms::of(&member.name, &member.node, place.node, place.dialect) else {
-            return None;
+fn unusable<'a>(library: &Library<'a>, widened: &Widened, place: &Place<'a>) -> Vec<Unusable<'a>> {
+    const WITHOUT: &str = "strict decoding judges without it; correct it in this file or in a patch beside it";
+    const IN_PART: &str = "strict decoding judges by the part in front of the fragment; correct it in this file or in a patch beside it";
+    let level = library.level(place);
+    let pointer = |node: &'a Node, keyword: &str| place.at(node, &[keyword]).pointer.to_string();
+    let mut found = Vec::new();
+    for member in place.node.as_object().into_iter().flatten() {
+        let (expected, help) = match forms::of(&member.name, &member.node, place, level) {
+            Form::Broken(expected) => (expected, WITHOUT),
+            Form::Part(_, expected) => (expected.into(), IN_PART),
+            _ => continue,
         };
-        Some(Misplaced {
-            at: place.at(&member.node, &[&member.name]).pointer.to_string(),
+        found.push(Unusable {
+            at: pointer(&member.node, &member.name),
             node: &member.node,
-            keyword: &member.name,
             message: format!("`{}` should be {expected}", member.name),
+            help,
+        });
+    }
+    let misfits = forms::misfits(place, level).into_iter();
+    found.extend(misfits.filter_map(|misfit| {
+        Some(Unusable {
+            message: misfit.broken?,
+            at: misfit.pointer,
+            node: misfit.node,
+            help: WITHOUT,
         })
-    });
-    let misfits = forms::misfits(place).into_iter().filter(|misfit| misfit.broken);
-    let misfits = misfits.map(|misfit| Misplaced {
-        message: format!("`{}` of `{}` should be a schema", misfit.name, misfit.keyword),
-        at: misfit.pointer,
-        node: misfit.node,
-        keyword: misfit.keyword,
-    });
-    broken.chain(misfits).collect()
+    }));
+    for change in widened.changes(library, place) {
+        let (keyword, message, help) = match change {
+            Change::Left(keyword) => (
+                keyword,
+                format!("`{keyword}` depends on a part that no validator can use"),
+                "strict decoding judges without it; correct that part, of which another warning tells",
+            ),
+            Change::AnyOf => (
+                "oneOf",
+                "`oneOf` depends on a part that no validator can use".to_owned(),
+                "strict decoding judges as if it were `anyOf`; correct that part, of which another warning tells",
+            ),
+        };
+        let Some(node) = place.node.get(keyword) else { continue };
+        found.push(Unusable {
+            at: pointer(node, keyword),
+            node,
+            message,
+            help,
+        });
+    }
+    found
 }

@@ -47,6 +47,29 @@ pub fn split_fragment(uri: &str) -> (&str, &str) {
     uri.split_once('#').unwrap_or((uri, ""))
 }
 
+/// Whether a text is a URI reference once it is spelled as one: no colon in front of the first slash but that of a scheme, and an authority
+/// that is a host and a port.
+pub fn is_reference(text: &str) -> bool {
+    let text = encode(text);
+    let (whole, _) = split_fragment(&text);
+    let rest = match whole.find(':').filter(|_| has_scheme(whole)) {
+        Some(colon) => &whole[colon + 1..],
+        None if whole.split(['/', '?']).next().is_some_and(|first| first.contains(':')) => return false,
+        None => whole,
+    };
+    let Some(rest) = rest.strip_prefix("//") else {
+        return !rest.contains(['[', ']']);
+    };
+    let (authority, rest) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let (host, port) = match host.strip_prefix('[').and_then(|host| host.split_once(']')) {
+        Some((address, port)) if address.parse::<std::net::Ipv6Addr>().is_ok() => ("", port.strip_prefix(':').or(Some(port).filter(|port| port.is_empty()))),
+        Some(_) => return false,
+        None => host.split_once(':').map_or((host, Some("")), |(host, port)| (host, Some(port))),
+    };
+    !rest.contains(['[', ']']) && !host.contains(['[', ']']) && port.is_some_and(|port| port.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// A text as a URI reference: what may not stand in one is percent-encoded, all else stays as it is.
 ///
 /// Published references hold spaces, angle brackets and letters of all languages. Each means the same with and without encoding.
@@ -176,6 +199,16 @@ mod tests {
             assert_eq!(resolve(base, reference), result, "{base} + {reference}");
         }
         assert_eq!(percent_decode("a%20b%zz%2"), "a b%zz%2");
+    }
+
+    #[test]
+    fn some_texts_are_no_references() {
+        for text in ["", "#", "#a b", "a/b:c", "urn:a:b", "http://a.example:80/x?y#z", "//a", "http://[::1]:1/", "http://u:p@a/"] {
+            assert!(is_reference(text), "{text}");
+        }
+        for text in ["::::", "1:a", "http://[bad/x", "http://a:port/x", "http://[1]/x", "http://[::1]x/"] {
+            assert!(!is_reference(text), "{text}");
+        }
     }
 
     #[test]

@@ -2,14 +2,18 @@
 //!
 //! A validator knows JSON Schema, and only that. So a document names the dialect by which it was read, OpenAPI's `nullable` is said in JSON
 //! Schema, and a reference that holds only because files stand beside each other is written out. References and `$id`s are spelled as URIs
-//! are. A format that became an integer type is a bound. Keywords that the dialect's meta-schema refuses are left out.
+//! are. A format that became an integer type is a bound. What no validator of the dialect can use is left out, and with it what would refuse
+//! more for that.
+
+use std::collections::HashMap;
 
 use super::dialect::Dialect;
-use super::forms::{self, Form};
+use super::forms::{self, Form, Instead};
 use super::keywords;
 use super::library::Library;
 use super::place::Place;
 use super::uri;
+use super::widened::{Change, Widened};
 use crate::json::{Json, Member, Node, Span};
 use crate::model::Fixed;
 
@@ -27,26 +31,21 @@ enum Edit {
     Left(Box<str>),
     /// What is no schema becomes one.
     Schema(Node),
+    /// A pattern for the names of members is spelled anew, or says nothing any more.
+    Pattern(String, Option<String>),
+    /// `oneOf` becomes `anyOf`.
+    AnyOf,
 }
 
-/// The text of a document. `openapi` says that it is of OpenAPI 3.0, where `nullable` means something.
-pub fn text(library: &Library<'_>, document: usize, openapi: bool) -> String {
+/// The changes to each node, in their order.
+type Edits = HashMap<usize, Vec<Edit>>;
+
+/// The text of a document.
+pub fn text(library: &Library<'_>, widened: &Widened, document: usize) -> String {
     let place = library.root(document);
-    let mut edits = Vec::new();
-    find(library, &place, openapi, 0, &mut edits);
-    let mut root = place.node.clone();
-    // What stands deeper is changed first, so that the pointers of the others stay true.
-    for (pointer, edit) in edits.into_iter().rev() {
-        let Some(node) = root.pointer_mut(&pointer) else { continue };
-        match edit {
-            Edit::Nullable => make_nullable(node),
-            Edit::Bounds(fixed) => bound(node, fixed),
-            Edit::Spelling(keyword, uri) => drop(node.insert(keyword, Node::string(&uri, Span::default()))),
-            Edit::Said(keyword, value) => drop(node.insert(&keyword, value)),
-            Edit::Left(keyword) => drop(node.remove(&keyword)),
-            Edit::Schema(schema) => *node = schema,
-        }
-    }
+    let mut edits = Edits::new();
+    find(library, widened, &place, 0, &mut edits);
+    let mut root = edited(place.node, &edits);
     if library.shares_its_id(document) {
         root.remove(library.documents[document].dialect.id_keyword());
     }
@@ -58,15 +57,17 @@ pub fn text(library: &Library<'_>, document: usize, openapi: bool) -> String {
     with_dialect(&root, dialect)
 }
 
-fn find(library: &Library<'_>, place: &Place<'_>, openapi: bool, depth: usize, edits: &mut Vec<(String, Edit)>) {
+fn find(library: &Library<'_>, widened: &Widened, place: &Place<'_>, depth: usize, edits: &mut Edits) {
     if depth > crate::json::MAX_DEPTH {
         return;
     }
-    if openapi && place.node.get("nullable").and_then(Node::as_bool) == Some(true) {
-        edits.push((place.pointer.to_string(), Edit::Nullable));
+    let level = library.level(place);
+    let mut own = Vec::new();
+    if library.documents[place.document].openapi_30 && place.node.get("nullable").and_then(Node::as_bool) == Some(true) {
+        own.push(Edit::Nullable);
     }
     if let Some(fixed) = library.fixed_format(place) {
-        edits.push((place.pointer.to_string(), Edit::Bounds(fixed)));
+        own.push(Edit::Bounds(fixed));
     }
     let id = place.dialect.id_keyword();
     for keyword in [id, "$ref"] {
@@ -76,22 +77,114 @@ fn find(library: &Library<'_>, place: &Place<'_>, openapi: bool, depth: usize, e
         let led = if keyword == id { None } else { library.relocated(place, said) };
         let spelled = uri::encode(led.as_deref().unwrap_or(said));
         if spelled != said {
-            edits.push((place.pointer.to_string(), Edit::Spelling(keyword, spelled.into_owned())));
+            own.push(Edit::Spelling(keyword, spelled.into_owned()));
         }
     }
     for member in place.node.as_object().into_iter().flatten() {
-        let edit = match forms::of(&member.name, &member.node, place.node, place.dialect) {
+        own.push(match forms::of(&member.name, &member.node, place, level) {
             Form::Sound => continue,
-            Form::Same(value) => Edit::Said(member.name.clone(), value),
+            Form::Same(value) | Form::Part(value, _) => Edit::Said(member.name.clone(), value),
             Form::Idle | Form::Broken(_) => Edit::Left(member.name.clone()),
-        };
-        edits.push((place.pointer.to_string(), edit));
+        });
     }
-    for misfit in forms::misfits(place) {
-        edits.push((misfit.pointer, Edit::Schema(misfit.instead)));
+    for change in widened.changes(library, place) {
+        own.push(match change {
+            Change::Left(keyword) => Edit::Left(keyword.into()),
+            Change::AnyOf => Edit::AnyOf,
+        });
+    }
+    for misfit in forms::misfits(place, level) {
+        match misfit.instead {
+            Instead::Value(schema) => {
+                let key = std::ptr::from_ref(misfit.node) as usize;
+                edits.entry(key).or_default().push(Edit::Schema(schema));
+            }
+            Instead::Name(name) => own.push(Edit::Pattern(misfit.name, Some(name))),
+            Instead::AnyName => own.push(Edit::Pattern(misfit.name, None)),
+        }
+    }
+    if !own.is_empty() {
+        // What replaces a whole schema comes last.
+        let known = edits.entry(place.key()).or_default();
+        own.append(known);
+        *known = own;
     }
     for child in keywords::subschemas(place) {
-        find(library, &child, openapi, depth + 1, edits);
+        find(library, widened, &child, depth + 1, edits);
+    }
+}
+
+/// A node with its changes. What stands deeper is changed first.
+fn edited(node: &Node, edits: &Edits) -> Node {
+    let value = match &node.value {
+        Json::Object(members) => Json::Object(
+            members
+                .iter()
+                .map(|member| Member {
+                    name: member.name.clone(),
+                    name_span: member.name_span,
+                    node: edited(&member.node, edits),
+                })
+                .collect(),
+        ),
+        Json::Array(elements) => Json::Array(elements.iter().map(|element| edited(element, edits)).collect()),
+        value => value.clone(),
+    };
+    let mut new = Node::new(value, node.span);
+    for edit in edits.get(&(std::ptr::from_ref(node) as usize)).into_iter().flatten() {
+        match edit {
+            Edit::Nullable => make_nullable(&mut new),
+            Edit::Bounds(fixed) => bound(&mut new, *fixed),
+            Edit::Spelling(keyword, uri) => drop(new.insert(keyword, Node::string(uri, Span::default()))),
+            Edit::Said(keyword, value) => drop(new.insert(keyword, value.clone())),
+            Edit::Left(keyword) => drop(new.remove(keyword)),
+            Edit::Schema(schema) => new = schema.clone(),
+            Edit::Pattern(name, instead) => respell(&mut new, name, instead.as_deref()),
+            Edit::AnyOf => one_of_to_any_of(&mut new),
+        }
+    }
+    new
+}
+
+/// Spells a pattern for names anew. One that no validator can use becomes one that matches all names: then none of them counts as
+/// additional or unevaluated, and of their values nothing is said.
+fn respell(node: &mut Node, name: &str, instead: Option<&str>) {
+    let Some(members) = node.get_mut("patternProperties").and_then(Node::as_object_mut) else {
+        return;
+    };
+    let taken = |name: &str, members: &[Member]| members.iter().any(|member| &*member.name == name);
+    let Some(at) = members.iter().position(|member| &*member.name == name) else {
+        return;
+    };
+    let new = instead.unwrap_or("");
+    if taken(new, members) {
+        members.remove(at);
+        return;
+    }
+    let member = &mut members[at];
+    member.name = new.into();
+    if instead.is_none() {
+        member.node = Node::new(Json::Object(Vec::new()), member.node.span);
+    }
+}
+
+fn one_of_to_any_of(node: &mut Node) {
+    let Some(branches) = node.remove("oneOf") else { return };
+    if node.get("anyOf").is_none() {
+        node.insert("anyOf", branches);
+        return;
+    }
+    let span = branches.span;
+    let choice = Node::new(Json::Object(vec![Member::new("anyOf", branches)]), span);
+    push_to_all(node, choice);
+}
+
+/// Adds a schema to those that hold besides.
+fn push_to_all(node: &mut Node, schema: Node) {
+    let span = node.span;
+    match node.get_mut("allOf").and_then(Node::as_array_mut) {
+        Some(all) => all.push(schema),
+        None => drop(node.insert("allOf", Node::new(Json::Array(vec![schema]), span))),
     }
 }
 
@@ -107,10 +200,7 @@ fn bound(node: &mut Node, fixed: Fixed) {
         Json::Object(bounds.into_iter().map(|(name, value)| Member::new(name, value)).collect()),
         span,
     );
-    match node.get_mut("allOf").and_then(Node::as_array_mut) {
-        Some(all) => all.push(bounds),
-        None => drop(node.insert("allOf", Node::new(Json::Array(vec![bounds]), span))),
-    }
+    push_to_all(node, bounds);
 }
 
 fn make_nullable(node: &mut Node) {

@@ -7,7 +7,7 @@ use syn::{Ident, Path};
 use crate::decorate::deprecation;
 use crate::ladder::{Call, Certainty, Rung};
 use crate::markdown::{Docs, How};
-use crate::model::{Event, Model, Provider};
+use crate::model::{Boxing, Event, Model, Provider};
 use crate::syntax;
 
 /// The path of an event's type, from the provider's file.
@@ -20,11 +20,21 @@ pub fn type_path(model: &Model, event: &Event) -> Path {
 /// The type of an event, in an enum whose texts are kept as `T`.
 fn variant_type(model: &Model, event: &Event) -> TokenStream {
     let path = type_path(model, event);
-    if root_holds_text(model, event.module) {
+    let held = if root_holds_text(model, event.module) {
         quote!(#path<T>)
     } else {
         quote!(#path)
+    };
+    if is_boxed(event) {
+        quote!(::std::boxed::Box<#held>)
+    } else {
+        held
     }
+}
+
+/// Whether a variant holds its event behind a pointer.
+fn is_boxed(event: &Event) -> bool {
+    event.boxing == Boxing::Always
 }
 
 fn root_holds_text(model: &Model, module: usize) -> bool {
@@ -41,7 +51,7 @@ pub fn of_provider(model: &Model, provider: &Provider, rungs: &[Rung]) -> TokenS
         let root = model.modules.get(event.module).and_then(|module| module.root.as_ref());
         root.and_then(|root| deprecation(&root.words))
     });
-    let climb = climb(&variants, rungs);
+    let climb = climb(&provider.events, &variants, rungs);
     let title = Docs::of("What an event of ").foreign(How::Line, &provider.name).and(" carries.");
     let envelope = match &provider.envelope {
         Some(envelope) => {
@@ -92,7 +102,7 @@ pub fn of_provider(model: &Model, provider: &Provider, rungs: &[Rung]) -> TokenS
 }
 
 /// The way from each version to the next; nothing where no event type has more than one.
-fn climb(variants: &[Ident], rungs: &[Rung]) -> TokenStream {
+fn climb(events: &[Event], variants: &[Ident], rungs: &[Rung]) -> TokenStream {
     if rungs.is_empty() {
         return TokenStream::new();
     }
@@ -101,17 +111,52 @@ fn climb(variants: &[Ident], rungs: &[Rung]) -> TokenStream {
         let (here, there) = (Literal::usize_unsuffixed(rung.from), Literal::usize_unsuffixed(rung.to));
         let module = rung.path.iter().skip(1).map(|segment| format_ident!("{segment}"));
         let upgrade = quote!(#(#module::)*upgrade);
+        let boxed = |at: usize| events.get(at).is_some_and(is_boxed);
+        let held = if boxed(rung.from) { quote!(*old) } else { quote!(old) };
+        let new = |value: TokenStream| {
+            if boxed(rung.to) {
+                quote!(Self::#to(::std::boxed::Box::new(#value)))
+            } else {
+                quote!(Self::#to(#value))
+            }
+        };
+        let stay = if boxed(rung.from) {
+            quote!(|old| Self::#from(::std::boxed::Box::new(old)))
+        } else {
+            quote!(Self::#from)
+        };
+        let up = if boxed(rung.to) {
+            quote!(|new| Self::#to(::std::boxed::Box::new(new)))
+        } else {
+            quote!(Self::#to)
+        };
         Some(match (rung.certainty, rung.call) {
             (Certainty::NeedsCode, _) => {
                 quote!(Self::#from(old) => rt::ladder::no_path(Self::#from(old), &EVENTS[#here], &EVENTS[#there]),)
             }
-            (_, Call::Same) => quote!(Self::#from(old) => rt::Step::Up(Self::#to(old)),),
-            (Certainty::Mechanical, Call::Trait) => quote!(Self::#from(old) => rt::Step::Up(Self::#to(old.into())),),
-            (Certainty::Mechanical, Call::Function) => quote!(Self::#from(old) => rt::Step::Up(Self::#to(#upgrade(old))),),
-            (Certainty::Fallible, Call::Trait) => {
-                quote!(Self::#from(old) => rt::ladder::try_up(old, rt::ladder::climb, Self::#from, Self::#to),)
+            (certainty, call) => {
+                let step = match (certainty, call) {
+                    (_, Call::Same) => {
+                        let new = new(held);
+                        quote!(rt::Step::Up(#new))
+                    }
+                    (Certainty::Fallible, Call::Trait) => quote!(rt::ladder::try_up(#held, rt::ladder::climb, #stay, #up)),
+                    (Certainty::Fallible, Call::Function) => quote!(rt::ladder::try_up(#held, #upgrade, #stay, #up)),
+                    (_, Call::Trait) if boxed(rung.from) => {
+                        let new = new(quote!((#held).into()));
+                        quote!(rt::Step::Up(#new))
+                    }
+                    (_, Call::Trait) => {
+                        let new = new(quote!(old.into()));
+                        quote!(rt::Step::Up(#new))
+                    }
+                    (_, Call::Function) => {
+                        let new = new(quote!(#upgrade(#held)));
+                        quote!(rt::Step::Up(#new))
+                    }
+                };
+                quote!(Self::#from(old) => #step,)
             }
-            (Certainty::Fallible, Call::Function) => quote!(Self::#from(old) => rt::ladder::try_up(old, #upgrade, Self::#from, Self::#to),),
         })
     });
     quote! {

@@ -1,10 +1,12 @@
 //! `cargo xtask check`: whether `schemas/` is in order, and whether what was published has changed.
 //!
 //! Everything is looked at in one run: [`schemas`] (each document is a schema of its dialect, patches apply, all of it generates),
+//! [`compiled`] (strict decoding can use each of them),
 //! [`samples`] (each body is what its schema allows, or listed with the reason why not) and [`locked`] (each document is what `lock.toml`
 //! says, or its policy allows the change).
 
 mod arguments;
+mod compiled;
 mod locked;
 mod samples;
 mod schemas;

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use eventry_codegen::diagnostic::{Diagnostic, Diagnostics, Severity};
-use eventry_codegen::provider::Formats;
 use eventry_codegen::source::{EventSource, ProviderSource, Sample};
 use eventry_codegen::{Generated, pointer};
-use jsonschema::{Registry, Validator};
+use jsonschema::Validator;
 use serde_json::Value;
 
+use super::compiled::Schemas;
 use crate::checkout::Checkout;
 use crate::sources::Exception;
 
@@ -17,7 +17,7 @@ const SHOWN: usize = 5;
 /// How long a message with the value in it may be.
 const LONGEST: usize = 160;
 
-/// Judges all samples as strict decoding does; returns how many there are.
+/// Compiles all schemas and judges all samples as strict decoding does; returns how many samples there are.
 pub fn check(checkout: &Checkout, generated: &BTreeMap<String, Generated>, problems: &mut Diagnostics) -> usize {
     let mut count = 0;
     for provider in &checkout.sources.providers {
@@ -27,50 +27,32 @@ pub fn check(checkout: &Checkout, generated: &BTreeMap<String, Generated>, probl
         let Some(generated) = generated.get(&provider.folder) else {
             continue;
         };
-        match Judge::new(provider, generated) {
-            Ok(judge) => judge.provider(&exceptions, problems),
-            Err(message) => problems.error(
-                &provider.toml_path,
-                format!("the samples of this provider cannot be judged: {message}"),
-                "correct the schema in the patch beside it",
-            ),
+        if let Some(schemas) = Schemas::of(provider, generated, problems) {
+            schemas.compile(problems);
+            let judge = Judge { provider, generated, schemas };
+            judge.provider(&exceptions, problems);
         }
     }
     count
 }
 
-/// The schemas of one provider, made ready.
+/// One provider, and by what its samples are judged.
 struct Judge<'g> {
     provider: &'g ProviderSource,
     generated: &'g Generated,
-    registry: Registry<'static>,
+    schemas: Schemas<'g>,
 }
 
-impl<'g> Judge<'g> {
-    fn new(provider: &'g ProviderSource, generated: &'g Generated) -> Result<Self, String> {
-        let mut registry = Registry::new();
-        for by in generated.schemas.values() {
-            let text = generated.files.get(&by.file).map_or("", String::as_str);
-            let value: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
-            registry = registry.add(by.uri.as_str(), value).map_err(|error| error.to_string())?;
-        }
-        let registry = registry.prepare().map_err(|error| error.to_string())?;
-        Ok(Judge {
-            provider,
-            generated,
-            registry,
-        })
-    }
-
+impl Judge<'_> {
     fn provider(&self, exceptions: &[Exception], problems: &mut Diagnostics) {
-        let envelope = self.provider.envelope.as_ref().map(|envelope| self.validator(&envelope.path));
+        let envelope = self.provider.envelope.as_ref().map(|envelope| self.schemas.validator(&envelope.path));
         let mut excused = vec![false; exceptions.len()];
         for event in &self.provider.events {
             // An event that was left out, because its schema is at fault, has its own problem.
             if !self.generated.schemas.contains_key(&event.document.path) {
                 continue;
             }
-            let own = self.validator(&event.document.path);
+            let own = self.schemas.validator(&event.document.path);
             for sample in &event.samples {
                 let mut violations = self.unrecognized(sample);
                 violations.extend(self.violations(event, sample, envelope.as_ref(), &own));
@@ -101,18 +83,6 @@ impl<'g> Judge<'g> {
             ..warning.clone()
         })
         .collect()
-    }
-
-    fn validator(&self, document: &str) -> Result<Validator, String> {
-        let by = self.generated.schemas.get(document).ok_or("it is not in use")?;
-        let text = self.generated.files.get(&by.file).map_or("", String::as_str);
-        let root: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
-        jsonschema::options()
-            .with_base_uri(by.uri.as_str())
-            .with_registry(&self.registry)
-            .should_validate_formats(self.provider.settings.formats == Formats::Assert)
-            .build(&root)
-            .map_err(|error| error.to_string())
     }
 
     /// Where a sample breaks the envelope's schema, or its own.

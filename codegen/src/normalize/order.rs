@@ -1,0 +1,130 @@
+//! The order in which documents are converted: a document follows those that it refers to.
+//!
+//! So what a document becomes is known before anybody refers to it, and no document has a say in the types of another that does not
+//! refer to it.
+
+use std::collections::{BTreeSet, HashSet};
+use std::rc::Rc;
+
+use super::groups;
+use super::library::Library;
+use super::place::{Place, base_of};
+use crate::json::{Json, Node};
+
+/// Documents that refer to each other, or one that does not refer to itself through others.
+#[derive(Debug, Default)]
+pub struct Group {
+    /// The documents, in the order of the library.
+    pub documents: Vec<usize>,
+    /// Names of dynamic anchors that may mean more than one place, once these documents are read.
+    pub ambiguous: HashSet<String>,
+    /// Documents that these refer to and whose types do not hold here: one of their dynamic references may mean another place here.
+    pub apart: HashSet<usize>,
+}
+
+/// What a document refers to.
+#[derive(Default)]
+struct References {
+    documents: BTreeSet<usize>,
+    /// The anchors of its dynamic references.
+    dynamic: HashSet<String>,
+}
+
+/// The documents of a library in groups, those that others refer to first.
+pub fn of(library: &Library<'_>) -> Vec<Group> {
+    let references: Vec<References> = (0..library.documents.len()).map(|document| references(library, document)).collect();
+    let edges: Vec<Vec<usize>> = references.iter().map(|it| it.documents.iter().copied().collect()).collect();
+    let group_of = groups::of(&edges);
+    let mut groups: Vec<Group> = Vec::new();
+    groups.resize_with(group_of.iter().max().map_or(0, |last| last + 1), Group::default);
+    for (document, group) in group_of.iter().enumerate() {
+        groups[*group].documents.push(document);
+    }
+    let repeated: Vec<(&str, &[usize])> = library.repeated_anchors().collect();
+    if !repeated.is_empty() {
+        look_around(&mut groups, &group_of, &references, &repeated);
+    }
+    groups
+}
+
+/// Finds which dynamic references are ambiguous where.
+fn look_around(groups: &mut [Group], group_of: &[usize], references: &[References], repeated: &[(&str, &[usize])]) {
+    let mut reached: Vec<BTreeSet<usize>> = Vec::with_capacity(groups.len());
+    for at in 0..groups.len() {
+        // A group refers to earlier ones only, and those are done.
+        let mut reach = BTreeSet::from([at]);
+        for document in groups[at].documents.iter().flat_map(|document| &references[*document].documents) {
+            if group_of[*document] < at {
+                reach.extend(&reached[group_of[*document]]);
+            }
+        }
+        let declared = |documents: &[usize]| documents.iter().filter(|document| reach.contains(&group_of[**document])).count();
+        let ambiguous = repeated.iter().filter(|(_, documents)| declared(documents) > 1);
+        groups[at].ambiguous = ambiguous.map(|(anchor, _)| (*anchor).to_owned()).collect();
+        reached.push(reach);
+    }
+    for at in 0..groups.len() {
+        let differs = |other: &usize| {
+            let used = reached[*other].iter().flat_map(|group| &groups[*group].documents);
+            used.flat_map(|document| &references[*document].dynamic)
+                .any(|anchor| groups[at].ambiguous.contains(anchor) && !groups[*other].ambiguous.contains(anchor))
+        };
+        let apart: Vec<usize> = reached[at].iter().copied().filter(|other| *other != at && differs(other)).collect();
+        let apart = apart.into_iter().flat_map(|group| groups[group].documents.clone()).collect();
+        groups[at].apart = apart;
+    }
+}
+
+fn references(library: &Library<'_>, document: usize) -> References {
+    let mut found = References::default();
+    let root = library.root(document);
+    collect(library, &root, root.node, &root.base, &mut found);
+    found
+}
+
+/// References also stand where no keyword says that a schema is: whoever refers to such a place follows them.
+fn collect<'a>(library: &Library<'a>, root: &Place<'a>, node: &'a Node, base: &Rc<str>, found: &mut References) {
+    match &node.value {
+        Json::Object(members) => {
+            for member in members {
+                collect_member(library, root, node, base, &member.name, found);
+                let base = base_of(&member.node, root.dialect, base);
+                collect(library, root, &member.node, &base, found);
+            }
+        }
+        Json::Array(elements) => {
+            for element in elements {
+                let base = base_of(element, root.dialect, base);
+                collect(library, root, element, &base, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn collect_member<'a>(library: &Library<'a>, root: &Place<'a>, node: &'a Node, base: &Rc<str>, keyword: &str, found: &mut References) {
+    let dynamic = match keyword {
+        "$ref" => false,
+        "$dynamicRef" | "$recursiveRef" => true,
+        _ => return,
+    };
+    let Some(reference) = node.get(keyword).and_then(Node::as_str) else {
+        return;
+    };
+    if dynamic {
+        found.dynamic.insert(reference.rsplit_once('#').map_or("", |(_, anchor)| anchor).to_owned());
+    } else if reference.starts_with("#/") && *base == root.base {
+        // By far the most references stay in their document.
+        return;
+    }
+    let from = Place {
+        node,
+        base: base.clone(),
+        ..root.clone()
+    };
+    if let Ok(target) = library.resolve(&from, reference)
+        && target.document != root.document
+    {
+        found.documents.insert(target.document);
+    }
+}

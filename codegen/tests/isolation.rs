@@ -1,0 +1,242 @@
+//! No document changes the types of another that does not refer to it, however intricate it is.
+
+use eventry_codegen::diagnostic::Diagnostics;
+use eventry_codegen::discover::Tree;
+use eventry_codegen::{Generated, generate};
+use proptest::prelude::*;
+
+const ORDER: &str = r#"{"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}}"#;
+
+fn run(files: &[(&str, &str)]) -> Result<Generated, Diagnostics> {
+    let provider = ("p/provider.toml", "name = \"P\"\n");
+    generate(&Tree::from_files("schemas", [provider].iter().chain(files).copied()), None)
+}
+
+/// A choice of six, each of which holds such a choice, down to some level. Members beside each choice hold for all of its branches.
+fn nested_choices(levels: usize, at: usize) -> String {
+    let mut branches = Vec::new();
+    for branch in 0..6 {
+        let inner = if levels > 1 {
+            format!("\"oneOf\": [{}]", nested_choices(levels - 1, branch))
+        } else {
+            "\"type\": \"object\"".to_owned()
+        };
+        branches.push(format!("{{\"properties\": {{\"m{at}_{branch}\": {{\"type\": \"string\"}}}}, {inner}}}"));
+    }
+    branches.join(", ")
+}
+
+/// Choices that stand in definitions, so that few schemas make very many combinations.
+fn multiplying_choices(levels: usize) -> String {
+    let level = |at: usize| {
+        let branch = |branch: usize| {
+            let next = at + 1;
+            format!("{{\"properties\": {{\"m{at}_{branch}\": {{\"type\": \"string\"}}}}, \"allOf\": [{{\"$ref\": \"#/definitions/l{next}\"}}]}}")
+        };
+        let branches: Vec<String> = (0..6).map(branch).collect();
+        format!("\"l{at}\": {{\"properties\": {{\"x{at}\": true}}, \"oneOf\": [{}]}}", branches.join(", "))
+    };
+    let definitions: Vec<String> = (0..levels).map(level).collect();
+    format!(
+        "{{\n  \"properties\": {{\n    \"plain\": {ORDER},\n    \"what\": {{\"$ref\": \"#/definitions/l0\"}},\n    \"other\": {ORDER}\n  }},\n  \
+         \"definitions\": {{\n    {},\n    \"l{levels}\": {{\"type\": \"object\"}}\n  }}\n}}\n",
+        definitions.join(",\n    ")
+    )
+}
+
+#[test]
+fn nested_choices_cost_an_innocent_document_nothing() -> Result<(), Diagnostics> {
+    let alone = run(&[("p/orders/placed/v1.json", ORDER)])?;
+    let intricate = format!("{{\"type\": \"object\", \"oneOf\": [{}]}}", nested_choices(4, 0));
+    for (name, intricate) in [
+        ("p/orders/archived/v1.json", intricate),
+        ("p/_shared/all.json", multiplying_choices(6)),
+    ] {
+        let both = run(&[("p/orders/placed/v1.json", ORDER), (name, &intricate)])?;
+        assert_eq!(both.files["p/orders/placed/v1.rs"], alone.files["p/orders/placed/v1.rs"]);
+        for warning in both.warnings {
+            assert_eq!(warning.path, format!("schemas/{name}"));
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn the_warning_names_the_intricate_place_and_its_budget() -> Result<(), Diagnostics> {
+    let generated = run(&[
+        ("p/orders/archived/v1.json", &multiplying_choices(6)),
+        ("p/orders/placed/v1.json", ORDER),
+    ])?;
+    assert_eq!(
+        generated.warnings.to_string(),
+        "warning: kept as a JSON value: its choices multiply, and it may use 1008 combinations of the schemas in its document
+  --> schemas/p/orders/archived/v1.json:8:11
+   at /definitions/l0
+   help: nothing is lost; give this part a simpler schema in a patch to type it"
+    );
+    // What stands beside it in its document is typed, before and after.
+    let code = generated.files["p/orders/archived/v1.rs"].replace("<T>", "");
+    for member in ["pub plain: ::std::option::Option<Plain>", "pub other: ::std::option::Option<Other>"] {
+        assert!(code.contains(member), "{member}\n{code}");
+    }
+    Ok(())
+}
+
+#[test]
+fn levels_are_counted_from_each_document_on() -> Result<(), Diagnostics> {
+    let chain = |last: &str| {
+        let link = |at: usize| {
+            let next = at + 1;
+            format!("\"d{at}\": {{\"properties\": {{\"next\": {{\"$ref\": \"#/definitions/d{next}\"}}}}}}")
+        };
+        let links: Vec<String> = (0..180).map(link).collect();
+        format!(
+            "{{\"properties\": {{\"first\": {{\"$ref\": \"#/definitions/d0\"}}}}, \"definitions\": {{{}, \"d180\": {{\"$ref\": \"{last}\"}}}}}}",
+            links.join(", ")
+        )
+    };
+    let (far, near) = (chain("near.json"), chain("#/definitions/d179"));
+    let alone = run(&[("p/_shared/near.json", &near)])?;
+    let both = run(&[("p/_shared/near.json", &near), ("p/_shared/far.json", &far)])?;
+    assert_eq!(alone.files["p/_shared/near.rs"], both.files["p/_shared/near.rs"]);
+    assert_eq!(both.warnings.to_string(), "");
+    Ok(())
+}
+
+#[test]
+fn what_a_document_does_not_convert_for_itself_is_converted_by_who_refers_to_it() -> Result<(), Diagnostics> {
+    let shared = r#"{"type": "object", "properties": {"own": {"type": "string"}},
+        "parts": {"a-b": {"type": "object", "properties": {"x": {"type": "string"}}}, "a_b": {"type": "object", "properties": {"y": {"type": "string"}}}}}"#;
+    let uses = |part: &str| format!("{{\"properties\": {{\"part\": {{\"$ref\": \"../../_shared/all.json#/parts/{part}\"}}}}}}");
+    let alone = run(&[("p/_shared/all.json", shared)])?;
+    let one = run(&[("p/_shared/all.json", shared), ("p/d/one/v1.json", &uses("a_b"))])?;
+    let both = run(&[
+        ("p/_shared/all.json", shared),
+        ("p/d/one/v1.json", &uses("a_b")),
+        ("p/d/first/v1.json", &uses("a-b")),
+    ])?;
+    assert_eq!(alone.files["p/_shared/all.rs"], both.files["p/_shared/all.rs"]);
+    assert_eq!(one.files["p/d/one/v1.rs"], both.files["p/d/one/v1.rs"]);
+    assert!(both.files["p/d/first/v1.rs"].contains("pub x:"));
+    Ok(())
+}
+
+#[test]
+fn dynamic_references_mean_what_they_mean_where_they_are_read() -> Result<(), Diagnostics> {
+    const DIALECT: &str = "\"$schema\": \"https://json-schema.org/draft/2020-12/schema\"";
+    let node = format!(
+        "{{{DIALECT}, \"$dynamicAnchor\": \"node\", \"type\": \"object\", \"properties\": {{\"next\": {{\"$dynamicRef\": \"#node\"}}}}}}"
+    );
+    let wider = format!(
+        "{{{DIALECT}, \"$dynamicAnchor\": \"node\", \"type\": \"object\", \"properties\": {{\"more\": {{\"$ref\": \"../../_shared/node.json\"}}}}}}"
+    );
+    let alone = run(&[("p/_shared/node.json", &node)])?;
+    let both = run(&[("p/_shared/node.json", &node), ("p/d/wider/v1.json", &wider)])?;
+    assert_eq!(alone.files["p/_shared/node.rs"], both.files["p/_shared/node.rs"]);
+    assert!(alone.files["p/_shared/node.rs"].contains("pub struct Next"));
+    // There, the next node may be the wider one: it has a type of its own, in which that is open.
+    let own = &both.files["p/d/wider/v1.rs"];
+    assert!(own.contains("pub next: rt::Nullable<T::Json>"), "{own}");
+    Ok(())
+}
+
+#[test]
+fn numbers_of_a_shared_choice_do_not_depend_on_who_refers_to_it() -> Result<(), Diagnostics> {
+    let shared = r##"{"definitions": {"number": {"type": "number", "format": "double"}, "choice": {"oneOf": [
+        {"type": "object", "required": ["a"], "properties": {"a": {"$ref": "#/definitions/choice"}}},
+        {"$ref": "#/definitions/number"}, {"type": "string"}]}}}"##;
+    let alone = run(&[("p/_shared/all.json", shared)])?;
+    let root = r#"{"oneOf": [{"$ref": "../../_shared/all.json#/definitions/choice"}, {"type": "boolean"}]}"#;
+    let both = run(&[("p/_shared/all.json", shared), ("p/d/e/v1.json", root)])?;
+    assert_eq!(alone.files["p/_shared/all.rs"], both.files["p/_shared/all.rs"]);
+    Ok(())
+}
+
+/// Documents that refer to each other, and one to which none does.
+const DOCUMENTS: &[&str] = &["p/_s/one.json", "p/_s/two.json", "p/d/x/v1.json", "p/d/x/v2.json"];
+const OUTSIDERS: &[&str] = &["p/_a/first.json", "p/_z/last.json", "p/a/first/v1.json", "p/z/last/v1.json"];
+
+/// How a document refers to another: both lie two folders below the provider, or one.
+fn reference(from: &str, to: &str, place: &str) -> String {
+    let up = "../".repeat(from.matches('/').count() - 1);
+    let below = to.trim_start_matches("p/");
+    format!("{{\"$ref\": \"{up}{below}#{place}\"}}")
+}
+
+/// Places that each of the documents has.
+fn any_place() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(&["", "/definitions/a", "/definitions/b", "/definitions/b/properties/in", "/elsewhere/e", "/properties/p"][..])
+}
+
+fn any_schema(from: &'static str, targets: &'static [&'static str]) -> BoxedStrategy<String> {
+    let target = prop_oneof![prop::sample::select(targets), Just(from)];
+    let leaf = prop_oneof![
+        Just(r#"{"type": "string"}"#.to_owned()),
+        Just(r#"{"type": "number", "format": "double"}"#.to_owned()),
+        Just(r#"{"type": "integer", "format": "int64"}"#.to_owned()),
+        Just(r#"{"enum": ["a-b", "a_b", "c"]}"#.to_owned()),
+        Just("true".to_owned()),
+        (target, any_place()).prop_map(move |(target, place)| reference(from, target, place)),
+    ];
+    let inner = leaf.prop_recursive(4, 40, 4, |inner| {
+        let name = prop::sample::select(&["a", "b", "a-b", "a_b", "kind"][..]);
+        let members = prop::collection::btree_map(name, inner.clone(), 1..4);
+        let members = members.prop_map(|members| {
+            let members: Vec<String> = members.into_iter().map(|(name, schema)| format!("\"{name}\": {schema}")).collect();
+            format!("\"properties\": {{{}}}", members.join(", "))
+        });
+        let keyword = prop::sample::select(&["oneOf", "anyOf", "allOf"][..]);
+        let choice = (keyword, prop::collection::vec(inner.clone(), 1..5))
+            .prop_map(|(keyword, branches)| format!("\"{keyword}\": [{}]", branches.join(", ")));
+        prop_oneof![
+            members.clone().prop_map(|members| format!("{{\"type\": \"object\", {members}}}")),
+            choice.clone().prop_map(|choice| format!("{{{choice}}}")),
+            (members, choice).prop_map(|(members, choice)| format!("{{{members}, {choice}}}")),
+            inner.clone().prop_map(|items| format!("{{\"type\": \"array\", \"items\": {items}}}")),
+            inner.prop_map(|value| format!("{{\"type\": [\"object\", \"null\"], \"additionalProperties\": {value}}}")),
+        ]
+    });
+    inner.boxed()
+}
+
+fn any_document(from: &'static str, targets: &'static [&'static str]) -> impl Strategy<Value = String> {
+    let schema = || any_schema(from, targets);
+    (schema(), schema(), schema(), schema(), schema(), prop::bool::weighted(0.05)).prop_map(|(p, a, b, e, own, intricate)| {
+        let mut definitions = format!("\"a\": {a}, \"b\": {{\"type\": \"object\", \"properties\": {{\"in\": {b}}}}}");
+        let mut p = p;
+        if intricate {
+            let text = multiplying_choices(5);
+            let found = text.find("\"l0\"").map(|at| text[at..].trim_end_matches(['}', '\n', ' ']).to_owned());
+            definitions = format!("{definitions}, {}", found.unwrap_or_default() + "}");
+            p = format!("{{\"allOf\": [{p}, {{\"$ref\": \"#/definitions/l0\"}}]}}");
+        }
+        format!(
+            "{{\"properties\": {{\"p\": {p}, \"q\": {own}}}, \"definitions\": {{{definitions}}}, \"elsewhere\": {{\"e\": {e}}}}}"
+        )
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_document_that_nobody_refers_to_changes_no_other(
+        one in any_document(DOCUMENTS[0], &DOCUMENTS[..2]),
+        two in any_document(DOCUMENTS[1], &DOCUMENTS[..2]),
+        x1 in any_document(DOCUMENTS[2], &DOCUMENTS[..3]),
+        x2 in any_document(DOCUMENTS[3], DOCUMENTS),
+        (at, outsider) in (0..OUTSIDERS.len()).prop_flat_map(|at| (Just(at), any_document(OUTSIDERS[at], DOCUMENTS))),
+    ) {
+        let files: Vec<(&str, &str)> = DOCUMENTS.iter().copied().zip([&*one, &*two, &*x1, &*x2]).collect();
+        let without = run(&files).map_err(|problems| TestCaseError::fail(problems.to_string()))?;
+        let mut files = files;
+        files.push((OUTSIDERS[at], &outsider));
+        let with = run(&files).map_err(|problems| TestCaseError::fail(problems.to_string()))?;
+        for (path, text) in &without.files {
+            // What binds the documents together names all of them.
+            if path != "mod.rs" && path != "p.rs" {
+                prop_assert_eq!(with.files.get(path), Some(text), "{}", path);
+            }
+        }
+    }
+}
