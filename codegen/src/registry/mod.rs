@@ -43,19 +43,9 @@ pub fn root_file(model: &Model) -> syn::Result<Vec<Item>> {
         let name = naming::field(&naming::snake(&provider.folder));
         let file = format!("/eventry/{}.rs", provider.folder);
         let mut attributes = docs(&tree::provider_docs(model, provider));
-        attributes.push(parse_quote!(
-            // Where the events are mounted in a private module, much of them is used by nobody.
-            #[allow(
-                clippy::all,
-                clippy::pedantic,
-                dead_code,
-                deprecated,
-                nonstandard_style,
-                rustdoc::all,
-                unreachable_pub,
-                unused_imports
-            )]
-        ));
+        attributes.push(parse_quote!(#[allow(clippy::all, clippy::pedantic, deprecated, nonstandard_style, rustdoc::all)]));
+        // Where the events are mounted in a private module, much of them is used by nobody.
+        attributes.push(parse_quote!(#[allow(dead_code, unreachable_pub, unused_imports)]));
         module(&name, attributes, vec![tree::include(&file)])
     });
     let mut items: Vec<Item> = modules.collect();

@@ -5,16 +5,8 @@
 /// | event | type | what happened |
 /// |---|---|---|
 /// | `shop/orders/placed/v1` | [`Placed`](orders::placed::v1::Placed) | Order placed |
-#[allow(
-    clippy::all,
-    clippy::pedantic,
-    dead_code,
-    deprecated,
-    nonstandard_style,
-    rustdoc::all,
-    unreachable_pub,
-    unused_imports
-)]
+#[allow(clippy::all, clippy::pedantic, deprecated, nonstandard_style, rustdoc::all)]
+#[allow(dead_code, unreachable_pub, unused_imports)]
 pub mod shop {
     include!(concat!(env!("OUT_DIR"), "/eventry/shop.rs"));
 }

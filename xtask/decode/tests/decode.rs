@@ -295,3 +295,18 @@ fn wrong_command_lines_say_what_would_be_right() {
     let (status, out, _) = run(&["--help"], b"");
     assert!(status == 0 && out.contains("usage: cargo xtask decode"), "{out}");
 }
+
+#[test]
+fn what_would_steer_a_terminal_is_escaped() {
+    let body = "{\"a\u{202e}\u{7f}\u{9b}2J\": \"\u{2028}\u{200b}\"}";
+    let (status, out, errors) = run(&["--echo", "-"], body.as_bytes());
+    assert_eq!((status, errors.as_str()), (0, ""));
+    assert!(out.contains(r#"{"a\u202e\u007f\u009b2J":"#), "{out}");
+    assert!(out.trim_end().is_ascii() && !out.trim_end().contains(char::is_control), "{out:?}");
+    let (_, lines) = decode(&["--echo"], body.as_bytes());
+    assert_eq!(lines[0].get("payload"), Some(Json::parse(body).unwrap()));
+    let (_, _, errors) = run(&["no\u{1b}[2Jsuch\u{202e}\nfile"], b"");
+    assert!(errors.contains(r"`no\u{1b}[2Jsuch\u{202e}\nfile`"), "{errors:?}");
+    let (_, _, errors) = run(&["--provider", "no\u{1b}[2J", "-"], b"");
+    assert!(errors.contains(r"`no\u{1b}[2J`"), "{errors:?}");
+}
