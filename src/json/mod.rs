@@ -25,7 +25,9 @@ pub use json::{Elements, Json, Members};
 pub use kind::Kind;
 pub use number::Number;
 
-pub(crate) use decimal::{Decimal, equal as equal_numbers, is_integer, to_i128};
+#[cfg(feature = "validate")]
+pub(crate) use decimal::Decimal;
+pub(crate) use decimal::{equal as equal_numbers, is_integer, to_i128};
 pub(crate) use digits::Digits;
 pub(crate) use equality::equal as equal_values;
 pub(crate) use escape::unescape;
