@@ -334,7 +334,10 @@ fn chains_of_definitions_cost_what_their_number_says() {
     let mut definitions = String::new();
     for at in 0..MANY {
         let next = (at + 1) % MANY;
-        let _ = write!(definitions, r##""d{at}": {{"properties": {{"n": {{"$ref": "#/$defs/d{next}"}}}}}},"##);
+        let _ = write!(
+            definitions,
+            r##""d{at}": {{"properties": {{"n": {{"$ref": "#/$defs/d{next}"}}}}}},"##
+        );
     }
     definitions.push_str(r#""last": {"type": "string"}"#);
     let (code, _) = code(&format!(

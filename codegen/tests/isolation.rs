@@ -21,7 +21,9 @@ fn nested_choices(levels: usize, at: usize) -> String {
         } else {
             "\"type\": \"object\"".to_owned()
         };
-        branches.push(format!("{{\"properties\": {{\"m{at}_{branch}\": {{\"type\": \"string\"}}}}, {inner}}}"));
+        branches.push(format!(
+            "{{\"properties\": {{\"m{at}_{branch}\": {{\"type\": \"string\"}}}}, {inner}}}"
+        ));
     }
     branches.join(", ")
 }
@@ -31,10 +33,15 @@ fn multiplying_choices(levels: usize) -> String {
     let level = |at: usize| {
         let branch = |branch: usize| {
             let next = at + 1;
-            format!("{{\"properties\": {{\"m{at}_{branch}\": {{\"type\": \"string\"}}}}, \"allOf\": [{{\"$ref\": \"#/definitions/l{next}\"}}]}}")
+            format!(
+                "{{\"properties\": {{\"m{at}_{branch}\": {{\"type\": \"string\"}}}}, \"allOf\": [{{\"$ref\": \"#/definitions/l{next}\"}}]}}"
+            )
         };
         let branches: Vec<String> = (0..6).map(branch).collect();
-        format!("\"l{at}\": {{\"properties\": {{\"x{at}\": true}}, \"oneOf\": [{}]}}", branches.join(", "))
+        format!(
+            "\"l{at}\": {{\"properties\": {{\"x{at}\": true}}, \"oneOf\": [{}]}}",
+            branches.join(", ")
+        )
     };
     let definitions: Vec<String> = (0..levels).map(level).collect();
     format!(
@@ -165,7 +172,16 @@ fn reference(from: &str, to: &str, place: &str) -> String {
 
 /// Places that each of the documents has.
 fn any_place() -> impl Strategy<Value = &'static str> {
-    prop::sample::select(&["", "/definitions/a", "/definitions/b", "/definitions/b/properties/in", "/elsewhere/e", "/properties/p"][..])
+    prop::sample::select(
+        &[
+            "",
+            "/definitions/a",
+            "/definitions/b",
+            "/definitions/b/properties/in",
+            "/elsewhere/e",
+            "/properties/p",
+        ][..],
+    )
 }
 
 fn any_schema(from: &'static str, targets: &'static [&'static str]) -> BoxedStrategy<String> {
@@ -192,7 +208,9 @@ fn any_schema(from: &'static str, targets: &'static [&'static str]) -> BoxedStra
             members.clone().prop_map(|members| format!("{{\"type\": \"object\", {members}}}")),
             choice.clone().prop_map(|choice| format!("{{{choice}}}")),
             (members, choice).prop_map(|(members, choice)| format!("{{{members}, {choice}}}")),
-            inner.clone().prop_map(|items| format!("{{\"type\": \"array\", \"items\": {items}}}")),
+            inner
+                .clone()
+                .prop_map(|items| format!("{{\"type\": \"array\", \"items\": {items}}}")),
             inner.prop_map(|value| format!("{{\"type\": [\"object\", \"null\"], \"additionalProperties\": {value}}}")),
         ]
     });
@@ -206,13 +224,13 @@ fn any_document(from: &'static str, targets: &'static [&'static str]) -> impl St
         let mut p = p;
         if intricate {
             let text = multiplying_choices(5);
-            let found = text.find("\"l0\"").map(|at| text[at..].trim_end_matches(['}', '\n', ' ']).to_owned());
+            let found = text
+                .find("\"l0\"")
+                .map(|at| text[at..].trim_end_matches(['}', '\n', ' ']).to_owned());
             definitions = format!("{definitions}, {}", found.unwrap_or_default() + "}");
             p = format!("{{\"allOf\": [{p}, {{\"$ref\": \"#/definitions/l0\"}}]}}");
         }
-        format!(
-            "{{\"properties\": {{\"p\": {p}, \"q\": {own}}}, \"definitions\": {{{definitions}}}, \"elsewhere\": {{\"e\": {e}}}}}"
-        )
+        format!("{{\"properties\": {{\"p\": {p}, \"q\": {own}}}, \"definitions\": {{{definitions}}}, \"elsewhere\": {{\"e\": {e}}}}}")
     })
 }
 

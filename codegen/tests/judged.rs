@@ -300,7 +300,12 @@ fn keywords_that_no_meta_schema_allows_are_left_out() -> Result<(), Diagnostics>
             "`$id` should be a URI without a fragment",
         ),
         (SEVEN, r##""$id":"#y","minimum":1"##, r##"{"$id":"#y","minimum":1}"##, ""),
-        (SEVEN, r#""$id":"http://a:b/","minimum":1"#, r#"{"minimum":1}"#, "`$id` should be a URI"),
+        (
+            SEVEN,
+            r#""$id":"http://a:b/","minimum":1"#,
+            r#"{"minimum":1}"#,
+            "`$id` should be a URI",
+        ),
         (
             SEVEN,
             r#""pattern":"(?i)x","minLength":1"#,
@@ -368,17 +373,24 @@ fn what_a_keyword_cannot_be_is_said_once_with_its_place() -> Result<(), Diagnost
 
 #[test]
 fn vendored_documents_are_known_by_where_they_came_from() -> Result<(), Diagnostics> {
-    let schema = r##"{"properties":{"a":{"$ref":"https://far.example/s/one.json#/definitions/x"},"b":{"$ref":"http://far.example/s/two"}}}"##;
+    let schema =
+        r##"{"properties":{"a":{"$ref":"https://far.example/s/one.json#/definitions/x"},"b":{"$ref":"http://far.example/s/two"}}}"##;
     let generated = run(&[
         ("acme/orders/placed/v1.json", schema),
         (
             "acme/_vendored/far.example/s/one.json",
             r#"{"definitions":{"x":{"$ref":"two#/definitions/y"}}}"#,
         ),
-        ("acme/_vendored/far.example/s/two.json", r#"{"definitions":{"y":{"type":"string"}}}"#),
+        (
+            "acme/_vendored/far.example/s/two.json",
+            r#"{"definitions":{"y":{"type":"string"}}}"#,
+        ),
     ])?;
     let uri = |name: &str| &*generated.schemas[&format!("schemas/acme/_vendored/far.example/s/{name}.json")].uri;
-    assert_eq!([uri("one"), uri("two")], ["https://far.example/s/one.json", "https://far.example/s/two.json"]);
+    assert_eq!(
+        [uri("one"), uri("two")],
+        ["https://far.example/s/one.json", "https://far.example/s/two.json"]
+    );
     assert_eq!(
         judged(&generated, "orders/placed/v1.json"),
         "{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"properties\":{\
@@ -409,6 +421,9 @@ fn what_is_too_deep_for_a_validator_is_left_out() -> Result<(), Diagnostics> {
     let text = judged(&generated, "orders/placed/v1.json");
     assert_eq!(text.matches("properties").count(), 51, "{text}");
     let warnings = generated.warnings.to_string();
-    assert!(warnings.starts_with("warning: this part is nested too deeply for a validator\n"), "{warnings}");
+    assert!(
+        warnings.starts_with("warning: this part is nested too deeply for a validator\n"),
+        "{warnings}"
+    );
     Ok(())
 }

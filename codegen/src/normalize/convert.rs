@@ -2,19 +2,20 @@
 //!
 //! The rule everywhere: the type accepts every value that the schema accepts. Where no honest type exists, that part becomes a JSON value.
 
+mod admits;
+mod define;
+
 use std::collections::{HashMap, HashSet};
 
 use super::gather::{self, Facets, Part};
 use super::keywords;
 use super::kinds::Kinds;
 use super::library::Library;
-use super::names;
 use super::order::Group;
 use super::place::Place;
 use crate::diagnostic::Diagnostics;
-use crate::json::{Json, Node};
+use crate::json::Node;
 use crate::model::{Deprecation, EnumValue, Module, RenamedFrom, Shape, TypeDef, TypeId, TypeKind, Words};
-use crate::naming;
 
 /// Beyond this, nested conversions stop and the part becomes a JSON value: stack and time stay bounded.
 const MAX_NESTED: usize = 192;
@@ -370,37 +371,6 @@ impl<'a, 'l> Converter<'a, 'l> {
         enum_values(&texts)
     }
 
-    /// What a conjunction admits, its unions included.
-    pub(super) fn kinds(&mut self, facets: &Facets<'a>, depth: usize) -> Kinds {
-        if facets.opaque.is_some() || depth > 24 {
-            return facets.kinds;
-        }
-        facets.groups.iter().fold(facets.kinds, |kinds, group| {
-            let branches = group.branches.iter().fold(Kinds::NONE, |all, branch| {
-                if all == Kinds::ALL {
-                    return all;
-                }
-                if matches!(branch.node.value, Json::Bool(false)) {
-                    return all;
-                }
-                all.or(self.kinds_of_place(branch, depth))
-            });
-            kinds.and(if group.nullable { branches.or(Kinds::NULL) } else { branches })
-        })
-    }
-
-    /// What one schema admits. A schema that is asked for while it is being looked at admits everything.
-    pub(super) fn kinds_of_place(&mut self, place: &Place<'a>, depth: usize) -> Kinds {
-        if let Some(known) = self.admitted.get(&place.key()) {
-            return *known;
-        }
-        self.admitted.insert(place.key(), Kinds::ALL);
-        let facets = Facets::of(self.library, &self.group.ambiguous, &[place.clone().into()], &mut Vec::new());
-        let kinds = self.kinds(&facets, depth + 1);
-        self.admitted.insert(place.key(), kinds);
-        kinds
-    }
-
     /// The target of a schema that says nothing but `$ref` (or a single `allOf` around one).
     fn only_reference(&mut self, place: &Place<'a>) -> Option<Place<'a>> {
         let members = place.node.as_object()?;
@@ -450,41 +420,6 @@ impl<'a, 'l> Converter<'a, 'l> {
             path.split_once('/').map_or(path.as_str(), |(_, below)| below),
             place.pointer
         )
-    }
-
-    /// Gives a reserved type its kind, and the name that it would have if no other type wanted it, and lists it in its module.
-    pub(super) fn define(&mut self, id: TypeId, place: &Place<'a>, kind: TypeKind, mut words: Words) -> Shape {
-        if let Some(deprecation) = self.deprecated.get(&place.key()) {
-            words.deprecated = true;
-            words.deprecation = deprecation.clone();
-        }
-        let module = self.types[id.0].module;
-        // A root that another document converts for itself keeps the name that it has at home.
-        let named_by = if place.pointer.is_empty() { self.library.documents[place.document].module } else { module };
-        let root = self.modules[named_by]
-            .root
-            .as_ref()
-            .map_or_else(String::new, |root| naming::snake(&root.name));
-        let mut name = names::of_place(&place.pointer, &root);
-        let mut identity = self.types[id.0].identity.clone();
-        if !self.part.is_empty() {
-            name = format!("{name}_{}", self.part);
-            identity.push('~');
-            identity.push_str(self.part);
-        }
-        let given = self.given.entry((module, identity.clone())).or_default();
-        if *given > 0 {
-            // Unions take one place apart several times; the parts are told apart by their order.
-            identity = format!("{identity}~{given}");
-        }
-        *given += 1;
-        let def = &mut self.types[id.0];
-        def.name = name;
-        def.identity = identity;
-        def.kind = kind;
-        def.words = words;
-        self.modules[module].types.push(id);
-        Shape::Named(id)
     }
 
     pub(super) fn is_listed(&self, id: TypeId) -> bool {

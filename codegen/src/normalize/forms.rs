@@ -52,14 +52,21 @@ pub fn of(keyword: &str, value: &Node, place: &Place<'_>, level: usize) -> Form 
     let number = value.as_number().and_then(|number| number.parse::<f64>().ok());
     let old = dialect == Dialect::Draft4;
     if !holds_schemas(keyword, value) && !readable(value, level) {
-        return if keywords::asserts(keyword) { Form::broken(BEYOND_F64) } else { Form::Idle };
+        return if keywords::asserts(keyword) {
+            Form::broken(BEYOND_F64)
+        } else {
+            Form::Idle
+        };
     }
     match keyword {
         "$id" if old => sound_or(text, Form::Idle),
         "id" if !old => sound_or(text, Form::Idle),
         "$id" | "id" => of_id(value, place),
         "$anchor" | "$dynamicAnchor" => match value.as_str() {
-            Some(name) => sound_or(is_anchor(keyword, name, dialect), Form::broken("a letter, and then letters, digits, `-`, `_` and `.`")),
+            Some(name) => sound_or(
+                is_anchor(keyword, name, dialect),
+                Form::broken("a letter, and then letters, digits, `-`, `_` and `.`"),
+            ),
             None => Form::broken("a text"),
         },
         "$comment" | "$schema" | "contentEncoding" | "contentMediaType" | "description" | "format" | "title" => sound_or(text, Form::Idle),
@@ -133,7 +140,9 @@ pub fn is_anchor(keyword: &str, name: &str, dialect: Dialect) -> bool {
         _ => return true,
     };
     name.starts_with(|c: char| c.is_ascii_alphabetic() || first.contains(c))
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_' || others.contains(c))
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_' || others.contains(c))
 }
 
 /// The URI that a schema gives itself. Since 2019-09, what names a part of a document is an anchor.
@@ -221,7 +230,11 @@ pub fn misfits<'a>(place: &Place<'a>, level: usize) -> Vec<Misfit<'a>> {
                 continue;
             };
             let tokens = [keyword, &*name];
-            let tokens = if name.is_empty() && keywords::ONE.contains(&keyword) { &tokens[..1] } else { &tokens };
+            let tokens = if name.is_empty() && keywords::ONE.contains(&keyword) {
+                &tokens[..1]
+            } else {
+                &tokens
+            };
             found.push(Misfit {
                 pointer: place.at(child, tokens).pointer.to_string(),
                 name,
@@ -242,7 +255,12 @@ fn misfit(place: &Place<'_>, keyword: &str, name: &str, child: &Node, level: usi
         match regex::usable(name) {
             Ok(pattern) if pattern == name => {}
             Ok(pattern) => return Some((Instead::Name(pattern.into_owned()), None)),
-            Err(why) => return Some((Instead::AnyName, Some(format!("`{name}` of `{keyword}` should be {}", no_pattern(&why))))),
+            Err(why) => {
+                return Some((
+                    Instead::AnyName,
+                    Some(format!("`{name}` of `{keyword}` should be {}", no_pattern(&why))),
+                ));
+            }
         }
     }
     if keyword == "dependencies"
@@ -261,7 +279,11 @@ fn misfit(place: &Place<'_>, keyword: &str, name: &str, child: &Node, level: usi
     match of_schema(child, old) {
         Form::Same(schema) => Some((Instead::Value(schema), None)),
         Form::Broken(expected) => {
-            let what = if name.is_empty() { format!("`{keyword}`") } else { format!("`{name}` of `{keyword}`") };
+            let what = if name.is_empty() {
+                format!("`{keyword}`")
+            } else {
+                format!("`{name}` of `{keyword}`")
+            };
             Some((Instead::Value(anything()), Some(format!("{what} should be {expected}"))))
         }
         _ => None,

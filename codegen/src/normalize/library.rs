@@ -187,7 +187,11 @@ impl<'a> Library<'a> {
     #[must_use]
     pub(crate) fn level(&self, place: &Place<'a>) -> usize {
         let levels = place.pointer.matches('/').count();
-        if self.documents[place.document].openapi_30 { 3 * levels } else { levels }
+        if self.documents[place.document].openapi_30 {
+            3 * levels
+        } else {
+            levels
+        }
     }
 
     fn name(&mut self, uri: String, place: &Place<'a>) {
@@ -430,7 +434,11 @@ fn is_unknown_anchor(target: &Place<'_>, fragment: &str) -> bool {
         let is = |keyword: &str| said(keyword) == Some(&*name) && forms::is_anchor(keyword, &name, target.dialect);
         is("$anchor") || target.dialect == Dialect::Draft202012 && is("$dynamicAnchor")
     } else {
-        said(target.dialect.id_keyword()).and_then(|id| id.strip_prefix('#')).map(uri::percent_decode).as_deref() == Some(&*name)
+        said(target.dialect.id_keyword())
+            .and_then(|id| id.strip_prefix('#'))
+            .map(uri::percent_decode)
+            .as_deref()
+            == Some(&*name)
     };
     !known
 }

@@ -50,28 +50,31 @@ pub fn of(library: &Library<'_>) -> Vec<Group> {
 /// Finds which dynamic references are ambiguous where.
 fn look_around(groups: &mut [Group], group_of: &[usize], references: &[References], repeated: &[(&str, &[usize])]) {
     let mut reached: Vec<BTreeSet<usize>> = Vec::with_capacity(groups.len());
-    for at in 0..groups.len() {
+    for (at, group) in groups.iter_mut().enumerate() {
         // A group refers to earlier ones only, and those are done.
         let mut reach = BTreeSet::from([at]);
-        for document in groups[at].documents.iter().flat_map(|document| &references[*document].documents) {
+        for document in group.documents.iter().flat_map(|document| &references[*document].documents) {
             if group_of[*document] < at {
                 reach.extend(&reached[group_of[*document]]);
             }
         }
         let declared = |documents: &[usize]| documents.iter().filter(|document| reach.contains(&group_of[**document])).count();
         let ambiguous = repeated.iter().filter(|(_, documents)| declared(documents) > 1);
-        groups[at].ambiguous = ambiguous.map(|(anchor, _)| (*anchor).to_owned()).collect();
+        group.ambiguous = ambiguous.map(|(anchor, _)| (*anchor).to_owned()).collect();
         reached.push(reach);
     }
-    for at in 0..groups.len() {
+    let apart = |(at, reach): (usize, &BTreeSet<usize>)| {
         let differs = |other: &usize| {
             let used = reached[*other].iter().flat_map(|group| &groups[*group].documents);
             used.flat_map(|document| &references[*document].dynamic)
                 .any(|anchor| groups[at].ambiguous.contains(anchor) && !groups[*other].ambiguous.contains(anchor))
         };
-        let apart: Vec<usize> = reached[at].iter().copied().filter(|other| *other != at && differs(other)).collect();
-        let apart = apart.into_iter().flat_map(|group| groups[group].documents.clone()).collect();
-        groups[at].apart = apart;
+        let others = reach.iter().filter(|other| **other != at && differs(other));
+        others.flat_map(|group| groups[*group].documents.clone()).collect()
+    };
+    let all: Vec<_> = reached.iter().enumerate().map(apart).collect();
+    for (group, apart) in groups.iter_mut().zip(all) {
+        group.apart = apart;
     }
 }
 
@@ -112,7 +115,9 @@ fn collect_member<'a>(library: &Library<'a>, root: &Place<'a>, node: &'a Node, b
         return;
     };
     if dynamic {
-        found.dynamic.insert(reference.rsplit_once('#').map_or("", |(_, anchor)| anchor).to_owned());
+        found
+            .dynamic
+            .insert(reference.rsplit_once('#').map_or("", |(_, anchor)| anchor).to_owned());
     } else if reference.starts_with("#/") && *base == root.base {
         // By far the most references stay in their document.
         return;

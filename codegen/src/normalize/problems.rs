@@ -39,7 +39,9 @@ impl<'a> Converter<'a, '_> {
                     "$recursiveRef" => place.dialect == Dialect::Draft201909,
                     _ => true,
                 };
-                let Some(said) = place.member(keyword).filter(|_| since) else { continue };
+                let Some(said) = place.member(keyword).filter(|_| since) else {
+                    continue;
+                };
                 let Some(reference) = said.node.as_str() else { continue };
                 match self.library.resolve(&place, reference) {
                     Ok(target) => open.push(target),

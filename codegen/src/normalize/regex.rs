@@ -161,7 +161,10 @@ impl Reader<'_> {
         }
         match digits.as_str() {
             "" => Err("a `{` without a backslash".to_owned()),
-            digits => digits.parse::<u32>().map(u64::from).map_err(|_| format!("the repetition `{{{digits}}}`")),
+            digits => digits
+                .parse::<u32>()
+                .map(u64::from)
+                .map_err(|_| format!("the repetition `{{{digits}}}`")),
         }
     }
 
@@ -190,7 +193,11 @@ impl Reader<'_> {
         if !self.eat(')') {
             return Err("a `(` without its `)`".to_owned());
         }
-        Ok(if asserts { Term::Assertion(cost) } else { Term::Atom(if cost == 0 { 0 } else { cost.saturating_add(CHARACTER) }) })
+        Ok(if asserts {
+            Term::Assertion(cost)
+        } else {
+            Term::Atom(if cost == 0 { 0 } else { cost.saturating_add(CHARACTER) })
+        })
     }
 
     fn name(&mut self) -> Result<(), String> {
@@ -270,7 +277,11 @@ impl Reader<'_> {
             'x' => self.code_point(2),
             'u' if self.eat('{') => {
                 let point = self.code_point(0)?;
-                if self.eat('}') { Ok(point) } else { Err("a `\\u{` without its `}`".to_owned()) }
+                if self.eat('}') {
+                    Ok(point)
+                } else {
+                    Err("a `\\u{` without its `}`".to_owned())
+                }
             }
             'u' => self.code_point(4),
             '<' | '>' => {
@@ -301,7 +312,12 @@ impl Reader<'_> {
     fn property(&mut self, letter: char) -> Result<(), String> {
         let mut name = String::new();
         if self.eat('{') {
-            while let Some(c) = self.rest.peek().copied().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '=')) {
+            while let Some(c) = self
+                .rest
+                .peek()
+                .copied()
+                .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '='))
+            {
                 self.next();
                 name.push(c);
             }
@@ -309,7 +325,11 @@ impl Reader<'_> {
         let text = format!("\\{letter}{{{name}}}");
         let unknown = || Err(format!("`{text}`, which no validator knows"));
         // Text that is no Unicode has no place in JSON strings, and one property is younger than the validator's engine.
-        if matches!(name.rsplit('=').next(), Some("Cs" | "Surrogate" | "CWKCF" | "Changes_When_NFKC_Casefolded")) || !self.eat('}') {
+        if matches!(
+            name.rsplit('=').next(),
+            Some("Cs" | "Surrogate" | "CWKCF" | "Changes_When_NFKC_Casefolded")
+        ) || !self.eat('}')
+        {
             return unknown();
         }
         match regress::Regex::with_flags(&text, "u") {

@@ -52,7 +52,9 @@ pub fn remember(model: &Model, names: &mut [DocumentNames]) {
     let modules: HashMap<&str, &Module> = model.modules.iter().map(|module| (module.file.as_str(), module)).collect();
     for names in names {
         names.boxed = boxed.contains(names.document.as_str());
-        let Some(module) = modules.get(names.document.as_str()) else { continue };
+        let Some(module) = modules.get(names.document.as_str()) else {
+            continue;
+        };
         let parts = module.types.iter().filter_map(|id| {
             let def = model.get(*id);
             let boxed = boxed_parts(def);

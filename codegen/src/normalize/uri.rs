@@ -63,7 +63,9 @@ pub fn is_reference(text: &str) -> bool {
     let (authority, rest) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
     let (host, port) = match host.strip_prefix('[').and_then(|host| host.split_once(']')) {
-        Some((address, port)) if address.parse::<std::net::Ipv6Addr>().is_ok() => ("", port.strip_prefix(':').or(Some(port).filter(|port| port.is_empty()))),
+        Some((address, port)) if address.parse::<std::net::Ipv6Addr>().is_ok() => {
+            ("", port.strip_prefix(':').or(Some(port).filter(|port| port.is_empty())))
+        }
         Some(_) => return false,
         None => host.split_once(':').map_or((host, Some("")), |(host, port)| (host, Some(port))),
     };
@@ -203,7 +205,17 @@ mod tests {
 
     #[test]
     fn some_texts_are_no_references() {
-        for text in ["", "#", "#a b", "a/b:c", "urn:a:b", "http://a.example:80/x?y#z", "//a", "http://[::1]:1/", "http://u:p@a/"] {
+        for text in [
+            "",
+            "#",
+            "#a b",
+            "a/b:c",
+            "urn:a:b",
+            "http://a.example:80/x?y#z",
+            "//a",
+            "http://[::1]:1/",
+            "http://u:p@a/",
+        ] {
             assert!(is_reference(text), "{text}");
         }
         for text in ["::::", "1:a", "http://[bad/x", "http://a:port/x", "http://[1]/x", "http://[::1]x/"] {

@@ -37,7 +37,9 @@ pub fn of(library: &Library<'_>) -> Widened {
             if starts(library, place) {
                 open.push(place.key());
             }
-            let misfits = forms::misfits(place, library.level(place)).into_iter().filter(|misfit| misfit.broken.is_some());
+            let misfits = forms::misfits(place, library.level(place))
+                .into_iter()
+                .filter(|misfit| misfit.broken.is_some());
             for misfit in misfits {
                 open.extend([place.key(), std::ptr::from_ref(misfit.node) as usize]);
             }
@@ -55,7 +57,11 @@ pub fn of(library: &Library<'_>) -> Widened {
                 users.entry(child.key()).or_default().push(place.key());
             }
             for keyword in ["$ref", "$dynamicRef", "$recursiveRef"] {
-                let target = place.node.get(keyword).and_then(Node::as_str).map(|said| library.resolve(place, said));
+                let target = place
+                    .node
+                    .get(keyword)
+                    .and_then(Node::as_str)
+                    .map(|said| library.resolve(place, said));
                 if let Some(Ok(target)) = target {
                     users.entry(target.key()).or_default().push(place.key());
                 }
@@ -90,7 +96,9 @@ fn hides_names(library: &Library<'_>, place: &Place<'_>) -> bool {
         let value = place.node.get(keyword);
         value.is_some_and(|value| matches!(forms::of(keyword, value, place, level), Form::Broken(_)))
     };
-    ["contains", "items", "patternProperties", "prefixItems", "properties"].into_iter().any(broken)
+    ["contains", "items", "patternProperties", "prefixItems", "properties"]
+        .into_iter()
+        .any(broken)
 }
 
 impl Widened {

@@ -25,11 +25,7 @@ fn variant_type(model: &Model, event: &Event) -> TokenStream {
     } else {
         quote!(#path)
     };
-    if is_boxed(event) {
-        quote!(::std::boxed::Box<#held>)
-    } else {
-        held
-    }
+    if is_boxed(event) { quote!(::std::boxed::Box<#held>) } else { held }
 }
 
 /// Whether a variant holds its event behind a pointer.

@@ -43,7 +43,11 @@ fn validator(generated: &Generated) -> jsonschema::Validator {
     }
     let registry = registry.prepare().unwrap();
     let root: Value = serde_json::from_str(&generated.files[&by.file]).unwrap();
-    jsonschema::options().with_base_uri(by.uri.as_str()).with_registry(&registry).build(&root).unwrap()
+    jsonschema::options()
+        .with_base_uri(by.uri.as_str())
+        .with_registry(&registry)
+        .build(&root)
+        .unwrap()
 }
 
 /// Bodies that each of these schemas allows.
@@ -127,13 +131,67 @@ fn any_value() -> impl Strategy<Value = Value> {
 fn any_keyword() -> impl Strategy<Value = &'static str> {
     prop::sample::select(
         &[
-            "$anchor", "$comment", "$defs", "$dynamicAnchor", "$id", "$recursiveAnchor", "$vocabulary", "additionalItems",
-            "additionalProperties", "allOf", "anyOf", "const", "contains", "contentEncoding", "contentMediaType", "contentSchema", "default",
-            "definitions", "dependencies", "dependentRequired", "dependentSchemas", "deprecated", "description", "else", "enum", "examples",
-            "exclusiveMaximum", "exclusiveMinimum", "format", "id", "if", "items", "maxContains", "maxItems", "maxLength", "maxProperties",
-            "maximum", "minContains", "minItems", "minLength", "minProperties", "minimum", "multipleOf", "not", "nullable", "oneOf",
-            "pattern", "patternProperties", "prefixItems", "properties", "propertyNames", "readOnly", "required", "then", "title", "type",
-            "unevaluatedItems", "unevaluatedProperties", "uniqueItems", "writeOnly", "x-own",
+            "$anchor",
+            "$comment",
+            "$defs",
+            "$dynamicAnchor",
+            "$id",
+            "$recursiveAnchor",
+            "$vocabulary",
+            "additionalItems",
+            "additionalProperties",
+            "allOf",
+            "anyOf",
+            "const",
+            "contains",
+            "contentEncoding",
+            "contentMediaType",
+            "contentSchema",
+            "default",
+            "definitions",
+            "dependencies",
+            "dependentRequired",
+            "dependentSchemas",
+            "deprecated",
+            "description",
+            "else",
+            "enum",
+            "examples",
+            "exclusiveMaximum",
+            "exclusiveMinimum",
+            "format",
+            "id",
+            "if",
+            "items",
+            "maxContains",
+            "maxItems",
+            "maxLength",
+            "maxProperties",
+            "maximum",
+            "minContains",
+            "minItems",
+            "minLength",
+            "minProperties",
+            "minimum",
+            "multipleOf",
+            "not",
+            "nullable",
+            "oneOf",
+            "pattern",
+            "patternProperties",
+            "prefixItems",
+            "properties",
+            "propertyNames",
+            "readOnly",
+            "required",
+            "then",
+            "title",
+            "type",
+            "unevaluatedItems",
+            "unevaluatedProperties",
+            "uniqueItems",
+            "writeOnly",
+            "x-own",
         ][..],
     )
 }
@@ -142,8 +200,14 @@ fn any_schema() -> impl Strategy<Value = Value> {
     let flat = prop::collection::btree_map(any_keyword(), any_value(), 0..4);
     let flat = flat.prop_map(|members| members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect::<Value>());
     flat.prop_recursive(3, 12, 3, |inner| {
-        (prop::collection::btree_map(any_keyword(), any_value(), 0..3), any_keyword(), inner.clone(), inner, 0..3).prop_map(
-            |(members, keyword, one, other, form)| {
+        (
+            prop::collection::btree_map(any_keyword(), any_value(), 0..3),
+            any_keyword(),
+            inner.clone(),
+            inner,
+            0..3,
+        )
+            .prop_map(|(members, keyword, one, other, form)| {
                 let mut schema: Value = members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
                 schema[keyword] = match form {
                     0 => one,
@@ -151,8 +215,7 @@ fn any_schema() -> impl Strategy<Value = Value> {
                     _ => json!({"a": one, "(?i)b": other}),
                 };
                 schema
-            },
-        )
+            })
     })
 }
 
@@ -176,10 +239,10 @@ proptest! {
         let settings = ("p/provider.toml", "name = \"P\"\n");
         let text = schema.to_string();
         // What the generator refuses, it has told of.
-        if let Ok(generated) = generate(&Tree::from_files("schemas", [settings, ("p/d/e/v1.json", &*text)]), None) {
-            if let Err(problem) = compile(&generated) {
-                return Err(TestCaseError::fail(format!("{text}\n{problem}")));
-            }
+        if let Ok(generated) = generate(&Tree::from_files("schemas", [settings, ("p/d/e/v1.json", &*text)]), None)
+            && let Err(problem) = compile(&generated)
+        {
+            return Err(TestCaseError::fail(format!("{text}\n{problem}")));
         }
     }
 

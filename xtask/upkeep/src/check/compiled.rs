@@ -79,7 +79,11 @@ impl<'g> Schemas<'g> {
     /// The validator of a document, or the place in it that is at fault and why.
     fn built(&self, document: &str) -> Result<Validator, (String, String)> {
         let nowhere = |message: String| (String::new(), message);
-        let by = self.generated.schemas.get(document).ok_or_else(|| nowhere("it is not in use".to_owned()))?;
+        let by = self
+            .generated
+            .schemas
+            .get(document)
+            .ok_or_else(|| nowhere("it is not in use".to_owned()))?;
         let text = self.generated.files.get(&by.file).map_or("", String::as_str);
         let root: Value = serde_json::from_str(text).map_err(|error| nowhere(error.to_string()))?;
         jsonschema::options()

@@ -29,7 +29,11 @@ pub fn check(checkout: &Checkout, generated: &BTreeMap<String, Generated>, probl
         };
         if let Some(schemas) = Schemas::of(provider, generated, problems) {
             schemas.compile(problems);
-            let judge = Judge { provider, generated, schemas };
+            let judge = Judge {
+                provider,
+                generated,
+                schemas,
+            };
             judge.provider(&exceptions, problems);
         }
     }
@@ -45,7 +49,11 @@ struct Judge<'g> {
 
 impl Judge<'_> {
     fn provider(&self, exceptions: &[Exception], problems: &mut Diagnostics) {
-        let envelope = self.provider.envelope.as_ref().map(|envelope| self.schemas.validator(&envelope.path));
+        let envelope = self
+            .provider
+            .envelope
+            .as_ref()
+            .map(|envelope| self.schemas.validator(&envelope.path));
         let mut excused = vec![false; exceptions.len()];
         for event in &self.provider.events {
             // An event that was left out, because its schema is at fault, has its own problem.

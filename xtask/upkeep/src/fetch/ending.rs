@@ -7,7 +7,8 @@ use std::io;
 
 use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTimeout, Transport};
 
-use super::failure::CUT_OFF;
+/// What is said of a page whose connection broke.
+pub const CUT_OFF: &str = "the page is cut off: the connection ended before the whole page was here";
 
 /// Wraps every connection.
 #[derive(Debug)]

@@ -12,8 +12,6 @@ use super::retry::Miss;
 use super::{MAX_PAGE, Options, address, ending};
 use crate::date;
 
-pub const CUT_OFF: &str = "the page is cut off: the connection ended before the whole page was here";
-
 /// It will not work the next time either.
 pub fn for_good(url: &str, message: impl Into<String>, help: &str) -> Miss {
     Miss::ForGood(Diagnostic::error(url, message).help(help).into())
@@ -79,7 +77,7 @@ pub fn failed(url: &str, options: &Options, error: ureq::Error) -> Miss {
             for_good(url, "this is no address of a page", "correct the address in provider.toml")
         }
         ureq::Error::HostNotFound => for_now(url, "there is no such server, or no network"),
-        ureq::Error::Io(error) if ending::is_cut(&error) => for_now(url, CUT_OFF),
+        ureq::Error::Io(error) if ending::is_cut(&error) => for_now(url, ending::CUT_OFF),
         ureq::Error::Io(error) => for_now(url, format!("the connection failed: {error}")),
         ureq::Error::ConnectionFailed => for_now(url, "the connection failed"),
         other => for_good(

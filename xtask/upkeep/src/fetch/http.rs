@@ -12,8 +12,8 @@ use ureq::{Agent, Body};
 
 use super::address::{self, Plain};
 use super::cache::{Cache, Kept};
-use super::ending::Ending;
-use super::failure::{CUT_OFF, failed, for_good, for_now, refused, too_slow};
+use super::ending::{CUT_OFF, Ending};
+use super::failure::{failed, for_good, for_now, refused, too_slow};
 use super::retry::Miss;
 use super::{Fetched, MAX_PAGE, Options, redirect};
 use crate::reading::Page;
