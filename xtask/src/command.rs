@@ -86,7 +86,7 @@ pub fn print(text: &str) -> Result<(), Failure> {
     write(&visible::lines(text))
 }
 
-/// As [`print`], JSON: its escapes are of another kind.
+/// As [`print()`], JSON: its escapes are of another kind.
 pub fn print_json(text: &str) -> Result<(), Failure> {
     write(&visible::json(text))
 }
