@@ -217,7 +217,7 @@ fn choices_that_nest() {
     "hub": {"anyOf": [{"$ref": "#/definitions/wheel"}, {"type": "string"}]},
     "told": {
       "oneOf": [
-        {"type": "object", "required": ["as"], "properties": {"as": {"const": "a"}}},
+        {"type": "object", "required": ["as"], "properties": {"as": {"const": "a"}, "c": {"type": "number"}, "d": {"type": "number"}}},
         {"type": "object", "required": ["as"], "properties": {"as": {"const": "b"}, "b": {"type": "string"}}}
       ]
     }

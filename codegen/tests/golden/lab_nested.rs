@@ -393,10 +393,16 @@ rt::union_impls!(
 pub struct ToldOption1 {
     /// Member `as`, required.
     pub as_: ToldOption1As,
+    /// Member `c`, optional.
+    pub c: ::std::option::Option<rt::Number>,
+    /// Member `d`, optional.
+    pub d: ::std::option::Option<rt::Number>,
     /// Members that the schema does not name, as they came.
     pub extra: rt::Extra,
 }
-rt::record_impls!(ToldOption1, { 0 as_ = required("as") });
+rt::record_impls!(
+    ToldOption1, { 0 as_ = required("as"), 1 c = optional("c"), 2 d = optional("d") }
+);
 /// The schema at `/definitions/told/oneOf/0/properties/as`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
