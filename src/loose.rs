@@ -65,13 +65,8 @@ fn read_loose<'de>(value: &mut dyn Value<'de>, key: ChoiceKey, from: &mut Decode
 }
 
 fn choose<'de>(value: &mut dyn Value<'de>, from: &mut Decoder<'de>, choice: &mut OpenChoice) -> Result<Option<Json>, Fault> {
-    if let Some(verdict) = from.verdict(choice) {
-        if from.is_judging() {
-            let judged = verdict.judged;
-            return from.pass_judged(judged).map(|()| None);
-        }
-        let fits = verdict.branch.is_ok();
-        return read_as(value, fits, from);
+    if let Some(known) = from.recall(choice)? {
+        return known.map_or(Ok(None), |branch| read_as(value, branch.is_ok(), from));
     }
     let before = from.surprises;
     let fits = match value.read(from) {

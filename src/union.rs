@@ -155,13 +155,8 @@ pub fn read<'de>(union: &mut dyn Union<'de>, from: &mut Decoder<'de>) -> Result<
 }
 
 fn choose<'de>(union: &mut dyn Union<'de>, from: &mut Decoder<'de>, choice: &mut OpenChoice) -> Result<(), Fault> {
-    if let Some(verdict) = from.verdict(choice) {
-        if from.is_judging() {
-            let judged = verdict.judged;
-            return from.pass_judged(judged);
-        }
-        let branch = verdict.branch.clone();
-        return read_as(union, branch, from);
+    if let Some(known) = from.recall(choice)? {
+        return known.map_or(Ok(()), |branch| read_as(union, branch, from));
     }
     let shape = union.shape();
     let kind = from.kind()?;

@@ -313,6 +313,27 @@ fn choices_that_lead_to_each_other_do_not_mislead() {
     }
 }
 
+/// What leads to itself through two others is made again wherever it is met, and left out nowhere.
+#[test]
+fn longer_ways_round_lose_nothing() {
+    for members in [
+        r#","q":1"#,
+        r#","r":"x""#,
+        r#","r":"x","q":1,"u":2"#,
+        r#","q":"","u":2"#,
+        r#","w":["x",{"l":"y"}]"#,
+    ] {
+        for innermost in ["\"x\"", "7", r#"["x",[{"l":["y",{}],"r":""}],null]"#] {
+            for depth in [1, 2, 3, 12, 60] {
+                let objects = levels(depth, "", members, innermost);
+                everywhere("wheel", &objects);
+                everywhere("wheel", &format!("[{objects},[[{objects}]]]"));
+                everywhere("x", &objects.replace("\"u\"", "\"l\""));
+            }
+        }
+    }
+}
+
 #[test]
 fn a_typed_value_or_any_other_depends_on_itself_alone() {
     let typed = |maybe: &MaybeOrOther| {
@@ -406,7 +427,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
-    fn any_value_is_the_same_everywhere(value in value(), member in prop::sample::select(vec!["x", "tagged", "rows", "maybe", "ring", "knot"])) {
+    fn any_value_is_the_same_everywhere(value in value(), member in prop::sample::select(vec!["x", "tagged", "rows", "maybe", "ring", "knot", "wheel"])) {
         everywhere(member, &value);
     }
 }

@@ -165,6 +165,7 @@ fn choices_that_nest() {
     "maybe": {"$ref": "#/definitions/maybe"},
     "ring": {"$ref": "#/definitions/ring"},
     "knot": {"$ref": "#/definitions/knot"},
+    "wheel": {"$ref": "#/definitions/wheel"},
     "told": {"$ref": "#/definitions/told"},
     "length": {"anyOf": [{"type": "number"}, {"type": "string"}]}
   },
@@ -205,9 +206,18 @@ fn choices_that_nest() {
         {"type": "object", "properties": {"l": {"$ref": "#/definitions/ring"}, "c": {"type": "string"}}}
       ]
     },
+    "wheel": {"anyOf": [{"$ref": "#/definitions/spoke"}, {"type": "array", "items": {"$ref": "#/definitions/wheel"}}]},
+    "spoke": {
+      "anyOf": [
+        {"$ref": "#/definitions/hub"},
+        {"type": "object", "properties": {"l": {"$ref": "#/definitions/wheel"}, "q": {"type": "integer", "format": "int64"}}},
+        {"type": "object", "required": ["r"], "properties": {"l": {"$ref": "#/definitions/spoke"}, "r": {"type": "string"}}}
+      ]
+    },
+    "hub": {"anyOf": [{"$ref": "#/definitions/wheel"}, {"type": "string"}]},
     "told": {
       "oneOf": [
-        {"type": "object", "required": ["as"], "properties": {"as": {"const": "a"}}},
+        {"type": "object", "required": ["as"], "properties": {"as": {"const": "a"}, "c": {"type": "number"}, "d": {"type": "number"}}},
         {"type": "object", "required": ["as"], "properties": {"as": {"const": "b"}, "b": {"type": "string"}}}
       ]
     }

@@ -45,9 +45,9 @@ pub(crate) type Branching = Result<usize, Option<(Fault, usize)>>;
 
 /// The result of a choice.
 #[derive(Clone, Debug)]
-pub(crate) struct Verdict {
-    pub branch: Branching,
-    pub judged: Judged,
+struct Verdict {
+    branch: Branching,
+    judged: Judged,
     /// The choice leads to itself without a value in between. Then the verdict holds only where no other choice leads to it so.
     cyclic: bool,
 }
@@ -152,12 +152,13 @@ impl Decoder<'_> {
     pub(crate) fn open_choice(&mut self, key: ChoiceKey) -> Result<OpenChoice, Fault> {
         self.kind()?;
         let place = (self.at, key);
-        let ceiling = LIMIT.min(self.depth.saturating_add(CHOICE_DEPTH as u16));
-        let choices = self.choices.get_or_insert_with(|| Choices::new(place.0, ceiling));
-        if choices.leads_back(place) {
+        if let Some(choices) = &mut self.choices
+            && choices.leads_back(place)
+        {
             choices.cycled = true;
             return Err(Fault::new(Reason::Other("a choice that leads to itself".to_owned()), self.at));
         }
+        let ceiling = LIMIT.min(self.depth.saturating_add(CHOICE_DEPTH as u16));
         self.enter()?;
         let watermark = self.watermark;
         // Every deeper level moves it, so that it tells how many there are.
@@ -219,11 +220,24 @@ impl Decoder<'_> {
         self.purpose == Purpose::Judge
     }
 
-    /// The result of this choice, if it was made before.
-    pub(crate) fn verdict(&self, choice: &OpenChoice) -> Option<&Verdict> {
-        let memory = self.choices.as_ref()?.memory.as_deref()?;
-        let verdict = memory.verdicts.get(&(choice.mark.at, choice.key))?;
-        (!verdict.cyclic || !choice.outside.same_place).then_some(verdict)
+    /// The result of this choice, if it was made before: the value is to be read as that branch now. A value that is only judged is passed
+    /// instead, and the branch is `None`.
+    ///
+    /// # Errors
+    /// When the value is too deep.
+    pub(crate) fn recall(&mut self, choice: &OpenChoice) -> Result<Option<Option<Branching>>, Fault> {
+        let memory = self.choices.as_ref().and_then(|choices| choices.memory.as_deref());
+        let verdict = memory.and_then(|memory| memory.verdicts.get(&(choice.mark.at, choice.key)));
+        let Some(verdict) = verdict.filter(|verdict| !verdict.cyclic || !choice.outside.same_place) else {
+            return Ok(None);
+        };
+        if choice.purpose == Purpose::Judge {
+            let judged = verdict.judged;
+            return self.pass_judged(judged).map(|()| Some(None));
+        }
+        let branch = verdict.branch.clone();
+        self.purpose = choice.purpose;
+        Ok(Some(Some(branch)))
     }
 
     /// Goes back in front of the value, which was read as one of its types.

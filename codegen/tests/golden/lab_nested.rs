@@ -17,6 +17,8 @@ pub struct Nested<T: rt::TextStore = ::std::string::String> {
     pub ring: rt::Nullable<Ring<T>>,
     /// Member `knot`, optional.
     pub knot: ::std::option::Option<Knot<T>>,
+    /// Member `wheel`, optional, may be null.
+    pub wheel: rt::Nullable<Wheel<T>>,
     /// Member `told`, optional.
     pub told: ::std::option::Option<Told<T>>,
     /// Member `length`, optional.
@@ -27,8 +29,9 @@ pub struct Nested<T: rt::TextStore = ::std::string::String> {
 rt::record_impls!(
     Nested, T, { 0 x = optional("x"), 1 tagged = optional("tagged"), 2 rows =
     optional("rows"), 3 maybe = optional_nullable("maybe"), 4 ring =
-    optional_nullable("ring"), 5 knot = optional("knot"), 6 told = optional("told"), 7
-    length = optional("length") }
+    optional_nullable("ring"), 5 knot = optional("knot"), 6 wheel =
+    optional_nullable("wheel"), 7 told = optional("told"), 8 length = optional("length")
+    }
 );
 /// The schema at `/properties/length`.
 #[derive(Clone, PartialEq)]
@@ -292,6 +295,82 @@ pub struct KnotOption3<T: rt::TextStore = ::std::string::String> {
     pub extra: rt::Extra,
 }
 rt::record_impls!(KnotOption3, T, { 0 l = optional_nullable("l"), 1 c = optional("c") });
+/// The schema at `/definitions/wheel`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Wheel<T: rt::TextStore = ::std::string::String> {
+    /// The form `spoke`.
+    Spoke(::std::boxed::Box<Spoke<T>>),
+    /// The form `array`.
+    Array(::std::vec::Vec<::std::option::Option<Wheel<T>>>),
+    /// None of the forms that the schema names, kept as it came.
+    Other(rt::Unmatched),
+}
+rt::union_impls!(
+    Wheel, T, rt::UnionShape::new("Wheel", & [rt::Branch::new("spoke", rt::Kinds::ALL, &
+    []), rt::Branch::new("array", rt::Kinds::ARRAY, & [])]), { 0 => Spoke, 1 => Array }
+);
+/// The schema at `/definitions/spoke`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Spoke<T: rt::TextStore = ::std::string::String> {
+    /// The form `hub`.
+    Hub(::std::boxed::Box<Hub<T>>),
+    /// The form `option2`.
+    Option2(::std::boxed::Box<SpokeOption2<T>>),
+    /// The form `option3`.
+    Option3(::std::boxed::Box<SpokeOption3<T>>),
+    /// None of the forms that the schema names, kept as it came.
+    Other(rt::Unmatched),
+}
+rt::union_impls!(
+    Spoke, T, rt::UnionShape::new("Spoke", & [rt::Branch::new("hub", rt::Kinds::ALL, &
+    []), rt::Branch::new("option2", rt::Kinds::OBJECT, & []), rt::Branch::new("option3",
+    rt::Kinds::OBJECT, & [])]), { 0 => Hub, 1 => Option2, 2 => Option3 }
+);
+/// The schema at `/definitions/spoke/anyOf/1`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SpokeOption2<T: rt::TextStore = ::std::string::String> {
+    /// Member `l`, optional, may be null.
+    pub l: rt::Nullable<::std::boxed::Box<Wheel<T>>>,
+    /// Member `q`, optional, format `int64`.
+    pub q: ::std::option::Option<i64>,
+    /// Members that the schema does not name, as they came.
+    pub extra: rt::Extra,
+}
+rt::record_impls!(
+    SpokeOption2, T, { 0 l = optional_nullable("l"), 1 q = optional("q") }
+);
+/// The schema at `/definitions/spoke/anyOf/2`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SpokeOption3<T: rt::TextStore = ::std::string::String> {
+    /// Member `l`, optional, may be null.
+    pub l: rt::Nullable<::std::boxed::Box<Spoke<T>>>,
+    /// Member `r`, required.
+    pub r: T,
+    /// Members that the schema does not name, as they came.
+    pub extra: rt::Extra,
+}
+rt::record_impls!(
+    SpokeOption3, T, { 0 l = optional_nullable("l"), 1 r = required("r") }
+);
+/// The schema at `/definitions/hub`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Hub<T: rt::TextStore = ::std::string::String> {
+    /// The form `wheel`.
+    Wheel(::std::boxed::Box<Wheel<T>>),
+    /// The form `string`.
+    String(T),
+    /// None of the forms that the schema names, kept as it came.
+    Other(rt::Unmatched),
+}
+rt::union_impls!(
+    Hub, T, rt::UnionShape::new("Hub", & [rt::Branch::new("wheel", rt::Kinds::ALL, & []),
+    rt::Branch::new("string", rt::Kinds::STRING, & [])]), { 0 => Wheel, 1 => String }
+);
 /// The schema at `/definitions/told`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -314,10 +393,16 @@ rt::union_impls!(
 pub struct ToldOption1 {
     /// Member `as`, required.
     pub as_: ToldOption1As,
+    /// Member `c`, optional.
+    pub c: ::std::option::Option<rt::Number>,
+    /// Member `d`, optional.
+    pub d: ::std::option::Option<rt::Number>,
     /// Members that the schema does not name, as they came.
     pub extra: rt::Extra,
 }
-rt::record_impls!(ToldOption1, { 0 as_ = required("as") });
+rt::record_impls!(
+    ToldOption1, { 0 as_ = required("as"), 1 c = optional("c"), 2 d = optional("d") }
+);
 /// The schema at `/definitions/told/oneOf/0/properties/as`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
