@@ -7,6 +7,8 @@ pub enum Verdict {
     Safe,
     /// It works, and a reader may want to know.
     Note,
+    /// It works for all but integers that 64 bits cannot hold.
+    Edge,
     /// It cannot be decided.
     Unknown,
     /// It stops working.
@@ -14,12 +16,13 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// `safe`, `note`, `unknown` or `unsafe`.
+    /// `safe`, `note`, `edge`, `unknown` or `unsafe`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Verdict::Safe => "safe",
             Verdict::Note => "note",
+            Verdict::Edge => "edge",
             Verdict::Unknown => "unknown",
             Verdict::Unsafe => "unsafe",
         }
@@ -41,8 +44,9 @@ pub struct Change {
     pub wire: Verdict,
     /// Does code built from the new schema read old events?
     pub replay: Verdict,
-    /// Does code written against the old types compile against the new ones?
+    /// Does code written against the old types compile against the new ones? `note`: it does, but for code in the crate of `events!()` that
+    /// lists all parts of a type.
     pub source: Verdict,
-    /// What stops compiling, by name: `Quota::id: String became Option<String>`.
+    /// What makes it so, by name: `Quota::id: String became Option<String>`, `Quota::note is new`.
     pub names: Vec<String>,
 }

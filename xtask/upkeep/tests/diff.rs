@@ -84,7 +84,8 @@ fn it_explains_itself() {
     let (_, _, errors) = checkout.diff(&["--fail-on", "wire:bad", "schemas", "schemas"]);
     assert_eq!(
         errors,
-        "error: `wire:bad` is nothing to fail on\n   help: write wire, replay or source, each alone or with `:unsafe`, `:unknown` or `:note`\n"
+        "error: `wire:bad` is not a verdict to fail on\n   help: write wire, replay or source, each alone or with `:unsafe`, `:unknown`, \
+         `:edge` or `:note`\n"
     );
     let (status, _, errors) = checkout.diff(&["acme/orders/craeted/v1", "schemas"]);
     assert_eq!(status, 2);
@@ -112,10 +113,12 @@ acme/orders/created/v1.json
     - Created::id: String became Option<String>
   enum-value-added  /properties/state/enum/2
     member \"state\" may be \"LOST\" as well
-    wire note, replay safe, source safe
+    wire note, replay safe, source note
+    - State::Lost is new
   member-added  /properties/note
-    optional member \"note\" is new
-    wire safe, replay safe, source safe
+    optional member \"note\" is new; REPLAY assumes that no old event has \"note\" with a value of another type
+    wire safe, replay safe, source note
+    - Created::note is new
   wire: build from the new schema before such events arrive; while both forms do, keep the old one as a version of its own
   source: change the code that uses these names together with the schema
 
@@ -134,7 +137,8 @@ fn the_status_is_that_of_the_verdicts_asked_for() {
         ("wire:note", 1),
         ("replay:note", 0),
         ("replay,wire:note", 1),
-        ("source:note,wire:unsafe", 0),
+        ("source:unknown,wire:unsafe", 0),
+        ("source:note,wire:unsafe", 1),
     ] {
         assert_eq!(checkout.diff(&["--fail-on", asked, "schemas", "after"]).0, status, "{asked}");
     }
@@ -165,8 +169,11 @@ fn machines_and_github_read_it_too() {
 ::warning file=after/acme/orders/created/v1.json,line=4,title=member-optional::member \"id\" is not required any more (wire unsafe, replay \
 safe, source unsafe)%0ACreated::id: String became Option<String>
 ::notice file=after/acme/orders/created/v1.json,line=5,title=enum-value-added::member \"state\" may be \"LOST\" as well (wire note, replay \
-safe, source safe)
-::notice file=after/acme/orders/paid/v1.json,line=1,title=document-added::the document is new (wire note, replay safe, source safe)
+safe, source note)%0AState::Lost is new
+::notice file=after/acme/orders/created/v1.json,line=6,title=member-added::optional member \"note\" is new; REPLAY assumes that no old event has \
+\"note\" with a value of another type (wire safe, replay safe, source note)%0ACreated::note is new
+::notice file=after/acme/orders/paid/v1.json,line=1,title=document-added::the document is new (wire note, replay safe, source note)\
+%0APayload::OrdersPaidV1 is new
 "
     );
 }
@@ -206,7 +213,7 @@ fn files_events_and_revisions_are_sides() {
         changes("schemas/acme/orders/created/v1.json", "schemas/acme/orders/created/v2.json"),
         versions
     );
-    assert_eq!(changes("alone/old.json", "alone/new.json"), three("files/alone/schema/v1.json"));
+    assert_eq!(changes("alone/old.json", "alone/new.json"), three("alone/new.json"));
     assert_eq!(changes("HEAD", "schemas"), ["acme/orders/created/v2.json document-added"]);
     assert_eq!(changes("schemas", "main"), ["acme/orders/created/v2.json document-removed"]);
     assert_eq!(changes("HEAD", "schemas/acme"), ["acme/orders/created/v2.json document-added"]);
@@ -214,7 +221,7 @@ fn files_events_and_revisions_are_sides() {
     let (status, _, errors) = checkout.diff(&["no-such-branch", "schemas"]);
     assert_eq!(status, 2);
     assert!(
-        errors.starts_with("error: `no-such-branch` is no folder, no file, no event id and no revision\n   help: what can be given:\n"),
+        errors.starts_with("error: `no-such-branch` is not a folder, a file, an event id or a revision\n   help: what can be given:\n"),
         "{errors}"
     );
 }
@@ -270,5 +277,117 @@ ladder: a person decides what the schemas do not say; then `v1_to_v2::upgrade(ol
     assert_eq!(
         ladder("v1", "v3"),
         "\nladder: other versions stand between v1 and v3; compare neighbours\n"
+    );
+}
+
+#[test]
+fn a_file_that_stands_alone_is_called_by_its_name() {
+    let checkout = Checkout::new("alone");
+    checkout.write("alone/old.json", V1);
+    checkout.write("alone/new.json", &V1.replace("\"PAID\"]", "\"PAID\", \"LOST\"]"));
+    checkout.write("alone/broken.json", "{\"type\": ");
+    let (_, out, errors) = checkout.diff(&["alone/old.json", "alone/new.json"]);
+    assert_eq!(errors, "");
+    assert!(
+        out.starts_with("alone/new.json, before alone/old.json\n  enum-value-added  /properties/state/enum/2\n"),
+        "{out}"
+    );
+    let (_, out, _) = checkout.diff(&["--github", "alone/old.json", "alone/new.json"]);
+    assert_eq!(
+        out,
+        "::notice file=alone/new.json,line=5,title=enum-value-added::member \"state\" may be \"LOST\" as well (wire note, replay safe, \
+         source note)%0AState::Lost is new\n"
+    );
+    for sides in [["alone/broken.json", "alone/new.json"], ["alone/old.json", "alone/broken.json"]] {
+        let (status, _, errors) = checkout.diff(&sides);
+        assert_eq!(status, 1);
+        assert!(errors.contains("\n  --> alone/broken.json:1:"), "{errors}");
+        assert!(!errors.contains("files/alone"), "{errors}");
+    }
+    // A provider's folder is called by the folder that it is in.
+    checkout.write("after/acme/provider.toml", "name = \"Acme\"\n");
+    checkout.write("after/acme/orders/created/v1.json", &v2());
+    let (_, out, _) = checkout.diff(&["--github", "schemas/acme", "after/acme"]);
+    assert!(out.starts_with("::warning file=after/acme/orders/created/v1.json,line=4,"), "{out}");
+}
+
+#[test]
+fn what_names_nothing_is_said_to_name_nothing() {
+    let outside = std::env::temp_dir().join(format!("eventry-diff-outside-{}", std::process::id()));
+    fs::create_dir_all(&outside).unwrap();
+    let checkout = Checkout(outside.clone());
+    checkout.write("alone/old.json", V1);
+    let (status, _, errors) = checkout.diff(&["alone/odl.json", "alone/old.json"]);
+    assert_eq!(
+        (status, errors.as_str()),
+        (
+            2,
+            "error: there is no file or folder `alone/odl.json`\n   help: did you mean `alone/old.json`?\n"
+        )
+    );
+    for name in ["nowhere/schema.json", "acme/orders/created/v1", "HEAD"] {
+        let (status, _, errors) = checkout.diff(&[name, "alone/old.json"]);
+        let expected = format!(
+            "error: there is no file or folder `{name}`\n   help: name a file or a folder; event ids and revisions are those of a checkout of \
+             Eventry, and this is not one\n"
+        );
+        assert_eq!((status, errors), (2, expected));
+    }
+    fs::remove_dir_all(&outside).unwrap();
+    let checkout = Checkout::new("mistyped");
+    checkout.git(&["init", "--quiet"]);
+    let (status, _, errors) = checkout.diff(&["schema", "schemas"]);
+    assert_eq!(
+        (status, errors.as_str()),
+        (
+            2,
+            "error: `schema` is not a folder, a file, an event id or a revision\n   help: did you mean `schemas`?\n"
+        )
+    );
+}
+
+#[test]
+fn help_says_for_whom_a_verdict_speaks_and_what_it_assumes() {
+    let (_, out, _) = Checkout::new("speaks").diff(&["--help"]);
+    for part in [
+        "SOURCE: only code in the crate of `events!()` is affected, where it lists all parts of a type",
+        "edge     all is read but integers beyond 64 bits",
+        "WIRE and REPLAY assume that nobody uses a name before a schema knows it",
+    ] {
+        assert!(out.contains(part), "{out}");
+    }
+}
+
+#[test]
+fn integers_beyond_64_bits_are_graded_apart() {
+    let checkout = Checkout::new("edge");
+    checkout.write("alone/old.json", r#"{"type": "object", "properties": {"id": {"type": "integer"}}}"#);
+    checkout.write(
+        "alone/new.json",
+        r#"{"type": "object", "properties": {"id": {"type": "integer", "format": "int64"}}}"#,
+    );
+    for (asked, status) in [
+        ("replay", 0),
+        ("replay:unsafe", 0),
+        ("replay:edge", 1),
+        ("replay:note", 1),
+        ("wire:note", 0),
+    ] {
+        assert_eq!(
+            checkout.diff(&["--fail-on", asked, "alone/old.json", "alone/new.json"]).0,
+            status,
+            "{asked}"
+        );
+    }
+    let (_, out, _) = checkout.diff(&["alone/old.json", "alone/new.json"]);
+    assert!(
+        out.contains("; only integers beyond 64 bits make a difference\n    wire safe, replay edge, source unsafe\n"),
+        "{out}"
+    );
+    assert!(
+        out.contains(
+            "replay: archived events are read but for integers beyond 64 bits; keep the old schema as a version if there are such\n"
+        ),
+        "{out}"
     );
 }

@@ -50,7 +50,7 @@ fn definitions_of_a_shared_document_count_though_nobody_refers_to_them() {
         told(&diff::compare_trees(&tree(&[]), &new).unwrap()),
         [
             "acme/_shared/money.json /definitions/rate/properties/of member-removed: safe safe unsafe",
-            "acme/_shared/money.json /definitions/rate/properties/off member-added: safe safe safe",
+            "acme/_shared/money.json /definitions/rate/properties/off member-added: safe safe note",
         ]
     );
 }
@@ -79,7 +79,7 @@ fn documents_and_settings_come_and_go() {
         told(&changes),
         [
             "acme/orders/created/v1.json  document-removed: safe note unsafe",
-            "acme/orders/created/v2.json  document-added: note safe safe",
+            "acme/orders/created/v2.json  document-added: note safe note",
             "acme/provider.toml  settings-changed: unknown unknown safe",
         ]
     );

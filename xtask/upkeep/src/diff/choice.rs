@@ -11,6 +11,14 @@ use super::walk::{Here, Walk, Which};
 impl<'s> Walk<'_, 's> {
     /// Compares the choices of two schemas, where at least one has some.
     pub(super) fn choices(&mut self, a: &Facts<'s>, b: &Facts<'s>, here: &Here) {
+        let fence = |facts: &Facts<'s>| {
+            ["unevaluatedProperties", "unevaluatedItems"]
+                .iter()
+                .any(|keyword| facts.constrains_unevaluated(keyword))
+        };
+        let mut here = here.clone();
+        here.fenced = (here.fenced.0 || fence(a), here.fenced.1 || fence(b));
+        let here = &here;
         for at in 0..a.choices.len().max(b.choices.len()) {
             match (a.choices.get(at), b.choices.get(at)) {
                 (Some(old), Some(new)) => self.choice(old, new, here),
@@ -19,7 +27,7 @@ impl<'s> Walk<'_, 's> {
                     self.note(&rules::CHOICE_ADDED, Which::New, &new.spot, here, words);
                 }
                 (Some(old), None) => {
-                    let words = format!("{} is no choice of {} forms any more", here.subject(), old.branches.len());
+                    let words = format!("{} is not a choice of {} forms any more", here.subject(), old.branches.len());
                     self.note(&rules::CHOICE_REMOVED, Which::Old, &old.spot, here, words);
                 }
                 (None, None) => {}
@@ -56,6 +64,7 @@ impl<'s> Walk<'_, 's> {
                 new: named(&target(&self.shelves.1.library, branch), &self.shelves.1.paths),
             });
             inner.required = here.required;
+            inner.fenced = here.fenced;
             self.site(std::slice::from_ref(twin), std::slice::from_ref(branch), &inner);
         }
         for (at, branch) in old.branches.iter().enumerate() {

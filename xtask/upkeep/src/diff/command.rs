@@ -30,12 +30,23 @@ OLD and NEW are each:
 {FORMS}
 
 Each change has three verdicts: WIRE (code built from OLD reads NEW events), REPLAY (code built from NEW reads OLD events) and SOURCE
-(code written against the types of OLD compiles against those of NEW). Each is `safe`, `note`, `unknown` or `unsafe`.
+(code written against the types of OLD compiles against those of NEW).
+
+  safe     nothing is different
+  note     WIRE, REPLAY: all is read and kept, and strict decoding may report it
+           SOURCE: only code in the crate of `events!()` is affected, where it lists all parts of a type: a literal, a pattern without
+           `..`, a `match` without `_`; code in other crates compiles, as the types are `#[non_exhaustive]` there
+  edge     all is read but integers beyond 64 bits
+  unknown  it cannot be decided
+  unsafe   there are events that are not read, or code in any crate that does not compile
+
+WIRE and REPLAY assume that nobody uses a name before a schema knows it: for an optional member that only one side knows, no event of the
+other side has the name with a value of another type. That goes for objects that name members and for maps; the words of a change say it.
 
   --json           a list of objects: document, pointer, change, wire, replay, source, words, names
   --github         annotations for GitHub Actions
-  --fail-on LIST   status 1 when a verdict is that grave: wire, replay, source, each with `:unsafe`, `:unknown` (the default, which
-                   includes unsafe) or `:note`; several with commas. Without it, changes do not make the status.
+  --fail-on LIST   status 1 when a verdict is that grave or graver: wire, replay, source, each with `:unsafe`, `:unknown` (the default),
+                   `:edge` or `:note`; several with commas. Without it, changes do not make the status.
   -h, --help       this text
 "
     )
@@ -82,12 +93,13 @@ fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
     };
     let pair = given::pair(old, new)?;
     let changes = match &pair.document {
-        Some(document) => super::compare(&pair.old, &pair.new, document)?,
-        None => super::compare_trees(&pair.old, &pair.new)?,
+        Some(document) => super::compare(&pair.old, &pair.new, document),
+        None => super::compare_trees(&pair.old, &pair.new),
     };
+    let changes = changes.map_err(|problems| pair.located(problems))?;
     command::print(&match form {
         Form::People => SECTIONS.iter().map(|section| section(&pair, &changes)).collect(),
-        Form::Json => report::as_json(&changes),
+        Form::Json => report::as_json(&pair, &changes),
         Form::GitHub => report::annotations(&pair, &changes),
     })?;
     let failed = limits
@@ -100,8 +112,8 @@ fn limit(word: &str) -> Result<Limit, Failure> {
     let (name, from) = word.split_once(':').unwrap_or((word, "unknown"));
     let wrong = || {
         Failure::usage(
-            format!("`{word}` is nothing to fail on"),
-            "write wire, replay or source, each alone or with `:unsafe`, `:unknown` or `:note`",
+            format!("`{word}` is not a verdict to fail on"),
+            "write wire, replay or source, each alone or with `:unsafe`, `:unknown`, `:edge` or `:note`",
         )
     };
     let of: fn(&Change) -> Verdict = match name {
@@ -113,6 +125,7 @@ fn limit(word: &str) -> Result<Limit, Failure> {
     let from = match from {
         "unsafe" => Verdict::Unsafe,
         "unknown" => Verdict::Unknown,
+        "edge" => Verdict::Edge,
         "note" => Verdict::Note,
         _ => return Err(wrong()),
     };

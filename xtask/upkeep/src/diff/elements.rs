@@ -2,7 +2,7 @@
 
 use super::facts::{Facts, Spot};
 use super::path::Step;
-use super::rules;
+use super::rules::{self, Rule};
 use super::walk::{Here, Walk, Which};
 
 impl<'s> Walk<'_, 's> {
@@ -12,6 +12,9 @@ impl<'s> Walk<'_, 's> {
             (true, true) if a.items.is_empty() && b.items.is_empty() => {}
             (true, true) => self.site(&a.items, &b.items, &here.then(Step::Item)),
             (false, false) => self.places(a, b, here),
+            // The only list is the empty one: it has no elements that places could disagree with.
+            (true, false) if self.is_empty_list(a, Which::Old) => self.first_elements(a, b, here, &rules::VALUE_ALLOWED),
+            (false, true) if self.is_empty_list(b, Which::New) => self.first_elements(a, b, here, &rules::VALUE_FORBIDDEN),
             (was_list, _) => {
                 let Some(spot) = &b.spot else { return };
                 let (rule, words) = match was_list {
@@ -20,6 +23,43 @@ impl<'s> Walk<'_, 's> {
                 };
                 self.note(rule, Which::New, spot, here, format!("{} {words}", here.subject()));
             }
+        }
+    }
+
+    /// Whether a list may not have elements.
+    fn is_empty_list(&self, facts: &Facts<'s>, which: Which) -> bool {
+        let library = match which {
+            Which::Old => &self.shelves.0.library,
+            Which::New => &self.shelves.1.library,
+        };
+        !facts.items.is_empty() && Facts::of(library, &facts.items).is_void()
+    }
+
+    /// A list without elements became a tuple, or the other way round.
+    fn first_elements(&mut self, a: &Facts<'s>, b: &Facts<'s>, here: &Here, rule: &'static Rule) {
+        let inner = here.then(Step::Item);
+        let Some(spot) = &b.spot else { return };
+        let words = match b.tuple.is_empty() {
+            true => "may not have elements any more",
+            false => "may have elements now",
+        };
+        self.note(rule, Which::New, spot, &inner, format!("{} {words}", here.subject()));
+        let needed = |facts: &Facts<'_>| facts.tuple.len().min(usize::try_from(facts.min_items).unwrap_or(usize::MAX));
+        for at in 0..needed(a) {
+            let Some(place) = a.tuple.get(at).and_then(|places| places.first()) else {
+                continue;
+            };
+            let inner = here.then(Step::Place(at));
+            let words = format!("{} is gone", inner.subject());
+            self.note(&rules::NEEDED_PLACE_REMOVED, Which::Old, &Spot::of(place), &inner, words);
+        }
+        for at in 0..needed(b) {
+            let Some(place) = b.tuple.get(at).and_then(|places| places.first()) else {
+                continue;
+            };
+            let inner = here.then(Step::Place(at));
+            let words = format!("{} is new", inner.subject());
+            self.note(&rules::NEEDED_PLACE_ADDED, Which::New, &Spot::of(place), &inner, words);
         }
     }
 
@@ -42,24 +82,53 @@ impl<'s> Walk<'_, 's> {
                     let places = |facts: &Facts<'s>| facts.tuple.get(at).cloned().unwrap_or_default();
                     self.site(&places(a), &places(b), &inner);
                 }
-                (None, Some(spot)) => {
-                    let rule = if required.1 {
-                        &rules::NEEDED_PLACE_ADDED
-                    } else {
-                        &rules::PLACE_ADDED
-                    };
-                    self.note(rule, Which::New, &spot, &inner, format!("{} is new", inner.subject()));
-                }
-                (Some(spot), None) => {
-                    let rule = if required.0 {
-                        &rules::NEEDED_PLACE_REMOVED
-                    } else {
-                        &rules::PLACE_REMOVED
-                    };
-                    self.note(rule, Which::Old, &spot, &inner, format!("{} is gone", inner.subject()));
-                }
+                (None, Some(spot)) => self.lone_place((at, true), (a, b), &spot, &inner, here.fenced.0),
+                (Some(spot), None) => self.lone_place((at, false), (b, a), &spot, &inner, here.fenced.1),
                 (None, None) => {}
             }
         }
+    }
+
+    /// A place that only one side has.
+    fn lone_place(
+        &mut self,
+        (at, added): (usize, bool),
+        (without, with): (&Facts<'s>, &Facts<'s>),
+        spot: &Spot,
+        inner: &Here,
+        fenced: bool,
+    ) {
+        let (library, which, required) = match added {
+            true => (&self.shelves.1.library, Which::New, inner.required.1),
+            false => (&self.shelves.0.library, Which::Old, inner.required.0),
+        };
+        let constrained = without.constrains_elements() || fenced;
+        let void = !required && with.tuple.get(at).is_some_and(|places| Facts::of(library, places).is_void());
+        let rule = match (added, required, constrained) {
+            (true, false, _) if void => &rules::VALUE_FORBIDDEN,
+            (false, false, _) if void => &rules::VALUE_ALLOWED,
+            (true, false, false) => &rules::PLACE_ADDED,
+            (true, true, false) => &rules::NEEDED_PLACE_ADDED,
+            (true, false, true) => &rules::PLACE_ADDED_CLOSED,
+            (true, true, true) => &rules::NEEDED_PLACE_ADDED_CLOSED,
+            (false, false, false) => &rules::PLACE_REMOVED,
+            (false, true, false) => &rules::NEEDED_PLACE_REMOVED,
+            (false, false, true) => &rules::PLACE_REMOVED_CLOSED,
+            (false, true, true) => &rules::NEEDED_PLACE_REMOVED_CLOSED,
+        };
+        let subject = inner.subject();
+        let mut words = match (void, added) {
+            (true, true) => format!("{subject} is not allowed any more"),
+            (true, false) => format!("{subject} is allowed now"),
+            (false, true) => format!("{subject} is new"),
+            (false, false) => format!("{subject} is gone"),
+        };
+        if !required && !void {
+            words.push_str(match added {
+                true => "; REPLAY assumes that no old event has an element of another type there",
+                false => "; WIRE assumes that no new event has an element of another type there",
+            });
+        }
+        self.note(rule, which, spot, inner, words);
     }
 }

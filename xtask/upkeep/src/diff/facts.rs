@@ -5,10 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use eventry_codegen::json::Node;
+use eventry_codegen::json::{Json, Node};
 use eventry_codegen::model::Fixed;
 use eventry_codegen::pointer;
-use eventry_codegen::schema::{Kinds, Place};
+use eventry_codegen::schema::{Dialect, Kinds, Place};
 
 /// Where something stands.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -66,6 +66,17 @@ pub struct Assertion<'a> {
     pub node: &'a Node,
 }
 
+impl Assertion<'_> {
+    /// Whether its value is a schema that does not allow everything at a glance.
+    fn narrows(&self) -> bool {
+        match &self.node.value {
+            Json::Bool(allowed) => !allowed,
+            Json::Object(members) => !members.is_empty(),
+            _ => false,
+        }
+    }
+}
+
 /// What stands in for members that `properties` does not name.
 #[derive(Clone, Debug)]
 pub enum Rest<'a> {
@@ -120,6 +131,14 @@ pub struct Facts<'a> {
     pub opaque: bool,
 }
 
+/// Whether two schemas are the same text without references, which would depend on where it stands.
+fn same(one: &[Place<'_>], other: &[Place<'_>]) -> bool {
+    match (one, other) {
+        ([one], [other]) => one.node == other.node && one.dialect == other.dialect && !one.node.to_compact().contains('$'),
+        _ => false,
+    }
+}
+
 impl<'a> Facts<'a> {
     /// Facts that say nothing yet.
     pub(super) fn nothing(places: &[Place<'a>]) -> Facts<'a> {
@@ -146,14 +165,72 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// Whether members are named.
+    /// Whether it becomes a struct: members are named. A map keeps names that are only required as it keeps others.
     pub fn is_record(&self) -> bool {
-        !self.members.is_empty() || !self.required.is_empty()
+        !self.members.is_empty() || (!self.required.is_empty() && !self.is_map())
+    }
+
+    /// Whether it becomes a map whose values have a schema.
+    pub fn is_map(&self) -> bool {
+        self.members.is_empty() && (!self.patterns.is_empty() || matches!(self.rest, Rest::Typed(_)))
+    }
+
+    /// Whether it allows no members besides those that it names.
+    pub fn is_closed(&self) -> bool {
+        let none = |assertion: &Assertion<'_>| assertion.owner.dialect >= Dialect::Draft201909 && assertion.node.as_bool() == Some(false);
+        let unevaluated = self.assertions.get("unevaluatedProperties").into_iter().flatten();
+        self.patterns.is_empty()
+            && match self.rest {
+                Rest::Closed(_) => true,
+                Rest::Open => self.choices.is_empty() && unevaluated.into_iter().any(none),
+                Rest::Typed(_) => false,
+            }
+    }
+
+    /// Whether the only object that it allows is the empty one.
+    pub fn is_empty_object(&self) -> bool {
+        self.members.is_empty() && self.is_closed()
+    }
+
+    /// Whether no value satisfies it.
+    pub fn is_void(&self) -> bool {
+        self.kinds.is_empty() && !self.opaque
+    }
+
+    /// Whether no value but null satisfies it. Its type is JSON.
+    pub fn is_void_or_null(&self) -> bool {
+        self.kinds.without(Kinds::NULL).is_empty() && !self.opaque
+    }
+
+    /// Whether `unevaluatedProperties` or `unevaluatedItems` says what may stand beside all that is named.
+    pub fn constrains_unevaluated(&self, keyword: &str) -> bool {
+        let own = self.assertions.get(keyword).into_iter().flatten();
+        own.filter(|assertion| assertion.owner.dialect >= Dialect::Draft201909)
+            .any(Assertion::narrows)
+    }
+
+    /// Whether it says what a member that it does not name may be, other than `like` does: its schemas where it has a name.
+    pub fn constrains_others(&self, like: &[Place<'a>]) -> bool {
+        let rest = match &self.rest {
+            Rest::Open => false,
+            Rest::Closed(_) => true,
+            Rest::Typed(places) => !same(places, like),
+        };
+        rest || !self.patterns.is_empty() || self.constrains_unevaluated("unevaluatedProperties")
+    }
+
+    /// Whether it says what further elements of a tuple may be.
+    pub fn constrains_elements(&self) -> bool {
+        let mut rest = ["items", "additionalItems"]
+            .into_iter()
+            .filter_map(|keyword| self.assertions.get(keyword))
+            .flatten();
+        rest.any(Assertion::narrows) || self.constrains_unevaluated("unevaluatedItems")
     }
 
     /// Whether it says anything about objects.
     pub fn has_object_shape(&self) -> bool {
-        self.is_record() || !self.patterns.is_empty() || matches!(self.rest, Rest::Typed(_))
+        self.is_record() || self.is_map() || matches!(self.rest, Rest::Typed(_))
     }
 
     /// All names of members: those with a schema, then those that are only required.
@@ -197,6 +274,15 @@ impl<'a> Facts<'a> {
     /// Where a keyword of this place stands or would stand.
     pub fn spot_of(&self, keyword: &str) -> Option<Spot> {
         self.spot.clone().map(|spot| spot.below(keyword))
+    }
+
+    /// Where it says what other members may be, or would say it.
+    pub fn rest_spot(&self) -> Option<Spot> {
+        match &self.rest {
+            Rest::Closed(spot) => Some(spot.clone()),
+            Rest::Typed(places) => places.first().map(Spot::of),
+            Rest::Open => self.spot_of("additionalProperties"),
+        }
     }
 
     pub(super) fn and_kinds(&mut self, kinds: Kinds, spot: Spot) {

@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Stdio};
 
+use eventry_codegen::diagnostic::Diagnostics;
 use eventry_codegen::discover::{Tree, read_tree};
 use eventry_codegen::event_id::EventId;
 
@@ -31,14 +32,46 @@ pub struct Pair {
     pub new: Tree,
     /// Relative to the schemas folder.
     pub document: Option<String>,
-    /// Where the old document stood, if it took the place of another: two versions are compared.
+    /// Where the old document stood, if it took the place of another: two versions are compared, or two files.
     pub from: Option<String>,
+    /// Whether each side is a file that stands alone: then its tree is named after it.
+    pub alone: (bool, bool),
+}
+
+impl Pair {
+    /// What people call a document of the new side.
+    pub fn called<'p>(&'p self, document: &'p str) -> &'p str {
+        if self.alone.1 { &self.new.root_name } else { document }
+    }
+
+    /// The file of a document of the new side.
+    pub fn file(&self, document: &str) -> String {
+        if self.alone.1 {
+            self.new.root_name.clone()
+        } else {
+            self.new.path(document)
+        }
+    }
+
+    /// Problems with the files that were given, where they are about those that stand in for them.
+    pub fn located(&self, problems: Diagnostics) -> Diagnostics {
+        let sides = [(self.alone.0, &self.old), (self.alone.1, &self.new)];
+        let located = problems.into_iter().map(|mut problem| {
+            let of = |tree: &Tree| problem.path.strip_prefix(&tree.root_name).is_some_and(|rest| rest.starts_with('/'));
+            if let Some((_, tree)) = sides.iter().find(|(alone, tree)| *alone && of(tree)) {
+                problem.path.clone_from(&tree.root_name);
+            }
+            problem
+        });
+        located.collect()
+    }
 }
 
 /// One argument.
 struct Given {
     tree: Tree,
     document: Option<String>,
+    alone: bool,
 }
 
 /// Reads what two arguments name.
@@ -52,7 +85,11 @@ pub fn pair(old: &str, new: &str) -> Result<Pair, Failure> {
         (Some(one), None) | (None, Some(one)) => Some(one.clone()),
         (Some(_), Some(new)) => Some(new.clone()),
     };
-    let from = old.document.clone().filter(|from| document.as_ref() != Some(from));
+    let alone = (old.alone, new.alone);
+    let from = match old.alone {
+        true => Some(old.tree.root_name.clone()),
+        false => old.document.clone().filter(|from| document.as_ref() != Some(from)),
+    };
     let old_tree = match (&old.document, &document) {
         (Some(from), Some(to)) if from != to => moved(old.tree, from, to),
         _ => old.tree,
@@ -62,6 +99,7 @@ pub fn pair(old: &str, new: &str) -> Result<Pair, Failure> {
         new: new.tree,
         document,
         from,
+        alone,
     })
 }
 
@@ -104,23 +142,57 @@ fn given(text: &str) -> Result<Given, Failure> {
         return file(path);
     }
     if let Ok(id) = text.parse::<EventId>() {
-        let tree = read_tree(&checkout()?.join(SCHEMAS))?;
-        return event(tree, &id);
+        let root = checkout().ok_or_else(|| nothing(text, false))?;
+        return event(read_tree(&root.join(SCHEMAS))?, &id);
     }
     if let Some((revision, id)) = text.split_once(':')
         && let Ok(id) = id.parse::<EventId>()
     {
-        return event(at_revision(revision)?, &id);
+        return event(at_revision(revision, text)?, &id);
     }
-    let tree = at_revision(text)?;
-    Ok(Given { tree, document: None })
+    Ok(whole(at_revision(text, text)?))
+}
+
+/// All documents of a tree.
+fn whole(tree: Tree) -> Given {
+    Given {
+        tree,
+        document: None,
+        alone: false,
+    }
+}
+
+/// An argument that names nothing.
+fn nothing(text: &str, in_checkout: bool) -> Failure {
+    let path = Path::new(text);
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let beside = std::fs::read_dir(parent.unwrap_or(Path::new("."))).into_iter().flatten().flatten();
+    let names: Vec<String> = beside.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    let meant = nearest(&name, names.iter().map(String::as_str));
+    let meant = meant.map(|name| parent.map_or_else(|| PathBuf::from(name), |parent| parent.join(name)));
+    let message = match in_checkout {
+        true => format!("`{text}` is not a folder, a file, an event id or a revision"),
+        false => format!("there is no file or folder `{text}`"),
+    };
+    let help = match (meant, in_checkout) {
+        (Some(meant), _) => format!("did you mean `{}`?", meant.display()),
+        (None, true) => format!("what can be given:\n{FORMS}"),
+        (None, false) => {
+            "name a file or a folder; event ids and revisions are those of a checkout of Eventry, and this is not one".to_owned()
+        }
+    };
+    Failure::usage(message, help)
 }
 
 fn event(tree: Tree, id: &EventId) -> Result<Given, Failure> {
     let document = format!("{id}.json");
     if tree.files.contains_key(&document) {
-        let document = Some(document);
-        return Ok(Given { tree, document });
+        return Ok(Given {
+            tree,
+            document: Some(document),
+            alone: false,
+        });
     }
     let ids = tree.files.keys().filter_map(|path| path.strip_suffix(".json"));
     let ids = ids.filter(|path| path.parse::<EventId>().is_ok());
@@ -134,14 +206,14 @@ fn event(tree: Tree, id: &EventId) -> Result<Given, Failure> {
 fn folder(path: &Path) -> Result<Given, Failure> {
     let tree = read_tree(path)?;
     if !tree.files.contains_key("provider.toml") {
-        return Ok(Given { tree, document: None });
+        return Ok(whole(tree));
     }
     let provider = tree.root_name.clone();
     let files = tree.files.into_iter().map(|(path, text)| (format!("{provider}/{path}"), text));
-    Ok(Given {
-        tree: Tree::from_files(SCHEMAS, files),
-        document: None,
-    })
+    let above = path.canonicalize().ok();
+    let above = above.as_deref().and_then(Path::parent).and_then(Path::file_name);
+    let above = above.map_or_else(|| SCHEMAS.into(), |name| name.to_string_lossy());
+    Ok(whole(Tree::from_files(above, files)))
 }
 
 /// A file in a provider's folder brings the whole provider along: it may refer to others.
@@ -157,35 +229,33 @@ fn file(path: &Path) -> Result<Given, Failure> {
             return Ok(Given {
                 document: Some(format!("{name}/{}", inside.join("/"))),
                 tree: given.tree,
+                alone: false,
             });
         }
     }
     let text = std::fs::read_to_string(&whole).map_err(unreadable)?;
     let document = "files/alone/schema/v1.json";
     Ok(Given {
+        // Named after the file: that is where its problems and its changes are.
         tree: Tree::from_files(
-            "schemas",
+            path.to_string_lossy(),
             [
                 ("files/provider.toml".to_owned(), "name = \"Files\"\n".to_owned()),
                 (document.to_owned(), text),
             ],
         ),
         document: Some(document.to_owned()),
+        alone: true,
     })
 }
 
-/// The schemas of a git revision.
-fn at_revision(revision: &str) -> Result<Tree, Failure> {
-    let unknown = || {
-        Failure::usage(
-            format!("`{revision}` is no folder, no file, no event id and no revision"),
-            format!("what can be given:\n{FORMS}"),
-        )
-    };
+/// The schemas of a git revision; `given` is the argument that names it.
+fn at_revision(revision: &str, given: &str) -> Result<Tree, Failure> {
+    let root = checkout().ok_or_else(|| nothing(given, false))?;
+    let unknown = || nothing(given, true);
     if revision.starts_with('-') {
         return Err(unknown());
     }
-    let root = checkout()?;
     let commit = git(&root, &["rev-parse", "--verify", "--quiet", &format!("{revision}^{{commit}}")], "").map_err(|_| unknown())?;
     let commit = text(&commit).trim().to_owned();
     let listed = git(&root, &["ls-tree", "-r", "-z", "--name-only", &commit, "--", "schemas/"], "")?;
@@ -248,14 +318,8 @@ fn text(bytes: &[u8]) -> String {
 }
 
 /// The nearest folder upwards that holds `schemas/` and `xtask/`.
-fn checkout() -> Result<PathBuf, Failure> {
-    let here = env::current_dir();
+fn checkout() -> Option<PathBuf> {
+    let here = env::current_dir().ok()?;
     let is_root = |dir: &&Path| dir.join(SCHEMAS).is_dir() && dir.join("xtask").is_dir();
-    let root = here.as_deref().ok().and_then(|here| here.ancestors().find(is_root));
-    root.map(Path::to_owned).ok_or_else(|| {
-        Failure::stopped(
-            "this is not a checkout of Eventry: no folder from here upwards holds both schemas/ and xtask/",
-            "run it inside a checkout, or name folders or files",
-        )
-    })
+    here.ancestors().find(is_root).map(Path::to_owned)
 }

@@ -1,9 +1,11 @@
-//! The public items of a generated file, and which of them are gone or different in another.
+//! The public items of a generated file, and which of them are gone, different, or have more parts in another.
 
 use std::collections::BTreeMap;
 
 use quote::ToTokens;
 use syn::{Fields, GenericArgument, GenericParam, Generics, ImplItem, Item, PathArguments, ReturnType, Type, Visibility};
+
+use crate::change::Verdict;
 
 /// The public items of one generated file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,7 +23,7 @@ struct PublicType {
     parts: BTreeMap<String, String>,
 }
 
-/// Something that code can no longer use as it did.
+/// Something that code can no longer use as it did, or no longer lists all parts of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Break {
     /// The document whose types it is about.
@@ -32,6 +34,8 @@ pub struct Break {
     pub part: Option<String>,
     /// In words: `Quota::id: String became Option<String>`.
     pub words: String,
+    /// `Unsafe` for code in every crate; `Note` for a part that is new, which stops only code in the crate of `events!()` that lists all parts.
+    pub grade: Verdict,
 }
 
 impl PublicItems {
@@ -131,30 +135,35 @@ impl PublicItems {
         known.into_iter().flat_map(|known| known.parts.keys()).map(String::as_str)
     }
 
-    /// What code written against these items cannot rely on in `new`. `document` is whose types they are.
+    /// What code written against these items cannot rely on in `new`, and what is new in its types. `document` is whose types they are.
     #[must_use]
     pub fn breaks(&self, new: &PublicItems, document: &str) -> Vec<Break> {
         let mut found = Vec::new();
-        let mut note = |owner: &str, part: Option<&str>, words: String| {
+        let mut note = |grade: Verdict, owner: &str, part: Option<&str>, words: String| {
             found.push(Break {
                 document: document.to_owned(),
                 owner: owner.to_owned(),
                 part: part.map(str::to_owned),
                 words,
+                grade,
             });
         };
         for (name, old) in &self.types {
             let Some(now) = new.types.get(name) else {
-                note(name, None, format!("{name} is gone"));
+                note(Verdict::Unsafe, name, None, format!("{name} is gone"));
                 continue;
             };
             if old.kind != now.kind {
-                note(name, None, format!("{name}: {} became {}", short(&old.kind), short(&now.kind)));
+                let words = format!("{name}: {} became {}", short(&old.kind), short(&now.kind));
+                note(Verdict::Unsafe, name, None, words);
                 continue;
+            }
+            for part in now.parts.keys().filter(|part| is_listed(part) && !old.parts.contains_key(*part)) {
+                note(Verdict::Note, name, Some(part), format!("{} is new", qualified(name, part)));
             }
             for (part, signature) in &old.parts {
                 match now.parts.get(part) {
-                    None => note(name, Some(part), format!("{} is gone", qualified(name, part))),
+                    None => note(Verdict::Unsafe, name, Some(part), format!("{} is gone", qualified(name, part))),
                     Some(other) if other != signature => {
                         let (before, after) = (short(signature), short(other));
                         // Two types of one name in different modules are told apart by where they are.
@@ -164,7 +173,7 @@ impl PublicItems {
                             (before, after)
                         };
                         let words = format!("{}: {} became {}", qualified(name, part), before, after);
-                        note(name, Some(part), words);
+                        note(Verdict::Unsafe, name, Some(part), words);
                     }
                     Some(_) => {}
                 }
@@ -172,6 +181,11 @@ impl PublicItems {
         }
         found
     }
+}
+
+/// Whether a part is one that literals, patterns and `match` list: a field or a variant, not a function or a trait.
+fn is_listed(part: &str) -> bool {
+    !part.ends_with("()") && !part.starts_with("impl ")
 }
 
 /// The default of the first type parameter that has one.
@@ -310,8 +324,10 @@ mod tests {
             breaks(old, new),
             [
                 "Other: Quota became Quota",
+                "Quota::more is new",
                 "Quota::id: String became Option<String>",
                 "Quota::id_or_default() is gone",
+                "State::Ajar is new",
                 "State::Closed: (Quota) became (Other)",
                 "State::Open is gone",
                 "Display for State is gone",

@@ -11,19 +11,23 @@ impl<'s> Walk<'_, 's> {
     /// Compares what two schemas say about objects.
     pub(super) fn object(&mut self, a: &Facts<'s>, b: &Facts<'s>, here: &Here) {
         let silent = |facts: &Facts<'_>| facts.kinds == Kinds::ALL && !facts.has_object_shape();
-        match (a.is_record(), b.is_record()) {
-            // Where nothing is said about objects at all, the kinds have said what changed.
-            _ if (silent(a) || silent(b)) && a.kinds != b.kinds => return,
-            (true, true) => self.members(a, b, here),
-            (false, true) => return self.between_map_and_object(a, b, here, true),
-            (true, false) => return self.between_map_and_object(a, b, here, false),
-            (false, false) => self.map_values(a, b, here),
+        // Where nothing is said about objects at all, the kinds have said what changed.
+        if (silent(a) || silent(b)) && a.kinds != b.kinds {
+            return;
         }
+        // An object without named members is one that names none: what its members may be is the same question for both.
+        match (a.is_record(), b.is_record()) {
+            (true, true) => {}
+            (false, false) => self.map_values(a, b, here),
+            (_, to_object) => self.form(a, b, here, to_object),
+        }
+        self.members(a, b, here);
         self.rest(a, b, here);
         self.patterns(a, b, here);
     }
 
-    fn between_map_and_object(&mut self, a: &Facts<'s>, b: &Facts<'s>, here: &Here, to_object: bool) {
+    /// A map became a struct, or the other way round.
+    fn form(&mut self, a: &Facts<'s>, b: &Facts<'s>, here: &Here, to_object: bool) {
         let Some(spot) = &b.spot else { return };
         let typed = |facts: &Facts<'_>| !facts.map_values().is_empty();
         let (rule, words) = match to_object {
@@ -103,9 +107,22 @@ impl<'s> Walk<'_, 's> {
     fn lone(&mut self, name: &str, a: &Facts<'s>, b: &Facts<'s>, here: &Here, added: bool) {
         let (with, without, which) = if added { (b, a, Which::New) } else { (a, b, Which::Old) };
         let Some(spot) = with.member_spot(name) else { return };
-        let closed = matches!(without.rest, Rest::Closed(_));
         let required = with.required.contains_key(name);
-        let rule = match (added, required, closed) {
+        let places = with.member(name);
+        let library = if added { &self.shelves.1.library } else { &self.shelves.0.library };
+        let fenced = if added { here.fenced.0 } else { here.fenced.1 };
+        // A name that is only required has the schema of those that are not named.
+        let constrained = match (places, &with.rest) {
+            ([], Rest::Typed(rest)) => without.constrains_others(rest),
+            _ => without.constrains_others(places),
+        } || fenced;
+        // An object that allows no other members keeps the name out of the events of its side.
+        let unused = without.is_closed();
+        // A name that may not have a value matters only where it could have one.
+        let void = !required && !unused && !places.is_empty() && Facts::of(library, places).is_void();
+        let rule = match (added, required, constrained) {
+            (true, false, _) if void => &rules::VALUE_FORBIDDEN,
+            (false, false, _) if void => &rules::VALUE_ALLOWED,
             (true, false, false) => &rules::MEMBER_ADDED,
             (true, true, false) => &rules::NEEDED_MEMBER_ADDED,
             (true, false, true) => &rules::MEMBER_ADDED_CLOSED,
@@ -116,11 +133,18 @@ impl<'s> Walk<'_, 's> {
             (false, true, true) => &rules::NEEDED_REMOVED_CLOSED,
         };
         let kind = if required { "required member" } else { "optional member" };
-        let words = if added {
-            format!("{kind} \"{name}\" is new")
-        } else {
-            format!("{kind} \"{name}\" is gone")
+        let mut words = match (void, added) {
+            (true, true) => format!("member \"{name}\" is not allowed any more"),
+            (true, false) => format!("member \"{name}\" is allowed now"),
+            (false, true) => format!("{kind} \"{name}\" is new"),
+            (false, false) => format!("{kind} \"{name}\" is gone"),
         };
+        if !required && !void && !unused {
+            words.push_str(&match added {
+                true => format!("; REPLAY assumes that no old event has \"{name}\" with a value of another type"),
+                false => format!("; WIRE assumes that no new event has \"{name}\" with a value of another type"),
+            });
+        }
         let mut inner = here.then(Step::Member(name.to_owned()));
         inner.place = (!added).then(|| spot.clone());
         self.note(rule, which, &spot, &inner, words);
@@ -181,13 +205,26 @@ impl<'s> Walk<'_, 's> {
         if old.is_empty() && new.is_empty() {
             return;
         }
-        self.site(&old, &new, &here.then(Step::Value));
+        let inner = here.then(Step::Value);
+        if (a.is_empty_object() || b.is_empty_object())
+            && let Some(spot) = b.rest_spot()
+        {
+            let (rule, words) = match b.is_empty_object() {
+                true => (&rules::VALUE_FORBIDDEN, "may not have members any more"),
+                false => (&rules::VALUE_ALLOWED, "may have members now"),
+            };
+            return self.note(rule, Which::New, &spot, &inner, format!("{} {words}", here.subject()));
+        }
+        self.site(&old, &new, &inner);
     }
 
     fn rest(&mut self, a: &Facts<'s>, b: &Facts<'s>, here: &Here) {
         let subject = here.subject();
         let maps = !a.is_record() && !b.is_record();
-        let spot = |facts: &Facts<'_>| facts.spot_of("additionalProperties").or_else(|| facts.spot.clone());
+        if maps && (a.is_empty_object() && b.is_map() || a.is_map() && b.is_empty_object()) {
+            return;
+        }
+        let spot = |facts: &Facts<'_>| facts.rest_spot();
         match (&a.rest, &b.rest) {
             (Rest::Closed(_), Rest::Closed(_)) | (Rest::Open, Rest::Open) => {}
             (_, Rest::Closed(spot)) => {

@@ -1,4 +1,4 @@
-//! Which change of a schema makes which Rust name disappear.
+//! Which change of a schema makes which Rust name disappear or appear.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use super::side::Side;
 use super::walk::Found;
 use crate::change::Verdict;
 
-/// What code cannot rely on any more in the types of some documents.
+/// What code cannot rely on any more in the types of some documents, and which parts are new in them.
 ///
 /// # Errors
 /// When generated code cannot be read, which is a fault of the generator.
@@ -42,24 +42,31 @@ pub fn payload(side: &Side<'_>, id: &EventId) -> Option<String> {
     Some(format!("Payload::{variant}"))
 }
 
-/// The names that each difference makes disappear, and those that none of them explains.
-pub fn attribute(old: &Side<'_>, found: &[Found], breaks: Vec<Break>) -> (Vec<Vec<String>>, Vec<Break>) {
-    let types = old.types();
-    let targets: Vec<Target> = found.iter().map(|found| Target::of(old, &types, found)).collect();
-    let mut names: Vec<Vec<String>> = vec![Vec::new(); found.len()];
+/// What each difference does to names, and what none of them explains.
+pub fn attribute(old: &Side<'_>, new: &Side<'_>, found: &[Found], breaks: Vec<Break>) -> (Vec<Vec<Break>>, Vec<Break>) {
+    let targets =
+        |side: &Side<'_>, types: &Types<'_>| -> Vec<Target> { found.iter().map(|found| Target::of(side, types, found)).collect() };
+    let (before, after) = (old.types(), new.types());
+    let (old_targets, new_targets) = (targets(old, &before), targets(new, &after));
+    let mut names: Vec<Vec<Break>> = vec![Vec::new(); found.len()];
     let mut unexplained = Vec::new();
     for broken in breaks {
+        // What is new is a part of the new types.
+        let (targets, types) = match broken.grade {
+            Verdict::Note => (&new_targets, &after),
+            _ => (&old_targets, &before),
+        };
         let score = |at: usize| {
             let (target, found) = (targets.get(at)?, found.get(at)?);
-            let near = target.nearness(&types, &broken);
+            let near = target.nearness(types, &broken);
             let near = match near {
                 _ if found.rule.is_words() => 0,
                 // What was only made near a change is not put on one that the table does not hold answerable.
-                1 if found.rule.source != Verdict::Unsafe => 0,
+                1 if found.rule.source != broken.grade => 0,
                 near => near,
             };
             // Of several changes at one place, the one that the table makes answerable; of several places, the innermost.
-            (near > 0).then_some((near, found.rule.source == Verdict::Unsafe, found.way.steps.len()))
+            (near > 0).then_some((near, found.rule.source == broken.grade, found.way.steps.len()))
         };
         let best = (0..found.len()).filter_map(score).max();
         let Some(best) = best else {
@@ -68,14 +75,14 @@ pub fn attribute(old: &Side<'_>, found: &[Found], breaks: Vec<Break>) -> (Vec<Ve
         };
         for (at, names) in names.iter_mut().enumerate() {
             if score(at) == Some(best) {
-                names.push(broken.words.clone());
+                names.push(broken.clone());
             }
         }
     }
     (names, unexplained)
 }
 
-/// What stands in the old types where a change is.
+/// What stands in the types of one side where a change is.
 struct Target {
     /// The struct and its field.
     field: Option<(TypeId, String)>,
@@ -83,14 +90,14 @@ struct Target {
     direct: BTreeSet<TypeId>,
     /// All generated types below.
     reached: BTreeSet<TypeId>,
-    /// The document and the place of its old schema: types made on the way may not be reached in the end.
+    /// The document and the place of its schema: types made on the way may not be reached in the end.
     place: Option<(String, String)>,
 }
 
 impl Target {
     fn of(side: &Side<'_>, types: &Types<'_>, found: &Found) -> Target {
         let shelf = side.shelf(&found.way.document);
-        let place = shelf.zip(found.place.as_ref());
+        let place = shelf.zip(found.place.as_ref().filter(|_| types.old));
         let place = place.map(|(shelf, spot)| (shelf.path(spot).to_owned(), spot.pointer.clone()));
         let Some(reached) = types.follow(&found.way) else {
             return Target {

@@ -151,6 +151,8 @@ impl<'m> Types<'m> {
                     member.map_or(Shape::Json, |member| member.shape.clone())
                 }
                 (Step::Member(_) | Step::Value, Shape::Map(inner)) | (Step::Item | Step::Place(_), Shape::List(inner)) => (**inner).clone(),
+                // Any element, whichever place it has.
+                (Step::Item, Shape::Named(_)) if self.record(&here).is_some_and(|(_, record)| record.positional) => Shape::Json,
                 (Step::Branch { old, new }, Shape::Named(id)) => match &self.get(*id)?.kind {
                     TypeKind::Union(union) => {
                         let (document, pointer) = if self.old { old } else { new };

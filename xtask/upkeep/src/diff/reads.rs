@@ -22,6 +22,10 @@ pub struct Reads<'m> {
     believed: HashMap<(TypeId, TypeId), Verdict>,
     /// A generated type and a plain shape that are being compared: choices may lead to themselves.
     open: Vec<(Shape, Shape)>,
+    /// Members of written structs that no value satisfies, or only null.
+    silent: Vec<(TypeId, String, bool)>,
+    /// What reads a list or a map, and the list or map without elements that is written: types do not say that it has none.
+    empty: Vec<(Shape, Shape)>,
 }
 
 /// Rounds until types that contain each other are settled; verdicts only rise, so few are needed.
@@ -36,6 +40,40 @@ impl<'m> Reads<'m> {
             known: HashMap::new(),
             believed: HashMap::new(),
             open: Vec::new(),
+            silent: Vec::new(),
+            empty: Vec::new(),
+        }
+    }
+
+    /// Takes into account that the schemas of the writing side allow no value at a place, or only null.
+    pub fn nothing_at(&mut self, way: &Way, only_null: bool) {
+        let steps = way.steps.split_last().map_or(&[][..], |(_, steps)| steps);
+        let around = Way {
+            steps: steps.to_vec(),
+            ..way.clone()
+        };
+        let shape = |types: &Types<'m>| {
+            let reached = types.follow(&around).filter(|reached| reached.whole)?;
+            match types.bare(&reached.shape) {
+                Shape::Loose(inner) => Some(types.bare(&inner)),
+                shape => Some(shape),
+            }
+        };
+        let (Some(reader), Some(writer)) = (shape(&self.reader), shape(&self.writer)) else {
+            return;
+        };
+        let Some(last) = way.steps.last() else {
+            // Without null there is no event at all.
+            if !only_null {
+                self.empty.push((reader, writer));
+            }
+            return;
+        };
+        match (last, &writer) {
+            (Step::Member(name), Shape::Named(id)) => self.silent.push((*id, name.clone(), only_null)),
+            (Step::Place(at), Shape::Named(id)) => self.silent.push((*id, at.to_string(), only_null)),
+            (Step::Item | Step::Value, _) => self.empty.push((reader, writer)),
+            _ => {}
         }
     }
 
@@ -61,6 +99,35 @@ impl<'m> Reads<'m> {
         self.settled(|reads| reads.shape(r, w))
     }
 
+    /// Where, in words, a value stands that is not read, as deep inside as members and elements lead.
+    pub fn culprit(&mut self, r: &Shape, w: &Shape) -> String {
+        let (mut r, mut w) = (self.reader.bare(r), self.writer.bare(w));
+        let mut at = String::new();
+        // Types may contain themselves.
+        for _ in 0..64 {
+            let next = match (&r, &w) {
+                (Shape::List(r), Shape::List(w)) | (Shape::Map(r), Shape::Map(w)) => Some(("*".to_owned(), (**r).clone(), (**w).clone())),
+                _ => match (self.reader.record(&r), self.writer.record(&w)) {
+                    (Some((_, own)), Some((_, theirs))) => own.members.iter().find_map(|member| {
+                        let written = self.written(theirs, &member.wire)?;
+                        let read = self.settled(|reads| reads.member(member, written));
+                        (read > Verdict::Note).then(|| (member.wire.clone(), member.shape.clone(), written.shape.clone()))
+                    }),
+                    _ => None,
+                },
+            };
+            let Some((step, inner_r, inner_w)) = next else { break };
+            at.push('/');
+            at.push_str(&step);
+            (r, w) = (self.reader.bare(&inner_r), self.writer.bare(&inner_w));
+        }
+        if at.is_empty() {
+            "the top of the document".to_owned()
+        } else {
+            format!("`{at}`")
+        }
+    }
+
     /// Whether all is read that stands at the end of a way, all below it included; `None` where the types do not lead there.
     pub fn at(&mut self, way: &Way) -> Option<Verdict> {
         let mut reader = self.reader.base(way)?;
@@ -73,6 +140,7 @@ impl<'m> Reads<'m> {
                 worst = Verdict::Note;
                 r = self.reader.bare(inner);
             }
+            let all = w.clone();
             if let Shape::Loose(inner) = &w {
                 w = self.writer.bare(inner);
             }
@@ -105,6 +173,10 @@ impl<'m> Reads<'m> {
                 (Step::Value | Step::Member(_), Shape::Map(r), Shape::Map(w)) | (Step::Item, Shape::List(r), Shape::List(w)) => {
                     ((**r).clone(), (**w).clone())
                 }
+                // A branch is no part of a value: what stands there may be of any kind that is written.
+                (Step::Branch { .. }, ..) => return Some(self.whole(&r, &all).min(worst)),
+                // The values of a written struct are not all that stands beside what it names.
+                (Step::Value, Shape::Map(_), Shape::Named(_)) => return Some(Verdict::Unsafe),
                 // A struct keeps what it does not name as it came.
                 (Step::Value, Shape::Named(_), Shape::Named(_)) if self.reader.record(&r).is_some() => return Some(Verdict::Safe),
                 _ => return Some(whole),
@@ -118,6 +190,16 @@ impl<'m> Reads<'m> {
         record.members.iter().find(|member| member.wire == name)
     }
 
+    /// A member that is written as null, or not at all.
+    fn member_of_null(&self, r: &Member, w: &Member) -> Verdict {
+        match (r.required, r.nullable) {
+            (true, _) if !w.required => Verdict::Unsafe,
+            (_, true) => Verdict::Safe,
+            (true, false) => self.null(present(r)),
+            (false, false) => Verdict::Note,
+        }
+    }
+
     fn member(&mut self, r: &Member, w: &Member) -> Verdict {
         if r.required && !w.required {
             return Verdict::Unsafe;
@@ -125,12 +207,16 @@ impl<'m> Reads<'m> {
         let null = match (w.nullable && !r.nullable, r.required) {
             (false, _) => Verdict::Safe,
             (true, false) => Verdict::Note,
-            (true, true) => Verdict::Unsafe,
+            // A choice keeps it as it keeps all that fits none of its branches.
+            (true, true) => self.null(present(r)),
         };
         null.max(self.shape(present(r), present(w)))
     }
 
     fn shape(&mut self, r: &Shape, w: &Shape) -> Verdict {
+        if self.empty.iter().any(|(reader, writer)| reader == r && writer == w) {
+            return Verdict::Safe;
+        }
         let nullable = |shape: &Shape| matches!(shape, Shape::Optional(_) | Shape::Nullable(_));
         match r {
             Shape::Json => return Verdict::Safe,
@@ -187,6 +273,7 @@ impl<'m> Reads<'m> {
             | (Shape::Integer, Shape::Integer | Shape::Fixed(_))
             | (Shape::Fixed(Fixed::I64), Shape::Fixed(Fixed::I64))
             | (Shape::Fixed(Fixed::U64), Shape::Fixed(Fixed::U64)) => true,
+            (Shape::Fixed(Fixed::I64), Shape::Integer) => return Verdict::Edge,
             _ => false,
         };
         if reads { Verdict::Safe } else { Verdict::Unsafe }
@@ -277,16 +364,14 @@ impl<'m> Reads<'m> {
             },
             TypeKind::Record(own) => match w {
                 Shape::Named(id) => match self.writer.get(*id).map(|def| &def.kind) {
-                    Some(TypeKind::Record(theirs)) if own.positional == theirs.positional => self.record(own, theirs),
+                    Some(TypeKind::Record(theirs)) if own.positional == theirs.positional => self.record(own, (*id, theirs)),
                     _ => Verdict::Unsafe,
                 },
-                Shape::Map(value) if !own.positional => {
-                    let members = own.members.iter().map(|member| match member.required {
-                        true => Verdict::Unsafe,
-                        false => self.shape(present(member), value),
-                    });
-                    members.max().unwrap_or(Verdict::Safe)
-                }
+                // The names are the struct's alone, as between two structs.
+                Shape::Map(_) if !own.positional => match own.members.iter().any(|member| member.required) {
+                    true => Verdict::Unsafe,
+                    false => Verdict::Safe,
+                },
                 Shape::List(item) if own.positional => {
                     let places = own.members.iter().map(|member| match member.required {
                         true => Verdict::Unsafe,
@@ -300,12 +385,20 @@ impl<'m> Reads<'m> {
         }
     }
 
-    fn record(&mut self, r: &eventry_codegen::model::Record, w: &eventry_codegen::model::Record) -> Verdict {
+    fn record(&mut self, r: &eventry_codegen::model::Record, (id, w): (TypeId, &eventry_codegen::model::Record)) -> Verdict {
         let mut verdict = Verdict::Safe;
         for member in &r.members {
             let names = std::iter::once(&member.wire).chain(&member.aliases);
             let theirs = names.filter_map(|name| w.members.iter().find(|known| known.wire == *name)).next();
+            let silent = theirs.and_then(|theirs| {
+                let own = |(silent, name, _): &&(TypeId, String, bool)| *silent == id && *name == theirs.wire;
+                self.silent.iter().find(own).map(|(.., only_null)| *only_null)
+            });
             verdict = verdict.max(match theirs {
+                // No value of the whole struct is ever written.
+                Some(theirs) if theirs.required && silent == Some(false) => return Verdict::Safe,
+                Some(_) if silent == Some(false) && !member.required => Verdict::Safe,
+                Some(theirs) if silent == Some(true) => self.member_of_null(member, theirs),
                 Some(theirs) => self.member(member, theirs),
                 None if member.required => Verdict::Unsafe,
                 None => Verdict::Safe,

@@ -23,6 +23,10 @@ const ADVICE: &[(Of, &[(Verdict, &str)])] = &[
                 "wire: build from the new schema before such events arrive; while both forms do, keep the old one as a version of its own",
             ),
             (
+                Verdict::Edge,
+                "wire: new events are read but for integers beyond 64 bits; build from the new schema first if the producer sends such",
+            ),
+            (
                 Verdict::Note,
                 "wire: new events are read and kept whole; strict decoding by the old schema may report them",
             ),
@@ -34,6 +38,10 @@ const ADVICE: &[(Of, &[(Verdict, &str)])] = &[
             (
                 Verdict::Unknown,
                 "replay: archived events need the old schema; add the new one as the next version, or widen it in a patch",
+            ),
+            (
+                Verdict::Edge,
+                "replay: archived events are read but for integers beyond 64 bits; keep the old schema as a version if there are such",
             ),
             (
                 Verdict::Note,
@@ -48,7 +56,11 @@ const ADVICE: &[(Of, &[(Verdict, &str)])] = &[
                 Verdict::Unknown,
                 "source: change the code that uses these names together with the schema",
             ),
-            (Verdict::Note, "source: code compiles as before; look at what the notes say"),
+            (
+                Verdict::Note,
+                "source: look at what the notes say; code compiles as before, unless it stands in the crate of `events!()` and lists all \
+                 parts of a type that has a new one",
+            ),
         ],
     ),
 ];
@@ -65,7 +77,8 @@ pub fn text(pair: &Pair, changes: &[Change]) -> String {
     for document in &documents {
         let own: Vec<&Change> = changes.iter().filter(|change| change.document == *document).collect();
         let from = pair.from.as_deref().filter(|_| pair.document.as_deref() == Some(*document));
-        out.push_str(&from.map_or_else(|| format!("{document}\n"), |from| format!("{document}, before {from}\n")));
+        let called = pair.called(document);
+        out.push_str(&from.map_or_else(|| format!("{called}\n"), |from| format!("{called}, before {from}\n")));
         for change in &own {
             one(&mut out, change);
         }
@@ -106,12 +119,12 @@ fn counted(count: usize, what: &str) -> String {
 
 /// For machines: a list of objects.
 #[must_use]
-pub fn as_json(changes: &[Change]) -> String {
+pub fn as_json(pair: &Pair, changes: &[Change]) -> String {
     let list: Vec<Value> = changes
         .iter()
         .map(|change| {
             json!({
-                "document": change.document,
+                "document": pair.called(&change.document),
                 "pointer": change.pointer,
                 "change": change.change,
                 "wire": change.wire.as_str(),
@@ -132,7 +145,7 @@ pub fn annotations(pair: &Pair, changes: &[Change]) -> String {
     for change in changes {
         let level = match change.wire.max(change.replay).max(change.source) {
             Verdict::Unsafe | Verdict::Unknown => "warning",
-            Verdict::Note => "notice",
+            Verdict::Note | Verdict::Edge => "notice",
             Verdict::Safe => continue,
         };
         let verdicts = format!(
@@ -142,7 +155,7 @@ pub fn annotations(pair: &Pair, changes: &[Change]) -> String {
             change.source.as_str()
         );
         let names: String = change.names.iter().map(|name| format!("\n{name}")).collect();
-        let file = property(&pair.new.path(&change.document));
+        let file = property(&pair.file(&change.document));
         let line = line(&pair.new, &change.document, &change.pointer);
         let message = message(&format!("{} ({verdicts}){names}", change.words));
         let _ = writeln!(

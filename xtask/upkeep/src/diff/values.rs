@@ -3,11 +3,13 @@
 use std::cmp::Ordering;
 
 use eventry_codegen::json::Node;
+use eventry_codegen::model::Fixed;
 use eventry_codegen::schema::{Kinds, Place};
 
 use super::facts::{Assertion, Facts, Spot};
 use super::rules::{self, Rule};
 use super::walk::{Here, Walk, Which};
+use crate::change::Verdict;
 
 /// Keywords of numbers that allow more the larger they are (`true`), or the smaller.
 const BOUNDS: &[(&str, bool)] = &[
@@ -26,6 +28,46 @@ const BOUNDS: &[(&str, bool)] = &[
 ];
 
 impl<'s> Walk<'_, 's> {
+    /// A place where one of the schemas allows no value, or only null. Its type is JSON, so it reads what comes.
+    pub(super) fn void(&mut self, a: &Facts<'s>, b: &Facts<'s>, here: &Here) {
+        let Some(spot) = self.spot_of_type(a, b) else { return };
+        let subject = here.subject();
+        let (rule, words) = match (a.is_void(), b.is_void()) {
+            (_, true) => (&rules::VALUE_FORBIDDEN, format!("{subject} is not allowed any more")),
+            (true, _) => (&rules::VALUE_ALLOWED, format!("{subject} is allowed now")),
+            _ => {
+                let words = format!("{subject} is {} now, before {}", words_for(b.kinds), words_for(a.kinds));
+                match b.is_void_or_null() {
+                    true => (&rules::VALUE_FORBIDDEN, words),
+                    false => (&rules::VALUE_ALLOWED, words),
+                }
+            }
+        };
+        self.note(rule, Which::New, &spot, here, words);
+        if let Some(found) = self.found.last_mut() {
+            found.only_null = a.kinds == Kinds::NULL || b.kinds == Kinds::NULL;
+        }
+        if !a.is_void() && !b.is_void() {
+            self.null(a.kinds, b.kinds, &spot, here);
+        }
+    }
+
+    /// Null is allowed, or not any more.
+    fn null(&mut self, old: Kinds, new: Kinds, spot: &Spot, here: &Here) {
+        let added = new.meets(Kinds::NULL);
+        if old.meets(Kinds::NULL) == added {
+            return;
+        }
+        let rule = match (added, here.required) {
+            (true, (true, _)) => &rules::NULL_ADDED,
+            (true, _) => &rules::NULL_ADDED_OPTIONAL,
+            (false, (_, true)) => &rules::NULL_REMOVED,
+            (false, _) => &rules::NULL_REMOVED_OPTIONAL,
+        };
+        let may = if added { "may be null" } else { "may not be null any more" };
+        self.note(rule, Which::New, spot, here, format!("{} {may}", here.subject()));
+    }
+
     /// Kinds of values. Returns whether anything is left to compare.
     pub(super) fn kinds(&mut self, a: &Facts<'s>, b: &Facts<'s>, here: &Here, choices: bool) -> bool {
         let (old, new) = (a.kinds, b.kinds);
@@ -38,7 +80,6 @@ impl<'s> Walk<'_, 's> {
             true => (old, new),
             false => (old.without(Kinds::NULL), new.without(Kinds::NULL)),
         };
-        let only_null = old_kinds.is_empty() || new_kinds.is_empty();
         // A choice has rows of its own for what its branches admit.
         if !choices && old_kinds != new_kinds {
             let rule = match (old_kinds.within(new_kinds), new_kinds.within(old_kinds)) {
@@ -49,16 +90,8 @@ impl<'s> Walk<'_, 's> {
             let words = format!("{} is {} now, before {}", here.subject(), words_for(new), words_for(old));
             self.note(rule, Which::New, &spot, here, words);
         }
-        if !everything && !only_null && old.meets(Kinds::NULL) != new.meets(Kinds::NULL) {
-            let added = new.meets(Kinds::NULL);
-            let rule = match (added, here.required) {
-                (true, (true, _)) => &rules::NULL_ADDED,
-                (true, _) => &rules::NULL_ADDED_OPTIONAL,
-                (false, (_, true)) => &rules::NULL_REMOVED,
-                (false, _) => &rules::NULL_REMOVED_OPTIONAL,
-            };
-            let may = if added { "may be null" } else { "may not be null any more" };
-            self.note(rule, Which::New, &spot, here, format!("{} {may}", here.subject()));
+        if !everything {
+            self.null(old, new, &spot, here);
         }
         old_kinds.meets(new_kinds)
     }
@@ -123,7 +156,10 @@ impl<'s> Walk<'_, 's> {
         }
         let Some(rule) = format_rule(a, b, old, new) else { return };
         let quoted = |format: Option<&str>| format.map_or("no format".to_owned(), |format| format!("format `{format}`"));
-        let words = format!("{} has {} now, before {}", here.subject(), quoted(new), quoted(old));
+        let mut words = format!("{} has {} now, before {}", here.subject(), quoted(new), quoted(old));
+        if rule.wire.max(rule.replay) == Verdict::Edge {
+            words.push_str("; only integers beyond 64 bits make a difference");
+        }
         match (&b.format, &a.format) {
             (Some((_, spot)), _) => self.note(rule, Which::New, spot, here, words),
             (None, Some((_, spot))) => self.note(rule, Which::Old, spot, here, words),
@@ -209,8 +245,8 @@ fn format_rule(a: &Facts<'_>, b: &Facts<'_>, old: Option<&str>, new: Option<&str
     let float = |format: Option<&str>| matches!(format, Some("double" | "float"));
     if kinds.within(Kinds::NUMBER) {
         match (a.fixed, b.fixed) {
-            (None, Some(_)) => return Some(&rules::INTEGER_FORMAT_ADDED),
-            (Some(_), None) => return Some(&rules::INTEGER_FORMAT_REMOVED),
+            (None, Some(fixed)) => return Some(fixed_rule(kinds, fixed).0),
+            (Some(fixed), None) => return Some(fixed_rule(kinds, fixed).1),
             (Some(old), Some(new)) if old != new => return Some(&rules::INTEGER_SIGN_CHANGED),
             (Some(_), Some(_)) => {}
             (None, None) if float(old) != float(new) && kinds == Kinds::NUMBER => {
@@ -234,6 +270,15 @@ fn format_rule(a: &Facts<'_>, b: &Facts<'_>, old: Option<&str>, new: Option<&str
             _ => &rules::FORMAT_CHANGED,
         },
     })
+}
+
+/// The rows for an integer format that is new, and for one that is gone: what else the place could hold makes the difference.
+fn fixed_rule(kinds: Kinds, fixed: Fixed) -> (&'static Rule, &'static Rule) {
+    match fixed {
+        _ if !kinds.within(Kinds::INTEGER) => (&rules::NUMBER_FIXED, &rules::NUMBER_FREED),
+        Fixed::I64 => (&rules::INTEGER_FORMAT_ADDED, &rules::INTEGER_FORMAT_REMOVED),
+        Fixed::U64 => (&rules::UNSIGNED_ADDED, &rules::UNSIGNED_REMOVED),
+    }
 }
 
 /// The row for a bound, a pattern or a condition.

@@ -9,6 +9,7 @@ use eventry_codegen::provider::ProviderSettings;
 
 use super::contain::{self, Verdicts};
 use super::facts::Spot;
+use super::items::Break;
 use super::names;
 use super::path::{Step, Way};
 use super::reads::Reads;
@@ -36,8 +37,18 @@ pub fn tree(old: &Side<'_>, new: &Side<'_>) -> Result<Vec<Change>, Diagnostics> 
     let mut all = changes(old, new, found, &documents, &both)?;
     all.extend(before.difference(&after).map(|document| gone(old, document)));
     all.extend(after.difference(&before).map(|document| {
-        let words = "the document is new".to_owned();
-        plain(&rules::DOCUMENT_ADDED, document, "", words)
+        let change = plain(&rules::DOCUMENT_ADDED, document, "", "the document is new".to_owned());
+        let variant = document
+            .trim_end_matches(".json")
+            .parse::<EventId>()
+            .ok()
+            .and_then(|id| names::payload(new, &id));
+        Change {
+            // Only an event is a variant of its provider's payload.
+            source: variant.as_ref().map_or(Verdict::Safe, |_| change.source),
+            names: variant.map(|variant| format!("{variant} is new")).into_iter().collect(),
+            ..change
+        }
     }));
     all.extend(settings(old, new));
     Ok(sorted(all))
@@ -61,6 +72,7 @@ fn differences(old: &Side<'_>, new: &Side<'_>, document: &str) -> Vec<Found> {
         required: (true, true),
         combined: None,
         place: None,
+        fenced: (false, false),
     };
     if before.dialect != after.dialect {
         let spot = match after.node.get("$schema") {
@@ -100,16 +112,18 @@ fn differences(old: &Side<'_>, new: &Side<'_>, document: &str) -> Vec<Found> {
 /// Verdicts and names for all differences.
 fn changes(old: &Side<'_>, new: &Side<'_>, found: Vec<Found>, documents: &[String], roots: &[&str]) -> Result<Vec<Change>, Diagnostics> {
     let breaks = names::breaks(old, new, documents.iter().map(String::as_str))?;
-    let (names, unexplained) = names::attribute(old, &found, breaks);
+    let (names, unexplained) = names::attribute(old, new, &found, breaks);
     let verdicts = readers(old, new, &found);
     let mut all: Vec<Change> = Vec::new();
     for ((found, names), (wire, replay)) in found.iter().zip(names).zip(verdicts) {
-        let source = match (found.rule.source, names.is_empty()) {
-            (_, false) => Verdict::Unsafe,
+        let source = match (names.iter().map(|broken| broken.grade).max(), found.rule.source) {
+            (Some(grade), _) => grade,
             // Nothing that code can name is different.
-            (Verdict::Unsafe, true) => Verdict::Safe,
-            (verdict, true) => verdict,
+            (None, Verdict::Unsafe) => Verdict::Safe,
+            (None, _) if found.rule.is_gain() => Verdict::Safe,
+            (None, verdict) => verdict,
         };
+        let names = names.into_iter().map(|broken| broken.words).collect();
         all.push(Change {
             document: found.document.clone(),
             pointer: found.pointer.clone(),
@@ -124,14 +138,15 @@ fn changes(old: &Side<'_>, new: &Side<'_>, found: Vec<Found>, documents: &[Strin
     for document in roots {
         all.extend(unproven(old, new, document, &found, &all));
     }
-    let mut by_document: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut by_document: BTreeMap<String, Vec<Break>> = BTreeMap::new();
     for broken in unexplained {
-        by_document.entry(broken.document).or_default().push(broken.words);
+        by_document.entry(broken.document.clone()).or_default().push(broken);
     }
     for (document, names) in by_document {
         let words = "names of generated types are different".to_owned();
         all.push(Change {
-            names,
+            source: names.iter().map(|broken| broken.grade).max().unwrap_or(Verdict::Safe),
+            names: names.into_iter().map(|broken| broken.words).collect(),
             ..plain(&rules::NAMES_CHANGED, &document, "", words)
         });
     }
@@ -195,7 +210,7 @@ static PRESENCE: &[&Rule] = &[
 /// What the types are proven to read cannot stop working.
 fn softened(rule: Verdict, proven: Option<Verdict>) -> Verdict {
     match proven {
-        Some(Verdict::Safe | Verdict::Note) => rule.min(Verdict::Note),
+        Some(proven @ (Verdict::Safe | Verdict::Note | Verdict::Edge)) => rule.min(proven.max(Verdict::Note)),
         _ => rule,
     }
 }
@@ -213,19 +228,33 @@ fn unproven(old: &Side<'_>, new: &Side<'_>, document: &str, found: &[Found], all
         of_document.map(|(_, change)| verdict(change)).max().unwrap_or(Verdict::Safe)
     };
     let judged = |reads: Verdict, said: Verdict| {
-        let silent = reads == Verdict::Unsafe && said < Verdict::Unknown;
-        if silent { Verdict::Unknown } else { Verdict::Safe }
+        let told = reads <= Verdict::Note || said >= reads.min(Verdict::Unknown);
+        if told { Verdict::Safe } else { reads.min(Verdict::Unknown) }
     };
-    let wire = judged(
-        Reads::new(old.types(), new.types()).whole(&before, &after),
-        own(|change| change.wire),
+    let (mut old_reads, mut new_reads) = (Reads::new(old.types(), new.types()), Reads::new(new.types(), old.types()));
+    for found in found.iter().filter(|found| found.way.document == document) {
+        if found.rule == &rules::VALUE_FORBIDDEN {
+            old_reads.nothing_at(&found.way, found.only_null);
+        } else if found.rule == &rules::VALUE_ALLOWED {
+            new_reads.nothing_at(&found.way, found.only_null);
+        }
+    }
+    let wire = judged(old_reads.whole(&before, &after), own(|change| change.wire));
+    let replay = judged(new_reads.whole(&after, &before), own(|change| change.replay));
+    let place = match wire.max(replay) {
+        Verdict::Safe => return None,
+        _ if wire > Verdict::Safe => old_reads.culprit(&before, &after),
+        _ => new_reads.culprit(&after, &before),
+    };
+    let readers = match (wire > Verdict::Safe, replay > Verdict::Safe) {
+        (true, true) => "code on either side may not read what the other writes",
+        (true, false) => "old code may not read new events",
+        _ => "new code may not read old events",
+    };
+    let words = format!(
+        "{readers}: the generated types differ at {place}, and no rule covers how; decode events of one side by the other to find out"
     );
-    let replay = judged(
-        Reads::new(new.types(), old.types()).whole(&after, &before),
-        own(|change| change.replay),
-    );
-    let words = "the generated types do not read each other's values, for a reason that no rule names".to_owned();
-    (wire.max(replay) > Verdict::Safe).then(|| Change {
+    Some(Change {
         wire,
         replay,
         ..plain(&rules::UNDECIDED, document, "", words)
@@ -329,9 +358,12 @@ fn merged(all: Vec<Change>) -> Vec<Change> {
     once
 }
 
-/// By document, the gravest first, then by place.
+/// By document, the gravest first, of equally grave ones those that readers notice, then by place.
 fn sorted(mut all: Vec<Change>) -> Vec<Change> {
-    let gravest = |change: &Change| change.wire.max(change.replay).max(change.source);
+    let gravest = |change: &Change| {
+        let readers = change.wire.max(change.replay);
+        (readers.max(change.source), readers)
+    };
     all.sort_by(|a, b| {
         (&a.document, std::cmp::Reverse(gravest(a)), &a.pointer, a.change, &a.words).cmp(&(
             &b.document,

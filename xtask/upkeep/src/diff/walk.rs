@@ -33,6 +33,8 @@ pub struct Found {
     pub place: Option<Spot>,
     /// A member that only one side names, as the place of its schema: before, or after.
     pub lone: Option<(bool, Spot)>,
+    /// Whether one of the schemas allows null at the place and nothing else.
+    pub only_null: bool,
 }
 
 /// A place of the data and what is known about it from above.
@@ -46,6 +48,8 @@ pub struct Here {
     pub combined: Option<(Spot, Spot)>,
     /// Where its old schema stands, if there is one.
     pub place: Option<Spot>,
+    /// Whether what is around this branch of a choice constrains what it does not name, before and after.
+    pub fenced: (bool, bool),
 }
 
 impl Here {
@@ -56,6 +60,7 @@ impl Here {
             required: (true, true),
             combined: self.combined.clone(),
             place: None,
+            fenced: (false, false),
         }
     }
 
@@ -128,6 +133,7 @@ impl<'w, 's> Walk<'w, 's> {
             combined: here.combined.clone(),
             place: here.place.clone(),
             lone: None,
+            only_null: false,
         });
     }
 
@@ -161,6 +167,9 @@ impl<'w, 's> Walk<'w, 's> {
         self.annotations(a, b, here);
         if a.opaque || b.opaque {
             return self.opaque(a, b, here);
+        }
+        if a.kinds != b.kinds && (a.is_void_or_null() || b.is_void_or_null()) {
+            return self.void(a, b, here);
         }
         let choices = !a.choices.is_empty() || !b.choices.is_empty();
         let comparable = self.kinds(a, b, here, choices);

@@ -47,6 +47,9 @@ pub fn document(random: &mut Random) -> Value {
     } else {
         object(random, 3)
     };
+    if root.is_boolean() {
+        root = json!({});
+    }
     let definitions = (0..DEFINITIONS).map(|at| (format!("d{at}"), schema(random, 2)));
     root["definitions"] = Value::Object(definitions.collect());
     root
@@ -60,7 +63,14 @@ fn schema(random: &mut Random, depth: usize) -> Value {
     match random.below(16) {
         0..=5 => object(random, depth),
         6 | 7 => json!({"type": "array", "items": inner(random)}),
-        8 => json!({"type": "array", "items": [inner(random), inner(random)], "minItems": random.below(3)}),
+        8 => {
+            let mut tuple = json!({"type": "array", "items": [inner(random), inner(random)], "minItems": random.below(3)});
+            tuple["items"].as_array_mut().unwrap().truncate(1 + random.below(2));
+            if random.below(2) == 0 {
+                tuple["additionalItems"] = json!(false);
+            }
+            tuple
+        }
         9 => json!({"type": "object", "additionalProperties": inner(random)}),
         10 => json!({"anyOf": [inner(random), inner(random)]}),
         11 => json!({"oneOf": [inner(random), inner(random), {"type": "null"}]}),
@@ -94,6 +104,9 @@ fn leaf(random: &mut Random) -> Value {
         json!({"type": "boolean"}),
         json!({"type": "null"}),
         json!({"type": "object"}),
+        json!({"type": "object", "additionalProperties": false}),
+        json!({"type": "array", "items": false}),
+        json!(false),
         json!({"enum": [1, "a", null]}),
         json!({"const": "A"}),
         json!({}),
@@ -113,8 +126,10 @@ fn object(random: &mut Random, depth: usize) -> Value {
     }
     let required: Vec<String> = properties.keys().filter(|_| random.below(2) == 0).cloned().collect();
     let mut object = json!({"type": "object", "properties": properties, "required": required});
-    if random.below(4) == 0 {
-        object["additionalProperties"] = json!(false);
+    match random.below(8) {
+        0 | 1 => object["additionalProperties"] = json!(false),
+        2 => object["additionalProperties"] = leaf(random),
+        _ => {}
     }
     object
 }
@@ -162,7 +177,7 @@ fn edit(random: &mut Random, schema: &mut Value) {
     let fresh = self::schema(random, 1);
     let members = schema.as_object_mut().unwrap();
     match random.below(14) {
-        0 => *schema = fresh,
+        0 if fresh.is_object() => *schema = fresh,
         1 | 2 if members.contains_key("properties") => {
             let name = random.one(NAMES);
             let properties = members["properties"].as_object_mut().unwrap();
@@ -268,6 +283,7 @@ pub fn body(random: &mut Random, schema: &Value, root: &Value, depth: usize) -> 
         "null" => Value::Null,
         "array" => match schema["items"].as_array() {
             Some(places) => places.iter().map(|place| body(random, place, root, depth + 1)).collect(),
+            None if schema["items"] == json!(false) => Value::Array(Vec::new()),
             None => (0..random.below(3))
                 .map(|_| body(random, &schema["items"], root, depth + 1))
                 .collect(),
@@ -275,6 +291,9 @@ pub fn body(random: &mut Random, schema: &Value, root: &Value, depth: usize) -> 
         _ => {
             let mut members = Map::new();
             for (name, member) in schema["properties"].as_object().into_iter().flatten() {
+                if *member == json!(false) {
+                    continue;
+                }
                 let required = schema["required"].as_array().is_some_and(|names| names.contains(&json!(name)));
                 if required || random.below(2) == 0 {
                     members.insert(name.clone(), body(random, member, root, depth + 1));
