@@ -13,6 +13,10 @@ use crate::model::{Boxing, Model, Module, Shape, TypeDef, TypeId, TypeKind};
 const MOST: usize = 4 << 10;
 /// What a value without parts takes, about: a string, a number with its digits, a list.
 const PLAIN: usize = 24;
+/// A point in time, which keeps its text.
+const TIMESTAMP: usize = 40;
+/// What fits no branch of a choice.
+const UNMATCHED: usize = 32;
 /// What tells absent from null, or one branch from another.
 const MARK: usize = 8;
 
@@ -146,7 +150,7 @@ fn bound(def: &mut TypeDef, sizes: &[Option<usize>]) -> usize {
                 branch.boxing = if boxed { Boxing::Always } else { Boxing::Never };
                 size(&branch.shape)
             });
-            MARK + branches.max().unwrap_or(PLAIN)
+            MARK + branches.max().unwrap_or(PLAIN).max(UNMATCHED)
         }
         TypeKind::Wrapper(shape) => size(shape),
         TypeKind::Values(_) => PLAIN,
@@ -159,6 +163,7 @@ fn size_of(shape: &Shape, sizes: &[Option<usize>]) -> usize {
         Shape::Optional(inner) | Shape::Nullable(inner) => MARK + size_of(inner, sizes),
         Shape::Loose(inner) => PLAIN.max(size_of(inner, sizes)) + MARK,
         Shape::Boxed(_) => MARK,
+        Shape::Timestamp => TIMESTAMP,
         _ => PLAIN,
     }
 }

@@ -1,0 +1,128 @@
+//! What is too large stands behind a pointer, and whether it does is decided once.
+
+use std::fmt::Write as _;
+
+use eventry_codegen::discover::Tree;
+use eventry_codegen::{Generated, generate};
+
+const EVENT: &str = "shop/orders/placed/v1.json";
+const TEXT: &str = r#"{"type": "string"}"#;
+
+fn tree(files: &[(&str, &str)]) -> Tree {
+    let provider = ("shop/provider.toml", "name = \"Shop\"\n");
+    Tree::from_files("schemas", [provider].iter().chain(files).copied())
+}
+
+fn run(tree: &Tree) -> Generated {
+    generate(tree, None).unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+/// Generates, and remembers in the tree what there is to remember.
+fn remember(tree: &mut Tree) -> Generated {
+    let generated = run(tree);
+    let old = tree.files.get("lock.toml").cloned().unwrap_or_default();
+    let lock = generated.names.merged_into(&old, "schemas/lock.toml").unwrap();
+    tree.files.insert("lock.toml".to_owned(), lock);
+    let again = run(tree);
+    assert_eq!(again.files, generated.files, "to remember must change nothing");
+    assert_eq!(again.names, generated.names);
+    generated
+}
+
+/// An object with this many members beside others.
+fn wide(count: usize, more: &str) -> String {
+    let mut members = String::from(more);
+    for at in 0..count {
+        let _ = write!(members, "{}\"m{at}\": {TEXT}", if members.is_empty() { "" } else { ", " });
+    }
+    format!("{{\"type\": \"object\", \"properties\": {{{members}}}}}")
+}
+
+/// What the schema of an event becomes, once another one was remembered for it.
+fn after(remembered: &str, now: &str) -> (String, String) {
+    let mut tree = tree(&[(EVENT, remembered)]);
+    remember(&mut tree);
+    tree.files.insert(EVENT.to_owned(), now.to_owned());
+    let generated = remember(&mut tree);
+    let code = |path: &str| generated.files[path].replace("<T>", "").replace("::std::boxed::", "");
+    (code("shop.rs"), code("shop/orders/placed/v1.rs"))
+}
+
+#[test]
+fn payloads() {
+    let (large, small) = (wide(1_999, ""), wide(10, ""));
+    let boxed = "OrdersPlacedV1(Box<orders::placed::v1::Placed>)";
+    let plain = "OrdersPlacedV1(orders::placed::v1::Placed)";
+    for (remembered, now, expected) in [
+        (&large, &large, boxed),
+        (&large, &small, boxed),
+        (&small, &small, plain),
+        (&small, &large, plain),
+    ] {
+        let (registry, _) = after(remembered, now);
+        assert!(registry.contains(expected), "{registry}");
+    }
+    // One more event is decided by itself.
+    let mut tree = tree(&[(EVENT, &large)]);
+    remember(&mut tree);
+    tree.files.insert("shop/orders/sent/v1.json".to_owned(), large.clone());
+    tree.files.insert("shop/orders/taken/v1.json".to_owned(), small);
+    let registry = remember(&mut tree).files["shop.rs"].replace("::std::boxed::", "");
+    for variant in ["OrdersPlacedV1(Box<", "OrdersSentV1(Box<", "OrdersTakenV1(orders"] {
+        assert!(registry.contains(variant), "{registry}");
+    }
+    let lock = &tree.files["lock.toml"];
+    assert!(lock.contains("document = \"shop/orders/placed/v1.json\"\nboxed = true\n"), "{lock}");
+    assert!(lock.contains("document = \"shop/orders/taken/v1.json\"\ntypes"), "{lock}");
+}
+
+#[test]
+fn payloads_of_shared_types() {
+    let root = r#"{"$ref": "../../_shared/order.json"}"#;
+    let mut tree = tree(&[(EVENT, root), ("shop/_shared/order.json", &wide(1_999, ""))]);
+    let registry = remember(&mut tree).files["shop.rs"].clone();
+    assert!(
+        registry.contains("OrdersPlacedV1(::std::boxed::Box<orders::placed::v1::Placed<T>>)"),
+        "{registry}"
+    );
+    tree.files.insert("shop/_shared/order.json".to_owned(), wide(3, ""));
+    assert!(remember(&mut tree).files["shop.rs"].contains("OrdersPlacedV1(::std::boxed::Box<"));
+}
+
+#[test]
+fn branches() {
+    let branch = |kind: &str, count: usize| wide(count, &format!("\"kind\": {{\"const\": \"{kind}\"}}"));
+    let choice = |branches: &[String]| {
+        format!(
+            "{{\"type\": \"object\", \"properties\": {{\"c\": {{\"oneOf\": [{}]}}}}}}",
+            branches.join(", ")
+        )
+    };
+    let before = choice(&[branch("large", 300), branch("small", 3)]);
+    let now = choice(&[branch("new", 300), branch("large", 4), branch("small", 301)]);
+    let (_, code) = after(&before, &before);
+    assert!(code.contains("Large(Box<COption1>)") && code.contains("Small(COption2)"), "{code}");
+    let (_, code) = after(&before, &now);
+    for variant in ["New(Box<", "Large(Box<", "Small(COption3)"] {
+        assert!(code.contains(variant), "{variant}\n{code}");
+    }
+}
+
+#[test]
+fn members() {
+    let object = |a: usize, b: usize, more: &str| {
+        let (a, b) = (wide(a, ""), wide(b, ""));
+        format!("{{\"type\": \"object\", \"required\": [\"a\", \"b\"], \"properties\": {{\"a\": {a}, \"b\": {b}{more}}}}}")
+    };
+    let (_, code) = after(&object(120, 5, ""), &object(120, 5, ""));
+    assert!(code.contains("pub a: A,") && code.contains("pub b: B,"), "{code}");
+    // The one that grew stays as it was; what is new goes behind a pointer.
+    let more = format!(", \"c\": {}", wide(60, ""));
+    let (_, code) = after(&object(120, 5, ""), &object(120, 100, &more));
+    assert!(
+        code.contains("pub a: A,") && code.contains("pub b: B,") && code.contains("pub c: ::std::option::Option<Box<C>>"),
+        "{code}"
+    );
+    let (_, code) = after(&object(120, 100, ""), &object(3, 3, ""));
+    assert!(code.contains("pub a: Box<A>,") && code.contains("pub b: B,"), "{code}");
+}
