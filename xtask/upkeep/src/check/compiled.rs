@@ -137,7 +137,7 @@ mod tests {
         assert_eq!(
             said(r#"{"properties": {"a": {"type": "string", "pattern": "("}}}"#),
             "error: strict decoding cannot use this schema: \"(\" is not a \"regex\"
-  --> schemas/p/d/e/v1.json:3:47
+  --> schemas/p/d/e/v1.json:3:53
    at /properties/a/pattern
    help: correct it in the patch beside it; please report that the generator does not leave this out"
         );
