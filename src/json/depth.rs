@@ -3,7 +3,7 @@
 use super::Decoder;
 use crate::Fault;
 
-/// How many levels of typed values are read; deeper ones are a fault ([`Reason::TooDeep`]). [`Decoder::skip`] knows no
+/// How many levels of typed values are read; deeper ones are a fault ([`Reason::TooDeep`](crate::Reason::TooDeep)). [`Decoder::skip`] knows no
 /// such limit, because it does not recurse.
 pub const MAX_DEPTH: usize = 512;
 
@@ -21,7 +21,7 @@ impl Decoder<'_> {
     ///
     /// # Errors
     ///
-    /// [`Reason::TooDeep`] below [`MAX_DEPTH`] levels, and below [`CHOICE_DEPTH`] levels of a choice.
+    /// [`Reason::TooDeep`](crate::Reason::TooDeep) below [`MAX_DEPTH`] levels, and below [`CHOICE_DEPTH`] levels of a choice.
     #[inline]
     pub fn enter(&mut self) -> Result<(), Fault> {
         if self.depth >= self.watermark {
