@@ -10,6 +10,7 @@ use super::deprecation;
 use crate::json::{self, Json, Node};
 use crate::model::{Fixed, Member, Shape, TypeId, TypeKind};
 use crate::naming;
+use crate::render::Piece;
 
 pub(super) fn offer(unit: &mut Unit<'_>) -> Result<(), String> {
     let accessors = |id: &TypeId| -> syn::Result<Option<Item>> {
@@ -24,7 +25,7 @@ pub(super) fn offer(unit: &mut Unit<'_>) -> Result<(), String> {
     };
     let all: syn::Result<Vec<Option<Item>>> = unit.types.iter().map(|(id, _)| accessors(id)).collect();
     for (impls, more) in unit.impls.iter_mut().zip(all.map_err(|error| error.to_string())?) {
-        impls.extend(more);
+        impls.extend(more.map(Piece::from));
     }
     Ok(())
 }
@@ -41,8 +42,10 @@ fn accessor(unit: &Unit<'_>, member: &Member) -> Option<TokenStream> {
     let (given, value) = constant(unit, inner, &default, text)?;
     let field = format_ident!("{}", member.ident);
     let name = format_ident!("{}_or_default", member.ident.trim_end_matches('_'));
+    let names = &unit.names;
+    let (option, some, none) = (names.standard("Option"), names.standard("Some"), names.standard("None"));
     let doc = format!(
-        " Member `{}`, or its default `{}` where it is absent.",
+        " Returns `{}`, or its default `{}` if it is absent.",
         member.wire.replace('`', "'"),
         text.replace('`', "'")
     );
@@ -56,13 +59,13 @@ fn accessor(unit: &Unit<'_>, member: &Member) -> Option<TokenStream> {
         quote! {
             #[doc = #doc]
             #deprecated
-            #[doc = " A `null` that was sent stays `None`."]
+            #[doc = " Returns `None` if it is `null`."]
             #[must_use]
-            pub fn #name(&self) -> ::std::option::Option<#given> {
+            pub fn #name(&self) -> #option<#given> {
                 match &self.#field {
-                    rt::Nullable::Absent => ::std::option::Option::Some(#value),
-                    rt::Nullable::Null => ::std::option::Option::None,
-                    rt::Nullable::Value(value) => ::std::option::Option::Some(#held),
+                    rt::Nullable::Absent => #some(#value),
+                    rt::Nullable::Null => #none,
+                    rt::Nullable::Value(value) => #some(#held),
                 }
             }
         }
@@ -73,8 +76,8 @@ fn accessor(unit: &Unit<'_>, member: &Member) -> Option<TokenStream> {
             #[must_use]
             pub fn #name(&self) -> #given {
                 match &self.#field {
-                    ::std::option::Option::Some(value) => #held,
-                    ::std::option::Option::None => #value,
+                    #some(value) => #held,
+                    #none => #value,
                 }
             }
         }

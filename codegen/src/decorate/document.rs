@@ -6,8 +6,8 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Attribute, Item};
 
-use super::{Unit, path_from};
-use crate::model::{Member, Model, Module, Root, TypeDef, TypeKind, Words};
+use super::Unit;
+use crate::model::{Member, Root, TypeDef, TypeKind, Words};
 use crate::naming;
 use crate::syntax::docs;
 
@@ -26,9 +26,9 @@ pub(super) fn document(unit: &mut Unit<'_>) -> Result<(), String> {
                 }
                 if let Some(extra) = it.fields.iter_mut().last() {
                     extra.attrs = docs(if record.positional {
-                        "Elements behind the places that the schema names."
+                        "Elements beyond those that the schema declares, kept as received."
                     } else {
-                        "Members that the schema does not name, as they came."
+                        "Members that the schema does not declare, kept as received."
                     });
                 }
             }
@@ -38,7 +38,7 @@ pub(super) fn document(unit: &mut Unit<'_>) -> Result<(), String> {
                     variant.attrs = docs(&format!("`{}`", code(&value.wire)));
                 }
                 if let Some(last) = it.variants.last_mut() {
-                    last.attrs = docs("A text that the schema does not list (yet).");
+                    last.attrs = docs("A value that the schema does not list.");
                 }
             }
             (TypeKind::Union(union), Item::Enum(it)) => {
@@ -47,13 +47,13 @@ pub(super) fn document(unit: &mut Unit<'_>) -> Result<(), String> {
                     variant.attrs = match (&union.tag, branch.tags.as_slice()) {
                         (Some(tag), [_, ..]) => {
                             let tags: Vec<String> = branch.tags.iter().map(|value| format!("`{}`", code(value))).collect();
-                            docs(&format!("When `{}` is {}.", code(tag), tags.join(" or ")))
+                            docs(&format!("Selected when `{}` is {}.", code(tag), tags.join(" or ")))
                         }
-                        _ => docs(&format!("The form `{}`.", branch.ident)),
+                        _ => docs(&format!("The `{}` form.", branch.ident)),
                     };
                 }
                 if let Some(last) = it.variants.last_mut() {
-                    last.attrs = docs("None of the forms that the schema names, kept as it came.");
+                    last.attrs = docs("A value that matches none of the forms above, kept as received.");
                 }
             }
             (TypeKind::Wrapper(_), Item::Struct(it)) => {
@@ -69,26 +69,22 @@ pub(super) fn document(unit: &mut Unit<'_>) -> Result<(), String> {
 }
 
 /// The item for a root that is another document's type.
-pub(super) fn alias(model: &Model, module: &Module, root: &Root) -> TokenStream {
-    let def = model.get(root.id);
-    let target = &model.modules[def.module];
-    let path = path_from(module.path.len(), &target.path);
-    let target_name = format_ident!("{}", naming::camel(&def.name));
+pub(super) fn alias(unit: &Unit<'_>, root: &Root) -> TokenStream {
+    let def = unit.model.get(root.id);
+    let target = unit.names.generated(root.id);
     let name = format_ident!("{}", root.name);
     let mut text = sentences(&root.words);
     if text.is_empty() {
-        text = format!("The same as `{}`.", naming::camel(&def.name));
+        text = format!("An alias of `{}`.", naming::camel(&def.name));
     }
     let docs = docs(&text);
     let (declared, given) = if def.holds_text {
-        (quote!(<T = ::std::string::String>), quote!(<T>))
+        let owned = unit.names.standard("String");
+        (quote!(<T = #owned>), quote!(<T>))
     } else {
         (TokenStream::new(), TokenStream::new())
     };
-    if std::ptr::eq(module, target) {
-        return quote!(#(#docs)* pub type #name #declared = #target_name #given;);
-    }
-    quote!(#(#docs)* pub type #name #declared = #path::#target_name #given;)
+    quote!(#(#docs)* pub type #name #declared = #target #given;)
 }
 
 fn prepend(attributes: &mut Vec<Attribute>, mut docs: Vec<Attribute>) {
@@ -99,7 +95,10 @@ fn prepend(attributes: &mut Vec<Attribute>, mut docs: Vec<Attribute>) {
 fn of_type(def: &TypeDef, words: &Words) -> Vec<Attribute> {
     let mut text = sentences(words);
     if text.is_empty() {
-        text = format!("The schema at `{}`.", if def.pointer.is_empty() { "#" } else { &def.pointer });
+        text = match def.pointer.as_str() {
+            "" => "The root of the schema.".to_owned(),
+            pointer => format!("The schema at `{pointer}`."),
+        };
     }
     docs(&text)
 }
@@ -115,7 +114,7 @@ fn of_member(member: &Member, positional: bool) -> Vec<Attribute> {
         (false, false) => "optional",
         (false, true) => "optional, may be null",
     };
-    let place = if positional { "Place" } else { "Member" };
+    let place = if positional { "Element" } else { "Member" };
     text.push_str(&format!("{place} `{}`, {presence}", code(&member.wire)));
     if let Some(format) = &member.words.format {
         text.push_str(&format!(", format `{}`", code(format)));
@@ -126,7 +125,7 @@ fn of_member(member: &Member, positional: bool) -> Vec<Attribute> {
     }
     if !member.aliases.is_empty() {
         let names: Vec<String> = member.aliases.iter().map(|name| format!("`{}`", code(name))).collect();
-        text.push_str(&format!(" Also read as {}.", names.join(", ")));
+        text.push_str(&format!(" Also accepted as {}.", names.join(", ")));
     }
     if member.words.deprecated {
         text.push_str(" Deprecated by the provider.");

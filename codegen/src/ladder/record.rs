@@ -49,19 +49,19 @@ impl Conversions<'_, '_> {
             if let Some((at, old)) = known {
                 places[at] = Some(to);
                 if old.wire != member.wire {
-                    body.notes.push(self.note(pair, &old.wire, &format!("is `{}`", member.wire)));
+                    body.notes.push(self.note(pair, &old.wire, &format!("becomes `{}`", member.wire)));
                 }
             }
             if member.required && known.is_none_or(|(_, old)| !old.required) {
                 body.notes.extend(
                     default::of_member(self.model, member)
-                        .map(|text| self.note(pair, &member.wire, &format!("is `{text}` where it was absent"))),
+                        .map(|text| self.note(pair, &member.wire, &format!("is `{text}` if it was absent"))),
                 );
             }
         }
         for (at, member) in old.members.iter().enumerate() {
             if places.get(at).is_some_and(Option::is_none) {
-                body.notes.push(self.note(pair, &member.wire, "goes along in `extra`"));
+                body.notes.push(self.note(pair, &member.wire, "moves to `extra`"));
             }
         }
         let places = places.iter().map(|place| match place {
@@ -128,8 +128,8 @@ impl Conversions<'_, '_> {
         let identity = format!("{} to {}: {}", pair.0.0, pair.1.0, member.wire);
         let method = format_ident!("{}", naming::field(&self.names.claim_as(&name, &identity)));
         let why = match old {
-            Some(_) => "is of another type now",
-            None => "is required now, and there was none",
+            Some(_) => "has another type",
+            None => "is required, and the old version does not have to have it",
         };
         let hole = Hole {
             method,

@@ -30,6 +30,8 @@ mod unknown;
 mod uri;
 mod verdict;
 
+pub use module_paths::SHARED;
+
 use crate::diagnostic::Diagnostics;
 use crate::lock::{DocumentNames, Names};
 use crate::model::{Bare, DeclaredRename, Event, Model, Provider};
