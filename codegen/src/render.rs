@@ -8,14 +8,14 @@ use syn::{File, Item, ItemUse, UseTree, Visibility};
 /// One thing at the top of a generated file.
 pub enum Piece {
     /// Syntax, which prettyplease formats.
-    Item(Item),
+    Item(Box<Item>),
     /// A table, in the lines that [`table`] made of it.
     Table(String),
 }
 
 impl From<Item> for Piece {
     fn from(item: Item) -> Self {
-        Piece::Item(item)
+        Piece::Item(Box::new(item))
     }
 }
 
@@ -26,12 +26,8 @@ pub fn file(source: &str, pieces: Vec<Piece>) -> String {
     for piece in pieces {
         // Imports stand together: those of the standard library, then those of the generated tree.
         let import = match &piece {
-            Piece::Item(Item::Use(ItemUse {
-                vis: Visibility::Inherited,
-                tree: UseTree::Path(first),
-                ..
-            })) => Some(first.ident == "std"),
-            _ => None,
+            Piece::Item(item) => imported_from_std(item),
+            Piece::Table(_) => None,
         };
         if import.is_none() || import != imported {
             text.push('\n');
@@ -39,10 +35,22 @@ pub fn file(source: &str, pieces: Vec<Piece>) -> String {
         imported = import;
         match piece {
             Piece::Table(table) => text.push_str(&table),
-            Piece::Item(item) => space_out(&mut text, &unparse(item)),
+            Piece::Item(item) => space_out(&mut text, &unparse(*item)),
         }
     }
     visible(text)
+}
+
+/// Whether a private import is one of the standard library; `None` for everything else.
+fn imported_from_std(item: &Item) -> Option<bool> {
+    match item {
+        Item::Use(ItemUse {
+            vis: Visibility::Inherited,
+            tree: UseTree::Path(first),
+            ..
+        }) => Some(first.ident == "std"),
+        _ => None,
+    }
 }
 
 fn unparse(item: Item) -> String {
