@@ -1,4 +1,4 @@
-//! Commands that keep the schemas: builds and runs the package `eventry-upkeep`, which needs what the other commands start without.
+//! Commands that keep the schemas: builds and runs the package `cargo-eventry`, which needs what the other commands start without.
 
 use std::process::ExitCode;
 
@@ -43,5 +43,5 @@ pub const DIFF: Command = Command {
 };
 
 fn run(command: &str, arguments: Parser) -> Result<ExitCode, Failure> {
-    delegate::to("eventry-upkeep", &[], &[command], arguments)
+    delegate::to("cargo-eventry", &[], &[command], arguments)
 }

@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 
 use eventry_codegen::discover::Tree;
 use eventry_codegen::generate;
-use eventry_upkeep::diff;
+use cargo_eventry::diff;
 use proof::random::{Random, body, cases, document, edited};
 use proof::{Proof, all, written};
 use serde_json::{Value, json};
