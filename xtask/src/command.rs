@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use eventry_codegen::diagnostic::Diagnostics;
+use eventry_schema::diagnostic::Diagnostics;
 use lexopt::Parser;
 
 /// One command.

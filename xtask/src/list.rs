@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use eventry_codegen::source::{EventSource, Sources};
+use eventry_schema::source::{EventSource, Sources};
 use lexopt::{Arg, Parser};
 use serde_json::{Value, json};
 

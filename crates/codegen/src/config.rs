@@ -5,8 +5,10 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process;
 
-use crate::diagnostic::{Diagnostics, Severity};
-use crate::discover::{declared_features, read_tree};
+use eventry_schema::diagnostic::{Diagnostics, Severity};
+use eventry_schema::discover::{declared_features, read_tree};
+use eventry_schema::lock;
+
 use crate::{Generated, generate, output};
 
 /// The variable that asks a build to remember names.
@@ -103,7 +105,7 @@ impl Config {
             process::exit(1);
         }
         let asked = self.remembers && env::var_os(REMEMBER).is_some_and(|value| value == "1");
-        if let Some(error) = asked.then(|| output::remember(&self.schemas, &generated.names).err()).flatten() {
+        if let Some(error) = asked.then(|| lock::remember(&self.schemas, &generated.names).err()).flatten() {
             println!("cargo::error=cannot remember names: {error}");
             process::exit(1);
         }

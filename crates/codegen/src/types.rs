@@ -11,9 +11,9 @@ use schemars::schema::{ArrayValidation, InstanceType, ObjectValidation, Schema, 
 use serde_json::{Value, json};
 use typify::{TypeSpace, TypeSpaceSettings, UnknownPolicy};
 
-use crate::diagnostic::Diagnostic;
-use crate::model::{Fixed, Model, Module, Shape, TypeDef, TypeKind};
-use crate::naming;
+use eventry_schema::diagnostic::Diagnostic;
+use eventry_schema::model::{Fixed, Model, Module, Shape, TypeDef, TypeKind, UNRECOGNIZED};
+use eventry_schema::naming;
 
 /// The crate name under which the runtime is known at this border; `decorate` replaces it by a path of the generated tree. It is short,
 /// as typify parses each path twice.
@@ -22,9 +22,6 @@ pub const RUNTIME: &str = "rt";
 pub const TREE: &str = "eventry_tree";
 /// Likewise for types of the same module, where typify must not look at them.
 pub const HERE: &str = "eventry_here";
-
-/// The variant of an open enum for what is not listed, in snake case.
-pub const UNRECOGNIZED: &str = "unrecognized";
 
 /// What typify is told once.
 pub struct Settings(TypeSpaceSettings);

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use eventry_codegen::diagnostic::Diagnostics;
-use eventry_codegen::discover::Tree;
+use eventry_schema::diagnostic::Diagnostics;
+use eventry_schema::discover::Tree;
 
 use super::arguments::Options;
 use crate::change::Change;

@@ -1,7 +1,7 @@
 //! The way from the older of two versions to the newer, and what a person has to write where there is none.
 
-use eventry_codegen::event_id::EventId;
 use eventry_codegen::generate;
+use eventry_schema::event_id::EventId;
 use quote::quote;
 use syn::{Item, ItemTrait, TraitItem};
 

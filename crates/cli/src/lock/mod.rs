@@ -21,7 +21,7 @@
 //! source gives, no line moves, whatever became of the page's layout, its digest, the reader's version or the calendar. So `retrieved`
 //! is the day on which this text was first seen, `page` the page that it was read from that day, and an unchanged provider gives no diff.
 //!
-//! Behind the documents stands `[[names]]`, which the generator reads: see [`eventry_codegen::lock`].
+//! Behind the documents stands `[[names]]`, which the generator reads: see [`eventry_schema::lock`].
 //!
 //! `source = "hand"` means that a person wrote the document, or changed it: no page, no reader, and `refresh` does not write over it.
 
@@ -29,10 +29,10 @@ mod documents;
 
 use std::collections::BTreeMap;
 
-use eventry_codegen::diagnostic::Diagnostics;
-use eventry_codegen::discover::Tree;
 use eventry_codegen::generate;
-pub use eventry_codegen::lock::Names;
+use eventry_schema::diagnostic::Diagnostics;
+use eventry_schema::discover::Tree;
+pub use eventry_schema::lock::Names;
 
 use crate::reading::Confidence;
 use crate::toml::File;
@@ -133,7 +133,7 @@ impl Lock {
     /// use cargo_eventry::lock::Lock;
     /// let lock = Lock::read("schemas/lock.toml", "version = 1\n")?;
     /// assert!(lock.documents.is_empty());
-    /// # Ok::<(), eventry_codegen::diagnostic::Diagnostics>(())
+    /// # Ok::<(), eventry_schema::diagnostic::Diagnostics>(())
     /// ```
     pub fn read(path: &str, text: &str) -> Result<Self, Diagnostics> {
         let mut problems = Diagnostics::new();

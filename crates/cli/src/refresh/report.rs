@@ -1,6 +1,6 @@
 //! What a run came to, as text.
 
-use eventry_codegen::diagnostic::Diagnostics;
+use eventry_schema::diagnostic::Diagnostics;
 
 use super::arguments::Mode;
 use super::compare::{Finding, Outcome, State};

@@ -6,10 +6,10 @@ use quote::format_ident;
 use syn::{Field, Fields, Item, parse_quote};
 
 use super::Unit;
-use crate::model::TypeKind;
-use crate::naming;
 use crate::syntax::{field, mark, path};
-use crate::types::UNRECOGNIZED;
+use eventry_schema::model::TypeKind;
+use eventry_schema::model::UNRECOGNIZED;
+use eventry_schema::naming;
 
 pub(super) fn arrange(unit: &mut Unit<'_>) -> Result<(), String> {
     for (id, item) in &mut unit.types {

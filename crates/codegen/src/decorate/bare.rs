@@ -6,7 +6,7 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use syn::Item;
 
 use super::{Unit, name_of};
-use crate::naming;
+use eventry_schema::naming;
 
 /// The structs and enums among the items, without attributes. Most of what typify writes is impls; they are passed over unparsed.
 pub(super) fn types_in(tokens: TokenStream) -> TokenStream {

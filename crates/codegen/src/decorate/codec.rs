@@ -6,10 +6,10 @@ use syn::{Ident, Item};
 
 use super::Unit;
 use super::texts::Head;
-use crate::model::{EnumValue, Record, TypeId, TypeKind, Union};
-use crate::naming;
-use crate::schema::Kinds;
 use crate::syntax::{self, invocation, path};
+use eventry_schema::model::{EnumValue, Record, TypeId, TypeKind, Union};
+use eventry_schema::naming;
+use eventry_schema::schema::Kinds;
 
 pub(super) fn implement(unit: &mut Unit<'_>) -> Result<(), String> {
     let of_type = |id: &TypeId| {

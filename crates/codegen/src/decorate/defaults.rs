@@ -7,9 +7,9 @@ use syn::Item;
 use super::Unit;
 use super::deprecation;
 use super::texts::Head;
-use crate::json::{self, Json, Node};
-use crate::model::{Fixed, Member, Shape, TypeId, TypeKind};
-use crate::naming;
+use eventry_schema::json::{self, Json, Node};
+use eventry_schema::model::{Fixed, Member, Shape, TypeId, TypeKind};
+use eventry_schema::naming;
 
 pub(super) fn offer(unit: &mut Unit<'_>) -> Result<(), String> {
     let accessors = |id: &TypeId| -> syn::Result<Option<Item>> {

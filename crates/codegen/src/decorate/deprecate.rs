@@ -5,7 +5,7 @@ use quote::quote;
 use syn::{Attribute, Item, parse_quote};
 
 use super::Unit;
-use crate::model::{TypeKind, Words};
+use eventry_schema::model::{TypeKind, Words};
 
 pub(super) fn deprecate(unit: &mut Unit<'_>) -> Result<(), String> {
     for (id, item) in &mut unit.types {

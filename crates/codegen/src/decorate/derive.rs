@@ -4,8 +4,8 @@ use quote::quote;
 use syn::Item;
 
 use super::Unit;
-use crate::model::TypeKind;
 use crate::syntax::mark_with;
+use eventry_schema::model::TypeKind;
 
 pub(super) fn derive(unit: &mut Unit<'_>) -> Result<(), String> {
     for (id, item) in &mut unit.types {

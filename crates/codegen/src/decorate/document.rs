@@ -7,9 +7,9 @@ use quote::{format_ident, quote};
 use syn::{Attribute, Item};
 
 use super::{Unit, path_from};
-use crate::model::{Member, Model, Module, Root, TypeDef, TypeKind, Words};
-use crate::naming;
 use crate::syntax::docs;
+use eventry_schema::model::{Member, Model, Module, Root, TypeDef, TypeKind, Words};
+use eventry_schema::naming;
 
 pub(super) fn document(unit: &mut Unit<'_>) -> Result<(), String> {
     for (id, item) in &mut unit.types {

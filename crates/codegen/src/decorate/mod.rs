@@ -17,9 +17,9 @@ use syn::{Ident, Item};
 pub(crate) use deprecate::deprecation;
 pub(crate) use document::prose;
 
-use crate::diagnostic::Diagnostic;
-use crate::model::{Model, Module, TypeId};
 use crate::syntax::imported;
+use eventry_schema::diagnostic::Diagnostic;
+use eventry_schema::model::{Model, Module, TypeId};
 
 /// One step over the syntax of a module; an error says what is not as the model asked for.
 type Pass = fn(&mut Unit<'_>) -> Result<(), String>;

@@ -5,9 +5,9 @@ use quote::{format_ident, quote};
 use syn::{Fields, GenericArgument, Generics, Ident, Item, PathArguments, PathSegment, Type, parse_quote};
 
 use super::Unit;
-use crate::model::{Model, Module, Shape, TypeDef, TypeKind};
-use crate::naming;
 use crate::syntax::{arguments, type_of};
+use eventry_schema::model::{Model, Module, Shape, TypeDef, TypeKind};
+use eventry_schema::naming;
 
 pub(super) fn parametrise(unit: &mut Unit<'_>) -> Result<(), String> {
     let (model, text) = (unit.model, &unit.text);

@@ -6,8 +6,8 @@ use quote::{format_ident, quote};
 use super::Certainty;
 use super::conversion::{Body, Conversions, Hole, Pair};
 use super::default;
-use crate::model::{Member, Record};
-use crate::naming;
+use eventry_schema::model::{Member, Record};
+use eventry_schema::naming;
 
 impl Conversions<'_, '_> {
     pub(super) fn record(&mut self, pair: Pair, old: &Record, new: &Record) -> Body {

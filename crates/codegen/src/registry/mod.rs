@@ -9,9 +9,9 @@ use quote::{format_ident, quote};
 use syn::{Item, parse_quote};
 
 use crate::ladder::Rung;
-use crate::model::{Model, Provider};
-use crate::naming;
 use crate::syntax::{docs, module};
+use eventry_schema::model::{Model, Provider};
+use eventry_schema::naming;
 
 /// The file of one provider: its payload enum, functions, table and modules.
 ///

@@ -7,8 +7,8 @@ use syn::{Ident, Path};
 use super::tree::name_in_docs;
 use crate::decorate::deprecation;
 use crate::ladder::{Call, Certainty, Rung};
-use crate::model::{Event, Model, Provider};
 use crate::syntax;
+use eventry_schema::model::{Event, Model, Provider};
 
 /// The path of an event's type, from the provider's file.
 pub fn type_path(model: &Model, event: &Event) -> Path {

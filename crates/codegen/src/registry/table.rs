@@ -7,11 +7,11 @@ use quote::quote;
 use syn::{Expr, Item, ItemStatic, parse_quote};
 
 use super::payload;
-use crate::event_id::folded;
 use crate::ladder::{Certainty, Rung};
-use crate::model::{Discriminator, Event, Model, Provider};
-use crate::provider::{Form, FormPart, UnknownVersions};
 use crate::syntax::{array, boolean, function_of, instance, number, option, path, reference, runtime, slice, text, tuple, value, with};
+use eventry_schema::event_id::folded;
+use eventry_schema::model::{Discriminator, Event, Model, Provider};
+use eventry_schema::provider::{Form, FormPart, UnknownVersions};
 
 /// What the runtime knows about a provider: how its events are told apart, and where the table of them is.
 pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
@@ -67,7 +67,7 @@ pub fn schemas(model: &Model, provider: &Provider) -> TokenStream {
     if provider.events.is_empty() && provider.envelope.is_none() {
         return TokenStream::new();
     }
-    let segment = crate::naming::field(&crate::naming::snake(&provider.folder));
+    let segment = eventry_schema::naming::field(&eventry_schema::naming::snake(&provider.folder));
     let documents: Vec<_> = model
         .modules
         .iter()
