@@ -11,8 +11,10 @@ pub fn convert_root<'a>(converter: &mut Converter<'a, '_>, root: &Place<'a>) {
     let words = converter.words_of(std::slice::from_ref(root));
     let typed = converter.place_at_home(root);
     let shape = typed.clone().element();
+    // The root of another document, converted anew for this one, is called as it is at home: its identity names that document.
+    let is_own = |def: &TypeDef| def.module == module && def.pointer.is_empty() && !def.identity.contains('#');
     let (id, alias) = match shape {
-        Shape::Named(id) if converter.types[id.0].module == module && converter.types[id.0].pointer.is_empty() => (id, false),
+        Shape::Named(id) if is_own(&converter.types[id.0]) => (id, false),
         Shape::Named(id) => (id, true),
         shape => (converter.wrap_root(root, shape, words.clone()), false),
     };
