@@ -85,6 +85,10 @@ impl Kinds {
     /// Everything
     pub const ALL: Kinds = Kinds(u8::MAX);
 
+    const fn is_one(self) -> bool {
+        self.0.is_power_of_two()
+    }
+
     const fn has(self, kind: Kind) -> bool {
         self.0 & (1 << kind as u8) != 0
     }
@@ -148,10 +152,32 @@ impl<'de> Value<'de> for Unmatched {
 /// # Errors
 /// When the text is not JSON.
 pub fn read<'de>(union: &mut dyn Union<'de>, from: &mut Decoder<'de>) -> Result<(), Fault> {
+    if let Some(at) = only_scalar(union.shape(), from.kind()?) {
+        from.enter()?;
+        let mark = from.mark();
+        let outcome = union.read_branch(at, from);
+        if outcome.is_err() {
+            from.rewind(mark);
+        }
+        from.leave();
+        if outcome.is_ok() {
+            return Ok(());
+        }
+    }
     let mut choice = from.open_choice(std::ptr::from_ref(union.shape()) as ChoiceKey)?;
     let outcome = choose(union, from, &mut choice);
     from.close_choice(choice);
     outcome
+}
+
+/// The branch for a value that contains no other, if it is the only one for values of that kind: there is nothing to choose.
+fn only_scalar(shape: &UnionShape, kind: Kind) -> Option<usize> {
+    if matches!(kind, Kind::Array | Kind::Object) {
+        return None;
+    }
+    let mut fitting = shape.branches.iter().enumerate().filter(|(_, branch)| branch.kinds.has(kind));
+    let (at, branch) = fitting.next()?;
+    (branch.kinds.is_one() && fitting.next().is_none()).then_some(at)
 }
 
 fn choose<'de>(union: &mut dyn Union<'de>, from: &mut Decoder<'de>, choice: &mut OpenChoice) -> Result<(), Fault> {
