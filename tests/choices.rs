@@ -15,7 +15,7 @@ mod tree {
         pub mod trials {
             pub mod nested {
                 pub mod v1 {
-                    include!("../codegen/tests/golden/lab_nested.rs");
+                    include!("../crates/codegen/tests/golden/lab_nested.rs");
                 }
             }
         }

@@ -10,13 +10,13 @@ mod tree {
     pub mod shop {
         pub mod _shared {
             pub mod money {
-                include!("../codegen/tests/golden/shop_money.rs");
+                include!("../crates/codegen/tests/golden/shop_money.rs");
             }
         }
         pub mod orders {
             pub mod placed {
                 pub mod v1 {
-                    include!("../codegen/tests/golden/shop_placed.rs");
+                    include!("../crates/codegen/tests/golden/shop_placed.rs");
                 }
             }
         }

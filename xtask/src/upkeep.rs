@@ -1,4 +1,4 @@
-//! Commands that keep the schemas: builds and runs the package `eventry-upkeep`, which needs what the other commands start without.
+//! Commands that keep the schemas: builds and runs the package `cargo-eventry`, which needs what the other commands start without.
 
 use std::process::ExitCode;
 
@@ -40,9 +40,9 @@ pub const DIFF: Command = Command {
     name: "diff",
     summary: "say what a change of schemas means for readers and for code",
     // Both sides are generated: in a debug build a whole provider takes six times as long, every time.
-    run: |arguments| delegate::to("eventry-upkeep", &["--release"], &["diff"], arguments),
+    run: |arguments| delegate::to("cargo-eventry", &["--release"], &["diff"], arguments),
 };
 
 fn run(command: &str, arguments: Parser) -> Result<ExitCode, Failure> {
-    delegate::to("eventry-upkeep", &[], &[command], arguments)
+    delegate::to("cargo-eventry", &[], &[command], arguments)
 }

@@ -17,9 +17,9 @@ impl Checkout {
             ("Cargo.toml", "[features]\ndefault = [\"acme\"]\nacme = [\"generate\"]\n"),
             ("build.rs", "fn main() {}\n"),
             ("src/lib.rs", library),
-            ("codegen/Cargo.toml", "[dependencies]\ntypify = { version = \"=0.8.0\" }\n"),
-            ("codegen/src/lib.rs", library),
-            ("codegen/src/types.rs", "//! Types.\nuse typify::TypeSpace;\n"),
+            ("crates/codegen/Cargo.toml", "[dependencies]\ntypify = { version = \"=0.8.0\" }\n"),
+            ("crates/codegen/src/lib.rs", library),
+            ("crates/codegen/src/types.rs", "//! Types.\nuse typify::TypeSpace;\n"),
             ("xtask/src/main.rs", "fn main() {}\n"),
             ("README.md", "Decodes `acme/orders/created/v1` and others.\n"),
             ("ARCHITECTURE.md", "x"),
@@ -183,22 +183,22 @@ fn every_breach_is_found() {
         ("build-script-is-short", |it| it.write("build.rs", &"\n".repeat(16)), "16 lines"),
         (
             "typify-stays-behind-its-border",
-            |it| it.write("codegen/src/naming.rs", "// typify\nuse typify::X;\n"),
-            "codegen/src/naming.rs:2",
+            |it| it.write("crates/codegen/src/naming.rs", "// typify\nuse typify::X;\n"),
+            "crates/codegen/src/naming.rs:2",
         ),
         (
             "typify-is-pinned",
-            |it| it.write("codegen/Cargo.toml", "[dependencies]\ntypify = \"0.8\"\n"),
+            |it| it.write("crates/codegen/Cargo.toml", "[dependencies]\ntypify = \"0.8\"\n"),
             "`0.8`",
         ),
         (
             "only-edges-touch-the-disk",
-            |it| it.write("codegen/src/render.rs", "use std::{fs, io};\n"),
-            "codegen/src/render.rs:1",
+            |it| it.write("crates/codegen/src/render.rs", "use std::{fs, io};\n"),
+            "crates/codegen/src/render.rs:1",
         ),
         (
             "generator-has-no-clock-and-no-network",
-            |it| it.write("codegen/src/render.rs", "use std::time::SystemTime;\n"),
+            |it| it.write("crates/codegen/src/render.rs", "use std::time::SystemTime;\n"),
             "SystemTime",
         ),
         (
@@ -258,7 +258,7 @@ fn every_breach_is_found() {
             "README.md:1 names acme/orders/gone/v1",
         ),
         ("build-script-is-short", |it| it.remove("build.rs"), "no build.rs"),
-        ("typify-is-pinned", |it| it.write("codegen/Cargo.toml", "["), "cannot be read"),
+        ("typify-is-pinned", |it| it.write("crates/codegen/Cargo.toml", "["), "cannot be read"),
     ];
     for (at, (rule, break_it, says)) in cases.into_iter().enumerate() {
         let checkout = Checkout::new(&format!("breach-{at}"));

@@ -143,7 +143,7 @@ pub fn eventry_with_build_script(scratch: &Scratch, package: &str, events: usize
         "{}eventry = {{ path = {}, default-features = false }}\n\n[build-dependencies]\neventry-codegen = {{ path = {} }}\n",
         Scratch::package(package),
         scratch.repository(),
-        scratch.repository().trim_end_matches('"').to_owned() + "/codegen\"",
+        scratch.repository().trim_end_matches('"').to_owned() + "/crates/codegen\"",
     );
     scratch.write(&format!("{package}/Cargo.toml"), &manifest)?;
     scratch.write(

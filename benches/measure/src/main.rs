@@ -77,7 +77,7 @@ fn places() -> Result<(PathBuf, PathBuf), String> {
     let here = env::current_dir().map_err(|error| error.to_string())?;
     let repository = here
         .ancestors()
-        .find(|dir| dir.join("benches").is_dir() && dir.join("codegen").is_dir());
+        .find(|dir| dir.join("benches").is_dir() && dir.join("crates/codegen").is_dir());
     let repository = repository.ok_or("this is not a checkout of Eventry: run it inside one")?;
     Ok((output.to_owned(), repository.to_owned()))
 }

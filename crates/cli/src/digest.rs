@@ -21,7 +21,7 @@ pub fn of_text(text: &str) -> String {
 /// A text that is no JSON document has nothing but its bytes.
 ///
 /// ```
-/// use eventry_upkeep::digest::of_meaning;
+/// use cargo_eventry::digest::of_meaning;
 /// assert_eq!(of_meaning("{\"b\": 1.0, \"a\": \"\\u0041\"}"), of_meaning("{\"a\":\"A\",\"b\":1}"));
 /// assert_ne!(of_meaning("[1, 2]"), of_meaning("[2, 1]"));
 /// ```

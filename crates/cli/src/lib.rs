@@ -11,7 +11,7 @@ pub mod change;
 pub mod check;
 pub mod checkout;
 // One file for both packages: this one may not depend on `xtask`, nor `xtask` on what this one needs.
-#[path = "../../src/command.rs"]
+#[path = "../../../xtask/src/command.rs"]
 pub mod command;
 pub mod date;
 pub mod diff;

@@ -3,9 +3,9 @@
 
 use std::process::ExitCode;
 
-use eventry_upkeep::command::{self, Command, Failure, nearest};
-use eventry_upkeep::repository::{self, SCHEMAS};
-use eventry_upkeep::{check, diff, import, new, refresh, transaction};
+use cargo_eventry::command::{self, Command, Failure, nearest};
+use cargo_eventry::repository::{self, SCHEMAS};
+use cargo_eventry::{check, diff, import, new, refresh, transaction};
 use lexopt::{Arg, Parser};
 
 /// All commands, in the order of the overview.

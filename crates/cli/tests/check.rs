@@ -26,7 +26,7 @@ fn expect(said: &str, expected: &str) {
 fn problems(checkout: &Checkout, arguments: &[&str]) -> String {
     let ran = checkout.run(arguments);
     assert_eq!(ran.status, 1, "{}{}", ran.out, ran.errors);
-    ran.errors.replace(&eventry_upkeep::date::today(), "TODAY")
+    ran.errors.replace(&cargo_eventry::date::today(), "TODAY")
 }
 
 #[test]

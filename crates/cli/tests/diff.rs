@@ -43,7 +43,7 @@ impl Checkout {
     fn diff(&self, arguments: &[&str]) -> (i32, String, String) {
         let mut all = vec!["diff"];
         all.extend(arguments);
-        self.start(env!("CARGO_BIN_EXE_eventry-upkeep"), &all)
+        self.start(env!("CARGO_BIN_EXE_cargo-eventry"), &all)
     }
 
     fn git(&self, arguments: &[&str]) {

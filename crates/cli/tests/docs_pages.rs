@@ -2,7 +2,7 @@
 
 mod support;
 
-use eventry_upkeep::reading::{Confidence, Reading};
+use cargo_eventry::reading::{Confidence, Reading};
 use support::{json, noisy, notes, one, read, refused, stored};
 
 const SCHEMA: &str = r#"{

@@ -39,7 +39,7 @@ impl Checkout {
     }
 
     fn run(&self, arguments: &[&str], input: &str) -> Output {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_eventry-upkeep"))
+        let mut child = Command::new(env!("CARGO_BIN_EXE_cargo-eventry"))
             .args(arguments)
             .current_dir(&self.0)
             .stdin(Stdio::piped())

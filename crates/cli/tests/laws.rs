@@ -5,8 +5,8 @@ mod proof;
 
 use eventry_codegen::discover::Tree;
 use eventry_codegen::generate;
-use eventry_upkeep::change::{Change, Verdict};
-use eventry_upkeep::diff;
+use cargo_eventry::change::{Change, Verdict};
+use cargo_eventry::diff;
 use proof::random::{Random, body, cases, document, edited};
 use serde_json::Value;
 

@@ -2,8 +2,8 @@
 
 mod support;
 
-use eventry_upkeep::readers::{guess, unrecognised};
-use eventry_upkeep::reading::{Page, Reading};
+use cargo_eventry::readers::{guess, unrecognised};
+use cargo_eventry::reading::{Page, Reading};
 use support::stored;
 
 const PAGES: [&str; 7] = [

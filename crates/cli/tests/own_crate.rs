@@ -138,7 +138,7 @@ fn check(mut files: BTreeMap<String, String>) -> BTreeMap<String, BTreeSet<Strin
             "[package]\nname = \"own_crate\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n[workspace]\n\n\
              [dependencies]\neventry = {{ path = {root:?}, default-features = false }}\n\n\
              [build-dependencies]\neventry-codegen = {{ path = {:?} }}\n\n[profile.dev]\ndebug = 0\nincremental = false\n",
-            root.join("codegen"),
+            root.join("crates/codegen"),
         ),
     );
     let build = "fn main() {\n    eventry_codegen::Config::new(\"schemas\").build();\n}\n";

@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 
 use eventry_codegen::discover::Tree;
 use eventry_codegen::generate;
-use eventry_upkeep::diff;
+use cargo_eventry::diff;
 use proof::random::{Random, body, cases, document, edited};
 use proof::{Proof, all, written};
 use serde_json::{Value, json};
@@ -190,7 +190,7 @@ fn compile(proofs: &[&Proof]) -> PathBuf {
                 "[package]\nname = \"proofs\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n[workspace]\n\n\
                  [dependencies]\neventry = {{ path = {root:?}, default-features = false }}\n\n\
                  [build-dependencies]\neventry-codegen = {{ path = {:?} }}\n\n[profile.dev]\ndebug = 0\nincremental = false\n",
-                root.join("codegen"),
+                root.join("crates/codegen"),
             ),
         ),
         (

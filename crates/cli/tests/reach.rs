@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use eventry_codegen::discover::Tree;
-use eventry_upkeep::diff;
+use cargo_eventry::diff;
 
 const DOCUMENT: &str = "acme/orders/created/v1.json";
 const ORDER: &str = r##"{"type": "object", "properties": {"price": {"$ref": "../../_shared/common.json#/definitions/money"}}}"##;
@@ -32,7 +32,7 @@ fn tree(changed: &[(&str, &str)]) -> Tree {
 /// What differs for the one document: places and rows.
 fn found(changed: &[(&str, &str)]) -> Vec<String> {
     let changes = diff::compare(&tree(&[]), &tree(changed), DOCUMENT).unwrap_or_else(|problems| panic!("{problems}"));
-    let line = |change: &eventry_upkeep::change::Change| format!("{} {} {}", change.document, change.pointer, change.change);
+    let line = |change: &cargo_eventry::change::Change| format!("{} {} {}", change.document, change.pointer, change.change);
     changes.iter().map(line).collect()
 }
 

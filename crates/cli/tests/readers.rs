@@ -2,8 +2,8 @@
 
 mod support;
 
-use eventry_upkeep::readers::{by_name, guess, unrecognised};
-use eventry_upkeep::reading::{Confidence, Page};
+use cargo_eventry::readers::{by_name, guess, unrecognised};
+use cargo_eventry::reading::{Confidence, Page};
 use support::{notes, page, read, refused, stored};
 
 const SCHEMA: &str = r#"{
@@ -113,7 +113,7 @@ fn no_page_stops_a_reader() {
         for cut in (0..characters.len()).step_by(31) {
             let mut piece: String = characters[..cut].iter().collect();
             piece.push_str("<td>{\"é\u{2003}");
-            for reader in eventry_upkeep::readers::READERS {
+            for reader in cargo_eventry::readers::READERS {
                 let page = page(&piece);
                 let _ = ((reader.recognises)(&page), (reader.read)(&page));
             }

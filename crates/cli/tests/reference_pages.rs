@@ -2,7 +2,7 @@
 
 mod support;
 
-use eventry_upkeep::reading::Confidence;
+use cargo_eventry::reading::Confidence;
 use support::{json, noisy, notes, one, refused, stored};
 
 const REFERENCE: &str = "\

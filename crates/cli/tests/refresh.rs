@@ -34,7 +34,7 @@ fn events_and_versions_are_discovered() {
     let checkout = begun("discovered", &provider, "");
     assert_eq!(checkout.read(FILE), schema(&["id"], &[]));
     let lock = digests(&checkout.read("schemas/lock.toml"));
-    let today = eventry_upkeep::date::today();
+    let today = cargo_eventry::date::today();
     expect(
         &lock,
         &format!(
@@ -72,7 +72,7 @@ fn an_unchanged_provider_gives_no_diff_at_all() {
     // As if it had been another day, and another version of the reader.
     let lock = checkout.read("schemas/lock.toml");
     let lock = lock
-        .replace(&eventry_upkeep::date::today(), "2020-02-29")
+        .replace(&cargo_eventry::date::today(), "2020-02-29")
         .replace("reader-version = 1", "reader-version = 0");
     checkout.write("schemas/lock.toml", &lock);
     let before = checkout.tree();

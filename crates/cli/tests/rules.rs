@@ -4,8 +4,8 @@ mod proof;
 
 use std::collections::BTreeSet;
 
-use eventry_upkeep::change::{Change, Verdict};
-use eventry_upkeep::diff::{self, rules::RULES};
+use cargo_eventry::change::{Change, Verdict};
+use cargo_eventry::diff::{self, rules::RULES};
 use proof::{Proof, all, written};
 
 fn compared(proof: &Proof) -> Vec<Change> {

@@ -72,7 +72,7 @@ fn written(proofs: &[&Proof]) -> PathBuf {
         "[package]\nname = \"sources\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n[workspace]\n\n\
          [dependencies]\neventry = {{ path = {root:?}, default-features = false }}\n\n\
          [build-dependencies]\neventry-codegen = {{ path = {:?} }}\n\n[profile.dev]\ndebug = 0\nincremental = false\n",
-        root.join("codegen"),
+        root.join("crates/codegen"),
     );
     let build = "fn main() {\n    eventry_codegen::Config::new(\"schemas\").build();\n}\n";
     let mut files = BTreeMap::from([("Cargo.toml".to_owned(), manifest), ("build.rs".to_owned(), build.to_owned())]);

@@ -4,7 +4,7 @@ mod stage;
 
 use std::fs;
 
-use eventry_upkeep::transaction::{self, Changes, Turn, Way, journal};
+use cargo_eventry::transaction::{self, Changes, Turn, Way, journal};
 use stage::Checkout;
 
 fn checkout(name: &str) -> Checkout {

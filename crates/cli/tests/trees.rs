@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use eventry_codegen::discover::Tree;
-use eventry_upkeep::change::{Change, Verdict};
-use eventry_upkeep::diff;
+use cargo_eventry::change::{Change, Verdict};
+use cargo_eventry::diff;
 
 const SETTINGS: &str = "name = \"Acme\"\n\n[envelope]\npayload = \"data\"\n\n[discriminators]\ntype = [\"{domain}.{event}.v{version}\"]\n";
 const ENVELOPE: &str =

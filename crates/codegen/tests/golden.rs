@@ -11,7 +11,7 @@ use eventry_codegen::generate;
 
 /// The schemas that are shipped.
 fn shipped() -> Tree {
-    read_tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../schemas")).unwrap_or_else(|problems| panic!("{problems}"))
+    read_tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas")).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
 /// A provider whose one event shows what generated code is made of.
@@ -249,7 +249,7 @@ fn what_holds_no_text_is_the_same_in_a_view() {
 
 #[test]
 fn conversions_between_versions() {
-    let archive = read_tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/archive/schemas"));
+    let archive = read_tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/archive/schemas"));
     let files = files(&archive.unwrap_or_else(|problems| panic!("{problems}")));
     expect(&files, "bakery/orders/placed/v1_to_v2.rs", "bakery_placed_v1_to_v2.rs");
     expect(&files, "bakery/orders/cancelled/v1_to_v2.rs", "bakery_cancelled_v1_to_v2.rs");
@@ -305,7 +305,7 @@ fn copy(from: &Path, to: &Path) {
 
 #[test]
 fn two_places_on_disk_give_the_same_bytes() {
-    let schemas = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schemas");
+    let schemas = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas");
     let scratch = Path::new(env!("CARGO_TARGET_TMPDIR")).join("two-places");
     let _ = fs::remove_dir_all(&scratch);
     let (one, other) = (scratch.join("one/schemas"), scratch.join("another/much/deeper/schemas"));

@@ -301,7 +301,7 @@ fn a_sample_is_recognized_as_its_event() {
 
 #[test]
 fn the_rules_of_this_repository_hold() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     for folder in [
         "schemas",
         "benches/schemas",

@@ -10,7 +10,7 @@ mod samples;
 mod verdict;
 // One file for both packages: the generator is too much to build for it.
 #[allow(dead_code)]
-#[path = "../../../codegen/src/visible.rs"]
+#[path = "../../codegen/src/visible.rs"]
 mod visible;
 
 use std::io::{self, BufWriter, Write};

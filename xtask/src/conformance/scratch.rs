@@ -172,7 +172,7 @@ fn write_crate(folder: &Path, group: &Group, cases: &[&Case]) -> std::io::Result
          [dependencies]\neventry = {{ path = {root:?}, default-features = false, features = [\"validate\"] }}\n\n\
          [build-dependencies]\neventry-codegen = {{ path = {:?} }}\n\n[profile.dev]\ndebug = 0\nincremental = false\n",
         program_name(group),
-        root.join("codegen"),
+        root.join("crates/codegen"),
     );
     let build = "fn main() {\n    eventry_codegen::Config::new(\"schemas\").build();\n}\n";
     let runner = RUNNER.replace("PROVIDER_MODULE", &program_name(group).replace('-', "_"));

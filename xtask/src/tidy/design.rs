@@ -8,31 +8,31 @@ use super::code::{Words, find};
 const BUILD_LINES: usize = 15;
 
 /// The one file behind which typify is hidden.
-const TYPIFY_BORDER: &str = "codegen/src/types.rs";
+const TYPIFY_BORDER: &str = "crates/codegen/src/types.rs";
 
 /// The files of the generator that touch the disk or the environment.
-const EDGES: &[&str] = &["codegen/src/discover.rs", "codegen/src/output.rs", "codegen/src/config.rs"];
+const EDGES: &[&str] = &["crates/codegen/src/discover.rs", "crates/codegen/src/output.rs", "crates/codegen/src/config.rs"];
 
 /// These rules.
 pub const RULES: &[Rule] = &[
     Rule {
         name: "build-script-is-short",
-        mend: "move the work to codegen/src/config.rs: other crates' build scripts need it too",
+        mend: "move the work to crates/codegen/src/config.rs: other crates' build scripts need it too",
         check: build_script_is_short,
     },
     Rule {
         name: "typify-stays-behind-its-border",
-        mend: "put what needs typify into codegen/src/types.rs, and pass on tokens",
+        mend: "put what needs typify into crates/codegen/src/types.rs, and pass on tokens",
         check: typify_stays_behind_its_border,
     },
     Rule {
         name: "typify-is-pinned",
-        mend: "write `typify = { version = \"=0.8.0\", … }` in codegen/Cargo.toml: another version gives other types",
+        mend: "write `typify = { version = \"=0.8.0\", … }` in crates/codegen/Cargo.toml: another version gives other types",
         check: typify_is_pinned,
     },
     Rule {
         name: "only-edges-touch-the-disk",
-        mend: "read in codegen/src/discover.rs, write in codegen/src/output.rs; everything between takes and returns values",
+        mend: "read in crates/codegen/src/discover.rs, write in crates/codegen/src/output.rs; everything between takes and returns values",
         check: only_edges_touch_the_disk,
     },
     Rule {
@@ -63,7 +63,7 @@ fn build_script_is_short(checkout: &Checkout) -> Vec<String> {
 
 fn typify_stays_behind_its_border(checkout: &Checkout) -> Vec<String> {
     let mut breaches = Vec::new();
-    for (path, text) in checkout.rust(&["codegen/src/", "src/", "xtask/", "build.rs"]) {
+    for (path, text) in checkout.rust(&["crates/codegen/src/", "src/", "xtask/", "build.rs"]) {
         if path != TYPIFY_BORDER {
             let lines = find(text, Words::Names, &["typify"]);
             breaches.extend(lines.iter().map(|(line, _)| format!("{path}:{line} names typify")));
@@ -73,16 +73,16 @@ fn typify_stays_behind_its_border(checkout: &Checkout) -> Vec<String> {
 }
 
 fn typify_is_pinned(checkout: &Checkout) -> Vec<String> {
-    let manifest = match toml_span::parse(checkout.text("codegen/Cargo.toml")) {
+    let manifest = match toml_span::parse(checkout.text("crates/codegen/Cargo.toml")) {
         Ok(manifest) => manifest,
-        Err(error) => return vec![format!("codegen/Cargo.toml cannot be read: {error}")],
+        Err(error) => return vec![format!("crates/codegen/Cargo.toml cannot be read: {error}")],
     };
     let place = ["/dependencies/typify/version", "/dependencies/typify"];
     let version = place.iter().find_map(|place| manifest.pointer(place)?.as_str());
     match version {
         Some("=0.8.0") => Vec::new(),
-        Some(version) => vec![format!("codegen/Cargo.toml asks for typify `{version}`")],
-        None => vec!["codegen/Cargo.toml names no version of typify".to_owned()],
+        Some(version) => vec![format!("crates/codegen/Cargo.toml asks for typify `{version}`")],
+        None => vec!["crates/codegen/Cargo.toml names no version of typify".to_owned()],
     }
 }
 
@@ -97,7 +97,7 @@ fn generator_has_no_clock_and_no_network(checkout: &Checkout) -> Vec<String> {
 
 fn named_outside(checkout: &Checkout, allowed: &[&str], words: &[&str], does: &str) -> Vec<String> {
     let mut breaches = Vec::new();
-    for (path, text) in checkout.rust(&["codegen/src/"]) {
+    for (path, text) in checkout.rust(&["crates/codegen/src/"]) {
         if !allowed.contains(&path) {
             let found = find(text, Words::Names, words);
             breaches.extend(found.iter().map(|(line, word)| format!("{path}:{line} {does}: `{word}`")));
@@ -109,7 +109,7 @@ fn named_outside(checkout: &Checkout, allowed: &[&str], words: &[&str], does: &s
 fn providers_are_data(checkout: &Checkout) -> Vec<String> {
     let providers: Vec<&str> = checkout.providers().collect();
     let mut breaches = Vec::new();
-    for (path, text) in checkout.rust(&["codegen/src/", "src/"]) {
+    for (path, text) in checkout.rust(&["crates/codegen/src/", "src/"]) {
         let found = find(text, Words::NamesAndStrings, &providers);
         breaches.extend(
             found

@@ -49,8 +49,8 @@ const STACK: usize = 256 << 20;
 ///
 /// ```
 /// use eventry_codegen::discover::Tree;
-/// use eventry_upkeep::change::Verdict;
-/// use eventry_upkeep::diff;
+/// use cargo_eventry::change::Verdict;
+/// use cargo_eventry::diff;
 /// let tree = |schema: &str| Tree::from_files("schemas", [("acme/provider.toml", "name = \"Acme\""), ("acme/orders/created/v1.json", schema)]);
 /// let old = tree(r#"{"type": "object", "properties": {"id": {"type": "string"}}, "required": ["id"]}"#);
 /// let new = tree(r#"{"type": "object", "properties": {"id": {"type": "string"}}}"#);

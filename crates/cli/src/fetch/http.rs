@@ -39,7 +39,7 @@ pub fn agent(options: &Options) -> Agent {
         .max_redirects_will_error(false)
         .timeout_connect(Some(CONNECT.min(options.timeout)))
         .timeout_per_read(Some(SILENCE.min(options.timeout)))
-        .user_agent(concat!("eventry-upkeep/", env!("CARGO_PKG_VERSION")))
+        .user_agent(concat!("cargo-eventry/", env!("CARGO_PKG_VERSION")))
         .accept("text/html, application/json, application/yaml, text/*;q=0.9, */*;q=0.1");
     Agent::with_parts(
         config.build(),

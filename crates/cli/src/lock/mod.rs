@@ -128,7 +128,7 @@ impl Lock {
     /// With everything in it that no command would have written, each with its line.
     ///
     /// ```
-    /// use eventry_upkeep::lock::Lock;
+    /// use cargo_eventry::lock::Lock;
     /// let lock = Lock::read("schemas/lock.toml", "version = 1\n")?;
     /// assert!(lock.documents.is_empty());
     /// # Ok::<(), eventry_codegen::diagnostic::Diagnostics>(())

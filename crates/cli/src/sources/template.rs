@@ -119,7 +119,7 @@ impl Template {
     /// What an address says about the event: nothing where it can be read in several ways, or spells names differently.
     ///
     /// ```
-    /// use eventry_upkeep::sources::Template;
+    /// use cargo_eventry::sources::Template;
     /// let template = Template::parse("dump/{domain}/{event}-{version}.json")?;
     /// let name = template.name("dump/orders/order-created-2.json");
     /// assert_eq!(name.event.as_deref(), Some("order-created"));

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use eventry_codegen::discover::Tree;
-use eventry_upkeep::change::Change;
+use cargo_eventry::change::Change;
 use serde_json::{Value, json};
 
 /// One proof.

@@ -52,7 +52,7 @@ impl Checkout {
 
     /// The command, before it is started.
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_eventry-upkeep"));
+        let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-eventry"));
         for variable in ["http_proxy", "https_proxy", "all_proxy"] {
             command.env_remove(variable).env_remove(variable.to_uppercase());
         }

@@ -1,8 +1,8 @@
 //! What the tests of readers have in common.
 #![allow(dead_code, reason = "no test uses all of it")]
 
-use eventry_upkeep::readers::{by_name, guess, unrecognised};
-use eventry_upkeep::reading::{Page, Reading};
+use cargo_eventry::readers::{by_name, guess, unrecognised};
+use cargo_eventry::reading::{Page, Reading};
 
 /// A page without a media type.
 pub fn page(text: &str) -> Page {
