@@ -20,6 +20,7 @@ mod config;
 mod decorate;
 pub mod diagnostic;
 pub mod discover;
+mod document;
 pub mod event_id;
 pub mod json;
 mod ladder;

@@ -146,8 +146,8 @@ fn run_sources(
     let mut files = BTreeMap::new();
     let settings = types::Settings::new();
     for module in &model.modules {
-        let bare = types::generate(&settings, &model, module);
-        match bare.and_then(|tokens| decorate::decorate(&model, module, tokens)) {
+        let layouts = types::lay_out(&settings, &model, module);
+        match layouts.and_then(|layouts| decorate::decorate(&model, module, layouts)) {
             Ok(items) => {
                 files.insert(file_name(module), render::items(&module.document, items));
             }

@@ -5,8 +5,9 @@ use proc_macro2::{Ident, Span, TokenStream};
 use syn::punctuated::Punctuated;
 use syn::{
     AngleBracketedGenericArguments, AttrStyle, Attribute, Expr, ExprArray, ExprCall, ExprLit, ExprMethodCall, ExprPath, ExprReference,
-    ExprTuple, Field, GenericArgument, Item, ItemMacro, ItemMod, ItemUse, Lit, LitBool, LitInt, LitStr, Macro, MacroDelimiter, Meta,
-    MetaList, MetaNameValue, Path, PathArguments, PathSegment, QSelf, Type, TypePath, UsePath, UseRename, UseTree, Visibility,
+    ExprTuple, Field, Fields, FieldsNamed, FieldsUnnamed, GenericArgument, Item, ItemMacro, ItemMod, ItemUse, Lit, LitBool, LitInt, LitStr,
+    Macro, MacroDelimiter, Meta, MetaList, MetaNameValue, Path, PathArguments, PathSegment, QSelf, Type, TypePath, UsePath, UseRename,
+    UseTree, Variant, Visibility,
 };
 
 use crate::markdown::Docs;
@@ -48,14 +49,17 @@ pub fn type_of(path: Path) -> Type {
     })
 }
 
-/// `<argument>` behind a type.
-pub fn arguments(argument: Type) -> PathArguments {
-    PathArguments::AngleBracketed(AngleBracketedGenericArguments {
-        colon2_token: None,
-        lt_token: Default::default(),
-        args: list([GenericArgument::Type(argument)]),
-        gt_token: Default::default(),
-    })
+/// `path<arguments>`.
+pub fn generic(mut path: Path, arguments: impl IntoIterator<Item = Type>) -> Type {
+    if let Some(last) = path.segments.last_mut() {
+        last.arguments = PathArguments::AngleBracketed(AngleBracketedGenericArguments {
+            colon2_token: None,
+            lt_token: Default::default(),
+            args: list(arguments.into_iter().map(GenericArgument::Type)),
+            gt_token: Default::default(),
+        });
+    }
+    type_of(path)
 }
 
 /// `<of as rt::name>::function`.
@@ -205,16 +209,51 @@ fn attribute(meta: Meta) -> Attribute {
     }
 }
 
-/// A public field of a struct, of the type at a path.
-pub fn field(name: &str, of: Path) -> Field {
+/// A public field of a struct.
+pub fn field(name: &str, of: Type) -> Field {
     Field {
         attrs: Vec::new(),
         vis: Visibility::Public(Default::default()),
         modifiers: Default::default(),
         ident: Some(ident(name)),
         colon_token: Some(Default::default()),
-        ty: type_of(of),
+        ty: of,
         default: None,
+    }
+}
+
+/// `{ fields }`
+pub fn named(fields: Vec<Field>) -> Fields {
+    Fields::Named(FieldsNamed {
+        brace_token: Default::default(),
+        named: list(fields),
+    })
+}
+
+/// `(type)` of a struct or a variant.
+pub fn unnamed(vis: Visibility, of: Type) -> Fields {
+    let field = Field {
+        attrs: Vec::new(),
+        vis,
+        modifiers: Default::default(),
+        ident: None,
+        colon_token: None,
+        ty: of,
+        default: None,
+    };
+    Fields::Unnamed(FieldsUnnamed {
+        paren_token: Default::default(),
+        unnamed: list([field]),
+    })
+}
+
+/// A variant of an enum.
+pub fn variant(name: &str, fields: Fields) -> Variant {
+    Variant {
+        attrs: Vec::new(),
+        ident: ident(name),
+        fields,
+        discriminant: None,
     }
 }
 

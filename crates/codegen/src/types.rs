@@ -1,30 +1,48 @@
 //! The border to typify, the only file that names it.
 //!
-//! Each module of the model is written down as one flat set of JSON Schema definitions that typify understands without
-//! guessing: structs, string enums, choices and newtypes, with Rust types of our own named through its `x-rust-type`
-//! extension. What comes back crosses the border as a [`TokenStream`], because typify's `syn` is its own business.
+//! A module crosses it as a JSON Schema [`document`]; what typify lays out comes back as data, one [`Layout`] for each definition.
 
+use std::collections::{BTreeMap, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use proc_macro2::TokenStream;
-use schemars::schema::{ArrayValidation, InstanceType, ObjectValidation, Schema, SchemaObject, SubschemaValidation};
-use serde_json::{Value, json};
-use typify::{TypeSpace, TypeSpaceSettings, UnknownPolicy};
+use typify::{TypeDetails, TypeEnumVariant, TypeSpace, TypeSpaceSettings, UnknownPolicy};
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Fixed, Model, Module, Shape, TypeDef, TypeKind};
-use crate::naming;
-
-/// The crate name under which the runtime is known at this border; `decorate` replaces it by a path of the generated tree. It is short,
-/// as typify parses each path twice.
-pub const RUNTIME: &str = "rt";
-/// The crate name under which other modules of the generated tree are known at this border.
-pub const TREE: &str = "eventry_tree";
-/// Likewise for types of the same module, where typify must not look at them.
-pub const HERE: &str = "eventry_here";
+use crate::document::{self, BOX, LOOSE, RUNTIME, TYPES};
+use crate::model::{Model, Module, TypeId};
 
 /// The variant of an open enum for what is not listed, in snake case.
 pub const UNRECOGNIZED: &str = "unrecognized";
+
+/// What typify makes of one definition.
+#[derive(Debug)]
+pub enum Layout {
+    /// A struct: its fields by name.
+    Struct(BTreeMap<String, Type>),
+    /// An enum: its variants and what they hold.
+    Enum(Vec<(String, Option<Type>)>),
+    /// A tuple struct around one type.
+    Newtype(Type),
+}
+
+/// A type where it is used.
+#[derive(Debug)]
+pub enum Type {
+    /// A type that Rust has a word for: `bool`, `i64`.
+    Primitive(String),
+    /// A string.
+    Text,
+    /// A type of the runtime.
+    Runtime(String),
+    /// A generated type.
+    Generated(TypeId),
+    Option(Box<Type>),
+    List(Box<Type>),
+    /// A map from strings.
+    Map(Box<Type>),
+    Boxed(Box<Type>),
+    Loose(Box<Type>),
+}
 
 /// What typify is told once.
 pub struct Settings(TypeSpaceSettings);
@@ -32,29 +50,19 @@ pub struct Settings(TypeSpaceSettings);
 impl Settings {
     pub fn new() -> Self {
         let mut settings = TypeSpaceSettings::default();
-        settings
-            .with_map_type("::std::collections::BTreeMap")
-            .with_unknown_crates(UnknownPolicy::Allow);
+        settings.with_unknown_crates(UnknownPolicy::Allow);
         Self(settings)
     }
 }
 
-/// Generates the bare types of one module.
+/// Lays out the types of a module, in their order.
 ///
 /// # Errors
-/// A diagnostic that names the document when typify refuses the module or panics over it.
-pub fn generate(settings: &Settings, model: &Model, module: &Module) -> Result<TokenStream, Diagnostic> {
-    let definitions: Vec<(String, Schema)> = module
-        .types
-        .iter()
-        .map(|id| {
-            let def = model.get(*id);
-            (def.name.clone(), definition(model, def))
-        })
-        .collect();
-    let outcome = catch_unwind(AssertUnwindSafe(|| types_of(settings, definitions)));
+/// A diagnostic that names the document when typify refuses the module, panics over it, or makes something else of it than was asked for.
+pub fn lay_out(settings: &Settings, model: &Model, module: &Module) -> Result<Vec<(TypeId, Layout)>, Diagnostic> {
+    let outcome = catch_unwind(AssertUnwindSafe(|| laid_out(settings, model, module)));
     let message = match outcome {
-        Ok(Ok(tokens)) => return Ok(tokens),
+        Ok(Ok(layouts)) => return Ok(layouts),
         Ok(Err(message)) => format!("typify refused the schema: {message}"),
         Err(payload) => {
             let text = payload
@@ -69,152 +77,89 @@ pub fn generate(settings: &Settings, model: &Model, module: &Module) -> Result<T
         .help("simplify the schema in a patch beside it, and please report it: normalizing should have prevented this"))
 }
 
-fn types_of(settings: &Settings, definitions: Vec<(String, Schema)>) -> Result<TokenStream, String> {
+fn laid_out(settings: &Settings, model: &Model, module: &Module) -> Result<Vec<(TypeId, Layout)>, String> {
     let mut space = TypeSpace::new(&settings.0);
-    space.add_ref_types(definitions).map_err(|error| error.to_string())?;
-    Ok(space.to_stream())
-}
-
-/// A generated type as a JSON Schema definition.
-fn definition(model: &Model, def: &TypeDef) -> Schema {
-    match &def.kind {
-        TypeKind::Record(record) => object(record.members.iter().map(|member| {
-            let (presence, shape) = match &member.shape {
-                // typify makes an `Option` of what need not be there, but for lists and maps, which it has empty then.
-                Shape::Optional(inner) if !matches!(**inner, Shape::List(_) | Shape::Map(_) | Shape::Optional(_)) => (false, &**inner),
-                shape => (true, shape),
-            };
-            (property(&member.ident).to_owned(), schema(model, def.module, shape), presence)
-        })),
-        TypeKind::Values(values) => {
-            let listed = SchemaObject {
-                enum_values: Some(values.iter().map(|value| Value::from(value.ident.as_str())).collect()),
-                ..of_type(InstanceType::String)
-            };
-            // With a variant that holds something, typify leaves out the impls that it has for mere lists of names.
-            let other = (UNRECOGNIZED.to_owned(), Schema::Object(runtime("Unrecognized", &[])), true);
-            Schema::Object(one_of(vec![Schema::Object(listed), object([other].into_iter())]))
-        }
-        TypeKind::Union(union) => {
-            let branch = |shape: &Shape| match shape {
-                // A reference would make typify look inside the branches for tags of its own.
-                Shape::Named(id) if model.get(*id).module == def.module => {
-                    Schema::Object(native(HERE, &format!("{HERE}::{}", naming::camel(&model.get(*id).name)), &[]))
-                }
-                shape => schema(model, def.module, shape),
-            };
-            Schema::Object(one_of(union.branches.iter().map(|it| branch(&it.shape)).collect()))
-        }
-        // typify gives a native type no newtype of its own; `arrange` makes this struct a tuple struct.
-        TypeKind::Wrapper(shape) => object([("value".to_owned(), schema(model, def.module, shape), true)].into_iter()),
+    space
+        .add_root_schema(document::of_module(model, module))
+        .map_err(|error| error.to_string())?;
+    let mut ids = Vec::with_capacity(module.types.len());
+    for id in &module.types {
+        // A reference adds nothing: it gives the id of the definition.
+        let known = space.add_type(&document::reference(model.get(*id)));
+        ids.push((known.map_err(|error| error.to_string())?, *id));
     }
-}
-
-/// An object; of each member it is said whether it must be there.
-fn object(members: impl Iterator<Item = (String, Schema, bool)>) -> Schema {
-    let mut properties = schemars::Map::new();
-    let mut required = schemars::Set::new();
-    for (name, schema, is_required) in members {
-        if is_required {
-            required.insert(name.clone());
-        }
-        properties.insert(name, schema);
-    }
-    // Without members it would be a map.
-    let closed = properties.is_empty().then(|| Box::new(Schema::Bool(false)));
-    Schema::Object(SchemaObject {
-        object: Some(Box::new(ObjectValidation {
-            required,
-            properties,
-            additional_properties: closed,
-            ..ObjectValidation::default()
-        })),
-        ..of_type(InstanceType::Object)
-    })
-}
-
-/// typify makes its own field name from a property name and adds the underscore of keywords again.
-fn property(ident: &str) -> &str {
-    ident.strip_suffix('_').unwrap_or(ident)
-}
-
-/// A shape as JSON Schema, seen from one module: in typify's own types where it has them, as it parses the paths of all others.
-fn schema(model: &Model, module: usize, shape: &Shape) -> Schema {
-    let of = |inner: &Shape| schema(model, module, inner);
-    let object = match shape {
-        Shape::Json => runtime("Json", &[]),
-        Shape::Bool => of_type(InstanceType::Boolean),
-        Shape::Fixed(fixed) => SchemaObject {
-            format: Some(String::from(match fixed {
-                Fixed::I64 => "int64",
-                Fixed::U64 => "uint64",
-            })),
-            ..of_type(InstanceType::Integer)
-        },
-        Shape::Float => of_type(InstanceType::Number),
-        Shape::Integer => runtime("Integer", &[]),
-        Shape::Number => runtime("Number", &[]),
-        Shape::Text => of_type(InstanceType::String),
-        Shape::Timestamp => runtime("Timestamp", &[]),
-        Shape::List(inner) => SchemaObject {
-            array: Some(Box::new(ArrayValidation {
-                items: Some(of(inner).into()),
-                ..ArrayValidation::default()
-            })),
-            ..of_type(InstanceType::Array)
-        },
-        Shape::Map(inner) => SchemaObject {
-            object: Some(Box::new(ObjectValidation {
-                additional_properties: Some(Box::new(of(inner))),
-                ..ObjectValidation::default()
-            })),
-            ..of_type(InstanceType::Object)
-        },
-        Shape::Named(id) if model.get(*id).module == module => SchemaObject::new_ref(reference(model.get(*id))),
-        Shape::Named(id) => {
-            let def = model.get(*id);
-            let path = model.modules[def.module].path.join("::");
-            native(TREE, &format!("{TREE}::{path}::{}", naming::camel(&def.name)), &[])
-        }
-        Shape::Optional(inner) => one_of(vec![of(inner), Schema::Object(of_type(InstanceType::Null))]),
-        Shape::Nullable(inner) => runtime("Nullable", &[of(inner)]),
-        Shape::Loose(inner) => runtime("Loose", &[of(inner)]),
-        Shape::Boxed(inner) => native("std", "std::boxed::Box", &[of(inner)]),
+    let reader = Reader {
+        space: &space,
+        definitions: ids.iter().cloned().collect(),
     };
-    Schema::Object(object)
+    ids.iter().map(|(known, id)| Ok((*id, reader.layout(known)?))).collect()
 }
 
-/// Where a type of the same module is defined.
-fn reference(def: &TypeDef) -> String {
-    format!("#/definitions/{}", def.name)
+/// Reads what typify has laid out.
+struct Reader<'s> {
+    space: &'s TypeSpace,
+    definitions: HashMap<typify::TypeId, TypeId>,
 }
 
-fn of_type(kind: InstanceType) -> SchemaObject {
-    SchemaObject {
-        instance_type: Some(kind.into()),
-        ..SchemaObject::default()
+impl Reader<'_> {
+    fn layout(&self, id: &typify::TypeId) -> Result<Layout, String> {
+        let laid = self.space.get_type(id).map_err(|error| error.to_string())?;
+        Ok(match laid.details() {
+            TypeDetails::Struct(it) => {
+                let fields = it.properties_info().map(|field| {
+                    let ty = match self.of(&field.type_id)? {
+                        // A list or map that need not be there is empty for typify.
+                        ty @ (Type::List(_) | Type::Map(_)) if !field.required => Type::Option(Box::new(ty)),
+                        ty => ty,
+                    };
+                    Ok((field.name.to_owned(), ty))
+                });
+                Layout::Struct(fields.collect::<Result<_, String>>()?)
+            }
+            TypeDetails::Enum(it) => {
+                let variants = it.variants().map(|(name, held)| {
+                    let held = match held {
+                        TypeEnumVariant::Simple => None,
+                        TypeEnumVariant::Tuple(held) if held.len() == 1 => Some(self.of(&held[0])?),
+                        _ => return Err(format!("variant `{name}` has members of its own")),
+                    };
+                    Ok((name.to_owned(), held))
+                });
+                Layout::Enum(variants.collect::<Result<_, String>>()?)
+            }
+            TypeDetails::Newtype(it) => Layout::Newtype(self.of(&it.inner())?),
+            _ => return Err(format!("{} is not a definition", laid.describe())),
+        })
     }
-}
 
-fn one_of(schemas: Vec<Schema>) -> SchemaObject {
-    SchemaObject {
-        subschemas: Some(Box::new(SubschemaValidation {
-            one_of: Some(schemas),
-            ..SubschemaValidation::default()
-        })),
-        ..SchemaObject::default()
-    }
-}
-
-fn runtime(name: &str, parameters: &[Schema]) -> SchemaObject {
-    native(RUNTIME, &format!("{RUNTIME}::{name}"), parameters)
-}
-
-/// A type that exists already: its crate, its path, and what stands between its angle brackets.
-fn native(krate: &str, path: &str, parameters: &[Schema]) -> SchemaObject {
-    let extension = json!({ "crate": krate, "version": "*", "path": path, "parameters": parameters });
-    SchemaObject {
-        extensions: schemars::Map::from([("x-rust-type".to_owned(), extension)]),
-        ..SchemaObject::default()
+    fn of(&self, id: &typify::TypeId) -> Result<Type, String> {
+        if let Some(id) = self.definitions.get(id) {
+            return Ok(Type::Generated(*id));
+        }
+        let laid = self.space.get_type(id).map_err(|error| error.to_string())?;
+        let inner = |id: &typify::TypeId| self.of(id).map(Box::new);
+        Ok(match laid.details() {
+            TypeDetails::String => Type::Text,
+            TypeDetails::Option(it) => Type::Option(inner(&it)?),
+            TypeDetails::Vec(it) => Type::List(inner(&it)?),
+            TypeDetails::Map(_, it) => Type::Map(inner(&it)?),
+            // typify looks for cycles too, and ends them where it finds them; the model says where it wants that.
+            TypeDetails::Box(it) => self.of(&it)?,
+            TypeDetails::Tuple(mut it) => match (it.next(), it.next(), it.next()) {
+                (Some(outer), Some(it), None) => match self.of(&outer)? {
+                    Type::Runtime(name) if name == LOOSE => Type::Loose(inner(&it)?),
+                    Type::Runtime(name) if name == BOX => Type::Boxed(inner(&it)?),
+                    _ => return Err("an unknown type around another one".to_owned()),
+                },
+                _ => return Err("a tuple that was not asked for".to_owned()),
+            },
+            TypeDetails::Builtin(name) => match name.trim_start_matches("::").split_once("::") {
+                None => Type::Primitive(name.to_owned()),
+                Some((RUNTIME, name)) => Type::Runtime(name.to_owned()),
+                Some((TYPES, number)) => Type::Generated(TypeId(number.parse().map_err(|_| format!("no type `{number}`"))?)),
+                Some(_) => return Err(format!("the unknown type `{name}`")),
+            },
+            _ => return Err(format!("`{}`, which was not asked for", laid.describe())),
+        })
     }
 }

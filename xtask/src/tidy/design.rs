@@ -22,7 +22,7 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         name: "typify-stays-behind-its-border",
-        mend: "put what needs typify into crates/codegen/src/types.rs, and pass on tokens",
+        mend: "put what needs typify into crates/codegen/src/types.rs, and hand out layouts",
         check: typify_stays_behind_its_border,
     },
     Rule {

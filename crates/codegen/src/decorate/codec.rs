@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::{Ident, Item};
 
 use super::Unit;
-use super::texts::Head;
+use super::declare::Head;
 use crate::model::{EnumValue, Record, TypeId, TypeKind, Union};
 use crate::naming;
 use crate::schema::Kinds;

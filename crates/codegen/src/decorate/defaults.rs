@@ -5,8 +5,8 @@ use quote::{format_ident, quote};
 use syn::Item;
 
 use super::Unit;
+use super::declare::Head;
 use super::deprecation;
-use super::texts::Head;
 use crate::json::{self, Json, Node};
 use crate::markdown::Docs;
 use crate::model::{Fixed, Member, Shape, TypeId, TypeKind};

@@ -1,35 +1,28 @@
-//! What happens to typify's types before they are written: ordered, visible passes over their syntax.
+//! How laid out types become code: ordered, visible passes over their syntax.
 
-mod arrange;
-mod bare;
 mod codec;
+mod declare;
 mod defaults;
 mod deprecate;
-mod derive;
 mod document;
-mod paths;
-mod texts;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::{Ident, Item};
+use syn::{Generics, Ident, Item};
 
 pub(crate) use deprecate::deprecation;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Model, Module, TypeId};
 use crate::syntax::imported;
+use crate::types::Layout;
 
 /// One step over the syntax of a module; an error says what is not as the model asked for.
 type Pass = fn(&mut Unit<'_>) -> Result<(), String>;
 
 /// The passes, in their order. Each sees what the one before it left.
 const PASSES: &[(&str, Pass)] = &[
-    ("bare", bare::keep_types),          // only the types themselves, without serde and without typify's impls
-    ("paths", paths::localise),          // names of the runtime and of other modules become paths of the generated tree
-    ("arrange", arrange::arrange),       // members in the order of the schema, room for what the schema does not name
-    ("texts", texts::parametrise),       // a parameter for how texts are kept: owned, or borrowed in a view
-    ("derive", derive::derive),          // Clone, PartialEq; Debug where the runtime's macros do not bring it
+    ("declare", declare::declare),       // structs and enums as typify laid them out, and what they derive
     ("document", document::document),    // titles, descriptions, examples, presence
     ("deprecate", deprecate::deprecate), // what should not be used any more
     ("codec", codec::implement),         // reading and writing through the runtime's driver
@@ -42,19 +35,21 @@ pub(crate) struct Unit<'m> {
     pub module: &'m Module,
     /// The parameter of types that hold text.
     pub text: Ident,
-    /// As typify gave them.
-    pub raw: Vec<Item>,
-    /// Types in the order of the model, once `bare` has run.
+    /// The same, as types declare it.
+    pub generics: Generics,
+    /// What typify made of the module's types, until `declare` has run.
+    pub layouts: Vec<(TypeId, Layout)>,
+    /// The types in the order of the module, once `declare` has run.
     pub types: Vec<(TypeId, Item)>,
     /// The impls of each of these types, in the same order, once `codec` has run.
     pub impls: Vec<Vec<Item>>,
 }
 
-/// Turns typify's output for a module into the code of its file.
+/// Turns the types of a module, as typify laid them out, into the code of its file.
 ///
 /// # Errors
 /// A diagnostic naming the document and the pass when the output is not what the model asked for.
-pub fn decorate(model: &Model, module: &Module, tokens: TokenStream) -> Result<Vec<Item>, Diagnostic> {
+pub fn decorate(model: &Model, module: &Module, layouts: Vec<(TypeId, Layout)>) -> Result<Vec<Item>, Diagnostic> {
     let refuse = |pass: &str, message: String| {
         Diagnostic::error(
             &module.document,
@@ -63,12 +58,13 @@ pub fn decorate(model: &Model, module: &Module, tokens: TokenStream) -> Result<V
         .at(1, 1)
         .help("simplify the schema in a patch beside it, and please report it")
     };
-    let file: syn::File = syn::parse2(bare::types_in(tokens)).map_err(|error| refuse("parse", error.to_string()))?;
+    let text = declare::parameter(model, module);
     let mut unit = Unit {
         model,
         module,
-        text: texts::parameter(model, module),
-        raw: file.items,
+        generics: declare::declared(&text),
+        text,
+        layouts,
         types: Vec::new(),
         impls: Vec::new(),
     };
@@ -104,12 +100,4 @@ pub(crate) fn path_from(depth: usize, path: &[String]) -> TokenStream {
     let root = supers(depth);
     let segments = path.iter().map(|segment| format_ident!("{segment}"));
     quote!(#root #(#segments)::*)
-}
-
-fn name_of(item: &Item) -> String {
-    match item {
-        Item::Struct(it) => it.ident.to_string(),
-        Item::Enum(it) => it.ident.to_string(),
-        _ => String::new(),
-    }
 }

@@ -1,0 +1,207 @@
+//! Structs and enums as typify laid them out: members in the order of the schema, room for what the schema does not name, and a parameter
+//! for how texts are kept (`String` in events that own them, the runtime's `Text` in views that borrow from the body).
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::{Attribute, Fields, Generics, Ident, Item, ItemEnum, ItemStruct, Path, Variant, Visibility, parse_quote};
+
+use super::Unit;
+use crate::model::{Model, Module, Shape, TypeDef, TypeKind};
+use crate::naming;
+use crate::syntax::{self, field, generic, ident, mark, mark_with, path, type_of};
+use crate::types::{Layout, Type, UNRECOGNIZED};
+
+pub(super) fn declare(unit: &mut Unit<'_>) -> Result<(), String> {
+    for (id, layout) in std::mem::take(&mut unit.layouts) {
+        let def = unit.model.get(id);
+        let item = item(unit, def, layout).map_err(|message| format!("`{}` {message}", def.name))?;
+        unit.types.push((id, item));
+    }
+    Ok(())
+}
+
+fn item(unit: &Unit<'_>, def: &TypeDef, layout: Layout) -> Result<Item, String> {
+    Ok(match (&def.kind, layout) {
+        (TypeKind::Record(record), Layout::Struct(mut laid)) => {
+            let mut fields = Vec::with_capacity(record.members.len() + 1);
+            for member in &record.members {
+                let ty = laid.remove(&member.ident).ok_or_else(|| format!("has no `{}`", member.ident))?;
+                let ty = match (&member.shape, &ty) {
+                    // JSON Schema has one word for what may be null and what need not be there.
+                    (Shape::Nullable(_), Type::Option(inner)) => generic(path(["rt", "Nullable"]), [unit.type_of(inner)]),
+                    _ => unit.type_of(&ty),
+                };
+                fields.push(field(&member.ident, ty));
+            }
+            fields.push(field("extra", runtime("Extra")));
+            structure(unit, def, syntax::named(fields))
+        }
+        (TypeKind::Values(values), Layout::Enum(laid)) => {
+            let names = || values.iter().map(|value| naming::camel(&value.ident));
+            if !names().eq(laid.iter().map(|(name, _)| name.as_str())) {
+                return Err("has other variants than asked for".to_owned());
+            }
+            let variants = names().map(|name| syntax::variant(&name, Fields::Unit));
+            let other = syntax::variant(
+                &naming::camel(UNRECOGNIZED),
+                syntax::unnamed(Visibility::Inherited, runtime("Unrecognized")),
+            );
+            enumeration(unit, def, variants.chain([other]))
+        }
+        (TypeKind::Union(union), Layout::Enum(laid)) => {
+            if laid.len() != union.branches.len() {
+                return Err("has not as many variants as asked for".to_owned());
+            }
+            let mut variants = Vec::with_capacity(laid.len() + 1);
+            for (branch, (_, ty)) in union.branches.iter().zip(laid) {
+                let ty = ty.ok_or_else(|| format!("holds nothing in `{}`", branch.ident))?;
+                variants.push(syntax::variant(
+                    &naming::camel(&branch.ident),
+                    syntax::unnamed(Visibility::Inherited, unit.type_of(&ty)),
+                ));
+            }
+            variants.push(syntax::variant(
+                "Other",
+                syntax::unnamed(Visibility::Inherited, runtime("Unmatched")),
+            ));
+            enumeration(unit, def, variants)
+        }
+        (TypeKind::Wrapper(_), Layout::Newtype(ty)) => {
+            let public = Visibility::Public(Default::default());
+            structure(unit, def, syntax::unnamed(public, unit.type_of(&ty)))
+        }
+        _ => return Err("is not of the kind asked for".to_owned()),
+    })
+}
+
+/// `rt::name`
+fn runtime(name: &str) -> syn::Type {
+    type_of(path(["rt", name]))
+}
+
+/// A type by its name in the standard library, whatever the module calls so.
+fn standard(names: &[&str]) -> Path {
+    let mut path = path(["std"].iter().chain(names).copied());
+    path.leading_colon = Some(Default::default());
+    path
+}
+
+fn structure(unit: &Unit<'_>, def: &TypeDef, fields: Fields) -> Item {
+    Item::Struct(ItemStruct {
+        attrs: attributes(def),
+        vis: Visibility::Public(Default::default()),
+        struct_token: Default::default(),
+        ident: ident(&naming::camel(&def.name)),
+        generics: generics(unit, def),
+        semi_token: matches!(fields, Fields::Unnamed(_)).then(Default::default),
+        fields,
+    })
+}
+
+fn enumeration(unit: &Unit<'_>, def: &TypeDef, variants: impl IntoIterator<Item = Variant>) -> Item {
+    Item::Enum(ItemEnum {
+        attrs: attributes(def),
+        vis: Visibility::Public(Default::default()),
+        enum_token: Default::default(),
+        ident: ident(&naming::camel(&def.name)),
+        generics: generics(unit, def),
+        brace_token: Default::default(),
+        variants: variants.into_iter().collect(),
+    })
+}
+
+/// What is derived; how those types look that the runtime can walk over (`Debug`), its macros say.
+fn attributes(def: &TypeDef) -> Vec<Attribute> {
+    let traits = match def.kind {
+        TypeKind::Values(_) => quote!(Clone, Debug, PartialEq),
+        TypeKind::Record(_) | TypeKind::Union(_) | TypeKind::Wrapper(_) => quote!(Clone, PartialEq),
+    };
+    let open = !matches!(def.kind, TypeKind::Wrapper(_));
+    [mark_with("derive", traits)]
+        .into_iter()
+        .chain(open.then(|| mark("non_exhaustive")))
+        .collect()
+}
+
+fn generics(unit: &Unit<'_>, def: &TypeDef) -> Generics {
+    if def.holds_text {
+        unit.generics.clone()
+    } else {
+        Generics::default()
+    }
+}
+
+/// The name of the parameter for texts: `T`, unless a type of the module is called so.
+pub(super) fn parameter(model: &Model, module: &Module) -> Ident {
+    let taken = module.types.iter().any(|id| naming::camel(&model.get(*id).name) == "T");
+    format_ident!("{}", if taken { "T_" } else { "T" })
+}
+
+/// The parameter for texts, as types declare it.
+pub(super) fn declared(text: &Ident) -> Generics {
+    parse_quote!(<#text: rt::TextStore = ::std::string::String>)
+}
+
+impl Unit<'_> {
+    /// A type in the syntax of the module.
+    fn type_of(&self, ty: &Type) -> syn::Type {
+        let text = || type_of(self.text.clone().into());
+        match ty {
+            Type::Primitive(name) => type_of(path([name.as_str()])),
+            Type::Text => text(),
+            // Any JSON is text too.
+            Type::Runtime(name) if name == "Json" => {
+                let mut json: Path = self.text.clone().into();
+                json.segments.push(ident(name).into());
+                type_of(json)
+            }
+            Type::Runtime(name) => runtime(name),
+            Type::Generated(id) => {
+                let def = self.model.get(*id);
+                let name = naming::camel(&def.name);
+                let target = &self.model.modules[def.module];
+                let path = if std::ptr::eq(self.module, target) {
+                    path([name.as_str()])
+                } else {
+                    let supers = self.module.path.iter().map(|_| "super");
+                    path(supers.chain(target.path.iter().map(String::as_str)).chain([name.as_str()]))
+                };
+                if def.holds_text { generic(path, [text()]) } else { type_of(path) }
+            }
+            Type::Option(inner) => generic(standard(&["option", "Option"]), [self.type_of(inner)]),
+            Type::List(inner) => generic(standard(&["vec", "Vec"]), [self.type_of(inner)]),
+            Type::Map(inner) => generic(standard(&["collections", "BTreeMap"]), [text(), self.type_of(inner)]),
+            Type::Boxed(inner) => generic(standard(&["boxed", "Box"]), [self.type_of(inner)]),
+            Type::Loose(inner) => generic(path(["rt", "Loose"]), [self.type_of(inner)]),
+        }
+    }
+}
+
+/// How the impls of a type are headed.
+pub(super) struct Head {
+    /// What they are generic over otherwise.
+    pub plain: TokenStream,
+    /// The type.
+    pub this: TokenStream,
+    /// Its name and its parameter, as the runtime's macros take them.
+    pub arguments: TokenStream,
+}
+
+impl Head {
+    pub(super) fn of(unit: &Unit<'_>, def: &TypeDef) -> Self {
+        let name = format_ident!("{}", naming::camel(&def.name));
+        if !def.holds_text {
+            return Head {
+                plain: TokenStream::new(),
+                this: quote!(#name),
+                arguments: quote!(#name),
+            };
+        }
+        let text = &unit.text;
+        Head {
+            plain: quote!(<#text: rt::TextStore>),
+            this: quote!(#name<#text>),
+            arguments: quote!(#name, #text),
+        }
+    }
+}
