@@ -1,21 +1,21 @@
 //! The macros that generated code is made of: what a type's table does not say by itself, written once.
 //!
-//! They take a name (with the parameter for its texts, where it has one), its table, and its members by index.
+//! Each takes a type, with its parameter for text where it has one, and its table, one row per line.
 
 /// Reading, writing and showing of a generated struct: per member its index, its field, and its row of the table.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! record_impls {
-    ($name:ident, $text:ident, $members:tt $($more:tt)*) => {
+    ($name:ident<$text:ident> $members:tt $($more:tt)*) => {
         $crate::record_impls!(@ ['de, $text: $crate::TextFrom<'de>] [$name<$text>] $name $members $($more)*);
         $crate::serde_impls!($name, $text);
     };
-    ($name:ident, $members:tt $($more:tt)*) => {
+    ($name:ident $members:tt $($more:tt)*) => {
         $crate::record_impls!(@ ['de] [$name] $name $members $($more)*);
         $crate::serde_impls!($name);
     };
     (@ [$($from:tt)*] [$this:ty] $name:ident
-        { $($at:literal $member:ident = $presence:ident($wire:literal)$(.$mark:ident())*),* } $(.$more:ident $with:tt)*
+        { $($at:literal => $member:ident: $presence:ident($wire:literal)$(.$mark:ident())*,)* } $(.$more:ident $with:tt)*
     ) => {
         impl<$($from)*> $crate::Record<'de> for $this {
             fn table(&self) -> (&'static $crate::RecordShape, &$crate::Extra) {
@@ -62,7 +62,7 @@ macro_rules! record_impls {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! values_impls {
-    ($name:ident, { $($variant:ident => $wire:literal),* }) => {
+    ($name:ident { $($variant:ident => $wire:literal,)* }) => {
         impl $name {
             /// The text on the wire.
             #[must_use]
@@ -72,7 +72,7 @@ macro_rules! values_impls {
                     Self::Unrecognized(text) => text.as_str(),
                 }
             }
-            /// Whether the schema does not list this text.
+            /// Whether the schema does not list this value.
             #[must_use]
             pub fn is_unknown(&self) -> bool {
                 ::std::matches!(self, Self::Unrecognized(_))
@@ -106,22 +106,26 @@ macro_rules! values_impls {
     };
 }
 
-/// Reading, writing and showing of a generated enum of different shapes.
+/// Reading, writing and showing of a generated enum of different shapes: per branch its index, its variant, and its row of the table.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! union_impls {
-    ($name:ident, $text:ident, $shape:expr, { $($at:literal => $variant:ident),* }) => {
-        $crate::union_impls!(@ ['de, $text: $crate::TextFrom<'de>] [$name<$text>] $shape, $($at $variant)*);
+    ($name:ident<$text:ident> $branches:tt $($more:tt)*) => {
+        $crate::union_impls!(@ ['de, $text: $crate::TextFrom<'de>] [$name<$text>] $name $branches $($more)*);
         $crate::serde_impls!($name, $text);
     };
-    ($name:ident, $shape:expr, { $($at:literal => $variant:ident),* }) => {
-        $crate::union_impls!(@ ['de] [$name] $shape, $($at $variant)*);
+    ($name:ident $branches:tt $($more:tt)*) => {
+        $crate::union_impls!(@ ['de] [$name] $name $branches $($more)*);
         $crate::serde_impls!($name);
     };
-    (@ [$($from:tt)*] [$this:ty] $shape:expr, $($at:literal $variant:ident)*) => {
+    (@ [$($from:tt)*] [$this:ty] $name:ident
+        { $($at:literal => $variant:ident: $kinds:ident($branch:literal $(, $tag:literal)*),)* } $(.$more:ident $with:tt)*
+    ) => {
         impl<$($from)*> $crate::Union<'de> for $this {
             fn shape(&self) -> &'static $crate::UnionShape {
-                static SHAPE: $crate::UnionShape = $shape;
+                static SHAPE: $crate::UnionShape = $crate::UnionShape::new(::std::stringify!($name), &[
+                    $($crate::Branch::new($branch, $crate::Kinds::$kinds, &[$($tag),*])),*
+                ])$(.$more $with)*;
                 &SHAPE
             }
             fn read_branch(&mut self, at: usize, from: &mut $crate::Decoder<'de>) -> ::std::result::Result<(), $crate::Fault> {
@@ -165,7 +169,7 @@ macro_rules! union_impls {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! wrapper_impls {
-    ($name:ident, $text:ident) => {
+    ($name:ident<$text:ident>) => {
         $crate::wrapper_impls!(@ $name ['de, $text: $crate::TextFrom<'de>] [$name<$text>]);
         $crate::serde_impls!($name, $text);
     };
@@ -200,10 +204,10 @@ macro_rules! wrapper_impls {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! payload_impls {
-    ($text:ident, $envelope:ty, { $($at:literal => $variant:ident),* }) => {
+    (Payload<$text:ident> in $envelope:ty { $($at:literal => $variant:ident,)* }) => {
         $crate::payload_impls!(@ [$text: $crate::TextStore] ['de, $text: $crate::TextFrom<'de>] [Payload<$text>] $envelope, $($at $variant)*);
     };
-    ($envelope:ty, { $($at:literal => $variant:ident),* }) => {
+    (Payload in $envelope:ty { $($at:literal => $variant:ident,)* }) => {
         $crate::payload_impls!(@ [] ['de] [Payload] $envelope, $($at $variant)*);
     };
     (@ [$($kept:tt)*] [$($from:tt)*] [$this:ty] $envelope:ty, $($at:literal $variant:ident)*) => {
@@ -251,6 +255,87 @@ macro_rules! payload_impls {
             }
         }
     };
+}
+
+/// The tables of a provider: its event versions, and the documents by which strict decoding judges.
+///
+/// An event's row is its id, its type, and what else is known of it. The names in the id, the URI of the schema and the path of the type
+/// are made from those two. The other documents are named by their paths below `$base`, with their URI where it is another one.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! event_tables {
+    (
+        $provider:ident: $base:literal, $formats:ident;
+        documents { $($document:literal $(at $uri:literal)?,)* }
+        events { $($id:literal => $($segment:ident)::+ $(.$with:ident $arguments:tt)*,)* }
+    ) => {
+        static EVENTS: [$crate::Descriptor; <[&str]>::len(&[$($id),*])] = [$(
+            $crate::Descriptor::new(
+                $crate::Identity::new($id),
+                ::std::concat!(::std::stringify!($provider) $(, "::", ::std::stringify!($segment))+),
+                <$($segment)::+ as $crate::AnyValue>::blank_boxed,
+                $crate::Schema::new(::std::concat!($base, $id, ".json"), &SCHEMAS, $crate::event_tables!(@ $formats)),
+            )$(.$with $arguments)*
+        ),*];
+        // Of a provider without events and without an envelope, nothing is judged.
+        #[allow(dead_code)]
+        static SCHEMAS: $crate::SchemaSet =
+            $crate::SchemaSet::new($crate::schema_documents!($base; $($document $(at $uri)?,)* $($id,)*));
+    };
+    (@ assert_formats) => { true };
+    (@ annotate_formats) => { false };
+}
+
+/// The table of schema documents: their texts under the feature `validate`, otherwise nothing.
+#[doc(hidden)]
+#[cfg(feature = "validate")]
+#[macro_export]
+macro_rules! schema_documents {
+    ($base:literal; $($document:literal $(at $uri:literal)?,)*) => {
+        &[$($crate::SchemaDocument::new(
+            $crate::schema_documents!(@ $base $document $($uri)?),
+            ::std::include_str!(::std::concat!(::std::env!("OUT_DIR"), "/eventry/", $document, ".json")),
+        )),*]
+    };
+    (@ $base:literal $document:literal) => { ::std::concat!($base, $document, ".json") };
+    (@ $base:literal $document:literal $uri:literal) => { $uri };
+}
+
+/// The table of schema documents: their texts under the feature `validate`, otherwise nothing.
+#[doc(hidden)]
+#[cfg(not(feature = "validate"))]
+#[macro_export]
+macro_rules! schema_documents {
+    ($($documents:tt)*) => {
+        &[]
+    };
+}
+
+/// A provider's function for strict decoding, under the feature `validate`.
+#[doc(hidden)]
+#[cfg(feature = "validate")]
+#[macro_export]
+macro_rules! strict_function {
+    () => {
+        /// Decodes an event from a body, and accepts it only if its schemas do.
+        ///
+        /// # Errors
+        ///
+        /// Fails where tolerant decoding fails; otherwise the error lists every place where envelope or payload break their schemas.
+        pub fn decode_strict(
+            body: impl ::std::convert::Into<rt::Body>,
+        ) -> ::std::result::Result<Event, ::std::boxed::Box<rt::Rejected<Event>>> {
+            rt::decode_strict(body.into())
+        }
+    };
+}
+
+/// A provider's function for strict decoding, under the feature `validate`.
+#[doc(hidden)]
+#[cfg(not(feature = "validate"))]
+#[macro_export]
+macro_rules! strict_function {
+    () => {};
 }
 
 /// `serde::Serialize` and `serde::Deserialize` for a generated type, through its own codec, under the feature `serde`.

@@ -96,52 +96,6 @@ macro_rules! events {
     };
 }
 
-/// The table of schema documents: their texts under the feature `validate`, otherwise nothing.
-#[doc(hidden)]
-#[cfg(feature = "validate")]
-#[macro_export]
-macro_rules! schema_documents {
-    ($(($uri:literal, $file:literal)),*) => {
-        &[$($crate::SchemaDocument::new($uri, include_str!(concat!(env!("OUT_DIR"), $file)))),*]
-    };
-}
-
-/// The table of schema documents: their texts under the feature `validate`, otherwise nothing.
-#[doc(hidden)]
-#[cfg(not(feature = "validate"))]
-#[macro_export]
-macro_rules! schema_documents {
-    ($(($uri:literal, $file:literal)),*) => {
-        &[]
-    };
-}
-
-/// A provider's function for strict decoding, under the feature `validate`.
-#[doc(hidden)]
-#[cfg(feature = "validate")]
-#[macro_export]
-macro_rules! strict_function {
-    () => {
-        /// Decodes one body, and accepts it only if envelope and payload are what their schemas allow.
-        ///
-        /// # Errors
-        /// When tolerant decoding refuses the body, or with every place where it breaks its schemas.
-        pub fn decode_strict(
-            body: impl ::std::convert::Into<rt::Body>,
-        ) -> ::std::result::Result<Event, ::std::boxed::Box<rt::Rejected<Event>>> {
-            rt::decode_strict(body.into())
-        }
-    };
-}
-
-/// A provider's function for strict decoding, under the feature `validate`.
-#[doc(hidden)]
-#[cfg(not(feature = "validate"))]
-#[macro_export]
-macro_rules! strict_function {
-    () => {};
-}
-
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 pub use serde;

@@ -171,7 +171,7 @@ fn a_schema_file_is_the_whole_change() {
         new,
         [
             "newco.rs",
-            "newco/_envelope.rs",
+            "newco/envelope.rs",
             "newco/things/made/v1.rs",
             "pismo/assets/asset_update/v1.rs",
             "pismo/assets/quota_update/v1_to_v2.rs",

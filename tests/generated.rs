@@ -8,7 +8,9 @@ use serde_json::{Value, json};
 mod tree {
     pub(crate) use eventry as __eventry;
     pub mod shop {
-        pub mod _shared {
+        use super::__eventry as rt;
+
+        pub mod shared {
             pub mod money {
                 include!("../crates/codegen/tests/golden/shop_money.rs");
             }
@@ -23,8 +25,8 @@ mod tree {
     }
 }
 
-use tree::shop::_shared::money::Currency;
 use tree::shop::orders::placed::v1::{Channel, Payment, Placed, Reference};
+use tree::shop::shared::money::Currency;
 
 fn order() -> Value {
     json!({

@@ -1,7 +1,7 @@
 //! What becomes of a body: known, unknown, malformed; single and in batches; whatever is done to it.
 #![cfg(all(feature = "pismo", feature = "paydata", feature = "apiida"))]
 
-use eventry::paydata::_shared::account_event_data::AccountEventData;
+use eventry::paydata::shared::account_event_data::AccountEventData;
 use eventry::pismo::assets::quota_update::v1::QuotaUpdate;
 use eventry::{AnyEvent, CATALOG, Json, MAX_DEPTH, Malformed, Outcome, Provider, Reason, UnknownReason, paydata, pismo};
 use proptest::prelude::*;

@@ -2,7 +2,7 @@
 #![cfg(all(feature = "pismo", feature = "paydata", feature = "apiida"))]
 
 use eventry::apiida::subscription::create::v1::{Create, SubscriptionApplication};
-use eventry::paydata::_shared::account::Account;
+use eventry::paydata::shared::account::Account;
 use eventry::pismo::assets::quota_update::v1::{Quota, QuotaUpdate};
 use eventry::pismo::interest_management::interest_registration_failure::v1::InterestRegistrationFailure;
 use eventry::pismo::interest_management::status_change_quota::v1::{Status, StatusChangeQuota};

@@ -80,7 +80,7 @@ fn a_json_value_becomes_any_type_of_serde() {
 #[test]
 #[cfg(all(feature = "pismo", feature = "paydata"))]
 fn generated_types_are_serde_types() {
-    use eventry::paydata::_shared::account_event_data::AccountEventData;
+    use eventry::paydata::shared::account_event_data::AccountEventData;
     use eventry::pismo::assets::quota_update::v1::QuotaUpdate;
     use serde_json::{Value, json};
 

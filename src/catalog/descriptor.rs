@@ -20,9 +20,21 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// Names of one event version; `id` is all of them with slashes between.
+    /// The names in an event id such as `pismo/assets/quota_update/v1`.
+    ///
+    /// # Panics
+    /// When `id` is not an event id; in a table of the catalog the compiler says so.
     #[must_use]
-    pub const fn new(id: &'static str, provider: &'static str, domain: &'static str, event: &'static str, version: u32) -> Self {
+    pub const fn new(id: &'static str) -> Self {
+        let (provider, rest) = split(id);
+        let (domain, rest) = split(rest);
+        let (event, version) = split(rest);
+        let (prefix, digits) = version.split_at(1);
+        assert!(prefix.as_bytes()[0] == b'v', "an event id ends in a version such as `v1`");
+        let version = match u32::from_str_radix(digits, 10) {
+            Ok(version) => version,
+            Err(_) => panic!("the version of an event id is a number"),
+        };
         Identity {
             id,
             provider,
@@ -31,6 +43,16 @@ impl Identity {
             version,
         }
     }
+}
+
+/// A path without its first name, and that name.
+const fn split(path: &'static str) -> (&'static str, &'static str) {
+    let mut end = 0;
+    while path.as_bytes()[end] != b'/' {
+        end += 1;
+    }
+    let (name, rest) = path.split_at(end);
+    (name, rest.split_at(1).1)
 }
 
 /// A documented or recorded body.
@@ -90,29 +112,49 @@ pub struct Descriptor {
 }
 
 impl Descriptor {
-    /// A row, with the schema's title and description. Generated code calls it.
+    /// A row: the names of an event version, the path of its type, a blank value of that type, and its schema. Generated code calls it.
     #[must_use]
-    pub const fn new(
-        identity: Identity,
-        (title, description): (Option<&'static str>, Option<&'static str>),
-        rust_type: &'static str,
-        samples: &'static [Sample],
-        bare: Option<BareDocument>,
-        blank: Blank,
-        schema: Schema,
-    ) -> Self {
+    pub const fn new(identity: Identity, rust_type: &'static str, blank: Blank, schema: Schema) -> Self {
         Descriptor {
             identity,
-            title,
-            description,
+            title: None,
+            description: None,
             rust_type,
-            samples,
-            bare,
+            samples: &[],
+            bare: None,
             blank,
             schema,
             upgrade: Upgrade::None,
             deprecation: None,
         }
+    }
+
+    /// Adds the schema's title. Generated code calls it.
+    #[must_use]
+    pub const fn with_title(mut self, title: &'static str) -> Self {
+        self.title = Some(title);
+        self
+    }
+
+    /// Adds the schema's description. Generated code calls it.
+    #[must_use]
+    pub const fn with_description(mut self, description: &'static str) -> Self {
+        self.description = Some(description);
+        self
+    }
+
+    /// Adds documented and recorded bodies. Generated code calls it.
+    #[must_use]
+    pub const fn with_samples(mut self, samples: &'static [Sample]) -> Self {
+        self.samples = samples;
+        self
+    }
+
+    /// Says how its bodies are told, which have no envelope around them. Generated code calls it.
+    #[must_use]
+    pub const fn with_bare(mut self, bare: BareDocument) -> Self {
+        self.bare = Some(bare);
+        self
     }
 
     /// Adds the way to the next version. Generated code calls it.

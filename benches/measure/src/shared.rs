@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn events_find_what_they_share() {
         let generated = eventry_codegen::generate(&tree(2), None).unwrap_or_else(|problems| panic!("{problems}"));
-        let parts = &generated.files["market/_shared/parts.rs"];
+        let parts = &generated.files["market/shared/parts.rs"];
         assert_eq!(parts.matches("pub struct Part").count(), DEFINITIONS);
     }
 

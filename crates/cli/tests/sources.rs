@@ -92,7 +92,10 @@ fn written(proofs: &[&Proof]) -> PathBuf {
         let code = &generated.files[&format!("proof/rows/{}/v1.rs", proof.module())];
         for (when, side) in [("before", "old"), ("after", "new")] {
             let module = proof.module();
-            let uses = format!("use crate::{side}::rows::{module}::v1::*;\nuse eventry as rt;\n{}", uses(code));
+            let uses = format!(
+                "use crate::{side}::rows::{module}::v1::*;\nuse eventry as rt;\nuse std::collections::BTreeMap;\n{}",
+                uses(code)
+            );
             files.insert(format!("src/{when}_{module}.rs"), uses);
         }
     }

@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use syn::Item;
-
 use crate::diagnostic::Diagnostics;
 use crate::discover::Tree;
 use crate::event_id::EventId;
 use crate::lock::{self, Names};
 use crate::model::Module;
+use crate::render::Piece;
 use crate::source::Sources;
 use crate::{decorate, ladder, normalize, registry, render, types};
 
@@ -148,8 +147,8 @@ fn run_sources(
     for module in &model.modules {
         let layouts = types::lay_out(&settings, &model, module);
         match layouts.and_then(|layouts| decorate::decorate(&model, module, layouts)) {
-            Ok(items) => {
-                files.insert(file_name(module), render::items(&module.document, items));
+            Ok(pieces) => {
+                files.insert(file_name(module), render::file(&module.document, pieces));
             }
             Err(problem) => diagnostics.push(problem),
         }
@@ -160,13 +159,13 @@ fn run_sources(
     let mut climbs = BTreeMap::new();
     let mut schemas = BTreeMap::new();
     for module in &mut model.modules {
-        let file = format!("{}.json", module.path.join("/"));
+        let file = module.file.clone();
         files.insert(file.clone(), std::mem::take(&mut module.schema));
         let uri = module.uri.clone();
         schemas.insert(module.document.clone(), JudgedBy { uri, file });
     }
-    let mut add = |path: String, source: &str, code: syn::Result<Vec<Item>>| match code {
-        Ok(items) => drop(files.insert(path, render::items(source, items))),
+    let mut add = |path: String, source: &str, code: syn::Result<Vec<Piece>>| match code {
+        Ok(pieces) => drop(files.insert(path, render::file(source, pieces))),
         Err(error) => diagnostics.error(source, format!("the generated registry is no Rust: {error}"), "please report it"),
     };
     for (provider, rungs) in model.providers.iter().zip(&mut ladders) {
@@ -181,7 +180,7 @@ fn run_sources(
         for rung in rungs.iter_mut().filter(|rung| !rung.code.is_empty()) {
             let path = format!("{}.rs", rung.path.join("/"));
             let code = std::mem::take(&mut rung.code);
-            add(path.clone(), &source, syn::parse2(code).map(|file: syn::File| file.items));
+            add(path.clone(), &source, registry::parsed(code));
             climbs.extend(provider.events.get(rung.from).map(|event| (event.id.clone(), path)));
         }
     }

@@ -4,10 +4,9 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::punctuated::Punctuated;
 use syn::{
-    AngleBracketedGenericArguments, AttrStyle, Attribute, Expr, ExprArray, ExprCall, ExprLit, ExprMethodCall, ExprPath, ExprReference,
-    ExprTuple, Field, Fields, FieldsNamed, FieldsUnnamed, GenericArgument, Item, ItemMacro, ItemMod, ItemUse, Lit, LitBool, LitInt, LitStr,
-    Macro, MacroDelimiter, Meta, MetaList, MetaNameValue, Path, PathArguments, PathSegment, QSelf, Type, TypePath, UsePath, UseRename,
-    UseTree, Variant, Visibility,
+    AngleBracketedGenericArguments, AttrStyle, Attribute, Expr, ExprLit, Field, Fields, FieldsNamed, FieldsUnnamed, GenericArgument, Item,
+    ItemMacro, ItemMod, ItemUse, Lit, LitStr, Macro, MacroDelimiter, Meta, MetaList, MetaNameValue, Path, PathArguments, PathSegment, Type,
+    TypePath, UseName, UsePath, UseTree, Variant, Visibility,
 };
 
 use crate::markdown::Docs;
@@ -24,20 +23,6 @@ pub fn path<'n>(names: impl IntoIterator<Item = &'n str>) -> Path {
         leading_colon: None,
         segments: segments.collect(),
     }
-}
-
-/// The value of the runtime at a path in it.
-pub fn runtime(names: &[&str]) -> Expr {
-    value(path(["rt"].iter().chain(names).copied()))
-}
-
-/// The value that a path names.
-pub fn value(path: Path) -> Expr {
-    Expr::Path(ExprPath {
-        attrs: Vec::new(),
-        qself: None,
-        path,
-    })
 }
 
 /// The type that a path names.
@@ -62,112 +47,12 @@ pub fn generic(mut path: Path, arguments: impl IntoIterator<Item = Type>) -> Typ
     type_of(path)
 }
 
-/// `<of as rt::name>::function`.
-pub fn function_of(of: Path, name: &str, function: &str) -> Expr {
-    Expr::Path(ExprPath {
-        attrs: Vec::new(),
-        qself: Some(QSelf {
-            lt_token: Default::default(),
-            ty: Box::new(type_of(of)),
-            position: 2,
-            as_token: Some(Default::default()),
-            gt_token: Default::default(),
-        }),
-        path: path(["rt", name, function]),
-    })
-}
-
-/// `rt::name::new(arguments)`.
-pub fn instance(name: &str, arguments: impl IntoIterator<Item = Expr>) -> Expr {
-    call(path(["rt", name, "new"]), arguments)
-}
-
-/// `function(arguments)`.
-pub fn call(function: Path, arguments: impl IntoIterator<Item = Expr>) -> Expr {
-    Expr::Call(ExprCall {
-        attrs: Vec::new(),
-        func: Box::new(value(function)),
-        paren_token: Default::default(),
-        args: list(arguments),
-    })
-}
-
-/// `receiver.method(arguments)`.
-pub fn with(receiver: Expr, method: &str, arguments: impl IntoIterator<Item = Expr>) -> Expr {
-    Expr::MethodCall(ExprMethodCall {
-        attrs: Vec::new(),
-        receiver: Box::new(receiver),
-        dot_token: Default::default(),
-        method: ident(method),
-        turbofish: None,
-        paren_token: Default::default(),
-        args: list(arguments),
-    })
-}
-
-/// `Some(value)` or `None`, whatever these words mean where it stands.
-pub fn option(held: Option<Expr>) -> Expr {
-    let named = |name: &str| {
-        let mut path = path(["std", "option", "Option", name]);
-        path.leading_colon = Some(Default::default());
-        path
-    };
-    match held {
-        Some(held) => call(named("Some"), [held]),
-        None => value(named("None")),
-    }
-}
-
-/// `[elements]`.
-pub fn array(elements: impl IntoIterator<Item = Expr>) -> Expr {
-    Expr::Array(ExprArray {
-        attrs: Vec::new(),
-        bracket_token: Default::default(),
-        elems: list(elements),
-    })
-}
-
-/// `&[elements]`.
-pub fn slice(elements: impl IntoIterator<Item = Expr>) -> Expr {
-    reference(array(elements))
-}
-
-/// `&place`.
-pub fn reference(place: Expr) -> Expr {
-    Expr::Reference(ExprReference {
-        attrs: Vec::new(),
-        and_token: Default::default(),
-        mutability: None,
-        expr: Box::new(place),
-    })
-}
-
-/// `(elements)`.
-pub fn tuple(elements: impl IntoIterator<Item = Expr>) -> Expr {
-    Expr::Tuple(ExprTuple {
-        attrs: Vec::new(),
-        paren_token: Default::default(),
-        elems: list(elements),
-    })
-}
-
 /// A string.
-pub fn text(text: &str) -> Expr {
-    literal(Lit::Str(LitStr::new(text, Span::call_site())))
-}
-
-/// A number.
-pub fn number(number: u32) -> Expr {
-    literal(Lit::Int(LitInt::new(&number.to_string(), Span::call_site())))
-}
-
-/// `true` or `false`.
-pub fn boolean(value: bool) -> Expr {
-    literal(Lit::Bool(LitBool::new(value, Span::call_site())))
-}
-
-fn literal(lit: Lit) -> Expr {
-    Expr::Lit(ExprLit { attrs: Vec::new(), lit })
+fn text(text: &str) -> Expr {
+    Expr::Lit(ExprLit {
+        attrs: Vec::new(),
+        lit: Lit::Str(LitStr::new(text, Span::call_site())),
+    })
 }
 
 fn list<T, P: Default>(elements: impl IntoIterator<Item = T>) -> Punctuated<T, P> {
@@ -257,16 +142,13 @@ pub fn variant(name: &str, fields: Fields) -> Variant {
     }
 }
 
-/// `use names::name as alias;`
-pub fn imported<'n>(names: impl IntoIterator<Item = &'n str, IntoIter: DoubleEndedIterator>, name: &str, alias: &str) -> Item {
-    let last = UseTree::Rename(UseRename {
-        ident: ident(name),
-        as_token: Default::default(),
-        rename: ident(alias),
-    });
-    let before = |tree: UseTree, name: &str| {
+/// `use path;`
+pub fn import(path: Path) -> Item {
+    let mut names = path.segments.into_iter().map(|segment| segment.ident).rev();
+    let last = names.next().unwrap_or_else(|| ident("self"));
+    let before = |tree: UseTree, ident: Ident| {
         UseTree::Path(UsePath {
-            ident: ident(name),
+            ident,
             colon2_token: Default::default(),
             tree: Box::new(tree),
         })
@@ -275,10 +157,17 @@ pub fn imported<'n>(names: impl IntoIterator<Item = &'n str, IntoIter: DoubleEnd
         attrs: Vec::new(),
         vis: Visibility::Inherited,
         use_token: Default::default(),
-        leading_colon: None,
-        tree: names.into_iter().rev().fold(last, before),
+        leading_colon: path.leading_colon,
+        tree: names.fold(UseTree::Name(UseName { ident: last }), before),
         semi_token: Default::default(),
     })
+}
+
+/// The path of a module of the generated tree, seen from another one.
+pub fn relative<'p>(from: &'p [String], to: &'p [String]) -> impl Iterator<Item = &'p str> {
+    let common = from.iter().zip(to).take_while(|(one, other)| one == other).count();
+    let up = from.iter().skip(common).map(|_| "super");
+    up.chain(to.iter().skip(common).map(String::as_str))
 }
 
 /// A public module.

@@ -44,6 +44,17 @@ pub enum Type {
     Loose(Box<Type>),
 }
 
+impl Type {
+    /// Shows the type and all that it is made of.
+    pub fn visit(&self, show: &mut impl FnMut(&Type)) {
+        show(self);
+        match self {
+            Type::Option(inner) | Type::List(inner) | Type::Map(inner) | Type::Boxed(inner) | Type::Loose(inner) => inner.visit(show),
+            Type::Primitive(_) | Type::Text | Type::Runtime(_) | Type::Generated(_) => {}
+        }
+    }
+}
+
 /// What typify is told once.
 pub struct Settings(TypeSpaceSettings);
 
@@ -120,8 +131,12 @@ impl Reader<'_> {
                 let variants = it.variants().map(|(name, held)| {
                     let held = match held {
                         TypeEnumVariant::Simple => None,
-                        TypeEnumVariant::Tuple(held) if held.len() == 1 => Some(self.of(&held[0])?),
-                        _ => return Err(format!("variant `{name}` has members of its own")),
+                        TypeEnumVariant::Tuple(held) => match &held[..] {
+                            [held] => Some(self.of(held)?),
+                            [outer, held] => Some(self.around(outer, held)?),
+                            _ => return Err(format!("variant `{name}` holds too much")),
+                        },
+                        TypeEnumVariant::Struct(_) => return Err(format!("variant `{name}` has members of its own")),
                     };
                     Ok((name.to_owned(), held))
                 });
@@ -146,11 +161,7 @@ impl Reader<'_> {
             // typify looks for cycles too, and ends them where it finds them; the model says where it wants that.
             TypeDetails::Box(it) => self.of(&it)?,
             TypeDetails::Tuple(mut it) => match (it.next(), it.next(), it.next()) {
-                (Some(outer), Some(it), None) => match self.of(&outer)? {
-                    Type::Runtime(name) if name == LOOSE => Type::Loose(inner(&it)?),
-                    Type::Runtime(name) if name == BOX => Type::Boxed(inner(&it)?),
-                    _ => return Err("an unknown type around another one".to_owned()),
-                },
+                (Some(outer), Some(it), None) => self.around(&outer, &it)?,
                 _ => return Err("a tuple that was not asked for".to_owned()),
             },
             TypeDetails::Builtin(name) => match name.trim_start_matches("::").split_once("::") {
@@ -161,5 +172,15 @@ impl Reader<'_> {
             },
             _ => return Err(format!("`{}`, which was not asked for", laid.describe())),
         })
+    }
+
+    /// A type around another one, as the document says it.
+    fn around(&self, outer: &typify::TypeId, inner: &typify::TypeId) -> Result<Type, String> {
+        let inner = Box::new(self.of(inner)?);
+        match self.of(outer)? {
+            Type::Runtime(name) if name == LOOSE => Ok(Type::Loose(inner)),
+            Type::Runtime(name) if name == BOX => Ok(Type::Boxed(inner)),
+            _ => Err("an unknown type around another one".to_owned()),
+        }
     }
 }

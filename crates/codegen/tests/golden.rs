@@ -147,8 +147,8 @@ fn shipped_events() {
 fn everything_that_types_are_made_of() {
     let files = files(&shop());
     expect(&files, "shop/orders/placed/v1.rs", "shop_placed.rs");
-    expect(&files, "shop/_shared/money.rs", "shop_money.rs");
-    expect(&files, "shop/_envelope.rs", "shop_envelope.rs");
+    expect(&files, "shop/shared/money.rs", "shop_money.rs");
+    expect(&files, "shop/envelope.rs", "shop_envelope.rs");
     expect(&files, "shop.rs", "shop_registry.rs");
     expect(&files, "mod.rs", "shop_root.rs");
 }
@@ -245,6 +245,36 @@ fn what_holds_no_text_is_the_same_in_a_view() {
     assert!(files["meter/power/read/v1.rs"].contains("pub struct Read {"));
     assert!(files["meter.rs"].contains("pub enum Payload {"));
     assert!(files["meter.rs"].contains("type View<'de> = Payload;"));
+}
+
+#[test]
+fn short_names_are_those_that_the_module_does_not_use_itself() {
+    let schema = r##"{"type": "object", "properties": {"a": {"type": "string"}, "b": {"$ref": "#/definitions/Option"}, "c": {"$ref": "../../_shared/money.json"},
+        "d": {"$ref": "../../_other/money.json"}, "e": {"$ref": "../../_shared/string.json"}}, "definitions": {"Option": {"type": "object", "properties": {"x": {"type": "integer"}}}}}"##;
+    let plain = r#"{"type": "object", "properties": {"x": {"type": "boolean"}}}"#;
+    let files = files(&Tree::from_files(
+        "schemas",
+        [
+            ("acme/provider.toml", "name = \"Acme\"\n"),
+            ("acme/orders/placed/v1.json", schema),
+            ("acme/_shared/money.json", plain),
+            ("acme/_other/money.json", plain),
+            ("acme/_shared/string.json", plain),
+        ],
+    ));
+    let text = &files["acme/orders/placed/v1.rs"];
+    for line in [
+        "use super::super::super::rt;",
+        "pub struct Placed<T: rt::TextStore = String> {",
+        "pub a: ::std::option::Option<T>,",
+        "pub b: ::std::option::Option<Option>,",
+        "super::super::super::shared::money::Money>,",
+        "super::super::super::shared::other::money::Money>,",
+        "super::super::super::shared::string::String>,",
+    ] {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+    assert_eq!(text.matches("\nuse ").count(), 1, "{text}");
 }
 
 #[test]
@@ -407,7 +437,7 @@ fn a_new_provider() {
     add(
         SHOP,
         &["mod.rs"],
-        &["shop.rs", "shop/_envelope.rs", "shop/_shared/money.rs", "shop/orders/placed/v1.rs"],
+        &["shop.rs", "shop/envelope.rs", "shop/orders/placed/v1.rs", "shop/shared/money.rs"],
     );
 }
 

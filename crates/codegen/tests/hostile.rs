@@ -25,7 +25,7 @@ fn a_hundred_thousand_properties_stay_a_map_with_a_warning() {
     }
     schema.push_str("}}");
     let (code, warnings) = code(&schema);
-    assert!(code.contains("pub ::std::collections::BTreeMap<T, T::Json>"), "{code}");
+    assert!(code.contains("pub BTreeMap<T, T::Json>"), "{code}");
     assert!(!code.contains("property_1"));
     assert_eq!(
         warnings,

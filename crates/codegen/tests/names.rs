@@ -35,7 +35,7 @@ fn owners(generated: &Generated) -> BTreeMap<String, String> {
     for (path, text) in generated.files.iter().filter(|(path, _)| path.ends_with(".rs")) {
         let (mut item, mut said) = (String::new(), Vec::new());
         // A type that comes to hold text gets a parameter, which is no name.
-        let text = text.replace("<T: rt::TextStore = ::std::string::String>", "").replace("<T>", "");
+        let text = text.replace("<T: rt::TextStore = String>", "").replace("<T>", "");
         for line in text.lines().map(str::trim) {
             if let Some(doc) = line.strip_prefix("///") {
                 said.push(doc.trim().to_owned());
@@ -46,10 +46,10 @@ fn owners(generated: &Generated) -> BTreeMap<String, String> {
             if line.starts_with("pub struct ") || line.starts_with("pub enum ") || line.starts_with("pub type ") {
                 item = name.split(['(', '=']).next().unwrap_or_default().to_owned();
                 owners.insert(format!("{path} {item}"), own);
-            } else if own.starts_with("The form `") || own.starts_with("When `") {
+            } else if own.ends_with("` form.") || own.starts_with("Selected when `") {
                 let (name, holds) = name.split_once('(').unwrap_or((name, ""));
                 // A choice that comes to contain itself gets a pointer between.
-                let holds = holds.trim_start_matches("::std::boxed::Box<").trim_end_matches([')', '>']);
+                let holds = holds.trim_start_matches("Box<").trim_end_matches([')', '>']);
                 owners.insert(format!("{path} {item} {name}"), holds.to_owned());
             } else if !said.is_empty()
                 && !line.starts_with("pub mod")
@@ -188,8 +188,8 @@ fn shared_documents() {
     let before = remember(&mut tree);
     tree.files.insert(one.to_owned(), schema);
     let after = remember(&mut tree);
-    assert_eq!(before.files["shop/_shared/a_b.rs"], after.files["shop/_shared/a_b.rs"]);
-    assert!(after.files["shop/_shared/a_b.rs"].contains("schemas/shop/_shared/a_b.json"));
+    assert_eq!(before.files["shop/shared/a_b.rs"], after.files["shop/shared/a_b.rs"]);
+    assert!(after.files["shop/shared/a_b.rs"].contains("schemas/shop/_shared/a_b.json"));
 }
 
 #[test]
@@ -441,4 +441,41 @@ fn without_a_memory_what_is_appended_renames_nothing() {
             before = Some(after);
         }
     }
+}
+
+#[test]
+fn a_domain_is_never_called_as_what_else_a_provider_has() {
+    let plain = object("");
+    let settings = ("acme/provider.toml", "name = \"Acme\"\n");
+    let events: Vec<(String, String)> = ["shared", "envelope", "rt", "api"]
+        .into_iter()
+        .map(|domain| (format!("acme/{domain}/made/v1.json"), plain.clone()))
+        .collect();
+    let alone: Vec<(&str, &str)> = [settings]
+        .into_iter()
+        .chain(events.iter().take(1).map(|(path, text)| (path.as_str(), text.as_str())))
+        .collect();
+    assert!(
+        run(&Tree::from_files("schemas", alone))
+            .files
+            .contains_key("acme/shared_/made/v1.rs")
+    );
+    let events = events.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+    let documents = [("acme/_shared/user.json", plain.as_str()), ("acme/_api/user.json", plain.as_str())];
+    let files = run(&Tree::from_files("schemas", [settings].into_iter().chain(events).chain(documents))).files;
+    let modules: Vec<&str> = files
+        .keys()
+        .filter_map(|path| path.strip_suffix(".rs")?.strip_prefix("acme/"))
+        .collect();
+    assert_eq!(
+        modules,
+        [
+            "api/made/v1",
+            "envelope_/made/v1",
+            "rt_/made/v1",
+            "shared/api/user",
+            "shared/user",
+            "shared_/made/v1"
+        ]
+    );
 }

@@ -1,9 +1,11 @@
 //! The public items of a generated file, and which of them are gone, different, or have more parts in another.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use quote::ToTokens;
-use syn::{Fields, GenericArgument, GenericParam, Generics, ImplItem, Item, PathArguments, ReturnType, Type, Visibility};
+use syn::{
+    Fields, File, GenericArgument, GenericParam, Generics, ImplItem, Item, Path, PathArguments, ReturnType, Type, UseTree, Visibility,
+};
 
 use crate::change::Verdict;
 
@@ -45,22 +47,27 @@ impl PublicItems {
     /// When the text is no Rust.
     pub fn of(code: &str) -> Result<Self, String> {
         let file = syn::parse_file(code).map_err(|error| error.to_string())?;
+        let imports = imports(&file);
         let default = file.items.iter().find_map(|item| match item {
             Item::Struct(it) => default_of(&it.generics),
             Item::Enum(it) => default_of(&it.generics),
             Item::Type(it) => default_of(&it.generics),
             _ => None,
         });
+        let default = default.map(|ty| spelled_out(&ty, &imports));
         let mut items = PublicItems::default();
         for item in &file.items {
-            items.add(item, default.as_ref());
+            items.add(item, default.as_ref(), &imports);
         }
         Ok(items)
     }
 
     /// Adds an item. A type parameter with a `default` is taken for it: that is what code names that does not choose.
-    fn add(&mut self, item: &Item, default: Option<&Type>) {
-        let named = |ty: &Type, generics: &Generics| text(&settled(ty, parameter(generics).as_deref(), default));
+    fn add(&mut self, item: &Item, default: Option<&Type>, imports: &HashMap<String, Path>) {
+        let named = |ty: &Type, generics: &Generics| {
+            let ty = spelled_out(ty, imports);
+            text(&settled(&ty, parameter(generics).as_deref(), default))
+        };
         match item {
             Item::Struct(it) if public(&it.vis) => {
                 let known = self.named(&it.ident.to_string());
@@ -186,6 +193,75 @@ impl PublicItems {
 /// Whether a part is one that literals, patterns and `match` list: a field or a variant, not a function or a trait.
 fn is_listed(part: &str) -> bool {
     !part.ends_with("()") && !part.starts_with("impl ")
+}
+
+/// What a file's short names stand for: two files may import different types under one name, or spell one type in two ways.
+fn imports(file: &File) -> HashMap<String, Path> {
+    let mut paths = Vec::new();
+    for item in &file.items {
+        let Item::Use(it) = item else { continue };
+        let (mut tree, mut path) = (&it.tree, String::new());
+        while let UseTree::Path(outer) = tree {
+            path.push_str(&format!("{}::", outer.ident));
+            tree = &outer.tree;
+        }
+        if let UseTree::Name(last) = tree {
+            path.push_str(&last.ident.to_string());
+            paths.push(path);
+        }
+    }
+    let own = |name: &str| {
+        file.items.iter().any(|item| match item {
+            Item::Struct(it) => it.ident == name,
+            Item::Enum(it) => it.ident == name,
+            Item::Type(it) => it.ident == name,
+            _ => false,
+        })
+    };
+    for path in ["std::option::Option", "std::string::String", "std::vec::Vec", "std::boxed::Box"] {
+        paths.push(path.to_owned());
+    }
+    let named = paths.into_iter().filter_map(|path| {
+        let name = path.rsplit("::").next()?.to_owned();
+        let root = if path.starts_with("std::") { "::" } else { "" };
+        // The runtime has one name, however deep the file is.
+        if name == "rt" || own(&name) {
+            return None;
+        }
+        Some((name, syn::parse_str(&format!("{root}{path}")).ok()?))
+    });
+    named.collect()
+}
+
+/// A type with whole paths in place of imported names.
+fn spelled_out(ty: &Type, imports: &HashMap<String, Path>) -> Type {
+    let mut ty = ty.clone();
+    match &mut ty {
+        Type::Path(it) => {
+            for segment in &mut it.path.segments {
+                if let PathArguments::AngleBracketed(arguments) = &mut segment.arguments {
+                    for argument in &mut arguments.args {
+                        if let GenericArgument::Type(inner) = argument {
+                            *inner = spelled_out(inner, imports);
+                        }
+                    }
+                }
+            }
+            let first = it.path.segments.first().filter(|_| it.path.leading_colon.is_none());
+            if let Some(mut path) = first.and_then(|first| imports.get(&first.ident.to_string()).cloned()) {
+                let mut segments = std::mem::take(&mut it.path.segments).into_iter();
+                if let (Some(last), Some(first)) = (path.segments.last_mut(), segments.next()) {
+                    last.arguments = first.arguments;
+                }
+                path.segments.extend(segments);
+                it.path = path;
+            }
+        }
+        Type::Reference(it) => *it.elem = spelled_out(&it.elem, imports),
+        Type::Tuple(it) => it.elems.iter_mut().for_each(|inner| *inner = spelled_out(inner, imports)),
+        _ => {}
+    }
+    ty
 }
 
 /// The default of the first type parameter that has one.
@@ -336,6 +412,22 @@ mod tests {
         assert_eq!(
             breaks(old, "pub enum Quota {} pub enum State {} pub type Other = super::x::Quota;")[0],
             "Quota: struct became enum"
+        );
+    }
+
+    #[test]
+    fn names_are_what_they_are_imported_as() {
+        let old = "use std::collections::BTreeMap; use super::x::Quota; use super::super::rt;
+                   pub struct A { pub a: Quota, pub b: Option<String>, pub c: BTreeMap<String, rt::Json> }";
+        let spelled = "pub struct A { pub a: super::x::Quota, pub b: ::std::option::Option<::std::string::String>,
+                       pub c: ::std::collections::BTreeMap<String, rt::Json> }";
+        assert_eq!(breaks(old, spelled), Vec::<String>::new());
+        let other = old.replace("super::x", "super::y");
+        assert_eq!(breaks(old, &other), ["A::a: super::x::Quota became super::y::Quota"]);
+        let shadowed = format!("{old} pub struct Option<T> {{ pub a: T }}");
+        assert_eq!(
+            breaks(old, &shadowed),
+            ["A::b: ::std::option::Option<::std::string::String> became Option<::std::string::String>"]
         );
     }
 

@@ -45,7 +45,7 @@ fn rung(pair: &Pair) -> Option<String> {
     });
     Some(match open {
         None => {
-            let tried = file.contains(&format!("TryFrom<super::v{}::", old.version));
+            let tried = file.contains(&format!("TryFrom<v{}::", old.version));
             let fits = if tried {
                 "where every value fits"
             } else {
@@ -92,13 +92,7 @@ fn stub(module: &str, questions: &ItemTrait) -> String {
         }
     });
     let text = file.map_or_else(|_| String::new(), |file| prettyplease::unparse(&file));
-    let plain = text
-        .replace("::std::result::Result", "Result")
-        .replace("::std::option::Option", "Option")
-        .replace("::std::string::String", "String")
-        .replace("::std::vec::Vec", "Vec")
-        .replace("super::", "")
-        .replace("rt::", "eventry::");
+    let plain = text.replace("super::", "").replace("rt::", "eventry::");
     plain
         .lines()
         .map(|line| {

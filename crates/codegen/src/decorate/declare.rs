@@ -6,6 +6,7 @@ use quote::{format_ident, quote};
 use syn::{Attribute, Fields, Generics, Ident, Item, ItemEnum, ItemStruct, Path, Variant, Visibility, parse_quote};
 
 use super::Unit;
+use super::names::Names;
 use crate::model::{Model, Module, Shape, TypeDef, TypeKind};
 use crate::naming;
 use crate::syntax::{self, field, generic, ident, mark, mark_with, path, type_of};
@@ -79,13 +80,6 @@ fn runtime(name: &str) -> syn::Type {
     type_of(path(["rt", name]))
 }
 
-/// A type by its name in the standard library, whatever the module calls so.
-fn standard(names: &[&str]) -> Path {
-    let mut path = path(["std"].iter().chain(names).copied());
-    path.leading_colon = Some(Default::default());
-    path
-}
-
 fn structure(unit: &Unit<'_>, def: &TypeDef, fields: Fields) -> Item {
     Item::Struct(ItemStruct {
         attrs: attributes(def),
@@ -138,8 +132,9 @@ pub(super) fn parameter(model: &Model, module: &Module) -> Ident {
 }
 
 /// The parameter for texts, as types declare it.
-pub(super) fn declared(text: &Ident) -> Generics {
-    parse_quote!(<#text: rt::TextStore = ::std::string::String>)
+pub(super) fn declared(text: &Ident, names: &Names<'_>) -> Generics {
+    let owned = names.standard("String");
+    parse_quote!(<#text: rt::TextStore = #owned>)
 }
 
 impl Unit<'_> {
@@ -157,21 +152,17 @@ impl Unit<'_> {
             }
             Type::Runtime(name) => runtime(name),
             Type::Generated(id) => {
-                let def = self.model.get(*id);
-                let name = naming::camel(&def.name);
-                let target = &self.model.modules[def.module];
-                let path = if std::ptr::eq(self.module, target) {
-                    path([name.as_str()])
+                let path = self.names.generated(*id);
+                if self.model.get(*id).holds_text {
+                    generic(path, [text()])
                 } else {
-                    let supers = self.module.path.iter().map(|_| "super");
-                    path(supers.chain(target.path.iter().map(String::as_str)).chain([name.as_str()]))
-                };
-                if def.holds_text { generic(path, [text()]) } else { type_of(path) }
+                    type_of(path)
+                }
             }
-            Type::Option(inner) => generic(standard(&["option", "Option"]), [self.type_of(inner)]),
-            Type::List(inner) => generic(standard(&["vec", "Vec"]), [self.type_of(inner)]),
-            Type::Map(inner) => generic(standard(&["collections", "BTreeMap"]), [text(), self.type_of(inner)]),
-            Type::Boxed(inner) => generic(standard(&["boxed", "Box"]), [self.type_of(inner)]),
+            Type::Option(inner) => generic(self.names.standard("Option"), [self.type_of(inner)]),
+            Type::List(inner) => generic(self.names.standard("Vec"), [self.type_of(inner)]),
+            Type::Map(inner) => generic(self.names.standard("BTreeMap"), [text(), self.type_of(inner)]),
+            Type::Boxed(inner) => generic(self.names.standard("Box"), [self.type_of(inner)]),
             Type::Loose(inner) => generic(path(["rt", "Loose"]), [self.type_of(inner)]),
         }
     }
@@ -183,8 +174,8 @@ pub(super) struct Head {
     pub plain: TokenStream,
     /// The type.
     pub this: TokenStream,
-    /// Its name and its parameter, as the runtime's macros take them.
-    pub arguments: TokenStream,
+    /// The same, as the runtime's macros take it.
+    pub text: String,
 }
 
 impl Head {
@@ -193,15 +184,15 @@ impl Head {
         if !def.holds_text {
             return Head {
                 plain: TokenStream::new(),
+                text: name.to_string(),
                 this: quote!(#name),
-                arguments: quote!(#name),
             };
         }
         let text = &unit.text;
         Head {
             plain: quote!(<#text: rt::TextStore>),
+            text: format!("{name}<{text}>"),
             this: quote!(#name<#text>),
-            arguments: quote!(#name, #text),
         }
     }
 }

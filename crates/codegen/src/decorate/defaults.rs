@@ -11,6 +11,7 @@ use crate::json::{self, Json, Node};
 use crate::markdown::Docs;
 use crate::model::{Fixed, Member, Shape, TypeId, TypeKind};
 use crate::naming;
+use crate::render::Piece;
 
 pub(super) fn offer(unit: &mut Unit<'_>) -> Result<(), String> {
     let accessors = |id: &TypeId| -> syn::Result<Option<Item>> {
@@ -25,7 +26,7 @@ pub(super) fn offer(unit: &mut Unit<'_>) -> Result<(), String> {
     };
     let all: syn::Result<Vec<Option<Item>>> = unit.types.iter().map(|(id, _)| accessors(id)).collect();
     for (impls, more) in unit.impls.iter_mut().zip(all.map_err(|error| error.to_string())?) {
-        impls.extend(more);
+        impls.extend(more.map(Piece::from));
     }
     Ok(())
 }
@@ -42,11 +43,13 @@ fn accessor(unit: &Unit<'_>, member: &Member) -> Option<TokenStream> {
     let (given, value) = constant(unit, inner, &default, text)?;
     let field = format_ident!("{}", member.ident);
     let name = format_ident!("{}_or_default", member.ident.trim_end_matches('_'));
-    let docs = Docs::of("Member ")
+    let names = &unit.names;
+    let (option, some, none) = (names.standard("Option"), names.standard("Some"), names.standard("None"));
+    let docs = Docs::of("Returns ")
         .code(&member.wire)
         .and(", or its default ")
         .code(text)
-        .and(" where it is absent.");
+        .and(" if it is absent.");
     let held = match &**inner {
         Shape::Text => quote!(value.as_ref()),
         Shape::Bool | Shape::Fixed(_) | Shape::Float => quote!(*value),
@@ -57,13 +60,13 @@ fn accessor(unit: &Unit<'_>, member: &Member) -> Option<TokenStream> {
         quote! {
             #docs
             #deprecated
-            #[doc = " A `null` that was sent stays `None`."]
+            #[doc = " Returns `None` if it is `null`."]
             #[must_use]
-            pub fn #name(&self) -> ::std::option::Option<#given> {
+            pub fn #name(&self) -> #option<#given> {
                 match &self.#field {
-                    rt::Nullable::Absent => ::std::option::Option::Some(#value),
-                    rt::Nullable::Null => ::std::option::Option::None,
-                    rt::Nullable::Value(value) => ::std::option::Option::Some(#held),
+                    rt::Nullable::Absent => #some(#value),
+                    rt::Nullable::Null => #none,
+                    rt::Nullable::Value(value) => #some(#held),
                 }
             }
         }
@@ -74,8 +77,8 @@ fn accessor(unit: &Unit<'_>, member: &Member) -> Option<TokenStream> {
             #[must_use]
             pub fn #name(&self) -> #given {
                 match &self.#field {
-                    ::std::option::Option::Some(value) => #held,
-                    ::std::option::Option::None => #value,
+                    #some(value) => #held,
+                    #none => #value,
                 }
             }
         }

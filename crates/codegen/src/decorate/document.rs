@@ -4,9 +4,9 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Attribute, Item};
 
-use super::{Unit, path_from};
+use super::Unit;
 use crate::markdown::{Docs, How};
-use crate::model::{Member, Model, Module, Root, TypeDef, TypeKind, Words};
+use crate::model::{Member, Root, TypeDef, TypeKind, Words};
 use crate::naming;
 use crate::syntax::docs;
 
@@ -25,9 +25,9 @@ pub(super) fn document(unit: &mut Unit<'_>) -> Result<(), String> {
                 }
                 if let Some(extra) = it.fields.iter_mut().last() {
                     extra.attrs = docs(&Docs::of(if record.positional {
-                        "Elements behind the places that the schema names."
+                        "Elements beyond those that the schema declares, kept as received."
                     } else {
-                        "Members that the schema does not name, as they came."
+                        "Members that the schema does not declare, kept as received."
                     }));
                 }
             }
@@ -37,7 +37,7 @@ pub(super) fn document(unit: &mut Unit<'_>) -> Result<(), String> {
                     variant.attrs = docs(&Docs::default().code(&value.wire));
                 }
                 if let Some(last) = it.variants.last_mut() {
-                    last.attrs = docs(&Docs::of("A text that the schema does not list (yet)."));
+                    last.attrs = docs(&Docs::of("A value that the schema does not list."));
                 }
             }
             (TypeKind::Union(union), Item::Enum(it)) => {
@@ -46,13 +46,13 @@ pub(super) fn document(unit: &mut Unit<'_>) -> Result<(), String> {
                     variant.attrs = match (&union.tag, branch.tags.as_slice()) {
                         (Some(tag), [_, ..]) => {
                             let tags = spans(&branch.tags);
-                            docs(&Docs::of("When ").code(tag).and(" is ").list(&tags, " or ").and("."))
+                            docs(&Docs::of("Selected when ").code(tag).and(" is ").list(&tags, " or ").and("."))
                         }
-                        _ => docs(&Docs::of("The form ").code(&branch.ident).and(".")),
+                        _ => docs(&Docs::of("The ").code(&branch.ident).and(" form.")),
                     };
                 }
                 if let Some(last) = it.variants.last_mut() {
-                    last.attrs = docs(&Docs::of("None of the forms that the schema names, kept as it came."));
+                    last.attrs = docs(&Docs::of("A value that matches none of the forms above, kept as received."));
                 }
             }
             (TypeKind::Wrapper(_), Item::Struct(it)) => {
@@ -68,25 +68,21 @@ pub(super) fn document(unit: &mut Unit<'_>) -> Result<(), String> {
 }
 
 /// The item for a root that is another document's type.
-pub(super) fn alias(model: &Model, module: &Module, root: &Root) -> TokenStream {
-    let def = model.get(root.id);
-    let target = &model.modules[def.module];
-    let path = path_from(module.path.len(), &target.path);
-    let target_name = format_ident!("{}", naming::camel(&def.name));
+pub(super) fn alias(unit: &Unit<'_>, root: &Root) -> TokenStream {
+    let def = unit.model.get(root.id);
+    let target = unit.names.generated(root.id);
     let name = format_ident!("{}", root.name);
     let mut text = sentences(&root.words);
     if text.is_empty() {
-        text = Docs::of("The same as ").code(&naming::camel(&def.name)).and(".");
+        text = Docs::of("An alias of ").code(&naming::camel(&def.name)).and(".");
     }
     let (declared, given) = if def.holds_text {
-        (quote!(<T = ::std::string::String>), quote!(<T>))
+        let owned = unit.names.standard("String");
+        (quote!(<T = #owned>), quote!(<T>))
     } else {
         (TokenStream::new(), TokenStream::new())
     };
-    if std::ptr::eq(module, target) {
-        return quote!(#text pub type #name #declared = #target_name #given;);
-    }
-    quote!(#text pub type #name #declared = #path::#target_name #given;)
+    quote!(#text pub type #name #declared = #target #given;)
 }
 
 fn prepend(attributes: &mut Vec<Attribute>, mut docs: Vec<Attribute>) {
@@ -97,9 +93,10 @@ fn prepend(attributes: &mut Vec<Attribute>, mut docs: Vec<Attribute>) {
 fn of_type(def: &TypeDef, words: &Words) -> Vec<Attribute> {
     let mut text = sentences(words);
     if text.is_empty() {
-        text = Docs::of("The schema at ")
-            .code(if def.pointer.is_empty() { "#" } else { &def.pointer })
-            .and(".");
+        text = match def.pointer.as_str() {
+            "" => Docs::of("The root of the schema."),
+            pointer => Docs::of("The schema at ").code(pointer).and("."),
+        };
     }
     docs(&text)
 }
@@ -115,7 +112,7 @@ fn of_member(member: &Member, positional: bool) -> Vec<Attribute> {
         (false, false) => "optional",
         (false, true) => "optional, may be null",
     };
-    let place = if positional { "Place " } else { "Member " };
+    let place = if positional { "Element " } else { "Member " };
     text = text.and(place).code(&member.wire).and(", ").and(presence);
     if let Some(format) = &member.words.format {
         text = text.and(", format ").code(format);
@@ -125,7 +122,7 @@ fn of_member(member: &Member, positional: bool) -> Vec<Attribute> {
         text = text.and(" Default: ").code(default).and(".");
     }
     if !member.aliases.is_empty() {
-        text = text.and(" Also read as ").list(&spans(&member.aliases), ", ").and(".");
+        text = text.and(" Also accepted as ").list(&spans(&member.aliases), ", ").and(".");
     }
     if member.words.deprecated {
         text = text.and(" Deprecated by the provider.");

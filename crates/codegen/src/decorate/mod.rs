@@ -5,16 +5,18 @@ mod declare;
 mod defaults;
 mod deprecate;
 mod document;
+mod names;
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
 use syn::{Generics, Ident, Item};
 
 pub(crate) use deprecate::deprecation;
+pub(crate) use names::{importable, tree_imports};
+
+use names::Names;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Model, Module, TypeId};
-use crate::syntax::imported;
+use crate::render::Piece;
 use crate::types::Layout;
 
 /// One step over the syntax of a module; an error says what is not as the model asked for.
@@ -42,14 +44,16 @@ pub(crate) struct Unit<'m> {
     /// The types in the order of the module, once `declare` has run.
     pub types: Vec<(TypeId, Item)>,
     /// The impls of each of these types, in the same order, once `codec` has run.
-    pub impls: Vec<Vec<Item>>,
+    pub impls: Vec<Vec<Piece>>,
+    /// What the module calls things that it does not define.
+    names: Names<'m>,
 }
 
 /// Turns the types of a module, as typify laid them out, into the code of its file.
 ///
 /// # Errors
 /// A diagnostic naming the document and the pass when the output is not what the model asked for.
-pub fn decorate(model: &Model, module: &Module, layouts: Vec<(TypeId, Layout)>) -> Result<Vec<Item>, Diagnostic> {
+pub fn decorate(model: &Model, module: &Module, layouts: Vec<(TypeId, Layout)>) -> Result<Vec<Piece>, Diagnostic> {
     let refuse = |pass: &str, message: String| {
         Diagnostic::error(
             &module.document,
@@ -59,45 +63,28 @@ pub fn decorate(model: &Model, module: &Module, layouts: Vec<(TypeId, Layout)>) 
         .help("simplify the schema in a patch beside it, and please report it")
     };
     let text = declare::parameter(model, module);
+    let names = Names::of(model, module, &layouts);
     let mut unit = Unit {
         model,
         module,
-        generics: declare::declared(&text),
+        generics: declare::declared(&text, &names),
         text,
         layouts,
         types: Vec::new(),
         impls: Vec::new(),
+        names,
     };
     for (name, pass) in PASSES {
         pass(&mut unit).map_err(|message| refuse(name, message))?;
     }
-    let mut items = Vec::new();
-    if !unit.types.is_empty() {
-        items.push(imported(vec!["super"; module.path.len()], "__eventry", "rt"));
-    }
+    let mut pieces: Vec<Piece> = unit.names.imports().into_iter().map(Piece::from).collect();
     if let Some(alias) = module.root.as_ref().filter(|root| root.alias) {
-        let alias = syn::parse2(document::alias(model, module, alias));
-        items.push(alias.map_err(|error| refuse("alias", error.to_string()))?);
+        let alias: syn::Result<Item> = syn::parse2(document::alias(&unit, alias));
+        pieces.push(alias.map_err(|error| refuse("alias", error.to_string()))?.into());
     }
     for ((_, item), impls) in unit.types.into_iter().zip(unit.impls) {
-        items.push(item);
-        items.extend(impls);
+        pieces.push(item.into());
+        pieces.extend(impls);
     }
-    Ok(items)
-}
-
-/// `super::super::…::` up to the generated root.
-pub(crate) fn supers(depth: usize) -> TokenStream {
-    let mut tokens = TokenStream::new();
-    for _ in 0..depth {
-        tokens.extend(quote!(super::));
-    }
-    tokens
-}
-
-/// The path of a module, from another one at `depth`.
-pub(crate) fn path_from(depth: usize, path: &[String]) -> TokenStream {
-    let root = supers(depth);
-    let segments = path.iter().map(|segment| format_ident!("{segment}"));
-    quote!(#root #(#segments)::*)
+    Ok(pieces)
 }

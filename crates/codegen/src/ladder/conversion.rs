@@ -6,8 +6,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::{format_ident, quote};
 use syn::Ident;
 
-use super::Certainty;
-use crate::decorate::path_from;
+use super::{Certainty, names};
 use crate::markdown::Docs;
 use crate::model::{Fixed, Model, Shape, TypeId, TypeKind};
 use crate::naming::{self, Scope};
@@ -50,7 +49,7 @@ impl Expr {
                 tokens.pop();
                 tokens.into_iter().collect()
             }
-            _ => quote!(::std::result::Result::Ok(#(#tokens)*)),
+            _ => quote!(Ok(#(#tokens)*)),
         }
     }
 
@@ -99,9 +98,6 @@ pub(super) struct Conversions<'m, 's> {
     pub home: (usize, usize),
     /// From the lower version to the higher one.
     pub up: bool,
-    /// How deep the rung's module stands below the root, and its parent.
-    pub depth: usize,
-    pub parent: &'m [String],
     /// Names of functions and of what a person decides.
     pub names: &'s mut Scope,
     pub root: Option<Pair>,
@@ -214,21 +210,9 @@ impl Conversions<'_, '_> {
         body
     }
 
-    /// The path of a generated type, from the rung's module.
+    /// A generated type, until [`super::names`] knows what it is called.
     pub fn path(&self, id: TypeId) -> TokenStream {
-        let def = self.model.get(id);
-        let name = format_ident!("{}", naming::camel(&def.name));
-        let module = &self.model.modules[def.module].path;
-        match module.split_last() {
-            Some((last, parent)) if parent == self.parent => {
-                let last = format_ident!("{last}");
-                quote!(super::#last::#name)
-            }
-            _ => {
-                let path = path_from(self.depth, module);
-                quote!(#path::#name)
-            }
-        }
+        names::placeholder(id)
     }
 
     /// The Rust type of a shape, from the rung's module.
@@ -241,20 +225,20 @@ impl Conversions<'_, '_> {
             Shape::Float => quote!(f64),
             Shape::Integer => quote!(rt::Integer),
             Shape::Number => quote!(rt::Number),
-            Shape::Text => quote!(::std::string::String),
+            Shape::Text => quote!(String),
             Shape::Timestamp => quote!(rt::Timestamp),
             Shape::Named(id) => self.path(*id),
             Shape::List(inner) => {
                 let inner = self.type_of(inner);
-                quote!(::std::vec::Vec<#inner>)
+                quote!(Vec<#inner>)
             }
             Shape::Map(inner) => {
                 let inner = self.type_of(inner);
-                quote!(::std::collections::BTreeMap<::std::string::String, #inner>)
+                quote!(BTreeMap<String, #inner>)
             }
             Shape::Optional(inner) => {
                 let inner = self.type_of(inner);
-                quote!(::std::option::Option<#inner>)
+                quote!(Option<#inner>)
             }
             Shape::Nullable(inner) => {
                 let inner = self.type_of(inner);
@@ -266,7 +250,7 @@ impl Conversions<'_, '_> {
             }
             Shape::Boxed(inner) => {
                 let inner = self.type_of(inner);
-                quote!(::std::boxed::Box<#inner>)
+                quote!(Box<#inner>)
             }
         }
     }

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::conversion::{Body, Conversions, Expr, Pair};
-use super::{Call, Certainty, Rung};
-use crate::decorate::supers;
+use super::{Call, Certainty, Rung, names};
 use crate::markdown::Docs;
 use crate::model::{Event, Model, Provider, TypeId};
 use crate::naming::Scope;
@@ -32,8 +31,6 @@ pub(super) fn rung(model: &Model, provider: &Provider, (from, to): (usize, usize
             model,
             home,
             up,
-            depth: path.len(),
-            parent,
             names: &mut names,
             root: Some((old, new)),
             known: Default::default(),
@@ -66,14 +63,10 @@ pub(super) fn rung(model: &Model, provider: &Provider, (from, to): (usize, usize
     } else {
         Call::Function
     };
-    let mut code = TokenStream::new();
-    if call != Call::Same {
-        let root = supers(path.len());
-        code = quote!(#up #down);
-        if names_runtime(&code) {
-            code = quote!(use #root __eventry as rt; #code);
-        }
-    }
+    let code = match call {
+        Call::Same => TokenStream::new(),
+        Call::Trait | Call::Function => names::resolved(model, &path, quote!(#up #down)),
+    };
     Some(Rung {
         from,
         to,
@@ -82,15 +75,6 @@ pub(super) fn rung(model: &Model, provider: &Provider, (from, to): (usize, usize
         docs: module_docs(one, other, certainty, &docs),
         path,
         code,
-    })
-}
-
-/// Whether anything of the runtime is used.
-fn names_runtime(code: &TokenStream) -> bool {
-    code.clone().into_iter().any(|token| match token {
-        TokenTree::Ident(name) => name == "rt",
-        TokenTree::Group(group) => names_runtime(&group.stream()),
-        _ => false,
     })
 }
 
@@ -121,16 +105,17 @@ fn write(conversions: &mut Conversions<'_, '_>, root: Pair, step: Option<Expr>, 
         (_, Some(_)) if is_written => TokenStream::new(),
         (certainty, Some(value)) if is_own => implementation(certainty, &old, &new, &quote!(old: #old), &TokenStream::new(), &value),
         (Certainty::Mechanical, Some(value)) => quote! {
-            /// The same value as the other version.
+            /// Converts a value to the other version.
             #[must_use]
             pub fn #function(old: #old) -> #new { #value }
         },
         (_, Some(_)) => quote! {
-            /// The same value as the other version.
+            /// Converts a value to the other version.
             ///
             /// # Errors
-            /// When it does not fit.
-            pub fn #function(old: #old) -> ::std::result::Result<#new, rt::ClimbFault> { #result }
+            ///
+            /// Fails if the value does not fit.
+            pub fn #function(old: #old) -> Result<#new, rt::ClimbFault> { #result }
         },
     });
     code
@@ -154,12 +139,12 @@ fn conversion(conversions: &mut Conversions<'_, '_>, pair: Pair, body: &Body) ->
             fn #name(#argument) -> #new { #statements #result }
         },
         Certainty::Fallible => quote! {
-            fn #name(#argument) -> ::std::result::Result<#new, rt::ClimbFault> { #statements ::std::result::Result::Ok(#result) }
+            fn #name(#argument) -> Result<#new, rt::ClimbFault> { #statements Ok(#result) }
         },
         Certainty::NeedsCode => quote! {
-            fn #name<U: Upgrade + ?Sized>(#argument, with: &U) -> ::std::result::Result<#new, rt::ClimbFault> {
+            fn #name<U: Upgrade + ?Sized>(#argument, with: &U) -> Result<#new, rt::ClimbFault> {
                 #statements
-                ::std::result::Result::Ok(#result)
+                Ok(#result)
             }
         },
     }
@@ -175,15 +160,15 @@ fn implementation(
 ) -> TokenStream {
     if certainty == Certainty::Mechanical {
         return quote! {
-            impl ::std::convert::From<#old> for #new {
+            impl From<#old> for #new {
                 fn from(#argument) -> Self { #statements #result }
             }
         };
     }
     quote! {
-        impl ::std::convert::TryFrom<#old> for #new {
+        impl TryFrom<#old> for #new {
             type Error = rt::ClimbFault;
-            fn try_from(#argument) -> ::std::result::Result<Self, rt::ClimbFault> { #statements ::std::result::Result::Ok(#result) }
+            fn try_from(#argument) -> Result<Self, rt::ClimbFault> { #statements Ok(#result) }
         }
     }
 }
@@ -197,8 +182,9 @@ fn upgrade(conversions: &Conversions<'_, '_>, root: Pair, value: Option<TokenStr
             #docs
             ///
             /// # Errors
-            /// When there is nothing to decide for by this value.
-            fn #method(&self, old: &#old) -> ::std::result::Result<#gives, rt::ClimbFault>;
+            ///
+            /// Fails if nothing can be decided from `old`.
+            fn #method(&self, old: &#old) -> Result<#gives, rt::ClimbFault>;
         }
     });
     let (methods, value) = match value {
@@ -208,22 +194,24 @@ fn upgrade(conversions: &Conversions<'_, '_>, root: Pair, value: Option<TokenStr
                 /// The two versions have nothing in common that could be converted.
                 ///
                 /// # Errors
-                /// When there is nothing to decide for by this value.
-                fn payload(&self, old: &#old) -> ::std::result::Result<#new, rt::ClimbFault>;
+                ///
+                /// Fails if nothing can be decided from `old`.
+                fn payload(&self, old: &#old) -> Result<#new, rt::ClimbFault>;
             },
             quote!(with.payload(&old)),
         ),
     };
     quote! {
-        /// What the schemas do not say, and a person has to decide.
+        /// Decisions that the schemas leave open.
         pub trait Upgrade {
             #methods
         }
-        /// The same value as the next version, with somebody to decide what the schemas do not say.
+        /// Converts a value to the next version; `with` makes the decisions that the schemas leave open.
         ///
         /// # Errors
-        /// When the value does not fit, or what has to be decided is refused.
-        pub fn upgrade<U: Upgrade + ?Sized>(old: #old, with: &U) -> ::std::result::Result<#new, rt::ClimbFault> {
+        ///
+        /// Fails if the value does not fit, or if a decision fails.
+        pub fn upgrade<U: Upgrade + ?Sized>(old: #old, with: &U) -> Result<#new, rt::ClimbFault> {
             #value
         }
     }
@@ -231,12 +219,12 @@ fn upgrade(conversions: &Conversions<'_, '_>, root: Pair, value: Option<TokenStr
 
 fn module_docs(one: &Event, other: &Event, certainty: Certainty, notes: &[Docs]) -> Docs {
     let what = match certainty {
-        Certainty::Mechanical => "Every value gets there: `From`.",
+        Certainty::Mechanical => "Every value can be converted: `From`.",
         Certainty::Fallible => "A value may not fit: `TryFrom`.",
-        Certainty::NeedsCode => "There is no path without code: implement `Upgrade`, and call `upgrade`.",
+        Certainty::NeedsCode => "The schemas leave decisions open: implement `Upgrade`, and call `upgrade`.",
     };
-    let mut text = Docs::of("From ").code(&one.id.to_string()).and(" to ");
-    text = text.code(&format!("v{}", other.id.version)).and(".\n\n").and(what);
+    let mut text = Docs::of("Conversions from ").code(&one.id.to_string()).and(" to ");
+    text = text.code(&format!("v{}", other.id.version)).and(", and back.\n\n").and(what);
     for (at, note) in notes.iter().enumerate() {
         let gap = if at == 0 { "\n\n- " } else { "\n- " };
         text = text.and(gap).then(note);

@@ -52,12 +52,12 @@ impl Conversions<'_, '_> {
         // What an absent member becomes where the new version requires one.
         let absent = match default::of_member(self.model, new) {
             Some(text) => Expr::sure(quote!(rt::default_of(#text))),
-            None => Expr::fallible(quote!(rt::ladder::required(::std::option::Option::None)?)),
+            None => Expr::fallible(quote!(rt::ladder::required(None)?)),
         };
-        let null = || Expr::fallible(quote!(rt::ladder::not_null(::std::option::Option::None)?));
-        let none = || Expr::sure(quote!(::std::option::Option::None));
+        let null = || Expr::fallible(quote!(rt::ladder::not_null(None)?));
+        let none = || Expr::sure(quote!(None));
         let mut step = |one: &Shape, other: &Shape| self.value(one, other, quote!(it), 0);
-        let some = |it: Expr| it.within(|it| quote!(::std::option::Option::Some(#it)));
+        let some = |it: Expr| it.within(|it| quote!(Some(#it)));
         let full = |it: Expr| it.within(|it| quote!(rt::Nullable::Value(#it)));
         Some(match (presence(old)?, presence(new)?) {
             (Always(a), Always(b)) => return self.value(a, b, value, 0),
@@ -88,8 +88,8 @@ fn option(value: proc_macro2::TokenStream, some: Expr, none: Expr) -> Expr {
     let (some, none) = (some.tokens, none.tokens);
     Expr {
         tokens: quote!(match #value {
-            ::std::option::Option::Some(it) => #some,
-            ::std::option::Option::None => #none,
+            Some(it) => #some,
+            None => #none,
         }),
         certainty,
     }

@@ -8,6 +8,7 @@ mod conversion;
 mod default;
 mod emit;
 mod member;
+mod names;
 mod record;
 mod value;
 

@@ -50,19 +50,19 @@ impl Conversions<'_, '_> {
             if let Some((at, old)) = known {
                 places[at] = Some(to);
                 if old.wire != member.wire {
-                    body.notes.push(self.note(pair, &old.wire, &Docs::of("is ").code(&member.wire)));
+                    body.notes.push(self.note(pair, &old.wire, &Docs::of("becomes ").code(&member.wire)));
                 }
             }
             if member.required && known.is_none_or(|(_, old)| !old.required) {
                 body.notes.extend(
                     default::of_member(self.model, member)
-                        .map(|text| self.note(pair, &member.wire, &Docs::of("is ").code(text).and(" where it was absent"))),
+                        .map(|text| self.note(pair, &member.wire, &Docs::of("is ").code(text).and(" if it was absent"))),
                 );
             }
         }
         for (at, member) in old.members.iter().enumerate() {
             if places.get(at).is_some_and(Option::is_none) {
-                body.notes.push(self.note(pair, &member.wire, &Docs::of("goes along in `extra`")));
+                body.notes.push(self.note(pair, &member.wire, &Docs::of("moves to `extra`")));
             }
         }
         let places = places.iter().map(|place| match place {
@@ -129,8 +129,8 @@ impl Conversions<'_, '_> {
         let identity = format!("{} to {}: {}", pair.0.0, pair.1.0, member.wire);
         let method = format_ident!("{}", naming::field(&self.names.claim_as(&name, &identity)));
         let why = match old {
-            Some(_) => "is of another type now",
-            None => "is required now, and there was none",
+            Some(_) => "has another type",
+            None => "is required, and the old version does not have to have it",
         };
         let hole = Hole {
             method,

@@ -26,19 +26,15 @@ impl Conversions<'_, '_> {
         let depth = depth + 1;
         Some(match (old, new) {
             (Shape::Boxed(old), new) => return self.value(old, new, quote!(*#value), depth),
-            (old, Shape::Boxed(new)) => self
-                .value(old, new, value, depth)?
-                .within(|value| quote!(::std::boxed::Box::new(#value))),
+            (old, Shape::Boxed(new)) => self.value(old, new, value, depth)?.within(|value| quote!(Box::new(#value))),
             (_, Shape::Json) => Expr::sure(quote!(rt::ladder::json(&#value))),
             (Shape::Optional(old), Shape::Optional(new)) => self.value(old, new, quote!(it), depth)?.within(|it| {
                 quote!(match #value {
-                    ::std::option::Option::Some(it) => ::std::option::Option::Some(#it),
-                    ::std::option::Option::None => ::std::option::Option::None,
+                    Some(it) => Some(#it),
+                    None => None,
                 })
             }),
-            (old, Shape::Optional(new)) => self
-                .value(old, new, value, depth)?
-                .within(|value| quote!(::std::option::Option::Some(#value))),
+            (old, Shape::Optional(new)) => self.value(old, new, value, depth)?.within(|value| quote!(Some(#value))),
             (Shape::Optional(old), new) => {
                 let inner = self.value(old, new, quote!(rt::ladder::not_null(#value)?), depth)?;
                 Expr {
@@ -248,7 +244,7 @@ impl Conversions<'_, '_> {
     fn text(&self, old: &Shape, new: &Shape, value: TokenStream) -> Expr {
         let text = receiver(value.clone());
         Expr::sure(match (old, new) {
-            (Shape::Timestamp, Shape::Text) => quote!(::std::string::String::from(#value)),
+            (Shape::Timestamp, Shape::Text) => quote!(String::from(#value)),
             (_, Shape::Text) => quote!(#text.as_str().to_owned()),
             (Shape::Text, Shape::Timestamp) => quote!(rt::Timestamp::from(#value)),
             (_, Shape::Timestamp) => quote!(rt::Timestamp::from(#text.as_str())),

@@ -47,7 +47,7 @@ pub fn parts<'s>(source: &'s ProviderSource, elders: &Names) -> Vec<Part<'s>> {
         parts.push(Part {
             role: Role::Envelope,
             document,
-            path: paths.fixed("_envelope"),
+            path: paths.envelope(),
             root: "Envelope".to_owned(),
         });
     }

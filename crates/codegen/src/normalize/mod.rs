@@ -34,6 +34,8 @@ mod uri;
 mod verdict;
 mod widened;
 
+pub use module_paths::SHARED;
+
 use crate::diagnostic::Diagnostics;
 use crate::lock::{DocumentNames, Names};
 use crate::model::{Bare, Boxing, DeclaredRename, Event, Model, Provider};

@@ -6,6 +6,13 @@ use crate::lock::Names;
 use crate::naming::{self, Scope};
 use crate::source::{self, ProviderSource};
 
+/// The module of the envelope.
+const ENVELOPE: &str = "envelope";
+/// The module of all documents that others refer to.
+pub const SHARED: &str = "shared";
+/// The runtime's name in the file of a provider.
+const RUNTIME: &str = "rt";
+
 /// Module paths of one provider; folded names never collide.
 pub struct ModulePaths {
     provider: String,
@@ -32,23 +39,26 @@ impl ModulePaths {
         naming::field(&self.scopes.entry(parent.to_owned()).or_default().claim(name))
     }
 
-    pub fn fixed(&self, name: &str) -> Vec<String> {
-        vec![self.provider.clone(), name.to_owned()]
+    pub fn envelope(&self) -> Vec<String> {
+        vec![self.provider.clone(), ENVELOPE.to_owned()]
     }
 
+    /// A domain is never called as what a provider's file holds besides domains, whether it does or not: so nothing that is added renames it.
     pub fn event(&mut self, domain: &str, event: &str, version: u32) -> Vec<String> {
-        let domain_module = self.claim("", domain);
+        let mut domain_module = self.claim("", domain);
+        if [ENVELOPE, RUNTIME, SHARED].contains(&domain_module.as_str()) {
+            domain_module.push('_');
+        }
         let event_module = self.claim(domain, event);
         vec![self.provider.clone(), domain_module, event_module, format!("v{version}")]
     }
 
-    /// Folders that start with an underscore keep it, so that they never meet a domain.
+    /// All shared documents stand in one module: those of `_shared` directly, those of another folder `_name` in `shared::name`.
     pub fn shared(&mut self, below: &str) -> Vec<String> {
-        let mut path = vec![self.provider.clone()];
+        let mut path = vec![self.provider.clone(), SHARED.to_owned()];
         let mut parent = String::from("_");
-        for (at, segment) in below.split('/').enumerate() {
-            let name = self.claim(&parent, segment);
-            path.push(if at == 0 { format!("_{name}") } else { name });
+        for segment in below.strip_prefix("_shared/").unwrap_or(below).split('/') {
+            path.push(self.claim(&parent, segment));
             parent.push('/');
             parent.push_str(segment);
         }

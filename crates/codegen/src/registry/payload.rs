@@ -8,10 +8,11 @@ use crate::decorate::deprecation;
 use crate::ladder::{Call, Certainty, Rung};
 use crate::markdown::{Docs, How};
 use crate::model::{Boxing, Event, Model, Provider};
+use crate::render::{Piece, table};
 use crate::syntax;
 
 /// The path of an event's type, from the provider's file.
-pub fn type_path(model: &Model, event: &Event) -> Path {
+fn type_path(model: &Model, event: &Event) -> Path {
     let module = &model.modules[event.module];
     let name = module.root.as_ref().map_or("Payload", |root| root.name.as_str());
     syntax::path(module.path.iter().skip(1).map(String::as_str).chain([name]))
@@ -25,7 +26,7 @@ fn variant_type(model: &Model, event: &Event) -> TokenStream {
     } else {
         quote!(#path)
     };
-    if is_boxed(event) { quote!(::std::boxed::Box<#held>) } else { held }
+    if is_boxed(event) { quote!(Box<#held>) } else { held }
 }
 
 /// Whether a variant holds its event behind a pointer.
@@ -38,17 +39,16 @@ fn root_holds_text(model: &Model, module: usize) -> bool {
     root.is_some_and(|root| root.holds_text)
 }
 
-pub fn of_provider(model: &Model, provider: &Provider, rungs: &[Rung]) -> TokenStream {
+/// The enum with what it needs from the file around it, and its table.
+pub fn of_provider(model: &Model, provider: &Provider) -> (TokenStream, Piece) {
     let variants: Vec<Ident> = provider.events.iter().map(|event| format_ident!("{}", event.variant)).collect();
     let types: Vec<TokenStream> = provider.events.iter().map(|event| variant_type(model, event)).collect();
-    let indices: Vec<Literal> = (0..variants.len()).map(Literal::usize_unsuffixed).collect();
     let docs = provider.events.iter().map(|event| Docs::default().code(&event.id.to_string()));
     let deprecations = provider.events.iter().map(|event| {
         let root = model.modules.get(event.module).and_then(|module| module.root.as_ref());
         root.and_then(|root| deprecation(&root.words))
     });
-    let climb = climb(&provider.events, &variants, rungs);
-    let title = Docs::of("What an event of ").foreign(How::Line, &provider.name).and(" carries.");
+    let title = Docs::of("The payload of an event of ").foreign(How::Line, &provider.name).and(".");
     let envelope = match &provider.envelope {
         Some(envelope) => {
             let module = &model.modules[envelope.module];
@@ -62,34 +62,49 @@ pub fn of_provider(model: &Model, provider: &Provider, rungs: &[Rung]) -> TokenS
             pub use rt::NoEnvelope as Envelope;
         },
     };
-    // An enum without any text has nothing to borrow; a view of such an event is the event itself.
-    let generic = provider.events.iter().any(|event| root_holds_text(model, event.module));
-    let (declared, text, view) = if generic {
-        (
-            quote!(<T: rt::TextStore = ::std::string::String>),
-            quote!(T,),
-            quote!(Payload<rt::Text<'de>>),
-        )
+    let generic = is_generic(model, provider);
+    let (declared, head) = if generic {
+        (quote!(<T: rt::TextStore = String>), "Payload<T>")
     } else {
-        (quote!(), quote!(), quote!(Payload))
+        (quote!(), "Payload")
     };
     let envelope_type = match &provider.envelope {
-        Some(envelope) if generic && root_holds_text(model, envelope.module) => quote!(Envelope<T>),
-        _ => quote!(Envelope),
+        Some(envelope) if generic && root_holds_text(model, envelope.module) => "Envelope<T>",
+        _ => "Envelope",
     };
-    quote! {
+    let rows = variants.iter().enumerate().map(|(at, variant)| format!("{at} => {variant}"));
+    let table = table("payload_impls", &format!("{head} in {envelope_type}"), rows, &[]);
+    let declaration = quote! {
         #envelope
         #title
         #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub enum Payload #declared {
             #(#docs #deprecations #variants(#types),)*
-            /// A known event that came without a payload, where the envelope allows it.
+            /// A known event without a payload, which the envelope allows.
             Missing(&'static rt::Descriptor),
-            /// An event of a type or version that is not in the catalog: what is known of it, and its data as it came.
+            /// An event whose type or version is not in the catalog, with its data as received.
             Unknown(rt::Unknown),
         }
-        rt::payload_impls!(#text #envelope_type, { #(#indices => #variants),* });
+    };
+    (declaration, table)
+}
+
+/// Whether any payload holds text. An enum without any has nothing to borrow; a view of such an event is the event itself.
+fn is_generic(model: &Model, provider: &Provider) -> bool {
+    provider.events.iter().any(|event| root_holds_text(model, event.module))
+}
+
+/// The impl that knows the view of a payload, and the way from each version to the next.
+pub fn upgrades(model: &Model, provider: &Provider, rungs: &[Rung]) -> TokenStream {
+    let view = if is_generic(model, provider) {
+        quote!(Payload<rt::Text<'de>>)
+    } else {
+        quote!(Payload)
+    };
+    let variants: Vec<Ident> = provider.events.iter().map(|event| format_ident!("{}", event.variant)).collect();
+    let climb = climb(&provider.events, &variants, rungs);
+    quote! {
         impl rt::Payload for Payload {
             type View<'de> = #view;
             #climb
@@ -111,18 +126,18 @@ fn climb(events: &[Event], variants: &[Ident], rungs: &[Rung]) -> TokenStream {
         let held = if boxed(rung.from) { quote!(*old) } else { quote!(old) };
         let new = |value: TokenStream| {
             if boxed(rung.to) {
-                quote!(Self::#to(::std::boxed::Box::new(#value)))
+                quote!(Self::#to(Box::new(#value)))
             } else {
                 quote!(Self::#to(#value))
             }
         };
         let stay = if boxed(rung.from) {
-            quote!(|old| Self::#from(::std::boxed::Box::new(old)))
+            quote!(|old| Self::#from(Box::new(old)))
         } else {
             quote!(Self::#from)
         };
         let up = if boxed(rung.to) {
-            quote!(|new| Self::#to(::std::boxed::Box::new(new)))
+            quote!(|new| Self::#to(Box::new(new)))
         } else {
             quote!(Self::#to)
         };

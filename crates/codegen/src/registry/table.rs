@@ -1,22 +1,24 @@
 //! The static table by which the runtime dispatches: discriminators, and one descriptor per event version.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
-use syn::{Expr, Item, ItemStatic, parse_quote};
 
-use super::payload;
 use crate::event_id::folded;
 use crate::ladder::{Certainty, Rung};
 use crate::model::{Discriminator, Event, Model, Provider};
+use crate::naming;
 use crate::provider::{Form, FormPart, UnknownVersions};
-use crate::syntax::{array, boolean, function_of, instance, number, option, path, reference, runtime, slice, text, tuple, value, with};
+use crate::render::{Piece, quoted};
 
 /// What the runtime knows about a provider: how its events are told apart, and where the table of them is.
 pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
     let (folder, name) = (&provider.folder, &provider.name);
-    let docs = optional(provider.docs.as_deref());
+    let docs = match &provider.docs {
+        Some(docs) => quote!(Some(#docs)),
+        None => quote!(None),
+    };
     let policy = match provider.unknown_versions {
         UnknownVersions::KeepRaw => TokenStream::new(),
         UnknownVersions::Reject => quote!(.with_unknown_versions(rt::UnknownVersions::Reject)),
@@ -37,52 +39,105 @@ pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
                 // Where absence is fine, a null is read as absence whatever the schema says of it.
                 (false, _) => quote!(rt::Presence::Optional),
             };
-            let schema = schema(model, provider, envelope.module);
+            let (uri, formats) = (&model.modules[envelope.module].uri, provider.assert_formats);
+            let schema = quote!(rt::Schema::new(#uri, &SCHEMAS, #formats));
             let index = Literal::usize_unsuffixed(envelope.payload_index);
             let discriminators = envelope.discriminators.iter().map(discriminator);
-            quote!(::std::option::Option::Some(rt::EnvelopeShape::new(#payload, #presence, #index, &[#(#discriminators),*], #schema)))
+            quote!(Some(rt::EnvelopeShape::new(#payload, #presence, #index, &[#(#discriminators),*], #schema)))
         }
-        None => quote!(::std::option::Option::None),
+        None => quote!(None),
     };
     quote! {
-        /// The provider: how its events are told apart, and the table of them.
+        /// The provider: its discriminators and the table of its events.
         pub static PROVIDER: rt::Provider = rt::Provider::new(
             #folder, #name, #docs, #envelope, &EVENTS, &[#(#order),*], rt::open::<Payload>,
         )#policy;
     }
 }
 
-/// The table of events, in their order.
-pub fn events(model: &Model, provider: &Provider, rungs: &[Rung]) -> Item {
-    let count = Literal::usize_unsuffixed(provider.events.len());
-    let mut table: ItemStatic = parse_quote!(static EVENTS: [rt::Descriptor; #count] = [];);
+/// The tables of events, in their order, and of the documents by which strict decoding judges.
+pub fn tables(model: &Model, provider: &Provider, rungs: &[Rung]) -> Piece {
+    let module = naming::field(&naming::snake(&provider.folder));
+    let events: BTreeSet<usize> = provider.events.iter().map(|event| event.module).collect();
+    // All documents stand in one folder, and most are known by their places in it.
+    let documents = model.modules.iter().enumerate().filter(|(_, it)| it.path.first() == Some(&module));
+    let base = documents
+        .clone()
+        .find_map(|(_, it)| it.uri.strip_suffix(it.file.as_str()))
+        .unwrap_or_default();
+    let others = documents.filter(|(at, _)| !events.contains(at)).map(|(_, it)| {
+        let path = quoted(it.file.trim_end_matches(".json"));
+        if it.uri.strip_prefix(base) == Some(it.file.as_str()) {
+            path
+        } else {
+            format!("{path} at {}", quoted(&it.uri))
+        }
+    });
+    let formats = if provider.assert_formats {
+        "assert_formats"
+    } else {
+        "annotate_formats"
+    };
     let rungs: HashMap<usize, &Rung> = rungs.iter().map(|rung| (rung.from, rung)).collect();
-    let descriptors = provider
-        .events
-        .iter()
-        .enumerate()
-        .map(|(at, event)| descriptor(model, provider, event, rungs.get(&at).copied()));
-    *table.expr = array(descriptors);
-    Item::Static(table)
+    let rows = provider.events.iter().enumerate();
+    let rows = rows.map(|(at, event)| row(model, event, rungs.get(&at).copied()));
+    let mut text = format!("rt::event_tables! {{\n    {module}: {}, {formats};\n", quoted(base));
+    text.push_str(&block("documents", others));
+    text.push_str(&block("events", rows));
+    text.push_str("}\n");
+    Piece::Table(text)
 }
 
-/// The documents by which strict decoding judges.
-pub fn schemas(model: &Model, provider: &Provider) -> TokenStream {
-    // A provider without any schema in use has nothing to judge by.
-    if provider.events.is_empty() && provider.envelope.is_none() {
-        return TokenStream::new();
+fn block(name: &str, rows: impl Iterator<Item = String>) -> String {
+    let rows: String = rows.map(|row| format!("        {row},\n")).collect();
+    if rows.is_empty() {
+        return format!("    {name} {{}}\n");
     }
-    let segment = crate::naming::field(&crate::naming::snake(&provider.folder));
-    let documents: Vec<_> = model
-        .modules
-        .iter()
-        .filter(|module| module.path.first() == Some(&segment))
-        .collect();
-    let uris = documents.iter().map(|module| &module.uri);
-    let files = documents.iter().map(|module| format!("/eventry/{}.json", module.path.join("/")));
-    quote!(
-        static SCHEMAS: rt::SchemaSet = rt::SchemaSet::new(rt::schema_documents!(#((#uris, #files)),*));
-    )
+    format!("    {name} {{\n{rows}    }}\n")
+}
+
+/// What is known of an event: its id, its type, and a line for each thing more.
+fn row(model: &Model, event: &Event, rung: Option<&Rung>) -> String {
+    let module = &model.modules[event.module];
+    let words = module.root.as_ref().map(|root| &root.words);
+    let mut path = module.path.get(1..).unwrap_or_default().join("::");
+    if let Some(root) = &module.root {
+        path.push_str(&format!("::{}", root.name));
+    }
+    let mut row = format!("{} => {path}", quoted(&event.id.to_string()));
+    let mut add = |with: String| row.push_str(&format!("\n            .{with}"));
+    if let Some(title) = words.and_then(|words| words.title.as_deref()) {
+        add(format!("with_title({})", quoted(title)));
+    }
+    if let Some(description) = words.and_then(|words| words.description.as_deref()) {
+        add(format!("with_description({})", quoted(description)));
+    }
+    if !event.samples.is_empty() {
+        let samples = event.samples.iter();
+        let samples = samples.map(|(label, body)| format!("\n                rt::Sample::new({}, {}),", quoted(label), quoted(body)));
+        add(format!("with_samples(&[{}\n            ])", samples.collect::<String>()));
+    }
+    if let Some(bare) = &event.bare {
+        add(format!(
+            "with_bare(rt::BareDocument::new({}, {}))",
+            quoted(&bare.member),
+            bare.batch
+        ));
+    }
+    if let Some(rung) = rung {
+        let certainty = match rung.certainty {
+            Certainty::Mechanical => "Mechanical",
+            Certainty::Fallible => "Fallible",
+            Certainty::NeedsCode => "NeedsCode",
+        };
+        add(format!("with_upgrade(rt::Upgrade::{certainty})"));
+    }
+    if let Some(words) = words.filter(|words| words.deprecated) {
+        let optional = |said: &Option<String>| said.as_ref().map_or("None".to_owned(), |said| format!("Some({})", quoted(said)));
+        let (since, note) = (optional(&words.deprecation.since), optional(&words.deprecation.note));
+        add(format!("with_deprecation(rt::Deprecation::new({since}, {note}))"));
+    }
+    row
 }
 
 /// How a discriminator's values are read, and where the envelope's table has it.
@@ -100,72 +155,4 @@ fn form_parts(form: &Form) -> TokenStream {
         FormPart::Version => quote!(rt::Part::Version),
     });
     quote!(#(#parts),*)
-}
-
-fn descriptor(model: &Model, provider: &Provider, event: &Event, rung: Option<&Rung>) -> Expr {
-    let id = &event.id;
-    let module = &model.modules[event.module];
-    let words = module.root.as_ref().map(|root| &root.words);
-    let rust = format!(
-        "{}::{}",
-        module.path.join("::"),
-        module.root.as_ref().map_or("", |root| root.name.as_str())
-    );
-    let samples = event
-        .samples
-        .iter()
-        .map(|(label, sample)| instance("Sample", [text(label), text(sample)]));
-    let bare = event
-        .bare
-        .as_ref()
-        .map(|bare| instance("BareDocument", [text(&bare.member), boolean(bare.batch)]));
-    let known = [
-        instance(
-            "Identity",
-            [
-                text(&id.to_string()),
-                text(&id.provider),
-                text(&id.domain),
-                text(&id.event),
-                number(id.version),
-            ],
-        ),
-        tuple([
-            optional(words.and_then(|words| words.title.as_deref())),
-            optional(words.and_then(|words| words.description.as_deref())),
-        ]),
-        text(&rust),
-        slice(samples),
-        option(bare),
-        function_of(payload::type_path(model, event), "AnyValue", "blank_boxed"),
-        schema(model, provider, event.module),
-    ];
-    let mut descriptor = instance("Descriptor", known);
-    if let Some(rung) = rung {
-        let certainty = match rung.certainty {
-            Certainty::Mechanical => "Mechanical",
-            Certainty::Fallible => "Fallible",
-            Certainty::NeedsCode => "NeedsCode",
-        };
-        descriptor = with(descriptor, "with_upgrade", [runtime(&["Upgrade", certainty])]);
-    }
-    if let Some(words) = words.filter(|words| words.deprecated) {
-        let since = optional(words.deprecation.since.as_deref());
-        let note = optional(words.deprecation.note.as_deref());
-        descriptor = with(descriptor, "with_deprecation", [instance("Deprecation", [since, note])]);
-    }
-    descriptor
-}
-
-fn optional(said: Option<&str>) -> Expr {
-    option(said.map(text))
-}
-
-/// The schema of a module's document, for strict decoding.
-fn schema(model: &Model, provider: &Provider, module: usize) -> Expr {
-    let uri = model.modules.get(module).map_or("", |module| module.uri.as_str());
-    instance(
-        "Schema",
-        [text(uri), reference(value(path(["SCHEMAS"]))), boolean(provider.assert_formats)],
-    )
 }

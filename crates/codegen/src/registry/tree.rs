@@ -8,6 +8,7 @@ use syn::Item;
 use crate::ladder::Rung;
 use crate::markdown::{Docs, How};
 use crate::model::{Event, Model, Module, Provider};
+use crate::normalize::SHARED;
 use crate::syntax::{docs, invocation, module, path};
 
 /// A folder of modules; a document may stand at the same place.
@@ -38,21 +39,31 @@ pub fn of_provider(model: &Model, provider: &Provider, rungs: &[Rung]) -> Vec<It
     for rung in rungs.iter().filter(|rung| !rung.code.is_empty()) {
         root.place(&rung.path).rung = Some(rung);
     }
-    root.children.iter().map(|(name, child)| write(name, child)).collect()
+    root.children.iter().map(|(name, child)| write(&[name.as_str()], child)).collect()
 }
 
-fn write(name: &str, branch: &Branch<'_>) -> Item {
+/// The module at a path below the provider.
+fn write(path: &[&str], branch: &Branch<'_>) -> Item {
+    let name = path.last().copied().unwrap_or_default();
     let text = match (branch.document, branch.rung) {
         (Some((module, event)), _) => document_docs(module, event),
         (None, Some(rung)) => rung.docs.clone(),
-        (None, None) => Docs::default().code(name),
+        (None, None) => match path {
+            [SHARED] => Docs::of("Types that several documents share."),
+            [SHARED, ..] => Docs::of("Shared types of ").code(name).and("."),
+            [_] => Docs::of("Events of the domain ").code(name).and("."),
+            _ => Docs::of("Versions of the event ").code(name).and("."),
+        },
     };
-    let path = branch
+    let file = branch
         .document
         .map(|(module, _)| &module.path)
         .or(branch.rung.map(|rung| &rung.path));
-    let included = path.map(|path| include(&format!("/eventry/{}.rs", path.join("/"))));
-    let children = branch.children.iter().map(|(name, child)| write(name, child));
+    let included = file.map(|path| include(&format!("/eventry/{}.rs", path.join("/"))));
+    let children = branch
+        .children
+        .iter()
+        .map(|(name, child)| write(&[path, &[name.as_str()]].concat(), child));
     module(name, docs(&text), included.into_iter().chain(children).collect())
 }
 

@@ -5,11 +5,12 @@
 /// | event | type | what happened |
 /// |---|---|---|
 /// | `shop/orders/placed/v1` | [`Placed`](orders::placed::v1::Placed) | Order placed |
-#[allow(clippy::all, clippy::pedantic, deprecated, nonstandard_style, rustdoc::all)]
-#[allow(dead_code, unreachable_pub, unused_imports)]
+#[allow(clippy::all, clippy::pedantic, rustdoc::all)]
+#[allow(dead_code, deprecated, nonstandard_style, unreachable_pub, unused_imports)]
 pub mod shop {
     include!(concat!(env!("OUT_DIR"), "/eventry/shop.rs"));
 }
+
 /// Every event version known when this crate was built.
 #[allow(dead_code, unreachable_pub)]
 pub static CATALOG: __eventry::Catalog = __eventry::Catalog::new(&[&shop::PROVIDER]);
