@@ -260,11 +260,8 @@ ladder: a person decides what the schemas do not say; then `v1_to_v2::upgrade(ol
 
     struct Decisions;
     impl v1_to_v2::Upgrade for Decisions {
-        /// `total` is required now, and there was none.
-        fn total(
-            &self,
-            old: &v1::Created,
-        ) -> Result<eventry::Integer, eventry::ClimbFault> {
+        /// `total` is required, and the old version does not have it.
+        fn total(&self, old: &v1::Created) -> Result<eventry::Integer, eventry::ClimbFault> {
             Err(eventry::ClimbFault::new(\"total is not decided\"))
         }
     }

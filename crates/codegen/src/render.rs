@@ -55,6 +55,18 @@ fn imported_from_std(item: &Item) -> Option<bool> {
     }
 }
 
+/// Whether a private import is one of the standard library; `None` for everything else.
+fn imported_from_std(item: &Item) -> Option<bool> {
+    match item {
+        Item::Use(ItemUse {
+            vis: Visibility::Inherited,
+            tree: UseTree::Path(first),
+            ..
+        }) => Some(first.ident == "std"),
+        _ => None,
+    }
+}
+
 fn unparse(item: Item) -> String {
     prettyplease::unparse(&File {
         shebang: None,

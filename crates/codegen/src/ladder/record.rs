@@ -130,7 +130,7 @@ impl Conversions<'_, '_> {
         let method = format_ident!("{}", naming::field(&self.names.claim_as(&name, &identity)));
         let why = match old {
             Some(_) => "has another type",
-            None => "is required, and the old version does not have to have it",
+            None => "is required, and the old version does not have it",
         };
         let hole = Hole {
             method,

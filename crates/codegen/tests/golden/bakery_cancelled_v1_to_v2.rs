@@ -53,14 +53,14 @@ pub trait Upgrade {
     /// Fails if nothing can be decided from `old`.
     fn id(&self, old: &v1::Cancelled) -> Result<rt::Integer, rt::ClimbFault>;
 
-    /// `reason` is required, and the old version does not have to have it.
+    /// `reason` is required, and the old version does not have it.
     ///
     /// # Errors
     ///
     /// Fails if nothing can be decided from `old`.
     fn reason(&self, old: &v1::Cancelled) -> Result<String, rt::ClimbFault>;
 
-    /// `role` of `By` is required, and the old version does not have to have it.
+    /// `role` of `By` is required, and the old version does not have it.
     ///
     /// # Errors
     ///
