@@ -116,9 +116,10 @@ pub(crate) fn importable(model: &Model, foreign: &BTreeSet<TypeId>, taken: impl 
     for id in foreign {
         by_name.entry(naming::camel(&model.get(*id).name)).or_default().push(*id);
     }
-    // `T` is the parameter for text.
-    let reserved =
-        |name: &str| matches!(name, "T" | "Ok" | "Err" | "Result" | "From" | "TryFrom") || STANDARD.iter().any(|(known, _)| *known == name);
+    // `T` is the parameter for text, and `U` is who decides in an upgrade.
+    let reserved = |name: &str| {
+        matches!(name, "T" | "U" | "Ok" | "Err" | "Result" | "From" | "TryFrom") || STANDARD.iter().any(|(known, _)| *known == name)
+    };
     by_name.retain(|name, ids| ids.len() == 1 && !taken(name) && !reserved(name));
     by_name.into_values().flatten().collect()
 }
