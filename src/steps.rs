@@ -16,22 +16,16 @@ enum Nest<T: crate::TextStore = String> {
     Rows(Vec<Nest<T>>),
     Other(crate::Unmatched),
 }
-crate::union_impls!(
-    Nest,
-    T,
-    crate::UnionShape::new(
-        "Nest",
-        &[
-            crate::Branch::new("p", crate::Kinds::OBJECT, &[]),
-            crate::Branch::new("q", crate::Kinds::OBJECT, &[]),
-            crate::Branch::new("r", crate::Kinds::OBJECT, &[]),
-            crate::Branch::new("any", crate::Kinds::OBJECT, &[]),
-            crate::Branch::new("integer", crate::Kinds::NUMBER, &[]),
-            crate::Branch::new("rows", crate::Kinds::ARRAY, &[]),
-        ]
-    ),
-    { 0 => P, 1 => Q, 2 => R, 3 => Any, 4 => Integer, 5 => Rows }
-);
+crate::union_impls! {
+    Nest<T> {
+        0 => P: OBJECT("p"),
+        1 => Q: OBJECT("q"),
+        2 => R: OBJECT("r"),
+        3 => Any: OBJECT("any"),
+        4 => Integer: NUMBER("integer"),
+        5 => Rows: ARRAY("rows"),
+    }
+}
 
 #[derive(Clone, PartialEq)]
 struct WithP<T: crate::TextStore = String> {
@@ -39,7 +33,7 @@ struct WithP<T: crate::TextStore = String> {
     p: T,
     extra: crate::Extra,
 }
-crate::record_impls!(WithP, T, { 0 l = optional("l"), 1 p = required("p") });
+crate::record_impls!(WithP<T> { 0 => l: optional("l"), 1 => p: required("p"), });
 
 #[derive(Clone, PartialEq)]
 struct WithQ<T: crate::TextStore = String> {
@@ -47,14 +41,14 @@ struct WithQ<T: crate::TextStore = String> {
     q: Option<i64>,
     extra: crate::Extra,
 }
-crate::record_impls!(WithQ, T, { 0 l = optional("l"), 1 q = optional("q") });
+crate::record_impls!(WithQ<T> { 0 => l: optional("l"), 1 => q: optional("q"), });
 
 #[derive(Clone, PartialEq)]
 struct WithR<T: crate::TextStore = String> {
     r: T,
     extra: crate::Extra,
 }
-crate::record_impls!(WithR, T, { 0 r = required("r") });
+crate::record_impls!(WithR<T> { 0 => r: required("r"), });
 
 #[derive(Clone, PartialEq)]
 struct WithAny<T: crate::TextStore = String> {
@@ -62,7 +56,7 @@ struct WithAny<T: crate::TextStore = String> {
     s: T,
     extra: crate::Extra,
 }
-crate::record_impls!(WithAny, T, { 0 l = optional("l"), 1 s = required("s") });
+crate::record_impls!(WithAny<T> { 0 => l: optional("l"), 1 => s: required("s"), });
 
 #[derive(Clone, PartialEq)]
 enum Tagged<T: crate::TextStore = String> {
@@ -70,19 +64,13 @@ enum Tagged<T: crate::TextStore = String> {
     Leaf(Leaf<T>),
     Other(crate::Unmatched),
 }
-crate::union_impls!(
-    Tagged,
-    T,
-    crate::UnionShape::new(
-        "Tagged",
-        &[
-            crate::Branch::new("node", crate::Kinds::OBJECT, &["node"]),
-            crate::Branch::new("leaf", crate::Kinds::OBJECT, &["leaf"]),
-        ]
-    )
-    .tagged("kind"),
-    { 0 => Node, 1 => Leaf }
-);
+crate::union_impls! {
+    Tagged<T> {
+        0 => Node: OBJECT("node", "node"),
+        1 => Leaf: OBJECT("leaf", "leaf"),
+    }
+    .tagged("kind")
+}
 
 #[derive(Clone, PartialEq)]
 struct Node<T: crate::TextStore = String> {
@@ -90,7 +78,7 @@ struct Node<T: crate::TextStore = String> {
     kind: T,
     extra: crate::Extra,
 }
-crate::record_impls!(Node, T, { 0 l = optional("l"), 1 kind = required("kind") });
+crate::record_impls!(Node<T> { 0 => l: optional("l"), 1 => kind: required("kind"), });
 
 #[derive(Clone, PartialEq)]
 struct Leaf<T: crate::TextStore = String> {
@@ -98,7 +86,7 @@ struct Leaf<T: crate::TextStore = String> {
     text: T,
     extra: crate::Extra,
 }
-crate::record_impls!(Leaf, T, { 0 kind = required("kind"), 1 text = required("text") });
+crate::record_impls!(Leaf<T> { 0 => kind: required("kind"), 1 => text: required("text"), });
 
 #[derive(Clone, PartialEq)]
 struct Maybe {
@@ -106,7 +94,7 @@ struct Maybe {
     z: bool,
     extra: crate::Extra,
 }
-crate::record_impls!(Maybe, { 0 l = optional("l"), 1 z = required("z") });
+crate::record_impls!(Maybe { 0 => l: optional("l"), 1 => z: required("z"), });
 
 /// How many tokens are looked at meanwhile.
 fn steps(task: impl FnOnce()) -> u64 {

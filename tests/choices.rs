@@ -25,7 +25,7 @@ mod tree {
             pub what: T,
             pub extra: rt::Extra,
         }
-        rt::record_impls!(Envelope, T, { 0 what = required("what") });
+        rt::record_impls!(Envelope<T> { 0 => what: required("what"), });
 
         #[derive(Clone, PartialEq)]
         pub enum Payload<T: rt::TextStore = String> {
@@ -33,7 +33,7 @@ mod tree {
             Missing(&'static rt::Descriptor),
             Unknown(rt::Unknown),
         }
-        rt::payload_impls!(T, Envelope<T>, { 0 => Nested });
+        rt::payload_impls!(Payload<T> in Envelope<T> { 0 => Nested, });
         impl rt::Payload for Payload {
             type View<'de> = Payload<rt::Text<'de>>;
         }
@@ -55,11 +55,8 @@ mod tree {
             rt::open::<Payload>,
         );
         static EVENTS: [rt::Descriptor; 1] = [rt::Descriptor::new(
-            rt::Identity::new("lab/trials/nested/v1", "lab", "trials", "nested", 1),
-            (None, None),
+            rt::Identity::new("lab/trials/nested/v1"),
             "lab::trials::nested::v1::Nested",
-            &[],
-            None,
             <trials::nested::v1::Nested as rt::AnyValue>::blank_boxed,
             rt::Schema::new("eventry:///schemas/lab/trials/nested/v1.json", &SCHEMAS, false),
         )];

@@ -16,17 +16,14 @@ macro_rules! provider {
                 Missing(&'static Descriptor),
                 Unknown(eventry::Unknown),
             }
-            eventry::payload_impls!(NoEnvelope, { 0 => PlacedV1 });
+            eventry::payload_impls!(Payload in NoEnvelope { 0 => PlacedV1, });
             impl eventry::Payload for Payload {
                 type View<'de> = Payload;
             }
             static SCHEMAS: SchemaSet = SchemaSet::new(&[]);
             static EVENTS: [Descriptor; 1] = [Descriptor::new(
-                Identity::new("shop/orders/placed/v1", "shop", "orders", "placed", 1),
-                (None, None),
+                Identity::new("shop/orders/placed/v1"),
                 "Json",
-                &[],
-                None,
                 <Json as eventry::AnyValue>::blank_boxed,
                 Schema::new("shop:placed", &SCHEMAS, false),
             )];

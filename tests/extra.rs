@@ -22,7 +22,7 @@ struct Known {
     extra: Extra,
 }
 
-eventry::record_impls!(Known, { 0 size = optional("size") }.with_aliases(&[("Size", 0), ("SIZE", 0)]));
+eventry::record_impls!(Known { 0 => size: optional("size"), }.with_aliases(&[("Size", 0), ("SIZE", 0)]));
 
 fn known(text: &str) -> Known {
     let known: Known = eventry::read(&mut Decoder::new(text)).unwrap();

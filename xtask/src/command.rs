@@ -4,8 +4,8 @@ use std::fmt;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use eventry_codegen::diagnostic::Diagnostics;
-use eventry_codegen::visible;
+use eventry_schema::diagnostic::Diagnostics;
+use eventry_schema::visible;
 use lexopt::Parser;
 
 /// One command.

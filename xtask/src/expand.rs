@@ -2,10 +2,10 @@
 
 use std::process::ExitCode;
 
-use eventry_codegen::discover::Tree;
-use eventry_codegen::event_id::EventId;
 use eventry_codegen::generate;
-use eventry_codegen::source::Sources;
+use eventry_schema::discover::Tree;
+use eventry_schema::event_id::EventId;
+use eventry_schema::source::Sources;
 use lexopt::{Arg, Parser};
 
 use crate::command::{self, Command, Failure};

@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use eventry_codegen::source::{EventSource, Sources};
-use eventry_codegen::visible::OneLine;
+use eventry_schema::source::{EventSource, Sources};
+use eventry_schema::visible::OneLine;
 use lexopt::{Arg, Parser};
 use serde_json::{Value, json};
 

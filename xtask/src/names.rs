@@ -2,8 +2,9 @@
 
 use std::process::ExitCode;
 
-use eventry_codegen::discover::Tree;
-use eventry_codegen::{generate, lock, output};
+use eventry_codegen::generate;
+use eventry_schema::discover::Tree;
+use eventry_schema::lock;
 use lexopt::{Arg, Parser};
 
 use crate::command::{self, Command, Failure};
@@ -51,7 +52,7 @@ fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
             "run `cargo xtask names`, and commit what it writes",
         ));
     }
-    output::remember(&root.join("schemas"), &names)
+    lock::remember(&root.join("schemas"), &names)
         .map_err(|error| Failure::stopped(format!("names cannot be remembered: {error}"), "check that the file can be written"))?;
     command::print(&format!("{}\n", tree.path(lock::FILE)))?;
     Ok(ExitCode::SUCCESS)

@@ -3,7 +3,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use eventry_codegen::discover::{Tree, read_tree};
+use eventry_schema::discover::{Tree, read_tree};
 
 use crate::command::Failure;
 

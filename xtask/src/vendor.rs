@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::process::ExitCode;
 
-use eventry_codegen::json;
+use eventry_schema::json;
 use lexopt::{Arg, Parser};
 
 use crate::command::{self, Command, Failure};

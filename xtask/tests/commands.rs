@@ -258,7 +258,11 @@ fn every_breach_is_found() {
             "README.md:1 names acme/orders/gone/v1",
         ),
         ("build-script-is-short", |it| it.remove("build.rs"), "no build.rs"),
-        ("typify-is-pinned", |it| it.write("crates/codegen/Cargo.toml", "["), "cannot be read"),
+        (
+            "typify-is-pinned",
+            |it| it.write("crates/codegen/Cargo.toml", "["),
+            "cannot be read",
+        ),
     ];
     for (at, (rule, break_it, says)) in cases.into_iter().enumerate() {
         let checkout = Checkout::new(&format!("breach-{at}"));

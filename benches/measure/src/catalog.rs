@@ -1,6 +1,6 @@
 //! Catalogs of any size, made up: what generators and compilers are measured with. The same text in every run.
 
-use eventry_codegen::discover::Tree;
+use eventry_schema::discover::Tree;
 
 /// The folder of the provider that all of them belong to.
 pub const PROVIDER: &str = "market";

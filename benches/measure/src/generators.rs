@@ -1,6 +1,6 @@
 //! The generators that are compared: Eventry's, and typify with syn and prettyplease, as people call them in build scripts.
 
-use eventry_codegen::discover::Tree;
+use eventry_schema::discover::Tree;
 use typify::{TypeSpace, TypeSpaceSettings};
 
 use crate::catalog;

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use eventry_codegen::discover::Tree;
+use eventry_schema::discover::Tree;
 use typify::TypeSpaceSettings;
 
 use crate::catalog;

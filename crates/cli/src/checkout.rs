@@ -5,9 +5,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
-use eventry_codegen::discover::{Tree, read_tree};
-use eventry_codegen::source::{Document, ProviderSource, Sources};
+use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
+use eventry_schema::discover::{Tree, read_tree};
+use eventry_schema::source::{Document, ProviderSource, Sources};
 
 use crate::command::Failure;
 use crate::lock::{self, Lock};

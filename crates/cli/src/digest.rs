@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use eventry_codegen::json::{self, Json, Node, canonical_number};
+use eventry_schema::json::{self, Json, Node, canonical_number};
 use sha2::{Digest as _, Sha256};
 
 /// The digest of a text, byte for byte: `sha256:` and 64 hexadecimal digits.

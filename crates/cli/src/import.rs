@@ -5,11 +5,11 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
-use eventry_codegen::discover::Tree;
-use eventry_codegen::event_id::EventId;
-use eventry_codegen::source::Sources;
-use eventry_codegen::visible::OneLine;
+use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
+use eventry_schema::discover::Tree;
+use eventry_schema::event_id::EventId;
+use eventry_schema::source::Sources;
+use eventry_schema::visible::OneLine;
 use lexopt::{Arg, Parser, ValueExt};
 
 use crate::command::{self, Command, Failure};

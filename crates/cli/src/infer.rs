@@ -14,7 +14,7 @@ mod formats;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use eventry_codegen::json::{Json, Member, Node};
+use eventry_schema::json::{Json, Member, Node};
 
 use crate::layout;
 

@@ -1,6 +1,6 @@
 //! JSON as the files in `schemas/` have it where its layout is ours: two blanks per level, and a list of plain values on one line if it fits.
 
-use eventry_codegen::json::{Json, Node, Span};
+use eventry_schema::json::{Json, Node, Span};
 
 /// The longest line that a list of plain values may make.
 const WIDTH: usize = 120;
@@ -31,7 +31,7 @@ pub fn node(value: Json) -> Node {
 pub fn object<'n>(members: impl IntoIterator<Item = (&'n str, Node)>) -> Node {
     let members = members
         .into_iter()
-        .map(|(name, node)| eventry_codegen::json::Member::new(name, node));
+        .map(|(name, node)| eventry_schema::json::Member::new(name, node));
     node(Json::Object(members.collect()))
 }
 

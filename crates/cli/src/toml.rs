@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
+use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
 use toml_span::Span;
 use toml_span::value::{Table, Value};
 
@@ -40,7 +40,7 @@ impl<'a> File<'a> {
     /// The line of a place, from 1.
     #[must_use]
     pub fn line(&self, at: Span) -> usize {
-        eventry_codegen::diagnostic::line_column(self.text, at.start).0
+        eventry_schema::diagnostic::line_column(self.text, at.start).0
     }
 
     /// Reports every key that is none of `known`; `place` says where these keys stand: `in [[sources]]`.

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{Cursor, Read};
 use std::path::Path;
 
-use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
+use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
 
 use crate::reading::Page;
 

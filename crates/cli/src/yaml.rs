@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use eventry_codegen::diagnostic::{Diagnostic, line_column};
-use eventry_codegen::json::{Json, MAX_DEPTH, Member, Node, Span};
+use eventry_schema::diagnostic::{Diagnostic, line_column};
+use eventry_schema::json::{Json, MAX_DEPTH, Member, Node, Span};
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
 /// The most values that a document may stand for: aliases multiply.
@@ -220,7 +220,7 @@ fn number(text: &str) -> Option<String> {
     let (whole, tail) = rest.split_at_checked(digits)?;
     let whole = whole.trim_start_matches('0');
     let literal = format!("{sign}{}{tail}", if whole.is_empty() { "0" } else { whole });
-    eventry_codegen::json::parse(&literal)
+    eventry_schema::json::parse(&literal)
         .ok()
         .filter(|node| node.as_number().is_some())
         .map(|_| literal)

@@ -412,7 +412,7 @@ schemas/acme/orders/order_created/v1.sample.made.json: written
             "error: schemas/acme/orders/order_created/v2.json exists\n   help: change that file, or take the next version: acme/orders/order_created/v3\n".to_owned()
         )
     );
-    let tree = eventry_codegen::discover::read_tree(&checkout.0.join("schemas")).unwrap();
+    let tree = eventry_schema::discover::read_tree(&checkout.0.join("schemas")).unwrap();
     let generated = eventry_codegen::generate(&tree, None).unwrap_or_else(|problems| panic!("{problems}"));
     assert!(generated.files.keys().any(|path| path.contains("order_created")));
 }

@@ -1,7 +1,7 @@
 //! Inferred schemas: they accept what they were made from, and say no more than that.
 
-use eventry_codegen::json::{self, Node};
 use cargo_eventry::infer;
+use eventry_schema::json::{self, Node};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

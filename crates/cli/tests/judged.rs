@@ -1,7 +1,7 @@
 //! Whatever stands in a schema: what the generator tells a validator is something that the validator takes.
 
-use eventry_codegen::discover::Tree;
 use eventry_codegen::{Generated, generate};
+use eventry_schema::discover::Tree;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

@@ -3,10 +3,10 @@
 
 mod proof;
 
-use eventry_codegen::discover::Tree;
-use eventry_codegen::generate;
 use cargo_eventry::change::{Change, Verdict};
 use cargo_eventry::diff;
+use eventry_codegen::generate;
+use eventry_schema::discover::Tree;
 use proof::random::{Random, body, cases, document, edited};
 use serde_json::Value;
 

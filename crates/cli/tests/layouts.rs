@@ -25,7 +25,7 @@ fn said(text: &str) -> Vec<(String, String, Vec<String>, Vec<String>)> {
     };
     let reader = guess(&page).unwrap_or_else(|| panic!("{}\n{text}", unrecognised(&page)));
     let readings = (reader.read)(&page).unwrap_or_else(|problems| panic!("{problems}\n{text}"));
-    let compact = |json: &str| eventry_codegen::json::parse(json).unwrap().to_compact();
+    let compact = |json: &str| eventry_schema::json::parse(json).unwrap().to_compact();
     let one = |reading: Reading| {
         let samples = reading.samples.values().map(|sample| compact(&sample.text)).collect();
         let notes = reading.notes.into_iter().map(|note| note.words).collect();

@@ -1,8 +1,8 @@
 //! OpenAPI documents: webhooks, callbacks and plain schemas, in JSON and YAML.
 
-use eventry_codegen::discover::Tree;
 use cargo_eventry::readers::{by_name, guess};
 use cargo_eventry::reading::{Page, Reading};
+use eventry_schema::discover::Tree;
 use serde_json::{Value, json};
 
 const YAML: &str = r##"

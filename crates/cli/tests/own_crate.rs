@@ -7,8 +7,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use eventry_codegen::discover::Tree;
 use eventry_codegen::generate;
+use eventry_schema::discover::Tree;
 use proof::{Proof, all};
 use serde_json::Value;
 use syn::{Fields, Item};

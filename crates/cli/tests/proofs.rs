@@ -8,9 +8,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use eventry_codegen::discover::Tree;
-use eventry_codegen::generate;
 use cargo_eventry::diff;
+use eventry_codegen::generate;
+use eventry_schema::discover::Tree;
 use proof::random::{Random, body, cases, document, edited};
 use proof::{Proof, all, written};
 use serde_json::{Value, json};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use eventry_codegen::discover::Tree;
 use cargo_eventry::diff;
+use eventry_schema::discover::Tree;
 
 const DOCUMENT: &str = "acme/orders/created/v1.json";
 const ORDER: &str = r##"{"type": "object", "properties": {"price": {"$ref": "../../_shared/common.json#/definitions/money"}}}"##;

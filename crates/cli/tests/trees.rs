@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use eventry_codegen::discover::Tree;
 use cargo_eventry::change::{Change, Verdict};
 use cargo_eventry::diff;
+use eventry_schema::discover::Tree;
 
 const SETTINGS: &str = "name = \"Acme\"\n\n[envelope]\npayload = \"data\"\n\n[discriminators]\ntype = [\"{domain}.{event}.v{version}\"]\n";
 const ENVELOPE: &str =

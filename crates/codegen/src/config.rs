@@ -5,10 +5,11 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process;
 
-use crate::diagnostic::{Diagnostics, Severity};
-use crate::discover::{declared_features, read_tree};
-use crate::visible::OneLine;
 use crate::{Generated, generate, output};
+use eventry_schema::diagnostic::{Diagnostics, Severity};
+use eventry_schema::discover::{declared_features, read_tree};
+use eventry_schema::lock;
+use eventry_schema::visible::OneLine;
 
 /// The variable that asks a build to remember names.
 const REMEMBER: &str = "EVENTRY_REMEMBER";
@@ -104,7 +105,7 @@ impl Config {
             process::exit(1);
         }
         let asked = self.remembers && env::var_os(REMEMBER).is_some_and(|value| value == "1");
-        if let Some(error) = asked.then(|| output::remember(&self.schemas, &generated.names).err()).flatten() {
+        if let Some(error) = asked.then(|| lock::remember(&self.schemas, &generated.names).err()).flatten() {
             println!("cargo::error=cannot remember names: {}", OneLine(&error.to_string()));
             process::exit(1);
         }

@@ -13,7 +13,7 @@ use schemars::schema::{
 };
 use serde_json::{Value, json};
 
-use crate::model::{Fixed, Model, Module, Shape, TypeDef, TypeKind};
+use eventry_schema::model::{Fixed, Model, Module, Shape, TypeDef, TypeKind};
 
 /// The crate name under which the runtime is known in a document.
 pub const RUNTIME: &str = "rt";

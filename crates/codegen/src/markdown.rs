@@ -9,7 +9,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, TokenStreamExt};
 
 use crate::syntax;
-use crate::visible::{self, is_hidden};
+use eventry_schema::visible::{self, is_hidden};
 
 /// The longest code span in characters.
 const MAX_SPAN: usize = 200;

@@ -6,7 +6,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::Generated;
-use crate::lock::{self, Names};
 
 /// Makes the folder `dir` hold exactly the generated files.
 ///
@@ -32,28 +31,6 @@ pub fn write(dir: &Path, generated: &Generated) -> io::Result<()> {
         kept.insert(path);
     }
     remove_others(dir, &kept).map_err(|error| named(dir, error))
-}
-
-/// Writes names into the `lock.toml` of a schemas folder, where they are not there already; the rest of the file stays as it is.
-///
-/// # Errors
-/// When the file cannot be read or written, or is no TOML; the path is part of the message.
-pub fn remember(schemas: &Path, names: &Names) -> io::Result<()> {
-    let path = schemas.join(lock::FILE);
-    let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
-    let old = match fs::read_to_string(&path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-        read => read.map_err(named)?,
-    };
-    let new = names
-        .merged_into(&old, &path.display().to_string())
-        .map_err(|problems| io::Error::other(problems.to_string()))?;
-    if new == old {
-        return Ok(());
-    }
-    // The schemas folder passes over names that start with a dot.
-    let fresh = schemas.join(".lock.toml.new");
-    fs::write(&fresh, new).and_then(|()| fs::rename(&fresh, &path)).map_err(named)
 }
 
 fn remove_others(dir: &Path, kept: &BTreeSet<PathBuf>) -> io::Result<()> {

@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::Diagnostics;
-use crate::discover::Tree;
-use crate::event_id::EventId;
-use crate::lock::{self, Names};
-use crate::model::Module;
 use crate::render::Piece;
-use crate::source::Sources;
-use crate::{decorate, ladder, normalize, registry, render, types};
+use crate::{decorate, ladder, registry, render, types};
+use eventry_schema::diagnostic::Diagnostics;
+use eventry_schema::discover::Tree;
+use eventry_schema::event_id::EventId;
+use eventry_schema::lock::{self, Names};
+use eventry_schema::model::Module;
+use eventry_schema::normalize;
+use eventry_schema::source::Sources;
 
 /// Normalizing follows references by recursion; its depth is bounded, and this stack holds the bound in unoptimised builds too.
 const STACK: usize = 256 << 20;
@@ -62,14 +63,15 @@ impl Generated {
 /// All problems of the run, warnings included, sorted by path and place.
 ///
 /// ```
-/// use eventry_codegen::{discover::Tree, generate};
+/// use eventry_codegen::generate;
+/// use eventry_schema::discover::Tree;
 /// let tree = Tree::from_files("schemas", [
 ///     ("shop/provider.toml", "name = \"Shop\"\n"),
 ///     ("shop/orders/placed/v1.json", r#"{"type": "object", "properties": {"id": {"type": "string"}}}"#),
 /// ]);
 /// let generated = generate(&tree, None)?;
 /// assert!(generated.files["shop/orders/placed/v1.rs"].contains("pub struct Placed"));
-/// # Ok::<(), eventry_codegen::diagnostic::Diagnostics>(())
+/// # Ok::<(), eventry_schema::diagnostic::Diagnostics>(())
 /// ```
 pub fn generate(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, Diagnostics> {
     with_stack(&tree.root_name, || run(tree, providers))
@@ -83,7 +85,8 @@ pub fn generate(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Gen
 /// All problems of the run, warnings included, sorted by path and place.
 ///
 /// ```
-/// use eventry_codegen::{discover::Tree, generate_sources, source::Sources};
+/// use eventry_codegen::generate_sources;
+/// use eventry_schema::{discover::Tree, source::Sources};
 /// let tree = Tree::from_files("schemas", [
 ///     ("shop/provider.toml", "name = \"Shop\"\n"),
 ///     ("shop/orders/paid/v1.json", r#"{"type": "object", "properties": {"id": {"type": "string"}}}"#),
@@ -93,7 +96,7 @@ pub fn generate(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Gen
 /// sources.providers[0].events.retain(|event| event.id.event == "placed");
 /// let generated = generate_sources(sources, "schemas")?;
 /// assert_eq!(generated.events.len(), 1);
-/// # Ok::<(), eventry_codegen::diagnostic::Diagnostics>(())
+/// # Ok::<(), eventry_schema::diagnostic::Diagnostics>(())
 /// ```
 pub fn generate_sources(sources: Sources, root_name: &str) -> Result<Generated, Diagnostics> {
     with_stack(root_name, || run_sources(sources, Diagnostics::new(), root_name, None))

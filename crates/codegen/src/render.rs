@@ -5,7 +5,7 @@ use std::fmt::Display;
 use proc_macro2::Literal;
 use syn::{File, Item, ItemUse, UseTree, Visibility};
 
-use crate::visible::OneLine;
+use eventry_schema::visible::OneLine;
 
 /// One thing at the top of a generated file.
 pub enum Piece {
@@ -41,18 +41,6 @@ pub fn file(source: &str, pieces: Vec<Piece>) -> String {
         }
     }
     text
-}
-
-/// Whether a private import is one of the standard library; `None` for everything else.
-fn imported_from_std(item: &Item) -> Option<bool> {
-    match item {
-        Item::Use(ItemUse {
-            vis: Visibility::Inherited,
-            tree: UseTree::Path(first),
-            ..
-        }) => Some(first.ident == "std"),
-        _ => None,
-    }
 }
 
 /// Whether a private import is one of the standard library; `None` for everything else.

@@ -7,12 +7,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use typify::{TypeDetails, TypeEnumVariant, TypeSpace, TypeSpaceSettings, UnknownPolicy};
 
-use crate::diagnostic::Diagnostic;
 use crate::document::{self, BOX, LOOSE, RUNTIME, TYPES};
-use crate::model::{Model, Module, TypeId};
-
-/// The variant of an open enum for what is not listed, in snake case.
-pub const UNRECOGNIZED: &str = "unrecognized";
+use eventry_schema::diagnostic::Diagnostic;
+use eventry_schema::model::{Model, Module, TypeId};
 
 /// What typify makes of one definition.
 #[derive(Debug)]

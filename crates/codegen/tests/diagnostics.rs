@@ -1,6 +1,6 @@
 //! What people read when their files are wrong, word for word.
 
-use eventry_codegen::{discover::Tree, source::Sources};
+use eventry_schema::{discover::Tree, source::Sources};
 
 const SETTINGS: (&str, &str) = (
     "acme/provider.toml",

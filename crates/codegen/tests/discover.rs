@@ -1,6 +1,6 @@
 //! The reading edge, on real folders.
 
-use eventry_codegen::discover::{Tree, read_tree};
+use eventry_schema::discover::{Tree, read_tree};
 use std::{
     fs, io,
     path::{Path, PathBuf},

@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use eventry_codegen::discover::Tree;
-use eventry_codegen::{generate, visible};
+use eventry_codegen::generate;
+use eventry_schema::discover::Tree;
+use eventry_schema::visible;
 
 const HOSTILE: &[&str] = &[
     "a\n\n~~~\ncode();\n~~~\n",

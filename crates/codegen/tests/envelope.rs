@@ -1,8 +1,8 @@
 //! What the envelope's schema says about the member that holds the payload.
 
-use eventry_codegen::diagnostic::Diagnostics;
-use eventry_codegen::discover::Tree;
 use eventry_codegen::generate;
+use eventry_schema::diagnostic::Diagnostics;
+use eventry_schema::discover::Tree;
 
 const SETTINGS: &str = "name = \"Acme\"\n\n[envelope]\npayload = \"body\"\n\n[discriminators]\nkind = [\"{domain}.{event}.{version}\"]\n";
 

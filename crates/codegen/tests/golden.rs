@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use eventry_codegen::discover::{Tree, read_tree};
 use eventry_codegen::generate;
+use eventry_schema::discover::{Tree, read_tree};
 
 /// The schemas that are shipped.
 fn shipped() -> Tree {

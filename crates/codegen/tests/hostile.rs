@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use eventry_codegen::diagnostic::Diagnostics;
-use eventry_codegen::discover::Tree;
 use eventry_codegen::{Generated, generate};
+use eventry_schema::diagnostic::Diagnostics;
+use eventry_schema::discover::Tree;
 
 fn run(schema: &str) -> Result<Generated, Diagnostics> {
     let tree = Tree::from_files("schemas", [("p/provider.toml", "name = \"P\"\n"), ("p/d/e/v1.json", schema)]);

@@ -1,8 +1,8 @@
 //! No document changes the types of another that does not refer to it, however intricate it is.
 
-use eventry_codegen::diagnostic::Diagnostics;
-use eventry_codegen::discover::Tree;
 use eventry_codegen::{Generated, generate};
+use eventry_schema::diagnostic::Diagnostics;
+use eventry_schema::discover::Tree;
 use proptest::prelude::*;
 
 const ORDER: &str = r#"{"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}}"#;

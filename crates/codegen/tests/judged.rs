@@ -1,8 +1,8 @@
 //! What strict decoding judges by: documents that a validator takes as they are, however they were published.
 
-use eventry_codegen::diagnostic::Diagnostics;
-use eventry_codegen::discover::Tree;
 use eventry_codegen::{Generated, generate};
+use eventry_schema::diagnostic::Diagnostics;
+use eventry_schema::discover::Tree;
 
 const SETTINGS: (&str, &str) = ("acme/provider.toml", "name = \"Acme\"\n");
 

@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use eventry_codegen::discover::Tree;
-use eventry_codegen::lock::Names;
 use eventry_codegen::{Config, generate};
+use eventry_schema::discover::Tree;
+use eventry_schema::lock::Names;
 
 const PROVIDER: (&str, &str) = ("shop/provider.toml", "name = \"Shop\"\n");
 const EVENT: (&str, &str) = (

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use eventry_codegen::discover::Tree;
-use eventry_codegen::lock::Names;
 use eventry_codegen::{Generated, generate};
+use eventry_schema::discover::Tree;
+use eventry_schema::lock::Names;
 
 const PROVIDER: (&str, &str) = ("shop/provider.toml", "name = \"Shop\"\n");
 const EVENT: &str = "shop/orders/placed/v1.json";

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use eventry_codegen::discover::{Tree, read_tree};
 use eventry_codegen::generate;
+use eventry_schema::discover::{Tree, read_tree};
 
 /// What a build says about a provider of these settings and files. The envelope has `id`, `kind`, `revision`, `flag` and `data`.
 fn said(settings: &str, files: &[(&str, &str)]) -> String {

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use eventry_codegen::discover::Tree;
 use eventry_codegen::{Generated, generate};
+use eventry_schema::discover::Tree;
 
 const EVENT: &str = "shop/orders/placed/v1.json";
 const TEXT: &str = r#"{"type": "string"}"#;

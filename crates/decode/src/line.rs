@@ -3,7 +3,7 @@
 use eventry::{AnyEvent, Encoder, Malformed, Outcome, Provider};
 
 use crate::verdict::Verdict;
-use crate::visible;
+use eventry_schema::visible;
 
 /// Writes the line, with its line break. With `echo` it holds everything that was read; what would steer a terminal is escaped as JSON does.
 pub fn write(verdict: &Verdict, echo: bool) -> String {

@@ -8,18 +8,14 @@ mod input;
 mod line;
 mod samples;
 mod verdict;
-// One file for both packages: the generator is too much to build for it.
-#[allow(dead_code)]
-#[path = "../../codegen/src/visible.rs"]
-mod visible;
 
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
 use arguments::{Action, Input, Job};
 use eventry::Unread;
+use eventry_schema::visible::{self, OneLine};
 use input::Events;
-use visible::OneLine;
 
 /// The command was called in a way that it does not understand.
 const USAGE: u8 = 2;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use eventry::{CATALOG, Descriptor, Json, Outcome, Sample};
 
-use crate::visible::OneLine;
+use eventry_schema::visible::OneLine;
 
 /// What became of one sample.
 struct Row {

@@ -25,7 +25,7 @@ impl fmt::Display for Severity {
 /// One problem, as a person reads it.
 ///
 /// ```
-/// use eventry_codegen::diagnostic::Diagnostic;
+/// use eventry_schema::diagnostic::Diagnostic;
 /// let problem = Diagnostic::error("schemas/acme/orders/created/v1.json", "unknown number format `int`")
 ///     .at(93, 27)
 ///     .under("/properties/amount/format")
@@ -147,7 +147,7 @@ impl fmt::Display for Diagnostic {
 /// All problems of a run: ordered by path, line, column and message, each of them once.
 ///
 /// ```
-/// use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
+/// use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
 /// let mut problems = Diagnostics::default();
 /// problems.push(Diagnostic::warning("b.json", "second"));
 /// problems.push(Diagnostic::error("a.json", "first"));
@@ -260,7 +260,7 @@ impl<'a> IntoIterator for &'a Diagnostics {
 /// end. A byte order mark takes no column.
 ///
 /// ```
-/// assert_eq!(eventry_codegen::diagnostic::line_column("a\né!", 4), (2, 2));
+/// assert_eq!(eventry_schema::diagnostic::line_column("a\né!", 4), (2, 2));
 /// ```
 #[must_use]
 pub fn line_column(text: &str, offset: usize) -> (usize, usize) {

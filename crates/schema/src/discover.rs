@@ -18,7 +18,7 @@ const MAX_FILE: u64 = 64 << 20;
 /// The files of one `schemas/` folder.
 ///
 /// ```
-/// use eventry_codegen::discover::Tree;
+/// use eventry_schema::discover::Tree;
 /// let tree = Tree::from_files("schemas", [("acme/orders/created/v1.json", "{}"), ("acme/README.md", "")]);
 /// assert_eq!(tree.files.len(), 1);
 /// assert_eq!(tree.path("acme"), "schemas/acme");
@@ -205,7 +205,7 @@ impl Reader {
 
 /// The names of the Cargo features that the package in `dir` declares; none when its `Cargo.toml` cannot be read, which Cargo itself
 /// reports.
-pub(crate) fn declared_features(dir: &Path) -> BTreeSet<String> {
+pub fn declared_features(dir: &Path) -> BTreeSet<String> {
     let Ok(text) = fs::read_to_string(dir.join("Cargo.toml")) else {
         return BTreeSet::new();
     };

@@ -7,11 +7,11 @@ use std::{fmt, str::FromStr};
 /// Ids are ordered by their parts, versions as numbers: `v2` comes before `v10`.
 ///
 /// ```
-/// use eventry_codegen::event_id::EventId;
+/// use eventry_schema::event_id::EventId;
 /// let id: EventId = "acme/orders/order-created/v2".parse()?;
 /// assert_eq!((id.event.as_str(), id.version), ("order-created", 2));
 /// assert_eq!(id.to_string(), "acme/orders/order-created/v2");
-/// # Ok::<(), eventry_codegen::event_id::EventIdError>(())
+/// # Ok::<(), eventry_schema::event_id::EventIdError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EventId {

@@ -6,6 +6,9 @@
 use crate::event_id::EventId;
 use crate::provider::{Form, UnknownVersions};
 
+/// The variant of an open enum for a text that is not listed, in snake case.
+pub const UNRECOGNIZED: &str = "unrecognized";
+
 /// Index of a [`TypeDef`] in [`Model::types`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeId(pub usize);

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 /// One member name or index as a pointer writes it: `~` becomes `~0`, `/` becomes `~1`.
 ///
 /// ```
-/// assert_eq!(eventry_codegen::pointer::escape("a/b~c"), "a~1b~0c");
+/// assert_eq!(eventry_schema::pointer::escape("a/b~c"), "a~1b~0c");
 /// ```
 #[must_use]
 pub fn escape(token: &str) -> Cow<'_, str> {
@@ -46,7 +46,7 @@ pub fn push(pointer: &mut String, token: &str) {
 /// The pointer one step further in.
 ///
 /// ```
-/// assert_eq!(eventry_codegen::pointer::join("/properties", "a/b"), "/properties/a~1b");
+/// assert_eq!(eventry_schema::pointer::join("/properties", "a/b"), "/properties/a~1b");
 /// ```
 #[must_use]
 pub fn join(pointer: &str, token: impl AsRef<str>) -> String {

@@ -10,20 +10,24 @@ use toml_span::{
 };
 
 /// A TOML file being read: where its problems are collected.
-pub(crate) struct File<'a> {
-    pub(crate) path: &'a str,
-    pub(crate) text: &'a str,
-    pub(crate) problems: &'a mut Diagnostics,
+pub struct File<'a> {
+    /// The path that problems name.
+    pub path: &'a str,
+    /// The text of the file.
+    pub text: &'a str,
+    /// Where problems are collected.
+    pub problems: &'a mut Diagnostics,
 }
 
 impl File<'_> {
-    pub(crate) fn error(&mut self, span: Span, message: String, help: impl Into<String>) {
+    /// Adds an error at a place in the file.
+    pub fn error(&mut self, span: Span, message: String, help: impl Into<String>) {
         self.problems
             .push(Diagnostic::error(self.path, message).at_offset(self.text, span.start).help(help));
     }
 
     /// Reports every key that is none of `known`. `place` says where these keys stand: `in [envelope]`.
-    pub(crate) fn only_known(&mut self, table: &Table<'_>, known: &[&str], place: &str) {
+    pub fn only_known(&mut self, table: &Table<'_>, known: &[&str], place: &str) {
         for key in table.keys().filter(|key| !known.contains(&&*key.name)) {
             let list = known.join(", ");
             let help = match nearest(&key.name, known) {
@@ -36,7 +40,7 @@ impl File<'_> {
     }
 
     /// A table, or a problem.
-    pub(crate) fn table<'v, 'de>(&mut self, key: &Key<'_>, value: &'v Value<'de>, help: &str) -> Option<&'v Table<'de>> {
+    pub fn table<'v, 'de>(&mut self, key: &Key<'_>, value: &'v Value<'de>, help: &str) -> Option<&'v Table<'de>> {
         let table = value.as_table();
         if table.is_none() {
             self.wrong_type(key, value, "a table", help);
@@ -45,7 +49,7 @@ impl File<'_> {
     }
 
     /// An array, or a problem.
-    pub(crate) fn array<'v, 'de>(&mut self, key: &Key<'_>, value: &'v Value<'de>, help: &str) -> Option<&'v [Value<'de>]> {
+    pub fn array<'v, 'de>(&mut self, key: &Key<'_>, value: &'v Value<'de>, help: &str) -> Option<&'v [Value<'de>]> {
         let array = value.as_array().map(Vec::as_slice);
         if array.is_none() {
             self.wrong_type(key, value, "an array", help);
@@ -54,7 +58,7 @@ impl File<'_> {
     }
 
     /// The text under `name`, if the key is there; a problem when it is no text or an empty one.
-    pub(crate) fn text(&mut self, table: &Table<'_>, name: &str, help: &str) -> Option<String> {
+    pub fn text(&mut self, table: &Table<'_>, name: &str, help: &str) -> Option<String> {
         let (key, value) = table.get_key_value(name)?;
         match value.as_str() {
             Some("") => {
@@ -70,7 +74,7 @@ impl File<'_> {
     }
 
     /// As [`File::text`], for a key that has to be there; `section` is where its absence is reported.
-    pub(crate) fn needed_text(&mut self, table: &Table<'_>, name: &str, section: (Span, &str), help: &str) -> Option<String> {
+    pub fn needed_text(&mut self, table: &Table<'_>, name: &str, section: (Span, &str), help: &str) -> Option<String> {
         if !table.contains_key(name) {
             let (span, place) = section;
             self.error(span, format!("missing key `{name}` {place}"), help);
@@ -79,7 +83,7 @@ impl File<'_> {
     }
 
     /// The texts of an array that may hold nothing else and must not be empty, each with its place.
-    pub(crate) fn texts(&mut self, key: &Key<'_>, value: &Value<'_>, help: &str) -> Vec<(String, Span)> {
+    pub fn texts(&mut self, key: &Key<'_>, value: &Value<'_>, help: &str) -> Vec<(String, Span)> {
         let Some(elements) = self.array(key, value, help) else {
             return Vec::new();
         };
@@ -96,7 +100,8 @@ impl File<'_> {
         texts
     }
 
-    pub(crate) fn wrong_type(&mut self, key: &Key<'_>, value: &Value<'_>, expected: &str, help: &str) {
+    /// Adds the error for a value of the wrong type.
+    pub fn wrong_type(&mut self, key: &Key<'_>, value: &Value<'_>, expected: &str, help: &str) {
         let found = match value.as_ref() {
             ValueInner::String(_) => "a string",
             ValueInner::Integer(_) => "an integer",
@@ -111,7 +116,7 @@ impl File<'_> {
 }
 
 /// A TOML error in the words of this crate: what is wrong, and what to do.
-pub(crate) fn explain(error: &toml_span::Error, text: &str) -> (String, String) {
+pub fn explain(error: &toml_span::Error, text: &str) -> (String, String) {
     let line = |span: toml_span::Span| crate::diagnostic::line_column(text, span.start).0;
     match &error.kind {
         ErrorKind::DuplicateKey { key, first } => (
@@ -135,7 +140,7 @@ pub(crate) fn explain(error: &toml_span::Error, text: &str) -> (String, String) 
 }
 
 /// Where a value stands. The parser's own span of a text leaves its quotes out, unless there is nothing between them.
-pub(crate) fn span_of_value(value: &Value<'_>) -> Span {
+pub fn span_of_value(value: &Value<'_>) -> Span {
     let mut span = span_of(value.span);
     if value.as_str().is_some_and(|text| !text.is_empty()) {
         span.start = span.start.saturating_sub(1);
@@ -143,12 +148,13 @@ pub(crate) fn span_of_value(value: &Value<'_>) -> Span {
     span
 }
 
-pub(crate) fn span_of(span: toml_span::Span) -> Span {
+/// A span of the TOML parser as one of the diagnostics.
+pub fn span_of(span: toml_span::Span) -> Span {
     Span::new(span.start, span.end)
 }
 
 /// The known word that a typing mistake most likely meant: at most a third of its letters differ.
-pub(crate) fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
+pub fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
     let word = word.to_ascii_lowercase().replace('-', "_");
     known
         .iter()

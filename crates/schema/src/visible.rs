@@ -9,7 +9,7 @@ use std::fmt::{self, Write};
 /// Foreign text as one line: line breaks and tabs are escapes as well.
 ///
 /// ```
-/// use eventry_codegen::visible::OneLine;
+/// use eventry_schema::visible::OneLine;
 /// assert_eq!(OneLine("a\nb\u{1b}[2J\u{202e}").to_string(), r"a\nb\u{1b}[2J\u{202e}");
 /// ```
 #[derive(Clone, Copy, Debug)]
@@ -35,12 +35,12 @@ pub fn lines(text: &str) -> String {
 /// JSON whose strings hold foreign text. The escapes are JSON's own, so that the value is the same.
 ///
 /// ```
-/// use eventry_codegen::json::parse;
+/// use eventry_schema::json::parse;
 /// let text = "{\n\t\"a\u{202e}\": \"\u{7f}\u{e0001}é\"\r\n}";
-/// let shown = eventry_codegen::visible::json(text);
+/// let shown = eventry_schema::visible::json(text);
 /// assert_eq!(shown, "{\n\t\"a\\u202e\": \"\\u007f\\udb40\\udc01é\"\r\n}");
 /// assert_eq!(parse(&shown)?, parse(text)?);
-/// # Ok::<(), eventry_codegen::json::ParseError>(())
+/// # Ok::<(), eventry_schema::json::ParseError>(())
 /// ```
 #[must_use]
 pub fn json(text: &str) -> String {

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use eventry_codegen::diagnostic::Severity;
-use eventry_codegen::discover::read_tree;
-use eventry_codegen::json::{self, Node};
-use eventry_codegen::source::Sources;
+use eventry_schema::diagnostic::Severity;
+use eventry_schema::discover::read_tree;
+use eventry_schema::json::{self, Node};
+use eventry_schema::source::Sources;
 
 use super::{Case, Group};
 

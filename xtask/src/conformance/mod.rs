@@ -13,7 +13,7 @@ mod suite;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use eventry_codegen::visible::OneLine;
+use eventry_schema::visible::OneLine;
 use lexopt::{Arg, Parser, ValueExt};
 
 use crate::command::{self, Command, Failure};

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use eventry_codegen::visible::OneLine;
+use eventry_schema::visible::OneLine;
 
 /// One thing that is not as the theorem says.
 pub struct Failure {

@@ -7,8 +7,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use eventry_codegen::discover::Tree;
-use eventry_codegen::event_id::EventId;
+use eventry_schema::discover::Tree;
+use eventry_schema::event_id::EventId;
 
 use super::report::{Failure, Report};
 use super::{Case, Group};
@@ -96,7 +96,7 @@ fn generate(group: &Group, cases: &mut Vec<&Case>, report: &mut Report) -> Resul
             let path = format!("schemas/{}", schema_path(group, case));
             let own: Vec<String> = problems
                 .iter()
-                .filter(|problem| problem.path == path && problem.severity == eventry_codegen::diagnostic::Severity::Error)
+                .filter(|problem| problem.path == path && problem.severity == eventry_schema::diagnostic::Severity::Error)
                 .map(ToString::to_string)
                 .collect();
             if own.is_empty() {

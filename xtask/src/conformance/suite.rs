@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use eventry_codegen::json::{self, Node};
+use eventry_schema::json::{self, Node};
 
 use super::{Case, Group};
 

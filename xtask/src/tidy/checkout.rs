@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use eventry_codegen::diagnostic::Diagnostics;
-use eventry_codegen::discover::Tree;
-use eventry_codegen::source::Sources;
+use eventry_schema::diagnostic::Diagnostics;
+use eventry_schema::discover::Tree;
+use eventry_schema::source::Sources;
 
 use crate::command::Failure;
 use crate::documents;

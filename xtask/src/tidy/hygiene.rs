@@ -7,7 +7,14 @@ use super::checkout::Checkout;
 const MAX_LINES: usize = 450;
 
 /// The folders that the rules are about.
-const CODE: &[&str] = &["crates/codegen/src/", "src/", "xtask/"];
+const CODE: &[&str] = &[
+    "crates/cli/",
+    "crates/codegen/src/",
+    "crates/decode/",
+    "crates/schema/src/",
+    "src/",
+    "xtask/",
+];
 
 /// Words for work that was put off, spelt so that this file does not hold them.
 const PUT_OFF: &[&str] = &[
@@ -17,7 +24,7 @@ const PUT_OFF: &[&str] = &[
     concat!("unimple", "mented!"),
 ];
 
-/// What both libraries start with.
+/// What every library starts with.
 const LINTS: &[&str] = &["#![forbid(unsafe_code)]", "#![deny(missing_docs)]"];
 
 /// These rules.
@@ -74,8 +81,9 @@ fn nothing_is_put_off(checkout: &Checkout) -> Vec<String> {
 
 fn libraries_are_safe_and_documented(checkout: &Checkout) -> Vec<String> {
     let mut breaches = Vec::new();
-    for path in ["src/lib.rs", "crates/codegen/src/lib.rs"] {
-        let lines: Vec<&str> = checkout.text(path).lines().collect();
+    let is_library = |path: &str| path == "src/lib.rs" || (path.starts_with("crates/") && path.ends_with("/src/lib.rs"));
+    for (path, text) in checkout.rust(&["crates/", "src/"]).filter(|(path, _)| is_library(path)) {
+        let lines: Vec<&str> = text.lines().collect();
         let missing = LINTS.iter().filter(|lint| !lines.contains(lint));
         breaches.extend(missing.map(|lint| format!("{path} lacks `{lint}`")));
     }

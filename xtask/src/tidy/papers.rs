@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use eventry_codegen::event_id::EventId;
+use eventry_schema::event_id::EventId;
 
 use super::Rule;
 use super::checkout::Checkout;

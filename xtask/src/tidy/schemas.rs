@@ -1,6 +1,6 @@
 //! Rules of `schemas/`.
 
-use eventry_codegen::json;
+use eventry_schema::json;
 
 use super::Rule;
 use super::checkout::Checkout;

@@ -1,9 +1,9 @@
 //! Whether strict decoding can use every schema.
 
 use eventry_codegen::Generated;
-use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
-use eventry_codegen::provider::Formats;
-use eventry_codegen::source::ProviderSource;
+use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
+use eventry_schema::provider::Formats;
+use eventry_schema::source::ProviderSource;
 use jsonschema::{Registry, Retrieve, Uri, ValidationError, Validator};
 use serde_json::{Value, json};
 
@@ -108,10 +108,10 @@ fn unusable(provider: &ProviderSource, path: &str, place: &str, message: &str) -
 
 #[cfg(test)]
 mod tests {
-    use eventry_codegen::diagnostic::Diagnostics;
-    use eventry_codegen::discover::Tree;
     use eventry_codegen::generate;
-    use eventry_codegen::source::Sources;
+    use eventry_schema::diagnostic::Diagnostics;
+    use eventry_schema::discover::Tree;
+    use eventry_schema::source::Sources;
 
     use super::Schemas;
 

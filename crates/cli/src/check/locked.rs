@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use eventry_codegen::diagnostic::Diagnostics;
-use eventry_codegen::discover::Tree;
-use eventry_codegen::visible::OneLine;
+use eventry_schema::diagnostic::Diagnostics;
+use eventry_schema::discover::Tree;
+use eventry_schema::visible::OneLine;
 
 use super::arguments::Options;
 use crate::change::Change;

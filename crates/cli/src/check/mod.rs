@@ -13,7 +13,7 @@ mod schemas;
 
 use std::process::ExitCode;
 
-use eventry_codegen::diagnostic::Diagnostics;
+use eventry_schema::diagnostic::Diagnostics;
 use lexopt::Parser;
 
 use crate::checkout::Checkout;
@@ -86,7 +86,7 @@ fn summary(checkout: &Checkout, samples: usize, problems: &Diagnostics) -> Strin
     let documents = checkout.documents().len();
     let errors = problems
         .iter()
-        .filter(|problem| problem.severity == eventry_codegen::diagnostic::Severity::Error)
+        .filter(|problem| problem.severity == eventry_schema::diagnostic::Severity::Error)
         .count();
     let end = match errors {
         0 => "all in order".to_owned(),

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use eventry_codegen::diagnostic::{Diagnostic, Diagnostics, Severity};
-use eventry_codegen::source::{EventSource, ProviderSource, Sample};
-use eventry_codegen::{Generated, pointer};
+use eventry_codegen::Generated;
+use eventry_schema::diagnostic::{Diagnostic, Diagnostics, Severity};
+use eventry_schema::pointer;
+use eventry_schema::source::{EventSource, ProviderSource, Sample};
 use jsonschema::Validator;
 use serde_json::Value;
 
@@ -147,7 +148,7 @@ fn judge(sample: &Sample, validator: &Result<Validator, String>, value: &Value, 
 }
 
 fn problem(sample: &Sample, place: &str, message: &str) -> Diagnostic {
-    let node = eventry_codegen::json::parse(&sample.text).ok();
+    let node = eventry_schema::json::parse(&sample.text).ok();
     let at = node.as_ref().and_then(|node| node.pointer(place)).map(|node| node.span.start);
     let problem = Diagnostic::error(&sample.path, message).under(place).help(
         "if the schema is at fault, patch it; if the provider's own example is, say so in provider.toml: [[exceptions]] with `sample` and \

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use eventry_codegen::diagnostic::{Diagnostics, Severity};
-use eventry_codegen::discover::Tree;
-use eventry_codegen::json::Node;
-use eventry_codegen::schema::Dialect;
-use eventry_codegen::source::{Document, ProviderSource};
-use eventry_codegen::{Generated, generate, pointer};
+use eventry_codegen::{Generated, generate};
+use eventry_schema::diagnostic::{Diagnostics, Severity};
+use eventry_schema::discover::Tree;
+use eventry_schema::json::Node;
+use eventry_schema::pointer;
+use eventry_schema::schema::Dialect;
+use eventry_schema::source::{Document, ProviderSource};
 use jsonschema::{draft4, draft6, draft7, draft201909, draft202012};
 use serde_json::Value;
 

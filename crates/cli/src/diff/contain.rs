@@ -6,7 +6,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use eventry_codegen::pointer;
+use eventry_schema::pointer;
 use jsonschema::Registry;
 use jsonschema::canonical::{self, CanonicalSchema, Containment};
 use serde_json::Value;

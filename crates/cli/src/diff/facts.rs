@@ -5,10 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use eventry_codegen::json::{Json, Node};
-use eventry_codegen::model::Fixed;
-use eventry_codegen::pointer;
-use eventry_codegen::schema::{Dialect, Kinds, Place};
+use eventry_schema::json::{Json, Node};
+use eventry_schema::model::Fixed;
+use eventry_schema::pointer;
+use eventry_schema::schema::{Dialect, Kinds, Place};
 
 /// Where something stands.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

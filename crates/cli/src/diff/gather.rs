@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use eventry_codegen::json::{Json, Node};
-use eventry_codegen::schema::{Kinds, Library, Place, asserts};
+use eventry_schema::json::{Json, Node};
+use eventry_schema::schema::{Kinds, Library, Place, asserts};
 
 use super::facts::{Assertion, Choice, Facts, Rest, Spot};
 

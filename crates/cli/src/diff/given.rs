@@ -5,9 +5,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Stdio};
 
-use eventry_codegen::diagnostic::Diagnostics;
-use eventry_codegen::discover::{Tree, read_tree};
-use eventry_codegen::event_id::EventId;
+use eventry_schema::diagnostic::Diagnostics;
+use eventry_schema::discover::{Tree, read_tree};
+use eventry_schema::event_id::EventId;
 
 use crate::command::{Failure, nearest};
 

@@ -1,8 +1,8 @@
 //! The way from the older of two versions to the newer, and what a person has to write where there is none.
 
-use eventry_codegen::event_id::EventId;
 use eventry_codegen::generate_sources;
-use eventry_codegen::source::Sources;
+use eventry_schema::event_id::EventId;
+use eventry_schema::source::Sources;
 use quote::quote;
 use syn::{Item, ItemTrait, TraitItem};
 

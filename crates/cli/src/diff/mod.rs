@@ -26,9 +26,9 @@ mod values;
 mod verdicts;
 mod walk;
 
-use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
-use eventry_codegen::discover::Tree;
-use eventry_codegen::source::Sources;
+use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
+use eventry_schema::discover::Tree;
+use eventry_schema::source::Sources;
 
 use crate::change::Change;
 use side::Side;
@@ -48,7 +48,7 @@ const STACK: usize = 256 << 20;
 /// When either tree cannot be generated, or lacks the document.
 ///
 /// ```
-/// use eventry_codegen::discover::Tree;
+/// use eventry_schema::discover::Tree;
 /// use cargo_eventry::change::Verdict;
 /// use cargo_eventry::diff;
 /// let tree = |schema: &str| Tree::from_files("schemas", [("acme/provider.toml", "name = \"Acme\""), ("acme/orders/created/v1.json", schema)]);
@@ -58,7 +58,7 @@ const STACK: usize = 256 << 20;
 /// assert_eq!(changes[0].change, "member-optional");
 /// assert_eq!((changes[0].wire, changes[0].replay), (Verdict::Unsafe, Verdict::Safe));
 /// assert_eq!(changes[0].names, ["Created::id: String became Option<String>"]);
-/// # Ok::<(), eventry_codegen::diagnostic::Diagnostics>(())
+/// # Ok::<(), eventry_schema::diagnostic::Diagnostics>(())
 /// ```
 pub fn compare(old: &Tree, new: &Tree, document: &str) -> Result<Vec<Change>, Diagnostics> {
     let folder = document.split('/').next().unwrap_or_default();

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
-use eventry_codegen::event_id::EventId;
-use eventry_codegen::model::TypeId;
+use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
+use eventry_schema::event_id::EventId;
+use eventry_schema::model::TypeId;
 
 use super::items::{Break, PublicItems};
 use super::path::{Step, Types};

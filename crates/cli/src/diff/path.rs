@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use eventry_codegen::model::{Member, Model, Record, Shape, TypeDef, TypeId, TypeKind};
+use eventry_schema::model::{Member, Model, Record, Shape, TypeDef, TypeId, TypeKind};
 
 use super::facts::Spot;
 

@@ -5,10 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use eventry_codegen::json::{Json, Node};
-use eventry_codegen::pointer;
-use eventry_codegen::schema::{Dialect, Library, Place, asserts, subschemas};
-use eventry_codegen::source::{Document, ProviderSource, Sources};
+use eventry_schema::json::{Json, Node};
+use eventry_schema::pointer;
+use eventry_schema::schema::{Dialect, Library, Place, asserts, subschemas};
+use eventry_schema::source::{Document, ProviderSource, Sources};
 
 /// Where a document holds definitions for others.
 const DEFINITIONS: &[&[&str]] = &[&["definitions"], &["$defs"], &["components", "schemas"]];

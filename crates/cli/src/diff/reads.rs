@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use eventry_codegen::model::{Fixed, Member, Shape, TypeId, TypeKind, Union};
+use eventry_schema::model::{Fixed, Member, Shape, TypeId, TypeKind, Union};
 
 use super::path::{Step, Types, Way, find};
 use crate::change::Verdict;
@@ -186,7 +186,7 @@ impl<'m> Reads<'m> {
     }
 
     /// The member of a written struct that the name means: its own, or the one whose alias on the reading side it is.
-    fn written(&self, record: &'m eventry_codegen::model::Record, name: &str) -> Option<&'m Member> {
+    fn written(&self, record: &'m eventry_schema::model::Record, name: &str) -> Option<&'m Member> {
         record.members.iter().find(|member| member.wire == name)
     }
 
@@ -385,7 +385,7 @@ impl<'m> Reads<'m> {
         }
     }
 
-    fn record(&mut self, r: &eventry_codegen::model::Record, (id, w): (TypeId, &eventry_codegen::model::Record)) -> Verdict {
+    fn record(&mut self, r: &eventry_schema::model::Record, (id, w): (TypeId, &eventry_schema::model::Record)) -> Verdict {
         let mut verdict = Verdict::Safe;
         for member in &r.members {
             let names = std::iter::once(&member.wire).chain(&member.aliases);

@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use eventry_codegen::diagnostic::line_column;
-use eventry_codegen::discover::Tree;
-use eventry_codegen::visible::OneLine;
-use eventry_codegen::{json, pointer};
+use eventry_schema::diagnostic::line_column;
+use eventry_schema::discover::Tree;
+use eventry_schema::visible::OneLine;
+use eventry_schema::{json, pointer};
 use serde_json::{Value, json};
 
 use super::given::Pair;

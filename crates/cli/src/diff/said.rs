@@ -1,6 +1,6 @@
 //! Differences of what a schema says in words: title, description, examples, defaults, deprecation.
 
-use eventry_codegen::json::Node;
+use eventry_schema::json::Node;
 
 use super::facts::Facts;
 use super::rules;

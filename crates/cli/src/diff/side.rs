@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
-use eventry_codegen::discover::Tree;
-use eventry_codegen::model::Model;
-use eventry_codegen::schema::{self, Library, Place};
-use eventry_codegen::source::{Document, ProviderSource, Sources};
 use eventry_codegen::{Generated, generate_sources};
+use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
+use eventry_schema::discover::Tree;
+use eventry_schema::model::Model;
+use eventry_schema::schema::{self, Library, Place};
+use eventry_schema::source::{Document, ProviderSource, Sources};
 
 use super::facts::Spot;
 use super::path::Types;

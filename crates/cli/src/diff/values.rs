@@ -2,9 +2,9 @@
 
 use std::cmp::Ordering;
 
-use eventry_codegen::json::Node;
-use eventry_codegen::model::Fixed;
-use eventry_codegen::schema::{Kinds, Place};
+use eventry_schema::json::Node;
+use eventry_schema::model::Fixed;
+use eventry_schema::schema::{Kinds, Place};
 
 use super::facts::{Assertion, Facts, Spot};
 use super::rules::{self, Rule};

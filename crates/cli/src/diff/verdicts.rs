@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use eventry_codegen::diagnostic::Diagnostics;
-use eventry_codegen::event_id::EventId;
-use eventry_codegen::pointer;
-use eventry_codegen::provider::ProviderSettings;
+use eventry_schema::diagnostic::Diagnostics;
+use eventry_schema::event_id::EventId;
+use eventry_schema::pointer;
+use eventry_schema::provider::ProviderSettings;
 
 use super::contain::{self, Verdicts};
 use super::facts::Spot;
@@ -89,7 +89,7 @@ fn differences(old: &Side<'_>, new: &Side<'_>, document: &str) -> Vec<Found> {
         .into_iter()
         .filter(|_| shared)
     {
-        let below = |place: &eventry_codegen::schema::Place<'_>| {
+        let below = |place: &eventry_schema::schema::Place<'_>| {
             let mut at = place.pointer.to_string();
             keywords.iter().for_each(|keyword| pointer::push(&mut at, keyword));
             at

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use eventry_codegen::json::Node;
-use eventry_codegen::model::Shape;
-use eventry_codegen::schema::{Kinds, Place};
+use eventry_schema::json::Node;
+use eventry_schema::model::Shape;
+use eventry_schema::schema::{Kinds, Place};
 
 use super::facts::{Facts, Spot};
 use super::path::{Step, Way};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use eventry_codegen::diagnostic::Diagnostic;
+use eventry_schema::diagnostic::Diagnostic;
 use rustls::CertificateError;
 use rustls::pki_types::UnixTime;
 use ureq::Timeout;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use eventry_codegen::diagnostic::Diagnostics;
+use eventry_schema::diagnostic::Diagnostics;
 use ureq::http::{HeaderMap, StatusCode, header};
 use ureq::tls::TlsConfig;
 use ureq::unversioned::resolver::DefaultResolver;
@@ -92,7 +92,7 @@ fn redirected(miss: Miss, declared: &str, at: &str) -> Miss {
     if declared == at {
         return miss;
     }
-    let name = |problem: &mut eventry_codegen::diagnostic::Diagnostic| {
+    let name = |problem: &mut eventry_schema::diagnostic::Diagnostic| {
         if problem.path == at {
             problem.message.push_str(&format!(" (redirected from {declared})"));
         }

@@ -16,7 +16,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
+use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
 
 use crate::reading::Page;
 use crate::unpack;

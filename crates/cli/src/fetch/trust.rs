@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
+use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;

@@ -23,7 +23,7 @@
 //! is the day on which this text was first seen, `page` the page that it was read from that day, and an unchanged provider gives no diff.
 //!
 //! Behind the documents stands `[[names]]`, which the generator reads, and writes when a build is asked to remember names: see
-//! [`eventry_codegen::lock`], which also says what `version` means.
+//! [`eventry_schema::lock`], which also says what `version` means.
 //!
 //! `source = "hand"` means that a person wrote the document, or changed it: no page, no reader, and `refresh` does not write over it.
 
@@ -31,10 +31,10 @@ mod documents;
 
 use std::collections::BTreeMap;
 
-use eventry_codegen::diagnostic::Diagnostics;
-use eventry_codegen::discover::Tree;
 use eventry_codegen::generate;
-pub use eventry_codegen::lock::{FILE, Names, VERSION};
+use eventry_schema::diagnostic::Diagnostics;
+use eventry_schema::discover::Tree;
+pub use eventry_schema::lock::{FILE, Names, VERSION};
 
 use crate::reading::Confidence;
 use crate::toml::File;
@@ -131,7 +131,7 @@ impl Lock {
     /// use cargo_eventry::lock::Lock;
     /// let lock = Lock::read("schemas/lock.toml", "version = 1\n")?;
     /// assert!(lock.documents.is_empty());
-    /// # Ok::<(), eventry_codegen::diagnostic::Diagnostics>(())
+    /// # Ok::<(), eventry_schema::diagnostic::Diagnostics>(())
     /// ```
     pub fn read(path: &str, text: &str) -> Result<Self, Diagnostics> {
         let mut problems = Diagnostics::new();

@@ -1,7 +1,7 @@
 //! JSON inside a page: where it starts, where it ends, and reading it.
 
-use eventry_codegen::diagnostic::Diagnostic;
-use eventry_codegen::json::{self, Node};
+use eventry_schema::diagnostic::Diagnostic;
+use eventry_schema::json::{self, Node};
 
 use super::Lines;
 
@@ -22,7 +22,7 @@ pub struct Block {
 impl Block {
     /// The number of the page's line that holds a place in the block's text.
     pub fn line(&self, lines: &Lines, offset: usize) -> usize {
-        let (line, _) = eventry_codegen::diagnostic::line_column(&self.text, offset);
+        let (line, _) = eventry_schema::diagnostic::line_column(&self.text, offset);
         lines.lines.get(lines.at(self.start) + line - 1).map_or(0, |line| line.number)
     }
 
@@ -34,7 +34,7 @@ impl Block {
     pub fn parse(&self, lines: &Lines) -> Result<Node, Diagnostic> {
         json::parse(&self.text).map_err(|error| {
             // Blanks were replaced one for one, so that lines stayed; columns count characters.
-            let (line, column) = eventry_codegen::diagnostic::line_column(&self.text, error.offset);
+            let (line, column) = eventry_schema::diagnostic::line_column(&self.text, error.offset);
             let first = lines.at(self.start);
             let before = lines.body.get(lines.start(first)..self.start).unwrap_or_default().chars().count();
             let place = lines.error(first + line - 1, error.message, error.help);

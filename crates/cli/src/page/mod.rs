@@ -6,7 +6,7 @@
 pub mod blocks;
 mod html;
 
-use eventry_codegen::diagnostic::Diagnostic;
+use eventry_schema::diagnostic::Diagnostic;
 
 use crate::reading::Page;
 

@@ -1,8 +1,8 @@
 //! Whole bodies: telling them from payloads, and putting a payload into its provider's envelope.
 
-use eventry_codegen::event_id::EventId;
-use eventry_codegen::json::{self, Json, Node};
-use eventry_codegen::source::ProviderSource;
+use eventry_schema::event_id::EventId;
+use eventry_schema::json::{self, Json, Node};
+use eventry_schema::source::ProviderSource;
 
 use super::sample;
 use crate::layout;

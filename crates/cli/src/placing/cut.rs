@@ -3,8 +3,8 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use eventry_codegen::json::{self, Json, Node};
-use eventry_codegen::source::ProviderSource;
+use eventry_schema::json::{self, Json, Node};
+use eventry_schema::source::ProviderSource;
 
 use crate::layout;
 use crate::readers::rewritten;

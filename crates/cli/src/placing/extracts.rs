@@ -10,11 +10,11 @@
 
 use std::collections::BTreeMap;
 
-use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
-use eventry_codegen::event_id::EventId;
-use eventry_codegen::json::{self, Json, Node};
-use eventry_codegen::pointer;
-use eventry_codegen::source::ProviderSource;
+use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
+use eventry_schema::event_id::EventId;
+use eventry_schema::json::{self, Json, Node};
+use eventry_schema::pointer;
+use eventry_schema::source::ProviderSource;
 use toml_span::value::{Table, Value};
 
 use super::{Placed, body};

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use eventry_codegen::event_id::{EventId, check_name, check_provider_name, folded, parse_version};
-use eventry_codegen::json::{self, Node};
-use eventry_codegen::provider::{Form, FormPart};
-use eventry_codegen::source::{ProviderSource, Sources};
+use eventry_schema::event_id::{EventId, check_name, check_provider_name, folded, parse_version};
+use eventry_schema::json::{self, Node};
+use eventry_schema::provider::{Form, FormPart};
+use eventry_schema::source::{ProviderSource, Sources};
 
 use super::{body, extracts};
 use crate::reading::{Name, Reading};

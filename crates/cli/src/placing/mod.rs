@@ -10,10 +10,10 @@ mod sample;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
-use eventry_codegen::event_id::EventId;
-use eventry_codegen::json::{self, Node};
-use eventry_codegen::source::{EventSource, ProviderSource};
+use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
+use eventry_schema::event_id::EventId;
+use eventry_schema::json::{self, Node};
+use eventry_schema::source::{EventSource, ProviderSource};
 
 use crate::command::Failure;
 use crate::reading::{Confidence, Note, Reading};

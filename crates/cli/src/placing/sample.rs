@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use eventry_codegen::json::{Json, Node};
+use eventry_schema::json::{Json, Node};
 
 use crate::layout;
 use crate::readers::values_in_prose;

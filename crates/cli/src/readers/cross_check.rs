@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use eventry_codegen::json::{Json, Node};
+use eventry_schema::json::{Json, Node};
 
 use super::prose_table::Member;
 use crate::reading::Note;

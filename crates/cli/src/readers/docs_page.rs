@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
-use eventry_codegen::json::Node;
+use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
+use eventry_schema::json::Node;
 
 use super::sample_check::Judge;
 use super::{cross_check, prose_table};

@@ -17,7 +17,7 @@ mod wiki_page;
 pub(crate) use cross_check::values_in_prose;
 pub(crate) use openapi::rewritten;
 
-use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
+use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
 
 use crate::reading::{Page, Reading};
 

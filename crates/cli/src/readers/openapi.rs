@@ -8,9 +8,9 @@ pub(crate) use refs::rewritten;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
-use eventry_codegen::event_id::check_name;
-use eventry_codegen::json::{self, Node};
+use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
+use eventry_schema::event_id::check_name;
+use eventry_schema::json::{self, Node};
 
 use crate::layout;
 use crate::reading::{Confidence, Name, Note, Page, Reading, Sample};
@@ -103,7 +103,7 @@ pub(super) fn read(page: &Page) -> Result<Vec<Reading>, Diagnostics> {
     );
     let shared_path = format!("{SHARED}/{api}.json");
     let shared = shared_document(&root, version, &used);
-    let line = |node: &Node| eventry_codegen::diagnostic::line_column(text, node.span.start).0;
+    let line = |node: &Node| eventry_schema::diagnostic::line_column(text, node.span.start).0;
     Ok(events
         .iter()
         .map(|event| reading(event, version, &shared_path, &shared, line(event.schema)))

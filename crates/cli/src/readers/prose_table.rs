@@ -15,7 +15,7 @@ mod columns;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use eventry_codegen::json::{Json, Node};
+use eventry_schema::json::{Json, Node};
 
 use crate::page::Lines;
 use crate::page::blocks::{self, Block};

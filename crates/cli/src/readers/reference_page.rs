@@ -8,8 +8,8 @@ mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use eventry_codegen::diagnostic::Diagnostics;
-use eventry_codegen::json::{Json, Node};
+use eventry_schema::diagnostic::Diagnostics;
+use eventry_schema::json::{Json, Node};
 
 use super::docs_page::labelled;
 use super::reference_table::{self, Member};
@@ -316,5 +316,5 @@ fn folded(text: &str) -> String {
 }
 
 fn is_title(text: &str) -> bool {
-    !CAPTIONS.contains(&text.to_lowercase().as_str()) && eventry_codegen::event_id::check_name("event type", text).is_ok()
+    !CAPTIONS.contains(&text.to_lowercase().as_str()) && eventry_schema::event_id::check_name("event type", text).is_ok()
 }

@@ -11,7 +11,7 @@
 
 use std::collections::BTreeSet;
 
-use eventry_codegen::json::{self, Json, Node};
+use eventry_schema::json::{self, Json, Node};
 
 use crate::layout;
 use crate::page::Line;

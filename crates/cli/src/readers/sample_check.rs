@@ -1,6 +1,6 @@
 //! Compares the samples of a page with the schema that the page holds. Each disagreement is a note: which side is right is for a person.
 
-use eventry_codegen::json::Node;
+use eventry_schema::json::Node;
 use jsonschema::{Draft, Validator};
 use serde_json::Value;
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
-use eventry_codegen::json::{self, Json, Node};
+use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
+use eventry_schema::json::{self, Json, Node};
 
 use crate::infer;
 use crate::reading::{Confidence, Name, Page, Reading, Sample};

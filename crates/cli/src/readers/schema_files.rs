@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
-use eventry_codegen::json::{self, Json, Node};
+use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
+use eventry_schema::json::{self, Json, Node};
 
 use crate::reading::{Confidence, Name, Note, Page, Reading};
 
@@ -95,8 +95,8 @@ pub(super) fn name(place: &str) -> Option<Name> {
     let stem = file.strip_suffix(".json").or_else(|| file.strip_suffix(".schema")).unwrap_or(file);
     let stem = stem.strip_suffix(".schema").unwrap_or(stem);
     let parent = parts.next();
-    let good = |name: &str| eventry_codegen::event_id::check_name("event type", name).is_ok();
-    if let (Ok(version), Some(event)) = (eventry_codegen::event_id::parse_version(stem), parent.filter(|event| good(event))) {
+    let good = |name: &str| eventry_schema::event_id::check_name("event type", name).is_ok();
+    if let (Ok(version), Some(event)) = (eventry_schema::event_id::parse_version(stem), parent.filter(|event| good(event))) {
         return Some(Name {
             domain: parts.next().map(str::to_owned),
             event: Some(event.to_owned()),

@@ -6,8 +6,8 @@ mod compared;
 
 use std::collections::BTreeMap;
 
-use eventry_codegen::diagnostic::Diagnostics;
-use eventry_codegen::json::{Json, Node};
+use eventry_schema::diagnostic::Diagnostics;
+use eventry_schema::json::{Json, Node};
 
 use super::docs_page::labelled;
 use crate::infer;
@@ -201,7 +201,7 @@ fn heading(above: &[Line], body: &Node, captions: &[String]) -> (Option<String>,
             && text.contains(['.', '_', '-', '/', ':'])
             && text
                 .split('/')
-                .all(|part| eventry_codegen::event_id::check_name("event type", part).is_ok())
+                .all(|part| eventry_schema::event_id::check_name("event type", part).is_ok())
     };
     let Some(at) = named.or_else(|| above.iter().rposition(is_name)) else {
         return (None, Vec::new());

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
-use eventry_codegen::discover::Tree;
-use eventry_codegen::event_id::EventId;
+use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
+use eventry_schema::discover::Tree;
+use eventry_schema::event_id::EventId;
 
 use super::arguments::Options;
 use super::patches::{self, Beside};

@@ -16,7 +16,7 @@ mod verify;
 
 use std::process::ExitCode;
 
-use eventry_codegen::diagnostic::Diagnostics;
+use eventry_schema::diagnostic::Diagnostics;
 use lexopt::Parser;
 
 use crate::checkout::Checkout;

@@ -1,9 +1,9 @@
 //! Patches when the schema beneath them changes.
 
-use eventry_codegen::diagnostic::Diagnostic;
-use eventry_codegen::discover::Tree;
-use eventry_codegen::json::{self, Node};
-use eventry_codegen::patch::{Action, Operation, Patch};
+use eventry_schema::diagnostic::Diagnostic;
+use eventry_schema::discover::Tree;
+use eventry_schema::json::{self, Node};
+use eventry_schema::patch::{Action, Operation, Patch};
 
 /// What becomes of the patch beside a document, when the document gets a new text.
 pub enum Beside {
@@ -58,8 +58,8 @@ fn leaves_as_it_is(patch: &Patch, operation: &Operation, published: &Node) -> bo
 #[cfg(test)]
 mod tests {
     use super::is_superfluous;
-    use eventry_codegen::json::parse;
-    use eventry_codegen::patch::Patch;
+    use eventry_schema::json::parse;
+    use eventry_schema::patch::Patch;
 
     #[test]
     fn a_mended_fault_needs_no_patch() {

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
-use eventry_codegen::event_id::EventId;
-use eventry_codegen::source::ProviderSource;
+use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
+use eventry_schema::event_id::EventId;
+use eventry_schema::source::ProviderSource;
 
 use super::selection::Selection;
 use crate::checkout::Checkout;

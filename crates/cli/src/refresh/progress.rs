@@ -2,7 +2,7 @@
 
 use std::io::{IsTerminal, Write, stderr};
 
-use eventry_codegen::visible::OneLine;
+use eventry_schema::visible::OneLine;
 
 /// A line on standard error that is written over, where that is a terminal; nothing elsewhere.
 pub struct Progress {

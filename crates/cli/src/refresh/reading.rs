@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
-use eventry_codegen::event_id::EventId;
+use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
+use eventry_schema::event_id::EventId;
 
 use super::plan::Target;
 use super::selection::Selection;

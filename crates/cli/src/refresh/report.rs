@@ -1,7 +1,7 @@
 //! What a run came to, as text.
 
-use eventry_codegen::diagnostic::Diagnostics;
-use eventry_codegen::visible::OneLine;
+use eventry_schema::diagnostic::Diagnostics;
+use eventry_schema::visible::OneLine;
 
 use super::arguments::Mode;
 use super::compare::{Finding, Outcome, State};

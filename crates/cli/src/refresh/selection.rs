@@ -1,6 +1,6 @@
 //! Which providers and events a command is about.
 
-use eventry_codegen::event_id::EventId;
+use eventry_schema::event_id::EventId;
 
 use crate::checkout::Checkout;
 use crate::command::{Failure, nearest};

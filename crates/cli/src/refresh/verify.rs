@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use eventry_codegen::diagnostic::{Diagnostic, Diagnostics, Severity};
-use eventry_codegen::discover::Tree;
 use eventry_codegen::generate;
+use eventry_schema::diagnostic::{Diagnostic, Diagnostics, Severity};
+use eventry_schema::discover::Tree;
 
 use crate::checkout::Checkout;
 use crate::transaction::Changes;

@@ -25,8 +25,8 @@ mod template;
 
 use std::collections::BTreeMap;
 
-use eventry_codegen::diagnostic::Diagnostics;
-use eventry_codegen::event_id::EventId;
+use eventry_schema::diagnostic::Diagnostics;
+use eventry_schema::event_id::EventId;
 use toml_span::Span;
 use toml_span::value::{Table, Value};
 
@@ -288,7 +288,7 @@ impl Source {
 #[cfg(test)]
 mod tests {
     use super::{Policy, Settings};
-    use eventry_codegen::diagnostic::Diagnostics;
+    use eventry_schema::diagnostic::Diagnostics;
 
     #[test]
     fn sources_are_data() {

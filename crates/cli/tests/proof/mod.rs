@@ -6,8 +6,8 @@ pub mod random;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use eventry_codegen::discover::Tree;
 use cargo_eventry::change::Change;
+use eventry_schema::discover::Tree;
 use serde_json::{Value, json};
 
 /// One proof.

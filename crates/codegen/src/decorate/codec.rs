@@ -2,10 +2,10 @@
 
 use super::Unit;
 use super::declare::Head;
-use crate::model::{EnumValue, Record, TypeId, TypeKind, Union};
-use crate::naming;
 use crate::render::{Piece, listed, quoted, table};
-use crate::schema::Kinds;
+use eventry_schema::model::{EnumValue, Record, TypeId, TypeKind, Union};
+use eventry_schema::naming;
+use eventry_schema::schema::Kinds;
 
 pub(super) fn implement(unit: &mut Unit<'_>) -> Result<(), String> {
     let of_type = |id: &TypeId| {

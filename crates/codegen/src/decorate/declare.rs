@@ -7,10 +7,11 @@ use syn::{Attribute, Fields, Generics, Ident, Item, ItemEnum, ItemStruct, Path, 
 
 use super::Unit;
 use super::names::Names;
-use crate::model::{Model, Module, Shape, TypeDef, TypeKind};
-use crate::naming;
 use crate::syntax::{self, field, generic, ident, mark, mark_with, path, type_of};
-use crate::types::{Layout, Type, UNRECOGNIZED};
+use crate::types::{Layout, Type};
+use eventry_schema::model::UNRECOGNIZED;
+use eventry_schema::model::{Model, Module, Shape, TypeDef, TypeKind};
+use eventry_schema::naming;
 
 pub(super) fn declare(unit: &mut Unit<'_>) -> Result<(), String> {
     for (id, layout) in std::mem::take(&mut unit.layouts) {

@@ -7,11 +7,11 @@ use syn::Item;
 use super::Unit;
 use super::declare::Head;
 use super::deprecation;
-use crate::json::{self, Json, Node};
 use crate::markdown::Docs;
-use crate::model::{Fixed, Member, Shape, TypeId, TypeKind};
-use crate::naming;
 use crate::render::Piece;
+use eventry_schema::json::{self, Json, Node};
+use eventry_schema::model::{Fixed, Member, Shape, TypeId, TypeKind};
+use eventry_schema::naming;
 
 pub(super) fn offer(unit: &mut Unit<'_>) -> Result<(), String> {
     let accessors = |id: &TypeId| -> syn::Result<Option<Item>> {

@@ -6,7 +6,7 @@ use syn::{Attribute, Item, parse_quote};
 
 use super::Unit;
 use crate::markdown;
-use crate::model::{TypeKind, Words};
+use eventry_schema::model::{TypeKind, Words};
 
 pub(super) fn deprecate(unit: &mut Unit<'_>) -> Result<(), String> {
     for (id, item) in &mut unit.types {

@@ -6,9 +6,9 @@ use syn::{Attribute, Item};
 
 use super::Unit;
 use crate::markdown::{Docs, How};
-use crate::model::{Member, Root, TypeDef, TypeKind, Words};
-use crate::naming;
 use crate::syntax::docs;
+use eventry_schema::model::{Member, Root, TypeDef, TypeKind, Words};
+use eventry_schema::naming;
 
 pub(super) fn document(unit: &mut Unit<'_>) -> Result<(), String> {
     for (id, item) in &mut unit.types {

@@ -14,10 +14,10 @@ pub(crate) use names::{importable, tree_imports};
 
 use names::Names;
 
-use crate::diagnostic::Diagnostic;
-use crate::model::{Model, Module, TypeId};
 use crate::render::Piece;
 use crate::types::Layout;
+use eventry_schema::diagnostic::Diagnostic;
+use eventry_schema::model::{Model, Module, TypeId};
 
 /// One step over the syntax of a module; an error says what is not as the model asked for.
 type Pass = fn(&mut Unit<'_>) -> Result<(), String>;

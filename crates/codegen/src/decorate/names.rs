@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use syn::{Item, Path};
 
-use crate::model::{Model, Module, TypeId};
-use crate::naming;
 use crate::syntax::{import, path, relative};
 use crate::types::{Layout, Type};
+use eventry_schema::model::{Model, Module, TypeId};
+use eventry_schema::naming;
 
 /// Names of the standard library in generated code, with the modules that define them.
 const STANDARD: &[(&str, &[&str])] = &[

@@ -8,8 +8,8 @@ use syn::Ident;
 
 use super::{Certainty, names};
 use crate::markdown::Docs;
-use crate::model::{Fixed, Model, Shape, TypeId, TypeKind};
-use crate::naming::{self, Scope};
+use eventry_schema::model::{Fixed, Model, Shape, TypeId, TypeKind};
+use eventry_schema::naming::{self, Scope};
 
 /// How many steps are looked at in one direction of a rung: choices within choices must not cost exponential time. A member takes about
 /// ten. What is not looked at is left to a person.

@@ -1,7 +1,7 @@
 //! Whether a schema's `default` is a value of its member's type.
 
-use crate::json::{self, Json, Node};
-use crate::model::{Fixed, Member, Model, Shape, TypeKind};
+use eventry_schema::json::{self, Json, Node};
+use eventry_schema::model::{Fixed, Member, Model, Shape, TypeKind};
 
 /// The default of a required member as compact JSON, if every reader of the member's type takes it.
 pub(super) fn of_member<'m>(model: &Model, member: &'m Member) -> Option<&'m str> {

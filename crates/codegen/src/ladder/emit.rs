@@ -8,8 +8,8 @@ use quote::quote;
 use super::conversion::{Body, Conversions, Expr, Pair};
 use super::{Call, Certainty, Rung, names};
 use crate::markdown::Docs;
-use crate::model::{Event, Model, Provider, TypeId};
-use crate::naming::Scope;
+use eventry_schema::model::{Event, Model, Provider, TypeId};
+use eventry_schema::naming::Scope;
 
 /// The rung between two versions; `None` when one of them has no type.
 pub(super) fn rung(model: &Model, provider: &Provider, (from, to): (usize, usize), used: &mut BTreeSet<usize>) -> Option<Rung> {

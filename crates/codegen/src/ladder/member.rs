@@ -5,7 +5,7 @@ use quote::quote;
 use super::Certainty;
 use super::conversion::{Conversions, Expr};
 use super::default;
-use crate::model::{Member, Shape};
+use eventry_schema::model::{Member, Shape};
 
 /// Whether a member is there, and null.
 enum Presence<'s> {

@@ -16,9 +16,9 @@ use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::markdown::Docs;
-use crate::model::{Event, Model, Provider};
+use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
+use eventry_schema::model::{Event, Model, Provider};
 
 /// How sure a step is to succeed; more is worse.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

@@ -7,9 +7,9 @@ use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 
 use crate::decorate::{importable, tree_imports};
-use crate::model::{Model, TypeId};
-use crate::naming;
 use crate::syntax::{path, relative};
+use eventry_schema::model::{Model, TypeId};
+use eventry_schema::naming;
 
 /// A word that no schema can make a name of.
 const PLACEHOLDER: &str = "__type";

@@ -7,8 +7,8 @@ use super::Certainty;
 use super::conversion::{Body, Conversions, Hole, Pair};
 use super::default;
 use crate::markdown::Docs;
-use crate::model::{Member, Record};
-use crate::naming;
+use eventry_schema::model::{Member, Record};
+use eventry_schema::naming;
 
 impl Conversions<'_, '_> {
     pub(super) fn record(&mut self, pair: Pair, old: &Record, new: &Record) -> Body {
@@ -50,7 +50,8 @@ impl Conversions<'_, '_> {
             if let Some((at, old)) = known {
                 places[at] = Some(to);
                 if old.wire != member.wire {
-                    body.notes.push(self.note(pair, &old.wire, &Docs::of("becomes ").code(&member.wire)));
+                    body.notes
+                        .push(self.note(pair, &old.wire, &Docs::of("becomes ").code(&member.wire)));
                 }
             }
             if member.required && known.is_none_or(|(_, old)| !old.required) {

@@ -7,8 +7,8 @@ use quote::{format_ident, quote};
 
 use super::Certainty;
 use super::conversion::{Body, Conversions, Expr, Pair};
-use crate::model::{Branch, Shape, TypeKind, Union};
-use crate::naming;
+use eventry_schema::model::{Branch, Shape, TypeKind, Union};
+use eventry_schema::naming;
 
 /// Shapes nest no deeper here; what does is left to a person.
 const MAX_NESTED: usize = 64;

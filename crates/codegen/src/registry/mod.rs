@@ -10,10 +10,10 @@ use syn::parse_quote;
 
 use crate::ladder::Rung;
 use crate::markdown::{Docs, How};
-use crate::model::{Model, Provider};
-use crate::naming;
 use crate::render::Piece;
 use crate::syntax::{docs, module};
+use eventry_schema::model::{Model, Provider};
+use eventry_schema::naming;
 
 /// The file of one provider: its payload enum, functions, table and modules.
 ///

@@ -7,9 +7,9 @@ use syn::{Ident, Path};
 use crate::decorate::deprecation;
 use crate::ladder::{Call, Certainty, Rung};
 use crate::markdown::{Docs, How};
-use crate::model::{Boxing, Event, Model, Provider};
 use crate::render::{Piece, table};
 use crate::syntax;
+use eventry_schema::model::{Boxing, Event, Model, Provider};
 
 /// The path of an event's type, from the provider's file.
 fn type_path(model: &Model, event: &Event) -> Path {

@@ -5,12 +5,12 @@ use std::collections::{BTreeSet, HashMap};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::event_id::folded;
 use crate::ladder::{Certainty, Rung};
-use crate::model::{Discriminator, Event, Model, Provider};
-use crate::naming;
-use crate::provider::{Form, FormPart, UnknownVersions};
 use crate::render::{Piece, quoted};
+use eventry_schema::event_id::folded;
+use eventry_schema::model::{Discriminator, Event, Model, Provider};
+use eventry_schema::naming;
+use eventry_schema::provider::{Form, FormPart, UnknownVersions};
 
 /// What the runtime knows about a provider: how its events are told apart, and where the table of them is.
 pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {

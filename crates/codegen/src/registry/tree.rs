@@ -7,9 +7,9 @@ use syn::Item;
 
 use crate::ladder::Rung;
 use crate::markdown::{Docs, How};
-use crate::model::{Event, Model, Module, Provider};
-use crate::normalize::SHARED;
 use crate::syntax::{docs, invocation, module, path};
+use eventry_schema::model::{Event, Model, Module, Provider};
+use eventry_schema::normalize::SHARED;
 
 /// A folder of modules; a document may stand at the same place.
 #[derive(Default)]
@@ -28,7 +28,7 @@ impl<'m> Branch<'m> {
 }
 
 pub fn of_provider(model: &Model, provider: &Provider, rungs: &[Rung]) -> Vec<Item> {
-    let provider_segment = crate::naming::field(&crate::naming::snake(&provider.folder));
+    let provider_segment = eventry_schema::naming::field(&eventry_schema::naming::snake(&provider.folder));
     let events: HashMap<usize, &Event> = provider.events.iter().map(|event| (event.module, event)).collect();
     let mut root = Branch::default();
     for (at, module) in model.modules.iter().enumerate() {

@@ -1,7 +1,7 @@
 /// Whether two JSON number literals are the same number, compared as decimals: `1`, `1.0` and `10e-1` are.
 ///
 /// ```
-/// use eventry_codegen::json::same_number;
+/// use eventry_schema::json::same_number;
 /// assert!(same_number("1.50", "15e-1"));
 /// assert!(!same_number("9007199254740993", "9007199254740992"));
 /// ```
@@ -13,7 +13,7 @@ pub fn same_number(one: &str, two: &str) -> bool {
 /// The one spelling of a JSON number that all literals of the same number share: significant digits, `e`, and a power of ten; or `0`.
 ///
 /// ```
-/// use eventry_codegen::json::canonical_number;
+/// use eventry_schema::json::canonical_number;
 /// assert_eq!(canonical_number("-12.50"), "-125e-1");
 /// assert_eq!(canonical_number("100"), canonical_number("1.0e2"));
 /// assert_eq!(canonical_number("-0.0"), "0");

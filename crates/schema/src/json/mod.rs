@@ -5,10 +5,10 @@
 //! reading it.
 //!
 //! ```
-//! let schema = eventry_codegen::json::parse(r#"{"type": "object", "maximum": 1e3}"#)?;
+//! let schema = eventry_schema::json::parse(r#"{"type": "object", "maximum": 1e3}"#)?;
 //! assert_eq!(schema.get("type").and_then(|node| node.as_str()), Some("object"));
 //! assert_eq!(schema.to_compact(), r#"{"type":"object","maximum":1e3}"#);
-//! # Ok::<(), eventry_codegen::json::ParseError>(())
+//! # Ok::<(), eventry_schema::json::ParseError>(())
 //! ```
 
 mod decimal;

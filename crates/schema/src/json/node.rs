@@ -32,9 +32,9 @@ impl Span {
 /// Two nodes are equal when they are the same JSON value: places, member order and number spelling do not count.
 ///
 /// ```
-/// use eventry_codegen::json::parse;
+/// use eventry_schema::json::parse;
 /// assert_eq!(parse(r#"{"a": 1, "b": 2}"#)?, parse(r#"{"b": 2.0, "a": 1}"#)?);
-/// # Ok::<(), eventry_codegen::json::ParseError>(())
+/// # Ok::<(), eventry_schema::json::ParseError>(())
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Node {

@@ -33,10 +33,10 @@ impl std::error::Error for ParseError {}
 /// object: the two would contradict each other, and no reader could tell which of them the author meant.
 ///
 /// ```
-/// use eventry_codegen::json::parse;
+/// use eventry_schema::json::parse;
 /// assert_eq!(parse("[1, 2]")?.as_array().map(<[_]>::len), Some(2));
 /// assert_eq!(parse("[1, 2,]").map_err(|error| error.offset), Err(6));
-/// # Ok::<(), eventry_codegen::json::ParseError>(())
+/// # Ok::<(), eventry_schema::json::ParseError>(())
 /// ```
 pub fn parse(text: &str) -> Result<Node, ParseError> {
     Parser::new(text, false).document()

@@ -13,9 +13,9 @@ impl Node {
     /// The value as JSON with one member or element per line and two blanks per level; no line break at the end.
     ///
     /// ```
-    /// let node = eventry_codegen::json::parse(r#"{"type":["string","null"]}"#)?;
+    /// let node = eventry_schema::json::parse(r#"{"type":["string","null"]}"#)?;
     /// assert_eq!(node.to_pretty(), "{\n  \"type\": [\n    \"string\",\n    \"null\"\n  ]\n}");
-    /// # Ok::<(), eventry_codegen::json::ParseError>(())
+    /// # Ok::<(), eventry_schema::json::ParseError>(())
     /// ```
     #[must_use]
     pub fn to_pretty(&self) -> String {

@@ -21,7 +21,10 @@
 //! of this generator left it out. Every other key of the file belongs to other tools.
 
 mod read;
+mod remember;
 mod write;
+
+pub use remember::remember;
 
 use crate::diagnostic::Diagnostics;
 
@@ -34,7 +37,8 @@ pub const VERSION: u32 = 1;
 /// All names that are remembered, by document.
 ///
 /// ```
-/// use eventry_codegen::{discover::Tree, generate};
+/// use eventry_codegen::generate;
+/// use eventry_schema::discover::Tree;
 /// let mut tree = Tree::from_files("schemas", [
 ///     ("shop/provider.toml", "name = \"Shop\"\n"),
 ///     ("shop/orders/placed/v1.json", r#"{"type": "object", "properties": {"an-id": {"type": "string"}}}"#),
@@ -48,7 +52,7 @@ pub const VERSION: u32 = 1;
 /// let code = &generate(&tree, None)?.files["shop/orders/placed/v1.rs"];
 /// let field = code.find("`an-id`").and_then(|at| code[at..].find("pub an_id:"));
 /// assert!(field.is_some(), "`an-id` was there first");
-/// # Ok::<(), eventry_codegen::diagnostic::Diagnostics>(())
+/// # Ok::<(), eventry_schema::diagnostic::Diagnostics>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names {
@@ -113,7 +117,7 @@ impl Names {
 
     /// What is to be remembered once `current` is what the documents say: elders keep their order, newcomers follow. Documents that
     /// `elsewhere` knows to be none of this run's business stay as they are remembered; others that are gone are forgotten.
-    pub(crate) fn updated(&self, mut current: Vec<DocumentNames>, elsewhere: impl Fn(&str) -> bool) -> Self {
+    pub fn updated(&self, mut current: Vec<DocumentNames>, elsewhere: impl Fn(&str) -> bool) -> Self {
         let mut documents = Vec::with_capacity(current.len());
         for known in &self.documents {
             match current.iter().position(|names| names.document == known.document) {

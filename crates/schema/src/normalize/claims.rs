@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::sizes;
 use crate::lock::{DocumentNames, Names, TypeNames};
+use crate::model::UNRECOGNIZED;
 use crate::model::{Boxing, Branch, Event, Model, Shape, TypeDef, TypeId, TypeKind, Union};
 use crate::naming::{self, Scope, elders_first};
-use crate::types::UNRECOGNIZED;
 
 /// A module and the snake-case name of its document, which its root has or could have.
 pub type Named = (usize, String);

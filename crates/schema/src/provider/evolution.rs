@@ -21,7 +21,6 @@ pub(super) const UNKNOWN_VERSIONS_HELP: &str = "unknown_versions = \"keep raw\" 
 
 /// What becomes of an event of a known type in a version that is not known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum UnknownVersions {
     /// It is an unknown event, with its data as it came.
     #[default]

@@ -3,7 +3,7 @@ use std::fmt;
 /// How a discriminator's value is spelled: literal text and the places of domain, event and version.
 ///
 /// ```
-/// use eventry_codegen::provider::{Form, FormPart};
+/// use eventry_schema::provider::{Form, FormPart};
 /// let form = Form::parse("{event}-{version}")?;
 /// assert_eq!(form.parts(), [FormPart::Event, FormPart::Literal("-".into()), FormPart::Version]);
 /// assert_eq!(form.spell("orders", "created", 2), "created-2");

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 /// Everything that was read, provider by provider in the order of their folders.
 ///
 /// ```
-/// use eventry_codegen::{discover::Tree, source::Sources};
+/// use eventry_schema::{discover::Tree, source::Sources};
 /// let tree = Tree::from_files("schemas", [
 ///     ("acme/provider.toml", "name = \"Acme\""),
 ///     ("acme/orders/created/v1.json", "{\"type\": \"object\"}"),
@@ -97,7 +97,7 @@ impl Document {
     /// the column.
     ///
     /// ```
-    /// # use eventry_codegen::{diagnostic::Diagnostic, discover::Tree, source::Sources};
+    /// # use eventry_schema::{diagnostic::Diagnostic, discover::Tree, source::Sources};
     /// # let tree = Tree::from_files("schemas", [
     /// #     ("acme/provider.toml", "name = \"Acme\""),
     /// #     ("acme/orders/created/v1.json", "{\n  \"type\": \"objet\"\n}"),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use eventry_codegen::json::{Json, Member, Node};
+use eventry_schema::json::{Json, Member, Node};
 
 /// What references to shared schemas start with.
 const SCHEMAS: &str = "#/components/schemas/";

@@ -1,6 +1,6 @@
 //! Where a sample on the page contradicts the list of members.
 
-use eventry_codegen::json::Node;
+use eventry_schema::json::Node;
 
 use super::super::reference_table::Member;
 use super::tree::{ROOT, Tree, elements};

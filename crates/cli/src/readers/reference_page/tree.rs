@@ -1,7 +1,7 @@
 //! The members of a reference as a tree, and the schema that it says.
 
-use eventry_codegen::diagnostic::{Diagnostic, Diagnostics};
-use eventry_codegen::json::{Json, Node};
+use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
+use eventry_schema::json::{Json, Node};
 
 use super::super::reference_table::Member;
 use super::Item;

@@ -6,7 +6,7 @@
 //! - Inside a line, words that were changed break it: what stays, then on lines of their own the old word and the new word with what stays
 //!   behind it, then the next old word, and so on. A number, or a whole string, is such a word too.
 
-use eventry_codegen::diagnostic::Diagnostic;
+use eventry_schema::diagnostic::Diagnostic;
 
 use crate::page::Lines;
 use crate::page::blocks::Block;
@@ -182,7 +182,7 @@ fn without_old_values(lines: &Lines, block: &Block, text: &str, notes: &mut Vec<
 
 /// Whether a text is a JSON value without others in it.
 fn is_scalar(text: &str) -> bool {
-    starts_scalar(text) && eventry_codegen::json::check(text).is_ok()
+    starts_scalar(text) && eventry_schema::json::check(text).is_ok()
 }
 
 fn starts_scalar(text: &str) -> bool {
