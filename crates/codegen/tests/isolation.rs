@@ -83,7 +83,7 @@ fn the_warning_names_the_intricate_place_and_its_budget() -> Result<(), Diagnost
     );
     // What stands beside it in its document is typed, before and after.
     let code = generated.files["p/orders/archived/v1.rs"].replace("<T>", "");
-    for member in ["pub plain: ::std::option::Option<Plain>", "pub other: ::std::option::Option<Other>"] {
+    for member in ["pub plain: Option<Plain>", "pub other: Option<Other>"] {
         assert!(code.contains(member), "{member}\n{code}");
     }
     Ok(())
@@ -105,7 +105,7 @@ fn levels_are_counted_from_each_document_on() -> Result<(), Diagnostics> {
     let (far, near) = (chain("near.json"), chain("#/definitions/d179"));
     let alone = run(&[("p/_shared/near.json", &near)])?;
     let both = run(&[("p/_shared/near.json", &near), ("p/_shared/far.json", &far)])?;
-    assert_eq!(alone.files["p/_shared/near.rs"], both.files["p/_shared/near.rs"]);
+    assert_eq!(alone.files["p/shared/near.rs"], both.files["p/shared/near.rs"]);
     assert_eq!(both.warnings.to_string(), "");
     Ok(())
 }
@@ -122,7 +122,7 @@ fn what_a_document_does_not_convert_for_itself_is_converted_by_who_refers_to_it(
         ("p/d/one/v1.json", &uses("a_b")),
         ("p/d/first/v1.json", &uses("a-b")),
     ])?;
-    assert_eq!(alone.files["p/_shared/all.rs"], both.files["p/_shared/all.rs"]);
+    assert_eq!(alone.files["p/shared/all.rs"], both.files["p/shared/all.rs"]);
     assert_eq!(one.files["p/d/one/v1.rs"], both.files["p/d/one/v1.rs"]);
     assert!(both.files["p/d/first/v1.rs"].contains("pub x:"));
     Ok(())
@@ -139,8 +139,8 @@ fn dynamic_references_mean_what_they_mean_where_they_are_read() -> Result<(), Di
     );
     let alone = run(&[("p/_shared/node.json", &node)])?;
     let both = run(&[("p/_shared/node.json", &node), ("p/d/wider/v1.json", &wider)])?;
-    assert_eq!(alone.files["p/_shared/node.rs"], both.files["p/_shared/node.rs"]);
-    assert!(alone.files["p/_shared/node.rs"].contains("pub struct Next"));
+    assert_eq!(alone.files["p/shared/node.rs"], both.files["p/shared/node.rs"]);
+    assert!(alone.files["p/shared/node.rs"].contains("pub struct Next"));
     // There, the next node may be the wider one: it has a type of its own, in which that is open.
     let own = &both.files["p/d/wider/v1.rs"];
     assert!(own.contains("pub next: rt::Nullable<T::Json>"), "{own}");
@@ -155,7 +155,7 @@ fn numbers_of_a_shared_choice_do_not_depend_on_who_refers_to_it() -> Result<(), 
     let alone = run(&[("p/_shared/all.json", shared)])?;
     let root = r#"{"oneOf": [{"$ref": "../../_shared/all.json#/definitions/choice"}, {"type": "boolean"}]}"#;
     let both = run(&[("p/_shared/all.json", shared), ("p/d/e/v1.json", root)])?;
-    assert_eq!(alone.files["p/_shared/all.rs"], both.files["p/_shared/all.rs"]);
+    assert_eq!(alone.files["p/shared/all.rs"], both.files["p/shared/all.rs"]);
     Ok(())
 }
 

@@ -82,11 +82,11 @@ fn payloads_of_shared_types() {
     let mut tree = tree(&[(EVENT, root), ("shop/_shared/order.json", &wide(1_999, ""))]);
     let registry = remember(&mut tree).files["shop.rs"].clone();
     assert!(
-        registry.contains("OrdersPlacedV1(::std::boxed::Box<orders::placed::v1::Placed<T>>)"),
+        registry.contains("OrdersPlacedV1(Box<orders::placed::v1::Placed<T>>)"),
         "{registry}"
     );
     tree.files.insert("shop/_shared/order.json".to_owned(), wide(3, ""));
-    assert!(remember(&mut tree).files["shop.rs"].contains("OrdersPlacedV1(::std::boxed::Box<"));
+    assert!(remember(&mut tree).files["shop.rs"].contains("OrdersPlacedV1(Box<"));
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn members() {
     let more = format!(", \"c\": {}", wide(60, ""));
     let (_, code) = after(&object(120, 5, ""), &object(120, 100, &more));
     assert!(
-        code.contains("pub a: A,") && code.contains("pub b: B,") && code.contains("pub c: ::std::option::Option<Box<C>>"),
+        code.contains("pub a: A,") && code.contains("pub b: B,") && code.contains("pub c: Option<Box<C>>"),
         "{code}"
     );
     let (_, code) = after(&object(120, 100, ""), &object(3, 3, ""));
