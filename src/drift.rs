@@ -40,11 +40,11 @@ pub enum Kind {
     /// A member that a schema does not name.
     UnknownMember,
     /// A payload that was converted into a newer version.
-    Climb,
+    Upgrade,
 }
 
 impl Kind {
-    /// `unknown-event`, `unknown-version`, `latest-known`, `unknown-value`, `unknown-member` or `climb`: the name of a counter.
+    /// `unknown-event`, `unknown-version`, `latest-known`, `unknown-value`, `unknown-member` or `upgrade`: the name of a counter.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -53,7 +53,7 @@ impl Kind {
             Kind::LatestKnown => "latest-known",
             Kind::UnknownValue => "unknown-value",
             Kind::UnknownMember => "unknown-member",
-            Kind::Climb => "climb",
+            Kind::Upgrade => "upgrade",
         }
     }
 }

@@ -23,13 +23,13 @@ macro_rules! record_impls {
                     $crate::RecordShape::new(::std::stringify!($name), &[$($crate::Member::$presence($wire)$(.$mark())*),*])$(.$more $with)*;
                 (&SHAPE, &self.extra)
             }
-            fn member(&self, at: usize) -> &dyn $crate::Value<'de> {
+            fn member(&self, at: usize) -> &dyn $crate::Codec<'de> {
                 match at {
                     $($at => &self.$member,)*
                     _ => &self.extra,
                 }
             }
-            fn member_mut(&mut self, at: usize) -> &mut dyn $crate::Value<'de> {
+            fn member_mut(&mut self, at: usize) -> &mut dyn $crate::Codec<'de> {
                 match at {
                     $($at => &mut self.$member,)*
                     _ => &mut self.extra,
@@ -44,11 +44,11 @@ macro_rules! record_impls {
                 $crate::record::debug(self, &[$(::std::stringify!($member)),*], f)
             }
         }
-        impl<$($from)*> $crate::Value<'de> for $this {
+        impl<$($from)*> $crate::Codec<'de> for $this {
             fn blank() -> Self {
-                Self { $($member: $crate::Value::blank(),)* extra: $crate::Extra::new() }
+                Self { $($member: $crate::Codec::blank(),)* extra: $crate::Extra::new() }
             }
-            fn read(&mut self, from: &mut $crate::Decoder<'de>) -> ::std::result::Result<(), $crate::Fault> {
+            fn read(&mut self, from: &mut $crate::Decoder<'de>) -> ::std::result::Result<(), $crate::DecodeError> {
                 $crate::record::read(self, from)
             }
             fn write(&self, to: &mut $crate::Encoder) {
@@ -91,11 +91,11 @@ macro_rules! values_impls {
                 f.write_str(self.as_str())
             }
         }
-        impl<'de> $crate::Value<'de> for $name {
+        impl<'de> $crate::Codec<'de> for $name {
             fn blank() -> Self {
                 Self::Unrecognized($crate::Unrecognized::new(""))
             }
-            fn read(&mut self, from: &mut $crate::Decoder<'de>) -> ::std::result::Result<(), $crate::Fault> {
+            fn read(&mut self, from: &mut $crate::Decoder<'de>) -> ::std::result::Result<(), $crate::DecodeError> {
                 $crate::ReadListed::read_listed(self, Self::is_unknown, from)
             }
             fn write(&self, to: &mut $crate::Encoder) {
@@ -128,7 +128,7 @@ macro_rules! union_impls {
                 ])$(.$more $with)*;
                 &SHAPE
             }
-            fn read_branch(&mut self, at: usize, from: &mut $crate::Decoder<'de>) -> ::std::result::Result<(), $crate::Fault> {
+            fn read_branch(&mut self, at: usize, from: &mut $crate::Decoder<'de>) -> ::std::result::Result<(), $crate::DecodeError> {
                 *self = match at {
                     $($at => Self::$variant($crate::read(from)?),)*
                     _ => Self::Other($crate::read(from)?),
@@ -148,11 +148,11 @@ macro_rules! union_impls {
                 f.debug_tuple(name).field(value).finish()
             }
         }
-        impl<$($from)*> $crate::Value<'de> for $this {
+        impl<$($from)*> $crate::Codec<'de> for $this {
             fn blank() -> Self {
-                Self::Other($crate::Value::blank())
+                Self::Other($crate::Codec::blank())
             }
-            fn read(&mut self, from: &mut $crate::Decoder<'de>) -> ::std::result::Result<(), $crate::Fault> {
+            fn read(&mut self, from: &mut $crate::Decoder<'de>) -> ::std::result::Result<(), $crate::DecodeError> {
                 $crate::union::read(self, from)
             }
             fn write(&self, to: &mut $crate::Encoder) {
@@ -183,15 +183,15 @@ macro_rules! wrapper_impls {
                 f.debug_tuple(::std::stringify!($name)).field(&self.0).finish()
             }
         }
-        impl<$($from)*> $crate::Value<'de> for $this {
+        impl<$($from)*> $crate::Codec<'de> for $this {
             fn blank() -> Self {
-                Self($crate::Value::blank())
+                Self($crate::Codec::blank())
             }
-            fn read(&mut self, from: &mut $crate::Decoder<'de>) -> ::std::result::Result<(), $crate::Fault> {
-                $crate::Value::read(&mut self.0, from)
+            fn read(&mut self, from: &mut $crate::Decoder<'de>) -> ::std::result::Result<(), $crate::DecodeError> {
+                $crate::Codec::read(&mut self.0, from)
             }
             fn reset(&mut self) {
-                $crate::Value::reset(&mut self.0);
+                $crate::Codec::reset(&mut self.0);
             }
             fn write(&self, to: &mut $crate::Encoder) {
                 $crate::write(&self.0, to);
@@ -236,11 +236,11 @@ macro_rules! payload_impls {
         impl<$($from)*> $crate::PayloadFrom<'de> for $this {
             fn blank(at: usize) -> ::std::option::Option<Self> {
                 match at {
-                    $($at => ::std::option::Option::Some(Self::$variant($crate::Value::blank())),)*
+                    $($at => ::std::option::Option::Some(Self::$variant($crate::Codec::blank())),)*
                     _ => ::std::option::Option::None,
                 }
             }
-            fn value_mut(&mut self) -> ::std::option::Option<&mut dyn $crate::Value<'de>> {
+            fn value_mut(&mut self) -> ::std::option::Option<&mut dyn $crate::Codec<'de>> {
                 match self {
                     $(Self::$variant(value) => ::std::option::Option::Some(value),)*
                     Self::Missing(_) | Self::Unknown(_) => ::std::option::Option::None,
@@ -273,7 +273,7 @@ macro_rules! event_tables {
             $crate::Descriptor::new(
                 $crate::Identity::new($id),
                 ::std::concat!(::std::stringify!($provider) $(, "::", ::std::stringify!($segment))+),
-                <$($segment)::+ as $crate::AnyValue>::blank_boxed,
+                <$($segment)::+ as $crate::AnyValue>::new_boxed,
                 $crate::Schema::new(::std::concat!($base, $id, ".json"), &SCHEMAS, $crate::event_tables!(@ $formats)),
             )$(.$with $arguments)*
         ),*];

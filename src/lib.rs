@@ -21,27 +21,26 @@
 //!         assert!(change.status.is_unknown()); // a value the schema does not list yet
 //!         assert_eq!(change.extra.get("colour").and_then(|c| c.to_text()).as_deref(), Some("blue"));
 //!     }
-//!     pismo::Payload::Unknown(unknown) => println!("not in the catalog: {}", unknown.id()),
+//!     pismo::Payload::Unknown(unknown) => println!("not in the catalog: {}", unknown.catalog_id()),
 //!     _ => {}
 //! }
 //! assert_eq!(event.envelope.event_id, "ebda6b87-b24d-46e8-9a71-775d5c3c1ee3");
 //! assert_eq!(event.raw(), body);
 //! # }
-//! # Ok::<(), eventry::Malformed>(())
+//! # Ok::<(), eventry::MalformedEvent>(())
 //! ```
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
 mod body;
 mod catalog;
+mod codec;
 pub mod drift;
+mod error;
 mod event;
-mod fault;
 mod impls;
 mod inline;
 mod json;
-pub mod ladder;
-mod loose;
 mod nullable;
 pub mod record;
 mod scalars;
@@ -50,11 +49,12 @@ mod serde_bridge;
 #[cfg(test)]
 mod steps;
 mod timestamp;
+mod typed_or;
 pub mod union;
 mod unrecognized;
+pub mod upgrade;
 #[cfg(feature = "validate")]
 mod validate;
-mod value;
 mod view;
 
 pub use body::Body;
@@ -62,25 +62,25 @@ pub use catalog::{
     BareDocument, Blank, Catalog, Deprecation, Descriptor, Discriminator, EnvelopeShape, Identity, OpenEvent, Part, Presence, Provider,
     Sample, Schema, SchemaDocument, SchemaSet, UnknownVersions, Upgrade,
 };
+pub use codec::{Codec, blank, decode, default_of, encode, read, view, write};
+pub use error::{DecodeError, Reason};
 pub use event::{
-    AnyEvent, AnyValue, Batch, BatchError, BatchReader, BatchView, Content, EVENT_LIMIT, Event, EventView, Malformed, NoEnvelope, Outcome,
-    Parts, Payload, PayloadEnum, PayloadFrom, Recognition, Unknown, UnknownReason, Unread, decode_event, decode_latest, open, split,
-    view_event,
+    AnyEvent, AnyValue, Batch, BatchError, BatchReader, BatchView, Content, EVENT_LIMIT, Event, EventView, MalformedEvent, NoEnvelope,
+    Outcome, Parts, Payload, PayloadEnum, PayloadFrom, Recognition, StreamError, Unknown, UnknownReason, decode_event, decode_latest, open,
+    split, view_event,
 };
-pub use fault::{Fault, Reason};
 pub use json::{CHOICE_DEPTH, Decoder, Elements, Encoder, Integer, Json, Kind, MAX_DEPTH, Mark, Members, Number};
-pub use ladder::{ClimbFault, Step};
-pub use loose::Loose;
 pub use nullable::Nullable;
 pub use record::{Extra, Member, Record, RecordShape};
 #[cfg(feature = "serde")]
 pub use serde_bridge::{deserialize_text, deserialize_value, serialize_text, serialize_value};
 pub use timestamp::{Timestamp, TimestampForm, TimestampParts};
+pub use typed_or::TypedOr;
 pub use union::{Branch, Kinds, Union, UnionShape, Unmatched};
 pub use unrecognized::{ReadListed, Unrecognized};
+pub use upgrade::{Step, UpgradeError};
 #[cfg(feature = "validate")]
 pub use validate::{Rejected, Strict, StrictValue, Violation, ViolationKind, Violations, decode_strict};
-pub use value::{Value, blank, decode, default_of, encode, read, view, write};
 pub use view::{RawJson, Text, TextFrom, TextStore};
 
 /// Mounts the generated events in the module where it stands: one module per provider, and the static `CATALOG`.

@@ -1,6 +1,6 @@
 //! A member that may be absent, null or a value.
 
-use crate::{Decoder, Encoder, Fault, Kind, Value};
+use crate::{Codec, DecodeError, Decoder, Encoder, Kind};
 
 /// A member that is optional and nullable: absent and `null` stay apart.
 ///
@@ -83,13 +83,13 @@ impl<T> From<Nullable<T>> for Option<T> {
     }
 }
 
-impl<'de, T: Value<'de>> Value<'de> for Nullable<T> {
+impl<'de, T: Codec<'de>> Codec<'de> for Nullable<T> {
     fn blank() -> Self {
         Self::Absent
     }
 
     #[inline]
-    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault> {
+    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), DecodeError> {
         if from.kind()? == Kind::Null {
             *self = Self::Null;
             return from.null();

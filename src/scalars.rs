@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::json::{Digits, Spelling, equal_numbers, is_integer, to_i128};
-use crate::{Decoder, Encoder, Fault, Kind, TextFrom, Value};
+use crate::{Codec, DecodeError, Decoder, Encoder, Kind, TextFrom};
 
 /// Reads and writes `null`.
-impl<'de> Value<'de> for () {
+impl<'de> Codec<'de> for () {
     fn blank() -> Self {}
 
-    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault> {
+    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), DecodeError> {
         from.null()
     }
 
@@ -18,13 +18,13 @@ impl<'de> Value<'de> for () {
     }
 }
 
-impl<'de> Value<'de> for bool {
+impl<'de> Codec<'de> for bool {
     fn blank() -> Self {
         false
     }
 
     #[inline]
-    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault> {
+    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), DecodeError> {
         *self = from.bool()?;
         Ok(())
     }
@@ -34,13 +34,13 @@ impl<'de> Value<'de> for bool {
     }
 }
 
-impl<'de> Value<'de> for String {
+impl<'de> Codec<'de> for String {
     fn blank() -> Self {
         Self::new()
     }
 
     #[inline]
-    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault> {
+    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), DecodeError> {
         *self = from.string()?.into_owned();
         Ok(())
     }
@@ -54,13 +54,13 @@ impl<'de> Value<'de> for String {
 /// producers send 64-bit integers.
 macro_rules! integers {
     ($($integer:ty, $words:literal, $write:ident;)*) => {$(
-        impl<'de> Value<'de> for $integer {
+        impl<'de> Codec<'de> for $integer {
             fn blank() -> Self {
                 0
             }
 
             #[inline]
-            fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault> {
+            fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), DecodeError> {
                 match from.small_integer().map(<$integer>::try_from) {
                     Some(Ok(value)) => {
                         *self = value;
@@ -85,16 +85,16 @@ integers! {
     u64, "`u64`", unsigned;
 }
 
-/// The fault for an integer that was read and does not fit.
+/// The error for an integer that was read and does not fit.
 #[cold]
-fn small_out_of_range(from: &Decoder<'_>, words: &'static str) -> Fault {
+fn small_out_of_range(from: &Decoder<'_>, words: &'static str) -> DecodeError {
     let read = from.text().get(..from.offset()).unwrap_or_default();
     let start = read.trim_end_matches(|letter: char| letter == '-' || letter.is_ascii_digit()).len();
-    Fault::out_of_range(words, read.get(start..).unwrap_or_default(), start)
+    DecodeError::out_of_range(words, read.get(start..).unwrap_or_default(), start)
 }
 
 /// An integer that is long or not spelled as Rust spells it, or is none.
-fn other_integer<'de, T>(into: &mut T, from: &mut Decoder<'de>, words: &'static str) -> Result<(), Fault>
+fn other_integer<'de, T>(into: &mut T, from: &mut Decoder<'de>, words: &'static str) -> Result<(), DecodeError>
 where
     T: TryFrom<i128>,
 {
@@ -110,13 +110,13 @@ where
             *into = value;
             Ok(())
         }
-        None if !is_integer(literal) => Err(Fault::expected("integer", Kind::Number, start)),
-        _ => Err(Fault::out_of_range(words, literal, start)),
+        None if !is_integer(literal) => Err(DecodeError::expected("integer", Kind::Number, start)),
+        _ => Err(DecodeError::out_of_range(words, literal, start)),
     }
 }
 
 #[cold]
-fn integer_in_quotes<'de, T>(into: &mut T, from: &mut Decoder<'de>, words: &'static str) -> Result<(), Fault>
+fn integer_in_quotes<'de, T>(into: &mut T, from: &mut Decoder<'de>, words: &'static str) -> Result<(), DecodeError>
 where
     T: TryFrom<i128>,
 {
@@ -125,22 +125,22 @@ where
     let text = from.string()?;
     let value = match text.parse::<i128>() {
         Ok(value) if value.to_string() == text => value,
-        _ => return Err(Fault::expected("integer", Kind::String, start)),
+        _ => return Err(DecodeError::expected("integer", Kind::String, start)),
     };
-    *into = T::try_from(value).map_err(|_| Fault::out_of_range(words, &text, start))?;
+    *into = T::try_from(value).map_err(|_| DecodeError::out_of_range(words, &text, start))?;
     from.surprises += 1;
     from.spelling = Some(Spelling::Literal(format!("\"{text}\"").into()));
     Ok(())
 }
 
 /// The nearest `f64`; the decoder keeps the spelling of a number that no `f64` is equal to.
-impl<'de> Value<'de> for f64 {
+impl<'de> Codec<'de> for f64 {
     fn blank() -> Self {
         0.0
     }
 
     #[inline]
-    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault> {
+    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), DecodeError> {
         let literal = from.number()?;
         // Every JSON number is one that Rust reads.
         let value: f64 = literal.parse().unwrap_or(f64::INFINITY);
@@ -167,13 +167,13 @@ fn keep_inexact(literal: &str, value: f64, from: &mut Decoder<'_>) {
 /// `null` is `None`; as a member of an object, `None` is not written.
 ///
 /// Written with `match` alone: each of `Option`'s own methods would be compiled once more for every generated type.
-impl<'de, T: Value<'de>> Value<'de> for Option<T> {
+impl<'de, T: Codec<'de>> Codec<'de> for Option<T> {
     fn blank() -> Self {
         None
     }
 
     #[inline]
-    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault> {
+    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), DecodeError> {
         if from.kind()? == Kind::Null {
             *self = None;
             return from.null();
@@ -204,12 +204,12 @@ impl<'de, T: Value<'de>> Value<'de> for Option<T> {
     }
 }
 
-impl<'de, T: Value<'de>> Value<'de> for Box<T> {
+impl<'de, T: Codec<'de>> Codec<'de> for Box<T> {
     fn blank() -> Self {
         Self::new(T::blank())
     }
 
-    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault> {
+    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), DecodeError> {
         (**self).read(from)
     }
 
@@ -226,12 +226,12 @@ impl<'de, T: Value<'de>> Value<'de> for Box<T> {
     }
 }
 
-impl<'de, T: Value<'de>> Value<'de> for Vec<T> {
+impl<'de, T: Codec<'de>> Codec<'de> for Vec<T> {
     fn blank() -> Self {
         Self::new()
     }
 
-    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault> {
+    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), DecodeError> {
         self.clear();
         from.begin_array()?;
         let start = from.offset().saturating_sub(1);
@@ -239,7 +239,7 @@ impl<'de, T: Value<'de>> Value<'de> for Vec<T> {
         let mut spelled = false;
         while from.next_element()? {
             let mut element = T::blank();
-            element.read(from).map_err(|fault| fault.under_index(self.len()))?;
+            element.read(from).map_err(|error| error.under_index(self.len()))?;
             spelled |= from.spelling.take().is_some();
             self.push(element);
         }
@@ -266,12 +266,12 @@ fn keep_spelling(from: &mut Decoder<'_>, start: usize, spelled: bool) {
 }
 
 /// Of members with one name the last counts.
-impl<'de, K: TextFrom<'de>, T: Value<'de>> Value<'de> for BTreeMap<K, T> {
+impl<'de, K: TextFrom<'de>, T: Codec<'de>> Codec<'de> for BTreeMap<K, T> {
     fn blank() -> Self {
         Self::new()
     }
 
-    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault> {
+    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), DecodeError> {
         self.clear();
         from.begin_object()?;
         let start = from.offset().saturating_sub(1);
@@ -279,7 +279,7 @@ impl<'de, K: TextFrom<'de>, T: Value<'de>> Value<'de> for BTreeMap<K, T> {
         from.enter()?;
         while let Some(name) = from.next_member()? {
             let mut value = T::blank();
-            value.read(from).map_err(|fault| fault.under_member(&name))?;
+            value.read(from).map_err(|error| error.under_member(&name))?;
             spelled |= from.spelling.take().is_some();
             self.insert(K::from(name), value);
         }
@@ -302,10 +302,10 @@ impl<'de, K: TextFrom<'de>, T: Value<'de>> Value<'de> for BTreeMap<K, T> {
 mod tests {
     use std::collections::BTreeMap;
 
-    use crate::{Decoder, Value};
+    use crate::{Codec, Decoder};
 
     /// Reads a `T`; returns the spelling that its record has to keep and the number of surprises.
-    fn kept<T: for<'a> Value<'a>>(text: &str) -> (Option<String>, usize) {
+    fn kept<T: for<'a> Codec<'a>>(text: &str) -> (Option<String>, usize) {
         let mut from = Decoder::new(text);
         T::blank().read(&mut from).expect(text);
         (from.take_spelling().map(String::from), from.surprises)

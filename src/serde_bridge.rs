@@ -12,7 +12,7 @@ use serde::ser::{Error as _, SerializeMap, SerializeSeq};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::json::{MAX_DEPTH, unescape};
-use crate::{Decoder, Encoder, Fault, Integer, Json, Kind, Loose, Nullable, Number, RawJson, Text, Timestamp, Value};
+use crate::{Codec, DecodeError, Decoder, Encoder, Integer, Json, Kind, Nullable, Number, RawJson, Text, Timestamp, TypedOr};
 
 /// The one name of the map as which `serde_json` passes a number if its feature `arbitrary_precision` is on.
 const EXACT_NUMBER: &str = "$serde_json::private::Number";
@@ -23,7 +23,7 @@ const EXACT_NUMBER: &str = "$serde_json::private::Number";
 /// # Errors
 ///
 /// What the serializer says; also an escaped half of a surrogate pair, and more than 512 levels.
-pub fn serialize_value<'de, S>(value: &dyn Value<'de>, serializer: S) -> Result<S::Ok, S::Error>
+pub fn serialize_value<'de, S>(value: &dyn Codec<'de>, serializer: S) -> Result<S::Ok, S::Error>
 where
     S: Serializer,
 {
@@ -36,27 +36,27 @@ where
 ///
 /// # Errors
 ///
-/// What the deserializer says; what JSON cannot say, such as an infinity or bytes; the value's own fault, with its
+/// What the deserializer says; what JSON cannot say, such as an infinity or bytes; the value's own error, with its
 /// JSON pointer.
 pub fn deserialize_value<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
-    T: for<'a> Value<'a>,
+    T: for<'a> Codec<'a>,
 {
     let text = deserialize_text(deserializer)?;
     let mut value = T::blank();
     match value.read(&mut Decoder::new(&text)) {
         Ok(()) => Ok(value),
-        Err(fault) => Err(custom(&fault)),
+        Err(error) => Err(custom(&error)),
     }
 }
 
-fn custom<E: serde::de::Error>(fault: &Fault) -> E {
-    let pointer = fault.pointer();
+fn custom<E: serde::de::Error>(error: &DecodeError) -> E {
+    let pointer = error.pointer();
     if pointer.is_empty() {
-        E::custom(fault)
+        E::custom(error)
     } else {
-        E::custom(format_args!("{fault} at {pointer}"))
+        E::custom(format_args!("{error} at {pointer}"))
     }
 }
 
@@ -64,7 +64,7 @@ fn custom<E: serde::de::Error>(fault: &Fault) -> E {
 ///
 /// # Errors
 ///
-/// What the serializer says; a fault of the text.
+/// What the serializer says; an error of the text.
 pub fn serialize_text<S>(text: &str, serializer: S) -> Result<S::Ok, S::Error>
 where
     S: Serializer,
@@ -388,7 +388,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Nullable<T> {
     }
 }
 
-impl<T: Serialize> Serialize for Loose<T> {
+impl<T: Serialize> Serialize for TypedOr<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Typed(value) => value.serialize(serializer),
@@ -397,7 +397,7 @@ impl<T: Serialize> Serialize for Loose<T> {
     }
 }
 
-impl<'de, T: for<'a> Value<'a>> Deserialize<'de> for Loose<T> {
+impl<'de, T: for<'a> Codec<'a>> Deserialize<'de> for TypedOr<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize_value(deserializer)
     }

@@ -1,7 +1,7 @@
 //! What reading choices takes, counted in tokens that are looked at: no more than a multiple of those that the text has.
 
 use crate::json::STEPS;
-use crate::{Decoder, Loose, Text, Value};
+use crate::{Codec, Decoder, Text, TypedOr};
 
 type NestOf<'de> = Nest<Text<'de>>;
 type TaggedOf<'de> = Tagged<Text<'de>>;
@@ -90,7 +90,7 @@ crate::record_impls!(Leaf<T> { 0 => kind: required("kind"), 1 => text: required(
 
 #[derive(Clone, PartialEq)]
 struct Maybe {
-    l: Option<Loose<Box<Maybe>>>,
+    l: Option<TypedOr<Box<Maybe>>>,
     z: bool,
     extra: crate::Extra,
 }
@@ -104,7 +104,7 @@ fn steps(task: impl FnOnce()) -> u64 {
 }
 
 /// Reads a text; returns how many steps that takes for each that it takes to pass the text.
-fn ratio<'de, V: Value<'de>>(text: &'de str) -> u64 {
+fn ratio<'de, V: Codec<'de>>(text: &'de str) -> u64 {
     let once = steps(|| drop(Decoder::new(text).skip()));
     let reading = steps(|| drop(crate::read::<V>(&mut Decoder::new(text))));
     reading.div_ceil(once)
@@ -188,7 +188,7 @@ fn typed_values_that_do_not_fit() {
         for behind in [r#""z":1"#, r#""z":true"#, r#""y":true"#] {
             for innermost in ["1", "{\"z\":0}"] {
                 let text = nested(depth, TOKENS, "", behind, innermost);
-                let taken = ratio::<Loose<Box<Maybe>>>(&text);
+                let taken = ratio::<TypedOr<Box<Maybe>>>(&text);
                 assert!(taken <= 8, "{depth}, {behind}: {taken}");
             }
         }

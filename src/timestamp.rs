@@ -4,7 +4,7 @@ use std::borrow::Borrow;
 use std::fmt;
 
 use crate::inline::Inline;
-use crate::{Decoder, Encoder, Fault, Value};
+use crate::{Codec, DecodeError, Decoder, Encoder};
 
 /// A `date-time`, kept as the producer wrote it: with or without an offset, in the right format or not. Any string is
 /// one; [`form`](Self::form) says what it holds. It never guesses UTC.
@@ -260,13 +260,13 @@ impl Rest<'_> {
     }
 }
 
-impl<'de> Value<'de> for Timestamp {
+impl<'de> Codec<'de> for Timestamp {
     fn blank() -> Self {
         Self::default()
     }
 
     #[inline]
-    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault> {
+    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), DecodeError> {
         self.0 = Inline::from(&*from.string()?);
         Ok(())
     }

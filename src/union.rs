@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 
 use crate::json::{Branching, ChoiceKey, Judged, OpenChoice, unescape};
-use crate::{Decoder, Encoder, Fault, Json, Kind, Value};
+use crate::{Codec, DecodeError, Decoder, Encoder, Json, Kind};
 
 /// A generated enum of different shapes.
 ///
 /// Generated code implements this; [`read`] chooses the branch.
-pub trait Union<'de>: Value<'de> {
+pub trait Union<'de>: Codec<'de> {
     /// The table of branches.
     fn shape(&self) -> &'static UnionShape;
 
@@ -16,7 +16,7 @@ pub trait Union<'de>: Value<'de> {
     ///
     /// # Errors
     /// When the value does not fit that branch.
-    fn read_branch(&mut self, at: usize, from: &mut Decoder<'de>) -> Result<(), Fault>;
+    fn read_branch(&mut self, at: usize, from: &mut Decoder<'de>) -> Result<(), DecodeError>;
 
     /// Keeps a value that fits no branch.
     fn set_other(&mut self, other: Unmatched);
@@ -129,12 +129,12 @@ impl PartialEq for Unmatched {
     }
 }
 
-impl<'de> Value<'de> for Unmatched {
+impl<'de> Codec<'de> for Unmatched {
     fn blank() -> Self {
         Self::default()
     }
 
-    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault> {
+    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), DecodeError> {
         self.json.read(from)
     }
 
@@ -151,7 +151,7 @@ impl<'de> Value<'de> for Unmatched {
 ///
 /// # Errors
 /// When the text is not JSON.
-pub fn read<'de>(union: &mut dyn Union<'de>, from: &mut Decoder<'de>) -> Result<(), Fault> {
+pub fn read<'de>(union: &mut dyn Union<'de>, from: &mut Decoder<'de>) -> Result<(), DecodeError> {
     if let Some(at) = only_scalar(union.shape(), from.kind()?) {
         from.enter()?;
         let mark = from.mark();
@@ -180,7 +180,7 @@ fn only_scalar(shape: &UnionShape, kind: Kind) -> Option<usize> {
     (branch.kinds.is_one() && fitting.next().is_none()).then_some(at)
 }
 
-fn choose<'de>(union: &mut dyn Union<'de>, from: &mut Decoder<'de>, choice: &mut OpenChoice) -> Result<(), Fault> {
+fn choose<'de>(union: &mut dyn Union<'de>, from: &mut Decoder<'de>, choice: &mut OpenChoice) -> Result<(), DecodeError> {
     if let Some(known) = from.recall(choice)? {
         return known.map_or(Ok(()), |branch| read_as(union, branch, from));
     }
@@ -190,7 +190,7 @@ fn choose<'de>(union: &mut dyn Union<'de>, from: &mut Decoder<'de>, choice: &mut
         Some(tag) if kind == Kind::Object => chosen_by_tag(shape, tag, from)?,
         _ => None,
     };
-    let mut closest: Option<(Fault, usize)> = None;
+    let mut closest: Option<(DecodeError, usize)> = None;
     let mut best: Option<(usize, Judged)> = None;
     let fitting = (0..shape.branches.len()).filter(|at| Some(*at) != chosen && shape.branches[*at].kinds.has(kind));
     let mut branches = chosen.into_iter().chain(fitting).peekable();
@@ -212,10 +212,10 @@ fn choose<'de>(union: &mut dyn Union<'de>, from: &mut Decoder<'de>, choice: &mut
                     break;
                 }
             }
-            Err(fault) => {
-                let fault = from.may_go_on(fault)?;
-                if closest.as_ref().is_none_or(|(known, _)| known.offset() < fault.offset()) {
-                    closest = Some((fault, at));
+            Err(error) => {
+                let error = from.may_go_on(error)?;
+                if closest.as_ref().is_none_or(|(known, _)| known.offset() < error.offset()) {
+                    closest = Some((error, at));
                 }
                 from.try_again(choice);
             }
@@ -239,34 +239,34 @@ fn choose<'de>(union: &mut dyn Union<'de>, from: &mut Decoder<'de>, choice: &mut
 }
 
 /// Reads the next value as the branch that was found for it.
-fn read_as<'de>(union: &mut dyn Union<'de>, branch: Branching, from: &mut Decoder<'de>) -> Result<(), Fault> {
+fn read_as<'de>(union: &mut dyn Union<'de>, branch: Branching, from: &mut Decoder<'de>) -> Result<(), DecodeError> {
     let closest = match branch {
         Ok(at) => return union.read_branch(at, from),
         Err(closest) => closest,
     };
     let json = Json::take(from)?;
     from.surprises += 1;
-    let why = closest.map(|(fault, at)| {
+    let why = closest.map(|(error, at)| {
         let branch = union.shape().branches.get(at).map_or("", |branch| branch.name);
-        format!("not `{branch}`: {fault} at `{}`", fault.pointer()).into()
+        format!("not `{branch}`: {error} at `{}`", error.pointer()).into()
     });
     union.set_other(Unmatched { json, why });
     Ok(())
 }
 
 /// The branch that the tag's value names, if the tag is there. The decoder stays where it is.
-fn chosen_by_tag(shape: &UnionShape, tag: &str, from: &mut Decoder<'_>) -> Result<Option<usize>, Fault> {
+fn chosen_by_tag(shape: &UnionShape, tag: &str, from: &mut Decoder<'_>) -> Result<Option<usize>, DecodeError> {
     let mark = from.mark();
     let value = match value_of_tag(tag, from) {
         Ok(value) => value,
-        Err(fault) => return Err(from.broken(fault)),
+        Err(error) => return Err(from.broken(error)),
     };
     from.rewind(mark);
     Ok(value.and_then(|value| shape.branches.iter().position(|branch| branch.tags.contains(&&*value))))
 }
 
 /// The value of an object's tag, if it is a string. Other members are for whoever reads them.
-fn value_of_tag<'de>(tag: &str, from: &mut Decoder<'de>) -> Result<Option<Cow<'de, str>>, Fault> {
+fn value_of_tag<'de>(tag: &str, from: &mut Decoder<'de>) -> Result<Option<Cow<'de, str>>, DecodeError> {
     from.begin_object()?;
     while let Some(name) = from.next_member_raw()? {
         if !unescape(name).is_ok_and(|name| name == tag) {

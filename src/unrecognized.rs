@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Decoder, Fault};
+use crate::{DecodeError, Decoder};
 
 /// A text that an enum's schema does not list (yet).
 ///
@@ -46,7 +46,7 @@ pub trait ReadListed: for<'t> From<&'t str> {
     ///
     /// # Errors
     /// When the next value is no text.
-    fn read_listed(&mut self, is_unknown: fn(&Self) -> bool, from: &mut Decoder<'_>) -> Result<(), Fault> {
+    fn read_listed(&mut self, is_unknown: fn(&Self) -> bool, from: &mut Decoder<'_>) -> Result<(), DecodeError> {
         let text = from.string()?;
         *self = Self::from(&text);
         from.tolerate(is_unknown(self));

@@ -57,7 +57,7 @@ mod tree {
         static EVENTS: [rt::Descriptor; 1] = [rt::Descriptor::new(
             rt::Identity::new("lab/trials/nested/v1"),
             "lab::trials::nested::v1::Nested",
-            <trials::nested::v1::Nested as rt::AnyValue>::blank_boxed,
+            <trials::nested::v1::Nested as rt::AnyValue>::new_boxed,
             rt::Schema::new("eventry:///schemas/lab/trials/nested/v1.json", &SCHEMAS, false),
         )];
     }
@@ -84,7 +84,7 @@ fn everywhere(member: &str, value: &str) -> Nested {
     for body in &bodies {
         let decoded = eventry::decode_event::<Payload>(body.into()).unwrap_or_else(|error| panic!("{error}"));
         let Payload::Nested(nested) = &decoded.payload else {
-            panic!("not known: {}", decoded.id())
+            panic!("not known: {}", decoded.catalog_id())
         };
         assert!(*nested == alone, "the payload in a body of {} bytes and alone", body.len());
         let view = eventry::view_event::<Payload>(body.as_bytes()).unwrap();
@@ -181,8 +181,8 @@ fn choices_within_choices_are_read_in_linear_time() {
     }
     // Broken deep inside.
     let broken = format!("{{\"x\":{}}}", levels(200, "", r#","q":1,"u":2"#, "nul"));
-    let fault = eventry::decode::<Nested>(&broken).unwrap_err();
-    assert_eq!(fault.pointer(), "/x");
+    let error = eventry::decode::<Nested>(&broken).unwrap_err();
+    assert_eq!(error.pointer(), "/x");
     let half = format!("{{\"x\":{}}}", levels(200, "", r#","p":"\ud83d","u":2"#, "1"));
     assert!(matches!(eventry::decode::<Nested>(&half).unwrap().x, Some(Nest::Option2(_))));
 }
@@ -378,8 +378,8 @@ fn what_is_deeper_than_anything_is_read_is_no_choice() {
     for _ in 0..MAX_DEPTH - 9 {
         from.enter().unwrap();
     }
-    let fault = eventry::read::<Tagged>(&mut from).unwrap_err();
-    assert_eq!(fault.reason(), &Reason::TooDeep { limit: MAX_DEPTH });
+    let error = eventry::read::<Tagged>(&mut from).unwrap_err();
+    assert_eq!(error.reason(), &Reason::TooDeep { limit: MAX_DEPTH });
 }
 
 fn value() -> impl Strategy<Value = String> {

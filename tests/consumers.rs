@@ -96,7 +96,7 @@ parcel p-1
 malformed kiosk event: version `2` is not known, and this provider's unknown versions are rejected (byte 0)
 "
     );
-    // Its own tests send ten thousand bodies up the ladder and down again, and count drift.
+    // Its own tests send ten thousand bodies up through the versions and down again, and count drift.
     let tests = cargo("test", "archive");
     assert_eq!(tests.matches("test result: ok").count(), 4, "{tests}");
 }

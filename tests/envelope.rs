@@ -1,6 +1,6 @@
 //! Whether an event may come without its payload: null and absence are told apart as the envelope's schema says.
 
-use eventry::{Json, Malformed, NoEnvelope, Outcome, Reason};
+use eventry::{Json, MalformedEvent, NoEnvelope, Outcome, Reason};
 
 /// A provider whose payloads are any JSON, so that its envelope alone decides what may be absent or null.
 macro_rules! provider {
@@ -24,7 +24,7 @@ macro_rules! provider {
             static EVENTS: [Descriptor; 1] = [Descriptor::new(
                 Identity::new("shop/orders/placed/v1"),
                 "Json",
-                <Json as eventry::AnyValue>::blank_boxed,
+                <Json as eventry::AnyValue>::new_boxed,
                 Schema::new("shop:placed", &SCHEMAS, false),
             )];
             static PROVIDER: Provider = Provider::new(
@@ -51,7 +51,7 @@ provider!(required_or_null, RequiredOrNull);
 provider!(optional, Optional);
 
 /// The body, as each way to read one takes it; all agree.
-fn read<P>(body: &str) -> Result<eventry::Event<P>, Malformed>
+fn read<P>(body: &str) -> Result<eventry::Event<P>, MalformedEvent>
 where
     P: eventry::Payload<Envelope = NoEnvelope>,
 {
@@ -108,7 +108,7 @@ impl<P: eventry::Payload> PayloadMissing for eventry::Event<P> {
 fn is_absent<P: eventry::Payload<Envelope = NoEnvelope>>(body: &str) {
     let malformed = read::<P>(body).unwrap_err();
     let member = "body".to_owned();
-    assert_eq!(malformed.fault().reason(), &Reason::Missing { member }, "{body}");
+    assert_eq!(malformed.error().reason(), &Reason::Missing { member }, "{body}");
     assert_eq!(malformed.descriptor().map(|row| row.id()), Some("shop/orders/placed/v1"));
 }
 

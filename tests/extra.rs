@@ -1,6 +1,6 @@
 //! What an object holds beyond its schema: [`Extra`] as a map that keeps the order of arrival.
 
-use eventry::{Decoder, Encoder, Extra, Json, Member, Record, RecordShape, Value, record};
+use eventry::{Codec, Decoder, Encoder, Extra, Json, Member, Record, RecordShape, record};
 use proptest::prelude::*;
 
 fn number(value: u64) -> Json {
@@ -166,7 +166,7 @@ impl std::fmt::Debug for Wide {
     }
 }
 
-impl<'de> Value<'de> for Wide {
+impl<'de> Codec<'de> for Wide {
     fn blank() -> Self {
         let members: Vec<Member> = (0..2_000).map(|at| Member::optional(format!("member {at:04}").leak())).collect();
         let order: Vec<usize> = (0..members.len()).collect();
@@ -177,7 +177,7 @@ impl<'de> Value<'de> for Wide {
         }
     }
 
-    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), eventry::Fault> {
+    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), eventry::DecodeError> {
         record::read(self, from)
     }
 
@@ -191,11 +191,11 @@ impl<'de> Record<'de> for Wide {
         (self.shape, &self.extra)
     }
 
-    fn member(&self, _: usize) -> &dyn Value<'de> {
+    fn member(&self, _: usize) -> &dyn Codec<'de> {
         &None::<bool>
     }
 
-    fn member_mut(&mut self, _: usize) -> &mut dyn Value<'de> {
+    fn member_mut(&mut self, _: usize) -> &mut dyn Codec<'de> {
         &mut self.extra
     }
 

@@ -1,6 +1,6 @@
 //! What generated code does that no shipped event needs: the generator's golden file `shop_placed.rs`, mounted and used.
 
-use eventry::{Fault, Json, MAX_DEPTH, Number, Reason, Text};
+use eventry::{DecodeError, Json, MAX_DEPTH, Number, Reason, Text};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -61,14 +61,14 @@ fn placed(body: impl ToString) -> Placed {
     placed
 }
 
-fn fault(body: impl ToString) -> Fault {
+fn error(body: impl ToString) -> DecodeError {
     let body = body.to_string();
     let viewed = eventry::view::<Placed<Text<'_>>>(body.as_bytes());
     match eventry::decode::<Placed>(&body) {
         Ok(placed) => panic!("{placed:?}"),
         Err(problem) => {
             assert_eq!(viewed.unwrap_err().to_string(), problem.to_string());
-            problem.fault().clone()
+            problem.error().clone()
         }
     }
 }
@@ -189,12 +189,12 @@ fn tuples_may_be_longer_than_known_but_not_shorter() {
     assert_eq!(position.extra.len(), 2);
     let exact = placed(order().to_string().replace("13.4", "13.40000000000000000001"));
     assert_eq!(exact.position.unwrap().item1, 13.4);
-    let short = fault(with("position", json!([1])));
+    let short = error(with("position", json!([1])));
     assert_eq!(
         (short.pointer().as_str(), short.to_string().as_str()),
         ("/position", "missing member `1`")
     );
-    let wrong = fault(with("position", json!([1, "2"])));
+    let wrong = error(with("position", json!([1, "2"])));
     assert_eq!(wrong.pointer(), "/position/1");
 }
 
@@ -202,7 +202,7 @@ fn tuples_may_be_longer_than_known_but_not_shorter() {
 fn maps_keep_every_value_as_it_came() {
     let counts = placed(with("counts", json!({"a": "1", "b": 2, "": 3})));
     assert_eq!(counts.counts.as_ref().unwrap().values().sum::<i64>(), 6);
-    assert_eq!(fault(with("counts", json!({"a/b": true}))).pointer(), "/counts/a~1b");
+    assert_eq!(error(with("counts", json!({"a/b": true}))).pointer(), "/counts/a~1b");
     assert!(placed(with("counts", Value::Null)).counts.is_null());
     assert!(placed(with("labels", json!({}))).labels.unwrap().is_empty());
 }
@@ -226,10 +226,10 @@ fn aliases_are_read_beside_the_name_of_the_schema() {
     assert_eq!(named("\"customerId\":8,\"customer_id\":\"7\"").customer_id, 8);
     assert_eq!(named("\"customer_id\":7,\"CustomerId\":8").customer_id, 7);
     assert_eq!(
-        fault(text.replace("\"customerId\":42,", "")).to_string(),
+        error(text.replace("\"customerId\":42,", "")).to_string(),
         "missing member `customerId`"
     );
-    let wrong = fault(text.replace("\"customerId\":42", "\"CustomerId\":[]"));
+    let wrong = error(text.replace("\"customerId\":42", "\"CustomerId\":[]"));
     assert_eq!(wrong.pointer(), "/CustomerId");
 }
 
@@ -256,9 +256,9 @@ fn recursion_has_a_limit_and_no_end_in_a_crash() {
     let deep = |levels: usize| order().to_string().replace(&root, &nested(levels));
     placed(deep(MAX_DEPTH - 2));
     for levels in [MAX_DEPTH, 10_000, 200_000] {
-        let fault = fault(deep(levels));
-        assert_eq!(fault.reason(), &Reason::TooDeep { limit: MAX_DEPTH });
-        assert!(fault.pointer().starts_with("/root/bundle/bundle/"));
+        let error = error(deep(levels));
+        assert_eq!(error.reason(), &Reason::TooDeep { limit: MAX_DEPTH });
+        assert!(error.pointer().starts_with("/root/bundle/bundle/"));
     }
     // The same, where everything is allowed.
     placed(order().to_string().replace("[1,{\"a\":null}]", &nested(10_000)));

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
-use eventry::{Decoder, Encoder, Fault, Integer, Json, Kind, Loose, MAX_DEPTH, Nullable, Number, Reason, Timestamp, TimestampForm, Value};
+use eventry::{
+    Codec, DecodeError, Decoder, Encoder, Integer, Json, Kind, MAX_DEPTH, Nullable, Number, Reason, Timestamp, TimestampForm, TypedOr,
+};
 use proptest::prelude::*;
 use serde::de::IgnoredAny;
 
@@ -17,13 +19,13 @@ fn oracle(text: &str) -> bool {
     serde_json::from_str::<IgnoredAny>(text).is_ok()
 }
 
-fn skips(text: &str) -> Result<(), Fault> {
+fn skips(text: &str) -> Result<(), DecodeError> {
     let mut from = Decoder::new(text);
     from.skip()?;
     from.end()
 }
 
-fn read<T: for<'a> Value<'a>>(text: &str) -> Result<T, Fault> {
+fn read<T: for<'a> Codec<'a>>(text: &str) -> Result<T, DecodeError> {
     let mut from = Decoder::new(text);
     let mut value = T::blank();
     value.read(&mut from)?;
@@ -31,14 +33,14 @@ fn read<T: for<'a> Value<'a>>(text: &str) -> Result<T, Fault> {
     Ok(value)
 }
 
-fn written<T: for<'a> Value<'a>>(value: &T) -> String {
+fn written<T: for<'a> Codec<'a>>(value: &T) -> String {
     let mut to = Encoder::new();
     value.write(&mut to);
     to.into_string()
 }
 
 /// Walks a whole text with the pull methods, as typed code does.
-fn walk(from: &mut Decoder<'_>) -> Result<(), Fault> {
+fn walk(from: &mut Decoder<'_>) -> Result<(), DecodeError> {
     match from.kind()? {
         Kind::Null => from.null(),
         Kind::Bool => from.bool().map(drop),
@@ -65,7 +67,7 @@ fn walk(from: &mut Decoder<'_>) -> Result<(), Fault> {
     }
 }
 
-fn walks(text: &str) -> Result<(), Fault> {
+fn walks(text: &str) -> Result<(), DecodeError> {
     let mut from = Decoder::new(text);
     walk(&mut from)?;
     from.end()
@@ -77,7 +79,7 @@ fn agrees_with_the_oracle(text: &str) {
     assert_eq!(Json::parse(text).is_ok(), verdict, "parse of {text:?}");
     match walks(text) {
         Ok(()) => assert!(verdict, "walk of {text:?}"),
-        Err(fault) => assert!(!verdict || *fault.reason() == Reason::LoneSurrogate, "walk of {text:?}: {fault:?}"),
+        Err(error) => assert!(!verdict || *error.reason() == Reason::LoneSurrogate, "walk of {text:?}: {error:?}"),
     }
     if let Ok(tree) = serde_json::from_str::<serde_json::Value>(text) {
         let json = Json::parse(text).unwrap();
@@ -155,9 +157,9 @@ proptest! {
         agrees_with_the_oracle(&text);
         match (Decoder::new(&text).string(), serde_json::from_str::<String>(&text)) {
             (Ok(ours), Ok(theirs)) => prop_assert_eq!(ours, theirs),
-            (Err(fault), Err(_)) => {
-                prop_assert_eq!(fault.reason(), &Reason::LoneSurrogate);
-                prop_assert_eq!(&text[fault.offset()..fault.offset() + 2], "\\u");
+            (Err(error), Err(_)) => {
+                prop_assert_eq!(error.reason(), &Reason::LoneSurrogate);
+                prop_assert_eq!(&text[error.offset()..error.offset() + 2], "\\u");
             }
             (ours, theirs) => prop_assert!(false, "{:?} {:?}", ours, theirs),
         }
@@ -304,7 +306,7 @@ fn fifty_megabytes_of_opening_brackets_are_a_fault() {
     assert_eq!(skips(&text).unwrap_err().reason(), &Reason::UnexpectedEnd);
     assert_eq!(Json::parse(&text).unwrap_err().offset(), text.len());
     assert!(matches!(walks(&text).unwrap_err().reason(), Reason::TooDeep { limit: MAX_DEPTH }));
-    assert!(read::<Loose<Vec<Json>>>(&text).is_err());
+    assert!(read::<TypedOr<Vec<Json>>>(&text).is_err());
     drop(text);
     let text = "{\"\":".repeat(10_000_000);
     assert_eq!(skips(&text).unwrap_err().reason(), &Reason::UnexpectedEnd);
@@ -323,8 +325,8 @@ fn ten_thousand_levels_are_kept_compared_and_dropped() {
     assert_eq!(json.clone().elements().count(), 1);
     // Serde recurses, hence a limit and an error instead of an overflow.
     assert!(json.to_value().is_err());
-    let loose: Loose<Vec<Vec<i64>>> = read(json.as_str()).unwrap();
-    assert_eq!(loose.other(), Some(&json));
+    let typed_or: TypedOr<Vec<Vec<i64>>> = read(json.as_str()).unwrap();
+    assert_eq!(typed_or.other(), Some(&json));
     // A tree that mixes objects and arrays across the words of the bit stack closes only in its own order.
     let text = nested("1");
     let (last, rest) = (text.chars().last().unwrap(), &text[..text.len() - 1]);
@@ -339,8 +341,8 @@ fn a_text_cut_anywhere_is_a_fault_inside_the_text() {
     let end = SAMPLE.trim_end().len();
     for cut in (0..end).filter(|cut| SAMPLE.is_char_boundary(*cut)) {
         let text = &SAMPLE[..cut];
-        let fault = skips(text).unwrap_err();
-        assert!(fault.offset() <= cut, "{cut}: {fault:?}");
+        let error = skips(text).unwrap_err();
+        assert!(error.offset() <= cut, "{cut}: {error:?}");
         assert!(walks(text).is_err(), "{cut}");
         assert!(read::<BTreeMap<String, Json>>(text).is_err(), "{cut}");
         agrees_with_the_oracle(text);
@@ -350,8 +352,8 @@ fn a_text_cut_anywhere_is_a_fault_inside_the_text() {
     }
     for word in ["null", "true", "false"] {
         for cut in 1..word.len() {
-            let fault = skips(&word[..cut]).unwrap_err();
-            assert_eq!(fault.reason(), &Reason::UnexpectedEnd, "{word} {cut}");
+            let error = skips(&word[..cut]).unwrap_err();
+            assert_eq!(error.reason(), &Reason::UnexpectedEnd, "{word} {cut}");
         }
     }
 }
@@ -423,7 +425,7 @@ fn a_mark_brings_back_the_place_and_its_level() {
 
 #[test]
 fn faults_say_what_and_where() {
-    let cases: &[(Fault, &str, &str, usize)] = &[
+    let cases: &[(DecodeError, &str, &str, usize)] = &[
         (read::<String>(" 5").unwrap_err(), "expected a string, found a number", "", 1),
         (read::<i64>("{}").unwrap_err(), "expected an integer, found an object", "", 0),
         (read::<()>("[]").unwrap_err(), "expected null, found an array", "", 0),
@@ -466,11 +468,11 @@ fn faults_say_what_and_where() {
             "",
             2,
         ),
-        (Fault::missing("cid", 3), "missing member `cid`", "", 3),
+        (DecodeError::missing("cid", 3), "missing member `cid`", "", 3),
     ];
-    for (fault, message, pointer, offset) in cases {
-        assert_eq!(fault.to_string(), *message);
-        assert_eq!((fault.pointer().as_str(), fault.offset()), (*pointer, *offset), "{message}");
+    for (error, message, pointer, offset) in cases {
+        assert_eq!(error.to_string(), *message);
+        assert_eq!((error.pointer().as_str(), error.offset()), (*pointer, *offset), "{message}");
     }
     let long = read::<u64>(&"9".repeat(100_000)).unwrap_err();
     assert!(long.to_string().len() < 120, "{long}");
@@ -556,8 +558,8 @@ fn null_and_absent_stay_apart() {
     assert_eq!(read::<Option<i64>>("1"), Ok(Some(1)));
     assert_eq!(read::<Nullable<i64>>("null"), Ok(Nullable::Null));
     assert_eq!(read::<Nullable<i64>>("1"), Ok(Nullable::Value(1)));
-    assert!(Value::is_absent(&Nullable::<i64>::blank()));
-    assert!(!Value::is_absent(&Nullable::<i64>::Null));
+    assert!(Codec::is_absent(&Nullable::<i64>::blank()));
+    assert!(!Codec::is_absent(&Nullable::<i64>::Null));
     assert!(None::<i64>.is_absent() && !Some(1).is_absent());
     assert_eq!(written(&None::<i64>), "null");
     assert_eq!(written(&Nullable::<i64>::Null), "null");
@@ -567,12 +569,12 @@ fn null_and_absent_stay_apart() {
 #[test]
 fn loose_keeps_what_does_not_fit() {
     for text in [r#""x""#, "1.5", r#"{"a":[1,2]}"#, "[1,null]", "7"] {
-        let value: Loose<Vec<i64>> = read(text).unwrap();
+        let value: TypedOr<Vec<i64>> = read(text).unwrap();
         assert!(value.typed().is_none());
         assert_eq!(written(&value), text);
     }
-    assert_eq!(read::<Loose<Vec<i64>>>("[1, 2]").unwrap().into_typed(), Some(vec![1, 2]));
-    assert!(read::<Loose<i64>>("[1").is_err());
+    assert_eq!(read::<TypedOr<Vec<i64>>>("[1, 2]").unwrap().into_typed(), Some(vec![1, 2]));
+    assert!(read::<TypedOr<i64>>("[1").is_err());
 }
 
 #[test]

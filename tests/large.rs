@@ -47,13 +47,13 @@ fn main() {
     assert_eq!((counted.m1998.as_deref(), counted.added), (Some("z"), None));
     let latest = depot::decode_latest(body("stock.weighed.v1", r#"{"total": 7.5}"#)).unwrap();
     assert!(matches!(latest.payload, depot::Payload::StockWeighedV1(_)), "{latest:?}");
-    assert!(latest.climb_fault().is_some());
+    assert!(latest.upgrade_error().is_some());
     let latest = depot::decode_latest(body("stock.weighed.v1", r#"{"m5": "x"}"#)).unwrap();
     let depot::Payload::StockWeighedV2(weighed) = &latest.payload else { panic!("{latest:?}") };
     assert!(weighed.extra.get("m5").is_some());
 
     let any = CATALOG.provider("depot").unwrap().decode(text.as_str()).unwrap();
-    assert_eq!(any.id(), "depot/stock/counted/v1");
+    assert_eq!(any.catalog_id(), "depot/stock/counted/v1");
     assert!(any.to_json().contains("m1998"));
     let payload = CATALOG.decode_payload("depot/stock/counted/v1", r#"{"m3": "c"}"#).unwrap().unwrap();
     assert!(payload.as_any().is::<depot::stock::counted::v1::Counted>());
@@ -134,7 +134,7 @@ fn large_events_leave_small_ones_small() {
         ("maps", r#"{"type": "object"}"#),
         ("values", r#"{"enum": ["a", "b"]}"#),
         ("nullable", r#"{"type": ["string", "null"]}"#),
-        ("loose", r#"{"items": true}"#),
+        ("typed_or", r#"{"items": true}"#),
         ("mixed", r#"{"type": ["string", "integer", "boolean"]}"#),
     ] {
         for count in [80, 100, 127, 169] {

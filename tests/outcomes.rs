@@ -3,7 +3,7 @@
 
 use eventry::paydata::shared::account_event_data::AccountEventData;
 use eventry::pismo::assets::quota_update::v1::QuotaUpdate;
-use eventry::{AnyEvent, CATALOG, Json, MAX_DEPTH, Malformed, Outcome, Provider, Reason, UnknownReason, paydata, pismo};
+use eventry::{AnyEvent, CATALOG, Json, MAX_DEPTH, MalformedEvent, Outcome, Provider, Reason, UnknownReason, paydata, pismo};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -75,7 +75,7 @@ fn samples() -> Vec<(&'static Provider, &'static str)> {
 fn a_known_event_has_its_row() {
     let event = pismo_event(text(QUOTA_UPDATE));
     assert_eq!(event.outcome(), Outcome::Known);
-    assert_eq!(event.id(), QUOTA_UPDATE);
+    assert_eq!(event.catalog_id(), QUOTA_UPDATE);
     assert_eq!(event.descriptor(), CATALOG.get(QUOTA_UPDATE));
     assert_same(&event.payload_json(), &sample(QUOTA_UPDATE)["data"].to_string());
     let mut envelope = sample(QUOTA_UPDATE);
@@ -99,7 +99,11 @@ fn type_and_version_are_told_in_all_documented_ways() {
         json!({"event_type": "quota_update-9", "schema_version": "1"}),
     ] {
         let event = pismo_event(quota_update(&members));
-        assert_eq!((event.outcome(), event.id().as_str()), (Outcome::Known, QUOTA_UPDATE), "{members}");
+        assert_eq!(
+            (event.outcome(), event.catalog_id().as_str()),
+            (Outcome::Known, QUOTA_UPDATE),
+            "{members}"
+        );
     }
     for domain in ["interest-management", "interest_management"] {
         let mut body = sample("pismo/interest-management/status_change_quota/v1");
@@ -118,7 +122,7 @@ fn a_version_that_is_not_known() {
     ] {
         let event = pismo_event(quota_update(&members));
         assert_eq!(event.outcome(), Outcome::UnknownVersion, "{members}");
-        assert_eq!(event.id(), "pismo/assets/quota_update/v9");
+        assert_eq!(event.catalog_id(), "pismo/assets/quota_update/v9");
         assert_eq!(event.descriptor(), None);
         let unknown = unknown(&event);
         assert_eq!(unknown.reason, UnknownReason::Version);
@@ -145,7 +149,7 @@ fn a_type_that_is_not_known() {
         let event = pismo_event(quota_update(&members));
         assert_eq!(event.outcome(), Outcome::UnknownType, "{members}");
         assert_eq!(unknown(&event).reason, UnknownReason::Type);
-        assert_eq!(event.id(), id);
+        assert_eq!(event.catalog_id(), id);
     }
 }
 
@@ -180,9 +184,9 @@ fn discriminators_that_are_no_text_say_nothing() {
     let mut body = sample(ACCOUNT_CREATED);
     body["eventType"] = Value::Null;
     let event = paydata_event(&body);
-    assert_eq!((event.outcome(), event.id().as_str()), (Outcome::UnknownType, "paydata"));
+    assert_eq!((event.outcome(), event.catalog_id().as_str()), (Outcome::UnknownType, "paydata"));
     let event = pismo_event(quota_update(&json!({"schema_version": {"major": 9}})));
-    assert_eq!(event.id(), QUOTA_UPDATE, "the suffix tells it");
+    assert_eq!(event.catalog_id(), QUOTA_UPDATE, "the suffix tells it");
 }
 
 #[test]
@@ -192,18 +196,18 @@ fn a_version_that_is_no_number_is_not_known() {
             let event = pismo_event(quota_update(&json!({"event_type": event_type, "schema_version": version})));
             assert_eq!(event.outcome(), Outcome::UnknownVersion, "{event_type} {version}");
             let text = version.as_str().map_or_else(|| version.to_string(), str::to_owned);
-            assert_eq!(event.id(), format!("pismo/assets/quota_update/v{text}"));
+            assert_eq!(event.catalog_id(), format!("pismo/assets/quota_update/v{text}"));
         }
     }
     // An integer is an integer however it is spelled.
     let spelled = |number: &str| pismo_event(text(QUOTA_UPDATE).replace("_version\": 1", &format!("_version\": {number}")));
     assert_eq!(spelled("1.0").outcome(), Outcome::Known);
-    assert_eq!(spelled("0.9e1").id(), "pismo/assets/quota_update/v9");
+    assert_eq!(spelled("0.9e1").catalog_id(), "pismo/assets/quota_update/v9");
     // However long: written and read again, the event is the same.
     let long = spelled("1e40");
     let again = pismo_event(long.to_json());
     assert_eq!((&again.envelope, &again.payload), (&long.envelope, &long.payload));
-    assert_eq!(again.id(), format!("pismo/assets/quota_update/v1{}", "0".repeat(40)));
+    assert_eq!(again.catalog_id(), format!("pismo/assets/quota_update/v1{}", "0".repeat(40)));
 }
 
 #[test]
@@ -229,7 +233,7 @@ fn members_come_in_any_order() {
             }
             let text: Vec<String> = order.iter().map(|(name, value)| format!("{}: {value}", json!(name))).collect();
             let event = pismo_event(format!("{{{}}}", text.join(", ")));
-            assert_eq!((event.outcome(), event.id().as_str()), (Outcome::Known, QUOTA_UPDATE));
+            assert_eq!((event.outcome(), event.catalog_id().as_str()), (Outcome::Known, QUOTA_UPDATE));
         }
     }
 }
@@ -276,7 +280,7 @@ fn of_two_types_the_last_counts_also_behind_the_payload() {
     assert_eq!(unknown(&event).reason, UnknownReason::Type);
     assert!(unknown(&event).data.is_some());
     let turned = without.replace("\"quota_update-1\"", "\"nothing\"");
-    assert_eq!(pismo_event(format!("{turned}, {known}}}")).id(), QUOTA_UPDATE);
+    assert_eq!(pismo_event(format!("{turned}, {known}}}")).catalog_id(), QUOTA_UPDATE);
 }
 
 #[test]
@@ -322,7 +326,7 @@ fn of_two_payloads_the_last_counts() {
     }
 }
 
-// Malformed ---------------------------------------------------------------------------------------
+// MalformedEvent ---------------------------------------------------------------------------------------
 
 #[test]
 fn a_truncated_body_is_malformed_wherever_it_ends() {
@@ -346,7 +350,7 @@ fn a_truncated_body_says_what_it_was() {
     assert_eq!(problem.descriptor().map(|row| row.id()), Some(QUOTA_UPDATE));
     assert_eq!(problem.pointer(), "/data/quota/customer_name");
     assert_eq!(problem.message(), "the text ends inside a value");
-    assert_eq!(problem.fault().reason(), &Reason::UnexpectedEnd);
+    assert_eq!(problem.error().reason(), &Reason::UnexpectedEnd);
 }
 
 #[test]
@@ -356,8 +360,8 @@ fn a_body_that_is_not_utf_8() {
     body[at] = 0xff;
     let problem = pismo::decode(&body).unwrap_err();
     assert_eq!(problem.raw(), &body);
-    assert_eq!(problem.fault().reason(), &Reason::NotUtf8);
-    assert_eq!(problem.fault().offset(), at);
+    assert_eq!(problem.error().reason(), &Reason::NotUtf8);
+    assert_eq!(problem.error().offset(), at);
     assert_eq!(problem.message(), "the text is not UTF-8");
     assert_eq!(problem.pointer(), "");
 }
@@ -448,11 +452,11 @@ fn fifty_megabytes_of_brackets_end_in_an_error() {
     let mut inside = b"{\"x\":".to_vec();
     inside.resize(SIZE, b'[');
     let problem = pismo::decode(inside).unwrap_err();
-    assert_eq!(problem.fault().reason(), &Reason::UnexpectedEnd);
+    assert_eq!(problem.error().reason(), &Reason::UnexpectedEnd);
 
     let mut objects = b"{\"x\":".repeat(SIZE / 5);
     objects.push(b'1');
-    assert_eq!(pismo::decode(objects).unwrap_err().fault().reason(), &Reason::UnexpectedEnd);
+    assert_eq!(pismo::decode(objects).unwrap_err().error().reason(), &Reason::UnexpectedEnd);
 
     let items: Vec<_> = pismo::decode_batch(vec![b'['; SIZE]).collect();
     assert_eq!(items.len(), 1);
@@ -470,7 +474,7 @@ fn a_notification_may_come_without_data() {
             body["eventData"] = null.clone();
         }
         let mut event = paydata_event(&body);
-        assert_eq!((event.outcome(), event.id().as_str()), (Outcome::Known, ACCOUNT_CREATED));
+        assert_eq!((event.outcome(), event.catalog_id().as_str()), (Outcome::Known, ACCOUNT_CREATED));
         assert_eq!(event.payload_json(), "null");
         assert!(matches!(&event.payload, paydata::Payload::Missing(row) if row.id() == ACCOUNT_CREATED));
 
@@ -485,7 +489,7 @@ fn a_notification_may_come_without_data() {
 #[test]
 fn the_answer_to_a_test_call_is_a_document() {
     let event = paydata_event(text(TEST_RESPONSE));
-    assert_eq!((event.outcome(), event.id().as_str()), (Outcome::Known, TEST_RESPONSE));
+    assert_eq!((event.outcome(), event.catalog_id().as_str()), (Outcome::Known, TEST_RESPONSE));
     let paydata::Payload::WebhookV1CreateTestAccountEventResponseV1(response) = &event.payload else {
         panic!("{event:?}")
     };
@@ -498,7 +502,7 @@ fn the_answer_to_a_test_call_is_a_document() {
         "{\"notifications\": []}",
         "{\"more\": 1, \"notifications\": [{}]}",
     ] {
-        assert_eq!(paydata_event(odd).id(), TEST_RESPONSE);
+        assert_eq!(paydata_event(odd).catalog_id(), TEST_RESPONSE);
     }
 }
 
@@ -513,7 +517,7 @@ fn the_answer_to_a_test_call_is_a_batch() {
     assert_eq!(events.len(), 2);
     // The documented example says "string" where the event type stands.
     assert_eq!(events[0].outcome(), Outcome::UnknownType);
-    assert_eq!(events[1].id(), ACCOUNT_CREATED);
+    assert_eq!(events[1].catalog_id(), ACCOUNT_CREATED);
     assert!(matches!(events[1].payload, paydata::Payload::WebhookV1AccountCreatedV1(_)));
 
     // Two answers, one after the other: nothing is left out.
@@ -541,7 +545,7 @@ fn outcomes(body: &str) -> Vec<String> {
         .map(|item| match item {
             Ok(event) => event.outcome().as_str().to_owned(),
             Err(problem) => {
-                let raw: &Malformed = &problem;
+                let raw: &MalformedEvent = &problem;
                 assert!(!raw.raw().is_empty() || body.trim().is_empty());
                 Outcome::Malformed.as_str().to_owned()
             }
@@ -607,7 +611,7 @@ fn what_is_broken_keeps_its_bytes() {
     body.extend_from_slice(b"{\"a\": \"\xff\"}\n");
     let items: Vec<_> = pismo::decode_batch(body).collect();
     assert_eq!(items.len(), 3);
-    assert_eq!(items[2].as_ref().unwrap_err().fault().reason(), &Reason::NotUtf8);
+    assert_eq!(items[2].as_ref().unwrap_err().error().reason(), &Reason::NotUtf8);
 }
 
 #[test]
@@ -669,7 +673,7 @@ fn a_payload_is_decoded_by_its_id() {
 fn an_event_is_decoded_by_its_provider() {
     let provider = CATALOG.provider("pismo").unwrap();
     let event: Box<dyn AnyEvent> = provider.decode(text(QUOTA_UPDATE)).unwrap();
-    assert_eq!(event.id(), QUOTA_UPDATE);
+    assert_eq!(event.catalog_id(), QUOTA_UPDATE);
     let typed: &pismo::Event = event.as_any().downcast_ref().unwrap();
     assert_eq!(*typed, pismo::decode(text(QUOTA_UPDATE)).unwrap());
     assert!(CATALOG.provider("nobody").is_none());
@@ -684,7 +688,7 @@ fn events_go_anywhere() {
     free::<pismo::Event>();
     free::<paydata::Event>();
     free::<eventry::apiida::Event>();
-    error::<Malformed>();
+    error::<MalformedEvent>();
     fn boxed<T: Send + Sync + 'static + ?Sized>() {}
     boxed::<dyn AnyEvent>();
     boxed::<dyn eventry::AnyValue>();

@@ -13,7 +13,7 @@ fn every_sample_is_known_and_comes_back_unchanged() {
                     .decode(sample.body())
                     .unwrap_or_else(|error| panic!("{} {}: {error}", row.id(), sample.label()));
                 assert_eq!(event.outcome(), Outcome::Known, "{} {}", row.id(), sample.label());
-                assert_eq!(event.id(), row.id());
+                assert_eq!(event.catalog_id(), row.id());
                 let (before, after) = (Json::parse(sample.body()).unwrap(), Json::parse(&event.to_json()).unwrap());
                 assert_eq!(before, after, "{} {}", row.id(), sample.label());
                 count += 1;

@@ -6,7 +6,7 @@ use eventry::paydata::shared::account::Account;
 use eventry::pismo::assets::quota_update::v1::{Quota, QuotaUpdate};
 use eventry::pismo::interest_management::interest_registration_failure::v1::InterestRegistrationFailure;
 use eventry::pismo::interest_management::status_change_quota::v1::{Status, StatusChangeQuota};
-use eventry::{CATALOG, Json, Malformed, Nullable, Reason, TimestampForm, apiida, paydata, pismo};
+use eventry::{CATALOG, Json, MalformedEvent, Nullable, Reason, TimestampForm, apiida, paydata, pismo};
 use serde_json::{Value, json};
 
 const QUOTA_UPDATE: &str = "pismo/assets/quota_update/v1";
@@ -128,7 +128,7 @@ fn subscription(event: &apiida::Event) -> &Create {
     }
 }
 
-fn malformed(body: impl ToString) -> Malformed {
+fn malformed(body: impl ToString) -> MalformedEvent {
     let body = body.to_string();
     let problem = pismo::decode(&body).unwrap_err();
     assert_eq!(problem.raw(), body.as_bytes());
@@ -522,13 +522,13 @@ fn a_wrong_type_is_malformed_and_nothing_is_lost() {
     let envelope: &pismo::Envelope = problem.envelope().unwrap();
     assert_eq!(envelope.event_id, "ebda6b87-b24d-46e8-9a71-775d5c3c1ee3");
     assert!(problem.envelope_json().unwrap().contains("\"domain\":\"assets\""));
-    let offset = problem.fault().offset();
+    let offset = problem.error().offset();
     assert_eq!(problem.raw()[offset], b'[');
     assert_eq!(
         problem.to_string(),
         format!("malformed {QUOTA_UPDATE} at `/data/quota/customer_name`: expected a string, found an array (byte {offset})")
     );
-    assert!(matches!(problem.fault().reason(), Reason::Expected { expected: "string", .. }));
+    assert!(matches!(problem.error().reason(), Reason::Expected { expected: "string", .. }));
 }
 
 #[test]

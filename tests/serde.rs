@@ -1,15 +1,15 @@
 //! Values and generated types as serde's types (feature `serde`).
 #![cfg(feature = "serde")]
 
-use eventry::{Integer, Json, Loose, MAX_DEPTH, Nullable, Number, Timestamp};
+use eventry::{Integer, Json, MAX_DEPTH, Nullable, Number, Timestamp, TypedOr};
 
 #[test]
 fn serde_takes_as_many_levels_as_typed_values() {
     let levels = |count: usize| Json::parse(&("[".repeat(count) + &"]".repeat(count))).unwrap();
     assert!(serde_json::to_string(&levels(MAX_DEPTH)).is_ok());
     // Serde recurses, hence a limit and an error instead of an overflow.
-    let fault = serde_json::to_string(&levels(MAX_DEPTH + 2)).unwrap_err();
-    assert!(fault.to_string().contains("512"), "{fault}");
+    let error = serde_json::to_string(&levels(MAX_DEPTH + 2)).unwrap_err();
+    assert!(error.to_string().contains("512"), "{error}");
     let mut tree = serde_json::Value::Null;
     for _ in 0..MAX_DEPTH {
         tree = vec![tree].into();
@@ -28,18 +28,18 @@ fn serde_carries_every_value() {
         at: Timestamp,
         #[serde(default, skip_serializing_if = "Nullable::is_absent")]
         limit: Nullable<i64>,
-        loose: Loose<i64>,
+        typed_or: TypedOr<i64>,
     }
-    let text = r#"{"json":{"z":[1,-2.5,null,"a\"b",18446744073709551615],"a":{}},"number":1.5,"integer":7,"at":"2020-01-01T00:00:00Z","loose":"x"}"#;
+    let text = r#"{"json":{"z":[1,-2.5,null,"a\"b",18446744073709551615],"a":{}},"number":1.5,"integer":7,"at":"2020-01-01T00:00:00Z","typed_or":"x"}"#;
     let order: Order = serde_json::from_str(text).unwrap();
     assert!(order.limit.is_absent());
-    assert_eq!(order.loose, Loose::Other("x".into()));
+    assert_eq!(order.typed_or, TypedOr::Other("x".into()));
     // `serde_json::Value` sorts members; text keeps their order.
     assert_eq!(serde_json::to_string(&order).unwrap(), text);
     let tree = serde_json::to_value(&order).unwrap();
     assert_eq!(serde_json::from_value::<Order>(tree).unwrap(), order);
-    let fault = serde_json::from_str::<Integer>("1.5").unwrap_err();
-    assert_eq!(fault.to_string(), "expected an integer, found a number");
+    let error = serde_json::from_str::<Integer>("1.5").unwrap_err();
+    assert_eq!(error.to_string(), "expected an integer, found a number");
     assert!(serde_json::from_str::<Timestamp>("5").is_err());
 }
 

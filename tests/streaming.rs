@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::io::{self, Read};
 use std::rc::Rc;
 
-use eventry::{BatchError, CATALOG, Decoder, Malformed, Outcome, Parts, Payload, Reason, Unread, paydata, pismo, split};
+use eventry::{BatchError, CATALOG, Decoder, MalformedEvent, Outcome, Parts, Payload, Reason, StreamError, paydata, pismo, split};
 use proptest::prelude::*;
 
 /// The first documented body of an event, on one line.
@@ -199,7 +199,7 @@ fn a_document_that_wraps_events_is_a_batch_wherever_it_stands() {
         let streamed: Vec<_> = paydata::read_batch(body.as_bytes()).map(Result::unwrap).collect();
         let whole: Vec<_> = paydata::decode_batch(&body).map(Result::unwrap).collect();
         assert_eq!(streamed, whole);
-        assert!(matches!(&whole[..], [event] if event.id() == "paydata/webhook-v1/AccountCreated/v1"));
+        assert!(matches!(&whole[..], [event] if event.catalog_id() == "paydata/webhook-v1/AccountCreated/v1"));
     }
 }
 
@@ -211,7 +211,7 @@ fn arrays_may_be_kept() {
 }
 
 /// What an item says, for comparing.
-fn said<P: Payload>(item: Result<eventry::Event<P>, Malformed>) -> (String, Outcome, String) {
+fn said<P: Payload>(item: Result<eventry::Event<P>, MalformedEvent>) -> (String, Outcome, String) {
     match item {
         Ok(event) => (shown(event.raw()), event.outcome(), event.to_json()),
         Err(problem) => (shown(problem.raw()), Outcome::Malformed, problem.to_string()),
@@ -249,7 +249,7 @@ fn events_are_the_same_as_those_of_a_whole_body() {
     let mut broken = bodies[0].clone().into_bytes();
     broken[event.len() + 20] = 0xff;
     let items: Vec<_> = pismo::read_batch(&broken[..]).collect();
-    assert!(matches!(&items[1], Err(BatchError::Malformed(it)) if it.fault().reason() == &Reason::NotUtf8));
+    assert!(matches!(&items[1], Err(BatchError::Malformed(it)) if it.error().reason() == &Reason::NotUtf8));
     assert!(items.len() == 3 && items[2].is_ok());
 }
 
@@ -489,7 +489,7 @@ fn an_error_of_the_reader_is_the_last_item() {
     assert_eq!(items.offset(), event.len() as u64 + 1);
     let error = items.next().unwrap().unwrap_err();
     assert_eq!(error.to_string(), "cannot read: the line is dead");
-    assert!(matches!(error, BatchError::Unread(Unread::Io(_))));
+    assert!(matches!(error, BatchError::StreamError(StreamError::Io(_))));
     assert!(items.next().is_none());
     assert!(items.next().is_none());
 }
@@ -579,7 +579,7 @@ fn space_and_rubbish_of_any_length_are_not_held() {
     for piece in ["rubbish\n", "\"\\", "[", "{\"a\":", "9"] {
         let (reader, _) = Endless::new("", piece.to_owned(), 5 << 20);
         let items: Vec<_> = Parts::new(reader).with_limit(1 << 20).collect();
-        assert!(matches!(items[..], [Err(Unread::TooLong { .. })]), "{piece}: {items:?}");
+        assert!(matches!(items[..], [Err(StreamError::TooLong { .. })]), "{piece}: {items:?}");
     }
 }
 

@@ -3,7 +3,7 @@
 
 use eventry::pismo::Payload::{AssetsQuotaUpdateV1, InterestManagementStatusChangeQuotaV1};
 use eventry::pismo::assets::quota_update::v1::Quota;
-use eventry::{CATALOG, Event, EventView, Json, Malformed, Outcome, Payload, Provider, RawJson, Text, apiida, paydata, pismo};
+use eventry::{CATALOG, Event, EventView, Json, MalformedEvent, Outcome, Payload, Provider, RawJson, Text, apiida, paydata, pismo};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -54,13 +54,13 @@ fn same_event<P: Payload>(event: &Event<P>, view: &EventView<'_, P>) {
     assert_eq!(view.to_json(), event.to_json());
     assert_eq!(view.payload_json(), event.payload_json());
     assert_eq!(view.envelope_json(), event.envelope_json());
-    assert_eq!((view.id(), view.outcome()), (event.id(), event.outcome()));
+    assert_eq!((view.catalog_id(), view.outcome()), (event.catalog_id(), event.outcome()));
     assert_eq!(view.descriptor(), event.descriptor());
     assert_eq!(view.raw(), event.raw());
     assert_eq!(view.to_event().unwrap().to_json(), event.to_json());
 }
 
-fn same_error(decoded: &Malformed, viewed: &Malformed) {
+fn same_error(decoded: &MalformedEvent, viewed: &MalformedEvent) {
     assert_eq!(viewed.to_string(), decoded.to_string());
     assert_eq!(viewed.raw(), decoded.raw());
     assert_eq!(viewed.envelope_json(), decoded.envelope_json());
@@ -274,7 +274,7 @@ fn any_json_is_kept_as_it_came() {
     assert_eq!(RawJson::from(&raw.to_owned()), raw);
     assert!(RawJson::default().is_null());
     let mut numbers: Vec<f64> = eventry::blank();
-    eventry::Value::read(&mut numbers, &mut raw.get("a").unwrap().decoder()).unwrap();
+    eventry::Codec::read(&mut numbers, &mut raw.get("a").unwrap().decoder()).unwrap();
     assert_eq!(numbers, [1.0, 2.5]);
     assert!(RawJson::parse("1 2").is_err());
 }

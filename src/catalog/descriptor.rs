@@ -4,9 +4,9 @@ use std::fmt;
 
 use super::{Deprecation, Schema, Upgrade};
 use crate::event::{malformed_payload, text_of};
-use crate::{AnyValue, Body, Decoder, Fault, Malformed};
+use crate::{AnyValue, Body, DecodeError, Decoder, MalformedEvent};
 
-/// A blank value of one known type, to read a bare payload into. Generated tables hold [`AnyValue::blank_boxed`].
+/// A blank value of one known type, to read a bare payload into. Generated tables hold [`AnyValue::new_boxed`].
 pub type Blank = fn() -> Box<dyn AnyValue>;
 
 /// The names of an event version.
@@ -266,12 +266,12 @@ impl Descriptor {
     ///
     /// # Errors
     /// When the payload does not fit; the error keeps it.
-    pub fn decode_payload(&'static self, payload: impl Into<Body>) -> Result<Box<dyn AnyValue>, Malformed> {
+    pub fn decode_payload(&'static self, payload: impl Into<Body>) -> Result<Box<dyn AnyValue>, MalformedEvent> {
         let raw = payload.into().into_bytes();
-        self.read_payload(&raw).map_err(|fault| malformed_payload(raw, Some(self), fault))
+        self.read_payload(&raw).map_err(|error| malformed_payload(raw, Some(self), error))
     }
 
-    fn read_payload(&self, raw: &[u8]) -> Result<Box<dyn AnyValue>, Fault> {
+    fn read_payload(&self, raw: &[u8]) -> Result<Box<dyn AnyValue>, DecodeError> {
         let mut from = Decoder::new(text_of(raw)?);
         let mut value = (self.blank)();
         value.decode(&mut from)?;

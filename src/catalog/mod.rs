@@ -16,7 +16,7 @@ pub use provider::{Discriminator, EnvelopeShape, OpenEvent, Presence, Provider};
 
 pub(crate) use form::{Capture, captures};
 
-use crate::{AnyValue, Body, Malformed};
+use crate::{AnyValue, Body, MalformedEvent};
 
 /// All event versions of a crate, by provider.
 ///
@@ -77,7 +77,7 @@ impl Catalog {
     ///
     /// # Errors
     /// When the payload does not fit; the error keeps it.
-    pub fn decode_payload(&self, id: &str, payload: impl Into<Body>) -> Option<Result<Box<dyn AnyValue>, Malformed>> {
+    pub fn decode_payload(&self, id: &str, payload: impl Into<Body>) -> Option<Result<Box<dyn AnyValue>, MalformedEvent>> {
         Some(self.get(id)?.decode_payload(payload))
     }
 }

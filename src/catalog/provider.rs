@@ -3,10 +3,10 @@
 use std::cmp::Ordering;
 
 use super::{Descriptor, Part, Schema, UnknownVersions};
-use crate::{AnyEvent, Body, Malformed};
+use crate::{AnyEvent, Body, MalformedEvent};
 
 /// Decodes one body as an event of one provider, whatever its type.
-pub type OpenEvent = fn(Body) -> Result<Box<dyn AnyEvent>, Malformed>;
+pub type OpenEvent = fn(Body) -> Result<Box<dyn AnyEvent>, MalformedEvent>;
 
 /// An envelope member that helps to select event type and version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -190,7 +190,7 @@ impl Provider {
     ///
     /// # Errors
     /// When the body is no JSON, or does not fit the type that it names.
-    pub fn decode(&self, body: impl Into<Body>) -> Result<Box<dyn AnyEvent>, Malformed> {
+    pub fn decode(&self, body: impl Into<Body>) -> Result<Box<dyn AnyEvent>, MalformedEvent> {
         (self.open)(body.into())
     }
 

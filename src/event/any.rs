@@ -4,7 +4,7 @@ use std::any::Any;
 use std::fmt::Debug;
 
 use super::{Event, Outcome, Payload};
-use crate::{Decoder, Descriptor, Encoder, Fault, Value};
+use crate::{Codec, DecodeError, Decoder, Descriptor, Encoder};
 
 /// A decoded value of a type that is known only at run time.
 pub trait AnyValue: Debug + Send + Sync {
@@ -12,7 +12,7 @@ pub trait AnyValue: Debug + Send + Sync {
     ///
     /// # Errors
     /// When what comes next does not fit.
-    fn decode(&mut self, from: &mut Decoder<'_>) -> Result<(), Fault>;
+    fn decode(&mut self, from: &mut Decoder<'_>) -> Result<(), DecodeError>;
 
     /// Writes the value.
     fn encode(&self, to: &mut Encoder);
@@ -21,7 +21,7 @@ pub trait AnyValue: Debug + Send + Sync {
     fn as_any(&self) -> &dyn Any;
 
     /// A blank value, to decode into.
-    fn blank_boxed() -> Box<dyn AnyValue>
+    fn new_boxed() -> Box<dyn AnyValue>
     where
         Self: Sized;
 }
@@ -38,9 +38,9 @@ impl dyn AnyValue {
 
 impl<T> AnyValue for T
 where
-    T: for<'de> Value<'de> + Send + Sync + 'static,
+    T: for<'de> Codec<'de> + Send + Sync + 'static,
 {
-    fn decode(&mut self, from: &mut Decoder<'_>) -> Result<(), Fault> {
+    fn decode(&mut self, from: &mut Decoder<'_>) -> Result<(), DecodeError> {
         self.read(from)
     }
 
@@ -52,7 +52,7 @@ where
         self
     }
 
-    fn blank_boxed() -> Box<dyn AnyValue> {
+    fn new_boxed() -> Box<dyn AnyValue> {
         Box::new(T::blank())
     }
 }
@@ -60,7 +60,7 @@ where
 /// An event of a provider that is known only at run time.
 pub trait AnyEvent: Debug + Send + Sync {
     /// The event id as far as it is known.
-    fn id(&self) -> String;
+    fn catalog_id(&self) -> String;
 
     /// The row in the catalog, for a known event.
     fn descriptor(&self) -> Option<&'static Descriptor>;
@@ -69,7 +69,7 @@ pub trait AnyEvent: Debug + Send + Sync {
     fn outcome(&self) -> Outcome;
 
     /// The version that the body holds, if the payload was taken to a higher one.
-    fn climbed_from(&self) -> Option<&'static Descriptor>;
+    fn upgraded_from(&self) -> Option<&'static Descriptor>;
 
     /// The whole event as JSON, from its typed values.
     fn to_json(&self) -> String;
@@ -88,8 +88,8 @@ pub trait AnyEvent: Debug + Send + Sync {
 }
 
 impl<P: Payload> AnyEvent for Event<P> {
-    fn id(&self) -> String {
-        Event::id(self)
+    fn catalog_id(&self) -> String {
+        Event::catalog_id(self)
     }
 
     fn descriptor(&self) -> Option<&'static Descriptor> {
@@ -100,8 +100,8 @@ impl<P: Payload> AnyEvent for Event<P> {
         Event::outcome(self)
     }
 
-    fn climbed_from(&self) -> Option<&'static Descriptor> {
-        Event::climbed_from(self)
+    fn upgraded_from(&self) -> Option<&'static Descriptor> {
+        Event::upgraded_from(self)
     }
 
     fn to_json(&self) -> String {

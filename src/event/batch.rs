@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use super::document::Documents;
 use super::split::split_documents;
-use super::{Event, Malformed, Payload, decode_event};
+use super::{Event, MalformedEvent, Payload, decode_event};
 use crate::{Body, Provider};
 
 /// The events of a body that may hold many, one after another.
@@ -41,7 +41,7 @@ pub(super) fn events_of(provider: &'static Provider, raw: &[u8]) -> Vec<Range<us
 }
 
 impl<P: Payload> Iterator for Batch<P> {
-    type Item = Result<Event<P>, Malformed>;
+    type Item = Result<Event<P>, MalformedEvent>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let part = self.parts.next()?;

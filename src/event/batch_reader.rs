@@ -7,23 +7,23 @@ use std::iter::FusedIterator;
 use std::marker::PhantomData;
 
 use super::document::Documents;
-use super::{Event, Malformed, Parts, Payload, Unread, decode_event};
+use super::{Event, MalformedEvent, Parts, Payload, StreamError, decode_event};
 
 /// Why there is no event in its place in a stream.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum BatchError {
     /// It is no JSON, or does not fit the type that it names. The error keeps its bytes.
-    Malformed(Malformed),
+    Malformed(MalformedEvent),
     /// Its bytes could not be had.
-    Unread(Unread),
+    StreamError(StreamError),
 }
 
 impl fmt::Display for BatchError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             BatchError::Malformed(malformed) => malformed.fmt(f),
-            BatchError::Unread(unread) => unread.fmt(f),
+            BatchError::StreamError(unread) => unread.fmt(f),
         }
     }
 }
@@ -32,7 +32,7 @@ impl Error for BatchError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             BatchError::Malformed(malformed) => malformed.source(),
-            BatchError::Unread(unread) => unread.source(),
+            BatchError::StreamError(unread) => unread.source(),
         }
     }
 }
@@ -77,7 +77,7 @@ impl<R: Read, P: Payload> Iterator for BatchReader<R, P> {
     fn next(&mut self) -> Option<Self::Item> {
         Some(match self.parts.next()? {
             Ok(raw) => decode_event(raw.into()).map_err(BatchError::Malformed),
-            Err(unread) => Err(BatchError::Unread(unread)),
+            Err(unread) => Err(BatchError::StreamError(unread)),
         })
     }
 }

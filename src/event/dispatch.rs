@@ -4,7 +4,7 @@ use super::resolve::{Resolved, Values, resolve};
 use super::unknown::{Unknown, UnknownReason};
 use crate::catalog::{EnvelopeShape, Presence};
 use crate::record::{self, Record, Watch};
-use crate::{Decoder, Descriptor, Fault, Json, Kind, Mark, Provider};
+use crate::{DecodeError, Decoder, Descriptor, Json, Kind, Mark, Provider};
 
 /// Where a body went.
 pub(super) enum Routed<'de> {
@@ -18,7 +18,7 @@ pub(super) enum Routed<'de> {
     Unknown(Box<Unknown>, Option<&'de str>),
 }
 
-type ReadPayload<'r, 'de> = &'r mut dyn FnMut(usize, &mut Decoder<'de>) -> Result<(), Fault>;
+type ReadPayload<'r, 'de> = &'r mut dyn FnMut(usize, &mut Decoder<'de>) -> Result<(), DecodeError>;
 
 /// Reads a body in one pass: envelope members as they come, the payload as soon as its type is known. Only a payload that comes before
 /// its discriminators is passed over first.
@@ -27,7 +27,7 @@ pub(super) fn read<'de>(
     text: &'de str,
     envelope: &mut dyn Record<'de>,
     payload: ReadPayload<'_, 'de>,
-) -> Result<Routed<'de>, Fault> {
+) -> Result<Routed<'de>, DecodeError> {
     let mut from = Decoder::new(text);
     let Some(shape) = provider.envelope() else {
         return read_bare(provider, &mut from, payload);
@@ -65,7 +65,7 @@ pub(super) fn read<'de>(
             return match resolve(provider, shape, &values) {
                 Resolved::Event(at) => match provider.events().get(at) {
                     Some(row) if shape.presence == Presence::Optional => Ok(Routed::Missing(row)),
-                    _ => Err(Fault::missing(shape.payload, 0)),
+                    _ => Err(DecodeError::missing(shape.payload, 0)),
                 },
                 Resolved::Unknown(unknown) => Ok(Routed::Unknown(unknown, None)),
             };
@@ -112,7 +112,7 @@ impl<'de> Watch<'de> for Router<'_, 'de> {
         }
     }
 
-    fn unnamed(&mut self, name: &str, from: &mut Decoder<'de>) -> Result<bool, Fault> {
+    fn unnamed(&mut self, name: &str, from: &mut Decoder<'de>) -> Result<bool, DecodeError> {
         if name == self.shape.payload {
             self.payload_at = Some(from.mark());
             if self.values.count == self.shape.discriminators.len() {
@@ -143,7 +143,7 @@ fn read_payload<'de>(
     values: &Values<'de>,
     from: &mut Decoder<'de>,
     payload: ReadPayload<'_, 'de>,
-) -> Result<Routed<'de>, Fault> {
+) -> Result<Routed<'de>, DecodeError> {
     match resolve(provider, shape, values) {
         Resolved::Event(at) => {
             let is_null = from.token() == Some(b'n');
@@ -155,10 +155,10 @@ fn read_payload<'de>(
                 return Ok(Routed::Missing(row));
             }
             let offset = from.offset();
-            payload(at, from).map_err(|fault| fault.under_member(shape.payload))?;
+            payload(at, from).map_err(|error| error.under_member(shape.payload))?;
             if is_null {
                 // The type of the payload takes it; the envelope does not.
-                return Err(Fault::expected("payload", Kind::Null, offset).under_member(shape.payload));
+                return Err(DecodeError::expected("payload", Kind::Null, offset).under_member(shape.payload));
             }
             Ok(Routed::Known)
         }
@@ -191,7 +191,7 @@ pub(super) fn document_of(provider: &Provider, text: &str) -> Option<usize> {
     None
 }
 
-fn read_bare<'de>(provider: &'static Provider, from: &mut Decoder<'de>, payload: ReadPayload<'_, 'de>) -> Result<Routed<'de>, Fault> {
+fn read_bare<'de>(provider: &'static Provider, from: &mut Decoder<'de>, payload: ReadPayload<'_, 'de>) -> Result<Routed<'de>, DecodeError> {
     let Some(at) = document_of(provider, from.text()) else {
         let data = Json::parse(from.skip()?)?;
         from.end()?;
@@ -205,7 +205,7 @@ fn read_bare<'de>(provider: &'static Provider, from: &mut Decoder<'de>, payload:
 }
 
 /// Reads the envelope alone, whatever the payload is.
-pub(super) fn read_envelope<'de>(provider: &Provider, text: &'de str, envelope: &mut dyn Record<'de>) -> Result<(), Fault> {
+pub(super) fn read_envelope<'de>(provider: &Provider, text: &'de str, envelope: &mut dyn Record<'de>) -> Result<(), DecodeError> {
     let mut blinkers = PassOver(provider.envelope().map_or("", |shape| shape.payload));
     record::read_with(envelope, &mut Decoder::new(text), Some(&mut blinkers))
 }
@@ -220,7 +220,7 @@ impl<'de> Watch<'de> for PassOver {
 
     fn named(&mut self, _: usize, _: &'de str) {}
 
-    fn unnamed(&mut self, name: &str, from: &mut Decoder<'de>) -> Result<bool, Fault> {
+    fn unnamed(&mut self, name: &str, from: &mut Decoder<'de>) -> Result<bool, DecodeError> {
         if name == self.0 {
             from.skip()?;
         }

@@ -63,7 +63,7 @@ impl Documents<'_> {
             scan.restart();
             match scan.advance(object.get(at..)?) {
                 Progress::End(length) => Some(at + length),
-                Progress::Open | Progress::Fault(_) => None,
+                Progress::Open | Progress::Error(_) => None,
             }
         };
         let mut last = Said::Nothing;

@@ -1,15 +1,15 @@
-//! Events as the newest version that is known: up the ladder from older ones, and down from newer ones.
+//! Events as the newest version that is known: older ones upgraded, newer ones downgraded.
 
 use super::whole::Whole;
-use super::{Content, Event, Malformed, Payload, PayloadFrom, Reading, Unknown, UnknownReason, decode_event};
-use crate::ladder::{ClimbFault, Step};
-use crate::{Body, Decoder, Descriptor, EnvelopeShape, Fault, Reason, Record, UnknownVersions, drift};
+use super::{Content, Event, MalformedEvent, Payload, PayloadFrom, Reading, Unknown, UnknownReason, decode_event};
+use crate::upgrade::{Step, UpgradeError};
+use crate::{Body, DecodeError, Decoder, Descriptor, EnvelopeShape, Reason, Record, UnknownVersions, drift};
 
 /// How a payload came to be of a version that the body does not name.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Passage {
-    climbed_from: Option<&'static Descriptor>,
-    fault: Option<ClimbFault>,
+    upgraded_from: Option<&'static Descriptor>,
+    error: Option<UpgradeError>,
     assumed: Option<Unknown>,
 }
 
@@ -17,55 +17,55 @@ pub(super) struct Passage {
 ///
 /// # Errors
 /// As [`decode_event`]. A payload that does not get up is no error: it stays what it is, and says why.
-pub fn decode_latest<P: Payload>(body: Body) -> Result<Event<P>, Malformed> {
+pub fn decode_latest<P: Payload>(body: Body) -> Result<Event<P>, MalformedEvent> {
     decode_event(body).map(Event::into_latest)
 }
 
 impl<P: Payload> Event<P> {
     /// Takes the payload up, version by version, as far as there is a way for it. Envelope and raw bytes stay as they came.
     ///
-    /// Where it stops short of the highest version, [`climb_fault`](Self::climb_fault) says why.
+    /// Where it stops short of the highest version, [`upgrade_error`](Self::upgrade_error) says why.
     #[must_use]
     pub fn into_latest(mut self) -> Self {
         let start = self.descriptor();
-        let mut rungs = 0;
-        let fault = loop {
-            match self.payload.climb() {
+        let mut upgrade_modules = 0;
+        let error = loop {
+            match self.payload.upgrade() {
                 Step::Up(payload) => self.payload = payload,
                 Step::Top(payload) => {
                     self.payload = payload;
                     break None;
                 }
-                Step::Stuck(payload, fault) => {
+                Step::Stuck(payload, error) => {
                     self.payload = payload;
-                    break Some(fault);
+                    break Some(error);
                 }
             }
-            rungs += 1;
+            upgrade_modules += 1;
         };
-        if let Some(start) = start.filter(|_| rungs > 0) {
+        if let Some(start) = start.filter(|_| upgrade_modules > 0) {
             let passage = self.passage.get_or_insert_default();
-            passage.climbed_from.get_or_insert(start);
+            passage.upgraded_from.get_or_insert(start);
             if drift::is_watched() {
-                drift::report(drift::Kind::Climb, start.id(), 1);
+                drift::report(drift::Kind::Upgrade, start.id(), 1);
             }
         }
-        if fault.is_some() {
-            self.passage.get_or_insert_default().fault = fault;
+        if error.is_some() {
+            self.passage.get_or_insert_default().error = error;
         }
         self
     }
 
     /// The version that the body holds, if the payload was taken to a higher one.
     #[must_use]
-    pub fn climbed_from(&self) -> Option<&'static Descriptor> {
-        self.passage.as_ref()?.climbed_from
+    pub fn upgraded_from(&self) -> Option<&'static Descriptor> {
+        self.passage.as_ref()?.upgraded_from
     }
 
     /// Why [`into_latest`](Self::into_latest) did not get to the highest version; `None` if it did, or was not asked to.
     #[must_use]
-    pub fn climb_fault(&self) -> Option<&ClimbFault> {
-        self.passage.as_ref()?.fault.as_ref()
+    pub fn upgrade_error(&self) -> Option<&UpgradeError> {
+        self.passage.as_ref()?.error.as_ref()
     }
 
     /// What the envelope names, if that version is not known and the payload was read as the highest one that is.
@@ -107,15 +107,15 @@ pub(super) enum Settled<P> {
 ///
 /// # Errors
 /// When such versions are rejected.
-pub(super) fn settle<'de, P: PayloadFrom<'de>>(mut unknown: Unknown, data: Option<&'de str>) -> Result<Settled<P>, Fault> {
+pub(super) fn settle<'de, P: PayloadFrom<'de>>(mut unknown: Unknown, data: Option<&'de str>) -> Result<Settled<P>, DecodeError> {
     if unknown.reason == UnknownReason::Version {
         match P::provider().unknown_versions() {
             UnknownVersions::Reject => {
                 if drift::is_watched() {
-                    drift::report(drift::Kind::UnknownVersion, &unknown.id(), 1);
+                    drift::report(drift::Kind::UnknownVersion, &unknown.catalog_id(), 1);
                 }
                 let version = unknown.version.unwrap_or_default();
-                return Err(Fault::new(Reason::UnknownVersion { version }, 0));
+                return Err(DecodeError::new(Reason::UnknownVersion { version }, 0));
             }
             UnknownVersions::TryLatestKnown => {
                 if let Some((at, payload, spelling)) = read_as_latest::<P>(&unknown, data) {
@@ -152,12 +152,12 @@ pub(super) fn report<'de, P: PayloadFrom<'de>>(reading: &Reading<P>, drifted: Op
             UnknownReason::Type => drift::Kind::UnknownEvent,
             UnknownReason::Version => drift::Kind::UnknownVersion,
         };
-        drift::report(kind, &unknown.id(), 1);
+        drift::report(kind, &unknown.catalog_id(), 1);
         return;
     }
-    let id = whole.id();
+    let id = whole.catalog_id();
     if let Some(unknown) = &reading.assumed {
-        drift::report(drift::Kind::LatestKnown, &unknown.id(), 1);
+        drift::report(drift::Kind::LatestKnown, &unknown.catalog_id(), 1);
     }
     let payload = P::provider().envelope().map_or("", EnvelopeShape::payload);
     let mut members = reading.envelope.table().1.iter().filter(|(name, _)| *name != payload).count();

@@ -7,34 +7,34 @@ use bytes::Bytes;
 
 use super::AnyValue;
 use crate::json::without_mark;
-use crate::{Descriptor, Fault, Provider, Reason};
+use crate::{DecodeError, Descriptor, Provider, Reason};
 
 /// A body that is no JSON, or does not fit the type that it names. Nothing of it is lost: it holds the bytes, the envelope if that could
 /// be read, the event's row in the catalog if the discriminators name one, and the place and reason.
-pub struct Malformed(Box<Inner>);
+pub struct MalformedEvent(Box<Inner>);
 
 struct Inner {
     raw: Bytes,
     provider: Option<&'static Provider>,
     descriptor: Option<&'static Descriptor>,
     envelope: Option<Box<dyn AnyValue>>,
-    fault: Fault,
+    error: DecodeError,
 }
 
-impl Malformed {
+impl MalformedEvent {
     pub(crate) fn new(
         raw: Bytes,
         provider: Option<&'static Provider>,
         descriptor: Option<&'static Descriptor>,
         envelope: Option<Box<dyn AnyValue>>,
-        fault: Fault,
+        error: DecodeError,
     ) -> Self {
-        Malformed(Box::new(Inner {
+        MalformedEvent(Box::new(Inner {
             raw,
             provider,
             descriptor,
             envelope,
-            fault,
+            error,
         }))
     }
 
@@ -71,23 +71,23 @@ impl Malformed {
     /// JSON pointer (RFC 6901) to the value that does not fit; empty for the body as a whole.
     #[must_use]
     pub fn pointer(&self) -> String {
-        self.0.fault.pointer()
+        self.0.error.pointer()
     }
 
     /// What is wrong there.
     #[must_use]
     pub fn message(&self) -> String {
-        self.0.fault.to_string()
+        self.0.error.to_string()
     }
 
     /// What is wrong, where, and at which byte of the body.
     #[must_use]
-    pub fn fault(&self) -> &Fault {
-        &self.0.fault
+    pub fn error(&self) -> &DecodeError {
+        &self.0.error
     }
 }
 
-impl fmt::Display for Malformed {
+impl fmt::Display for MalformedEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("malformed ")?;
         match (self.0.descriptor, self.0.provider) {
@@ -97,14 +97,14 @@ impl fmt::Display for Malformed {
         }
         let pointer = self.pointer();
         if pointer.is_empty() {
-            write!(f, ": {} (byte {})", self.0.fault, self.0.fault.offset())
+            write!(f, ": {} (byte {})", self.0.error, self.0.error.offset())
         } else {
-            write!(f, " at `{pointer}`: {} (byte {})", self.0.fault, self.0.fault.offset())
+            write!(f, " at `{pointer}`: {} (byte {})", self.0.error, self.0.error.offset())
         }
     }
 }
 
-impl fmt::Debug for Malformed {
+impl fmt::Debug for MalformedEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Malformed")
             .field("id", &self.0.descriptor.map(Descriptor::id))
@@ -115,18 +115,18 @@ impl fmt::Debug for Malformed {
     }
 }
 
-impl Error for Malformed {
+impl Error for MalformedEvent {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        Some(&self.0.fault)
+        Some(&self.0.error)
     }
 }
 
-pub(crate) fn malformed_payload(raw: Bytes, descriptor: Option<&'static Descriptor>, fault: Fault) -> Malformed {
-    Malformed::new(raw, None, descriptor, None, fault)
+pub(crate) fn malformed_payload(raw: Bytes, descriptor: Option<&'static Descriptor>, error: DecodeError) -> MalformedEvent {
+    MalformedEvent::new(raw, None, descriptor, None, error)
 }
 
 /// The text of a body, without a byte order mark.
-pub(crate) fn text_of(raw: &[u8]) -> Result<&str, Fault> {
-    let text = std::str::from_utf8(raw).map_err(|error| Fault::new(Reason::NotUtf8, error.valid_up_to()))?;
+pub(crate) fn text_of(raw: &[u8]) -> Result<&str, DecodeError> {
+    let text = std::str::from_utf8(raw).map_err(|error| DecodeError::new(Reason::NotUtf8, error.valid_up_to()))?;
     Ok(without_mark(text))
 }

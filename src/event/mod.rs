@@ -24,9 +24,9 @@ pub use any::{AnyEvent, AnyValue};
 pub use batch::Batch;
 pub use batch_reader::{BatchError, BatchReader};
 pub use latest::decode_latest;
-pub use malformed::Malformed;
+pub use malformed::MalformedEvent;
 pub use no_envelope::NoEnvelope;
-pub use parts::{EVENT_LIMIT, Parts, Unread};
+pub use parts::{EVENT_LIMIT, Parts, StreamError};
 pub use recognition::Recognition;
 pub use split::split;
 pub use unknown::{Unknown, UnknownReason};
@@ -34,9 +34,9 @@ pub use view::{BatchView, EventView, view_event};
 
 pub(crate) use malformed::{malformed_payload, text_of};
 
-use crate::ladder::Step;
 use crate::record::Record;
-use crate::{Body, Decoder, Descriptor, Encoder, Fault, Provider, Reason, Value, drift};
+use crate::upgrade::Step;
+use crate::{Body, Codec, DecodeError, Decoder, Descriptor, Encoder, Provider, Reason, drift};
 use dispatch::Routed;
 use latest::{Passage, Settled, report, settle};
 use whole::{PAYLOAD, Whole, write_content};
@@ -62,7 +62,7 @@ pub trait PayloadFrom<'de>: PayloadEnum<Envelope: Record<'de>> + std::fmt::Debug
     fn blank(at: usize) -> Option<Self>;
 
     /// What it holds, to read into, if it is the value of an event.
-    fn value_mut(&mut self) -> Option<&mut dyn Value<'de>>;
+    fn value_mut(&mut self) -> Option<&mut dyn Codec<'de>>;
 
     /// What it holds.
     fn content(&self) -> Content<'_, 'de>;
@@ -71,9 +71,9 @@ pub trait PayloadFrom<'de>: PayloadEnum<Envelope: Record<'de>> + std::fmt::Debug
     ///
     /// # Errors
     /// When the payload does not fit.
-    fn read(at: usize, from: &mut Decoder<'de>) -> Result<Self, Fault> {
+    fn read(at: usize, from: &mut Decoder<'de>) -> Result<Self, DecodeError> {
         let mut payload =
-            Self::blank(at).ok_or_else(|| Fault::new(Reason::Other("this event is not in the table".to_owned()), from.offset()))?;
+            Self::blank(at).ok_or_else(|| DecodeError::new(Reason::Other("this event is not in the table".to_owned()), from.offset()))?;
         if let Some(value) = payload.value_mut() {
             value.read(from)?;
         }
@@ -87,7 +87,7 @@ pub trait Payload: PayloadEnum<Envelope: Send + Sync + 'static> + for<'de> Paylo
     type View<'de>: PayloadFrom<'de>;
 
     /// Takes it to the next version of its event type, where there is one. Providers without a second version keep this as it is.
-    fn climb(self) -> Step<Self> {
+    fn upgrade(self) -> Step<Self> {
         Step::Top(self)
     }
 }
@@ -96,7 +96,7 @@ pub trait Payload: PayloadEnum<Envelope: Send + Sync + 'static> + for<'de> Paylo
 #[derive(Debug)]
 pub enum Content<'p, 'de> {
     /// A value of the event at this index of the table.
-    Known(usize, &'p dyn Value<'de>),
+    Known(usize, &'p dyn Codec<'de>),
     /// Nothing, where the envelope allows it.
     Missing(&'static Descriptor),
     /// An event that is not in the table.
@@ -157,8 +157,8 @@ impl<P: Payload> Event<P> {
 
     /// The event id as far as it is known: all of it for a known event, otherwise what the envelope says.
     #[must_use]
-    pub fn id(&self) -> String {
-        self.whole().id()
+    pub fn catalog_id(&self) -> String {
+        self.whole().catalog_id()
     }
 
     /// Whether the event is known.
@@ -200,7 +200,7 @@ impl<P: Payload> Event<P> {
 ///
 /// # Errors
 /// When the body is no JSON, or does not fit the type that it names. The error keeps the body, and what could be read of it.
-pub fn decode_event<P: Payload>(body: Body) -> Result<Event<P>, Malformed> {
+pub fn decode_event<P: Payload>(body: Body) -> Result<Event<P>, MalformedEvent> {
     let raw = body.into_bytes();
     let (reading, _) = read_body::<P>(&raw)?;
     Ok(reading.into_event(raw))
@@ -228,19 +228,19 @@ impl<P: Payload> Reading<P> {
 
 /// Reads the bytes of a body; returns also their text.
 #[inline]
-pub(crate) fn read_body<P: Payload>(raw: &Bytes) -> Result<(Reading<P>, &str), Malformed> {
+pub(crate) fn read_body<P: Payload>(raw: &Bytes) -> Result<(Reading<P>, &str), MalformedEvent> {
     let text = match text_of(raw) {
         Ok(text) => text,
-        Err(fault) => return Err(Malformed::new(raw.clone(), Some(P::provider()), None, None, fault)),
+        Err(error) => return Err(MalformedEvent::new(raw.clone(), Some(P::provider()), None, None, error)),
     };
     match read_parts(text) {
         Ok(reading) => Ok((reading, text)),
-        Err(fault) => Err(failed::<P>(raw, text, fault)),
+        Err(error) => Err(failed::<P>(raw, text, error)),
     }
 }
 
 /// Reads a body into its envelope and its payload.
-fn read_parts<'de, P: PayloadFrom<'de>>(text: &'de str) -> Result<Reading<P>, Fault> {
+fn read_parts<'de, P: PayloadFrom<'de>>(text: &'de str) -> Result<Reading<P>, DecodeError> {
     let mut envelope = P::Envelope::blank();
     let mut payload = None;
     let mut spelling = None;
@@ -269,7 +269,7 @@ fn read_parts<'de, P: PayloadFrom<'de>>(text: &'de str) -> Result<Reading<P>, Fa
             }
         },
     }
-    let payload = payload.ok_or_else(|| Fault::missing("payload", 0))?;
+    let payload = payload.ok_or_else(|| DecodeError::missing("payload", 0))?;
     note_spelling(&mut envelope, &payload, spelling);
     let reading = Reading {
         envelope,
@@ -293,19 +293,19 @@ fn note_spelling<'de, P: PayloadFrom<'de>>(envelope: &mut P::Envelope, payload: 
 
 /// Collects what can still be said about a body that does not fit.
 #[cold]
-fn failed<P: Payload>(raw: &Bytes, text: &str, fault: Fault) -> Malformed {
+fn failed<P: Payload>(raw: &Bytes, text: &str, error: DecodeError) -> MalformedEvent {
     let provider = P::provider();
     let descriptor = recognition::identify(provider, text).row;
     let mut envelope = P::Envelope::blank();
     let readable = provider.envelope().is_some() && dispatch::read_envelope(provider, text, &mut envelope).is_ok();
     let envelope: Option<Box<dyn AnyValue>> = if readable { Some(Box::new(envelope)) } else { None };
-    Malformed::new(raw.clone(), Some(provider), descriptor, envelope, fault)
+    MalformedEvent::new(raw.clone(), Some(provider), descriptor, envelope, error)
 }
 
 /// Decodes one body as an event of one provider, behind a trait object: the function that generated tables name.
 ///
 /// # Errors
 /// As [`decode_event`].
-pub fn open<P: Payload>(body: Body) -> Result<Box<dyn AnyEvent>, Malformed> {
+pub fn open<P: Payload>(body: Body) -> Result<Box<dyn AnyEvent>, MalformedEvent> {
     Ok(Box::new(decode_event::<P>(body)?))
 }

@@ -1,6 +1,6 @@
 //! The envelope of providers that have none.
 
-use crate::{Decoder, Encoder, Extra, Fault, Record, RecordShape, Value};
+use crate::{Codec, DecodeError, Decoder, Encoder, Extra, Record, RecordShape};
 
 /// The envelope of a provider that sends bare payloads.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,11 +12,11 @@ impl<'de> Record<'de> for NoEnvelope {
         (&SHAPE, &self.0)
     }
 
-    fn member(&self, _: usize) -> &dyn Value<'de> {
+    fn member(&self, _: usize) -> &dyn Codec<'de> {
         &self.0
     }
 
-    fn member_mut(&mut self, _: usize) -> &mut dyn Value<'de> {
+    fn member_mut(&mut self, _: usize) -> &mut dyn Codec<'de> {
         &mut self.0
     }
 
@@ -25,12 +25,12 @@ impl<'de> Record<'de> for NoEnvelope {
     }
 }
 
-impl<'de> Value<'de> for NoEnvelope {
+impl<'de> Codec<'de> for NoEnvelope {
     fn blank() -> Self {
         Self::default()
     }
 
-    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault> {
+    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), DecodeError> {
         crate::record::read(self, from)
     }
 

@@ -22,7 +22,7 @@ const MANY_CHUNKS: usize = 16 * CHUNK;
 /// Why an event of a stream could not be read.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum Unread {
+pub enum StreamError {
     /// The event is longer than the limit. It is passed over; the next item goes on behind it.
     TooLong {
         /// The byte of the stream at which it begins.
@@ -34,20 +34,20 @@ pub enum Unread {
     Io(io::Error),
 }
 
-impl fmt::Display for Unread {
+impl fmt::Display for StreamError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Unread::TooLong { offset, limit } => write!(f, "the event at byte {offset} is longer than {limit} bytes"),
-            Unread::Io(error) => write!(f, "cannot read: {error}"),
+            StreamError::TooLong { offset, limit } => write!(f, "the event at byte {offset} is longer than {limit} bytes"),
+            StreamError::Io(error) => write!(f, "cannot read: {error}"),
         }
     }
 }
 
-impl Error for Unread {
+impl Error for StreamError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Unread::TooLong { .. } => None,
-            Unread::Io(error) => Some(error),
+            StreamError::TooLong { .. } => None,
+            StreamError::Io(error) => Some(error),
         }
     }
 }
@@ -62,7 +62,7 @@ impl Error for Unread {
 /// let stream = &b"{\"a\": 1}\n{\"b\": 2}\n[{\"c\": 3}, 4]"[..];
 /// let parts: Result<Vec<_>, _> = eventry::Parts::new(stream).collect();
 /// assert_eq!(parts?, [&b"{\"a\": 1}"[..], b"{\"b\": 2}", b"{\"c\": 3}", b"4"]);
-/// # Ok::<(), eventry::Unread>(())
+/// # Ok::<(), eventry::StreamError>(())
 /// ```
 pub struct Parts<R> {
     reader: R,
@@ -184,7 +184,7 @@ impl<R> fmt::Debug for Parts<R> {
 }
 
 impl<R: Read> Iterator for Parts<R> {
-    type Item = Result<Bytes, Unread>;
+    type Item = Result<Bytes, StreamError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
@@ -196,7 +196,7 @@ impl<R: Read> Iterator for Parts<R> {
                 }
                 Step::TooLong(start) => {
                     self.offset = self.dropped + start as u64;
-                    return Some(Err(Unread::TooLong {
+                    return Some(Err(StreamError::TooLong {
                         offset: self.offset,
                         limit: self.limit,
                     }));
@@ -204,7 +204,7 @@ impl<R: Read> Iterator for Parts<R> {
                 Step::More => {
                     if let Err(error) = self.fill() {
                         self.splitter.end();
-                        return Some(Err(Unread::Io(error)));
+                        return Some(Err(StreamError::Io(error)));
                     }
                 }
                 Step::Done => return None,

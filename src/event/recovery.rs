@@ -4,22 +4,22 @@ use std::collections::VecDeque;
 
 use super::splitter::{Next, Phase, Splitter, Step};
 
-/// What is known of the bytes in front of the last fault.
+/// What is known of the bytes in front of the last error.
 #[derive(Debug, Default)]
 pub(super) struct Lost {
-    /// Where the fault is. In front of it only a line that begins an object or array can be an event.
-    pub(super) fault: usize,
-    /// Such lines whose object or array was open at the fault: they break there too.
+    /// Where the error is. In front of it only a line that begins an object or array can be an event.
+    pub(super) error: usize,
+    /// Such lines whose object or array was open at the error: they break there too.
     pub(super) open: VecDeque<usize>,
     /// The last of them stands for more.
     pub(super) more: bool,
 }
 
 impl Splitter<'_> {
-    /// The value that begins at `start` breaks at `fault`.
-    pub(super) fn fault(&mut self, start: usize, fault: usize) {
+    /// The value that begins at `start` breaks at `error`.
+    pub(super) fn error(&mut self, start: usize, error: usize) {
         self.lost = Lost {
-            fault,
+            error,
             open: self.scan.line_starts().map(|offset| start + offset).collect(),
             more: self.scan.has_more_line_starts(),
         };
@@ -93,7 +93,7 @@ impl Splitter<'_> {
         before == Some(b'\n') && matches!(window.get(at), Some(b'{' | b'['))
     }
 
-    /// Whether what begins here was open at the last fault.
+    /// Whether what begins here was open at the last error.
     pub(super) fn is_known_as_broken(&mut self, at: usize) -> bool {
         while self.lost.open.front().is_some_and(|open| *open < at) {
             self.lost.open.pop_front();

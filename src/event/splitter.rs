@@ -68,8 +68,8 @@ pub(super) struct Array {
     pub(super) next: Next,
     /// Something in it was broken: it may have ended there.
     pub(super) torn: bool,
-    /// [`Lost::fault`] outside. The array itself was whole there, or it would not be read as one.
-    fault: usize,
+    /// [`Lost::error`] outside. The array itself was whole there, or it would not be read as one.
+    error: usize,
 }
 
 /// [`Splitter::array`] belongs to a document that is longer than the limit: it is not held, and its events are given as they come.
@@ -141,10 +141,10 @@ impl<'m> Splitter<'m> {
         let moved = |offset: &mut usize| *offset = offset.saturating_sub(count);
         self.before = last;
         moved(&mut self.at);
-        moved(&mut self.lost.fault);
+        moved(&mut self.lost.error);
         let outer = self.wrapped.as_mut().and_then(|wrapped| wrapped.outer.as_mut());
         for array in self.array.as_mut().into_iter().chain(outer) {
-            moved(&mut array.fault);
+            moved(&mut array.error);
         }
         self.lost.open.iter_mut().for_each(moved);
         if let Phase::Value(offset) | Phase::Rest(offset) | Phase::Broken(offset) | Phase::Document(offset) = &mut self.phase {
@@ -194,14 +194,14 @@ impl<'m> Splitter<'m> {
         let begins_line = self.begins_line(window, at);
         if self.is_known_as_broken(at) {
             let from = if self.lost.more && self.lost.open.is_empty() {
-                self.lost.fault.saturating_sub(1).max(at)
+                self.lost.error.saturating_sub(1).max(at)
             } else {
                 at
             };
             self.broken(at, from);
             return None;
         }
-        let unsure = at < self.lost.fault && !begins_line;
+        let unsure = at < self.lost.error && !begins_line;
         match (self.array.as_mut(), byte) {
             (Some(array), b',') if array.next == Next::Comma => {
                 array.next = Next::Element;
@@ -215,7 +215,7 @@ impl<'m> Splitter<'m> {
             (Some(array), b']') => {
                 let torn = array.torn;
                 let comma_before = array.next == Next::Element && !torn;
-                self.lost.fault = self.lost.fault.max(array.fault);
+                self.lost.error = self.lost.error.max(array.error);
                 let wrapped = self.wrapped.take();
                 self.array = wrapped.and_then(|wrapped| wrapped.outer);
                 if comma_before {
@@ -243,7 +243,7 @@ impl<'m> Splitter<'m> {
         self.array = Some(Array {
             next: Next::First,
             torn: false,
-            fault: std::mem::take(&mut self.lost.fault),
+            error: std::mem::take(&mut self.lost.error),
         });
         self.at = at;
     }
@@ -266,8 +266,8 @@ impl<'m> Splitter<'m> {
                 self.at += length;
                 self.value(start..self.at, window)
             }
-            Progress::Fault(offset) => {
-                self.fault(start, self.at + offset);
+            Progress::Error(offset) => {
+                self.error(start, self.at + offset);
                 None
             }
             Progress::Open => {
@@ -286,7 +286,7 @@ impl<'m> Splitter<'m> {
                 if self.scan.may_end() {
                     return self.value(start..self.at, window);
                 }
-                self.fault(start, self.at);
+                self.error(start, self.at);
                 None
             }
         }
@@ -363,7 +363,7 @@ impl<'m> Splitter<'m> {
                 self.at += length;
                 self.behind_value();
             }
-            Progress::Fault(offset) => {
+            Progress::Error(offset) => {
                 self.at += offset;
                 self.phase = Phase::LongBroken;
                 self.tear();

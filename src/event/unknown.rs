@@ -51,7 +51,7 @@ impl Unknown {
 
     /// The event id as far as it is known, with `?` for parts that are not: `pismo/assets/quota_update/v9`.
     #[must_use]
-    pub fn id(&self) -> String {
+    pub fn catalog_id(&self) -> String {
         let part = |text: &Option<String>| text.clone().unwrap_or_else(|| "?".to_owned());
         let mut id = self.provider.to_owned();
         if self.domain.is_some() || self.event.is_some() {

@@ -10,10 +10,10 @@ use super::batch::events_of;
 use super::latest::Passage;
 use super::whole::Whole;
 use super::{
-    Content, Event, Malformed, Outcome, Payload, PayloadEnum, PayloadFrom, Unknown, decode_event, failed, note_spelling, read_parts,
+    Content, Event, MalformedEvent, Outcome, Payload, PayloadEnum, PayloadFrom, Unknown, decode_event, failed, note_spelling, read_parts,
     text_of,
 };
-use crate::{Body, Decoder, Descriptor, Fault};
+use crate::{Body, DecodeError, Decoder, Descriptor};
 
 /// One event that borrows from the body it was read from: texts are parts of the body unless an escape stands in them.
 ///
@@ -52,8 +52,8 @@ impl<'de, P: Payload> EventView<'de, P> {
 
     /// The event id as far as it is known: all of it for a known event, otherwise what the envelope says.
     #[must_use]
-    pub fn id(&self) -> String {
-        self.whole().id()
+    pub fn catalog_id(&self) -> String {
+        self.whole().catalog_id()
     }
 
     /// Whether the event is known.
@@ -85,7 +85,7 @@ impl<'de, P: Payload> EventView<'de, P> {
     /// # Errors
     /// Never for a view as it was read. A value that was changed into what JSON cannot say, such as an infinite `f64`, does not pass; the
     /// error keeps the body as it would be written.
-    pub fn to_event(&self) -> Result<Event<P>, Malformed> {
+    pub fn to_event(&self) -> Result<Event<P>, MalformedEvent> {
         match self.to_owned_parts() {
             Ok((envelope, payload)) => {
                 let raw = Bytes::copy_from_slice(self.raw);
@@ -96,15 +96,16 @@ impl<'de, P: Payload> EventView<'de, P> {
                     passage: self.passage.clone(),
                 })
             }
-            Err(fault) => {
+            Err(error) => {
                 let written = Body::from(self.to_json());
                 let problem = decode_event::<P>(written.clone()).err();
-                Err(problem.unwrap_or_else(|| Malformed::new(written.into_bytes(), Some(P::provider()), self.descriptor(), None, fault)))
+                Err(problem
+                    .unwrap_or_else(|| MalformedEvent::new(written.into_bytes(), Some(P::provider()), self.descriptor(), None, error)))
             }
         }
     }
 
-    fn to_owned_parts(&self) -> Result<(P::Envelope, P), Fault> {
+    fn to_owned_parts(&self) -> Result<(P::Envelope, P), DecodeError> {
         let whole = self.whole();
         let mut envelope = crate::read::<P::Envelope>(&mut Decoder::new(&whole.envelope_json()))?;
         let payload = match whole.content {
@@ -145,16 +146,16 @@ impl<P: Payload> fmt::Debug for EventView<'_, P> {
 ///
 /// # Errors
 /// As [`decode_event`](super::decode_event). The error keeps a copy of the body.
-pub fn view_event<P: Payload>(raw: &[u8]) -> Result<EventView<'_, P>, Malformed> {
-    let malformed = |text: Option<&str>, fault: Fault| {
+pub fn view_event<P: Payload>(raw: &[u8]) -> Result<EventView<'_, P>, MalformedEvent> {
+    let malformed = |text: Option<&str>, error: DecodeError| {
         let raw = Bytes::copy_from_slice(raw);
         match text {
-            Some(text) => failed::<P>(&raw, text, fault),
-            None => Malformed::new(raw, Some(P::provider()), None, None, fault),
+            Some(text) => failed::<P>(&raw, text, error),
+            None => MalformedEvent::new(raw, Some(P::provider()), None, None, error),
         }
     };
-    let text = text_of(raw).map_err(|fault| malformed(None, fault))?;
-    let reading = read_parts(text).map_err(|fault| malformed(Some(text), fault))?;
+    let text = text_of(raw).map_err(|error| malformed(None, error))?;
+    let reading = read_parts(text).map_err(|error| malformed(Some(text), error))?;
     Ok(EventView {
         envelope: reading.envelope,
         payload: reading.payload,
@@ -186,7 +187,7 @@ impl<'de, P: Payload> BatchView<'de, P> {
 }
 
 impl<'de, P: Payload> Iterator for BatchView<'de, P> {
-    type Item = Result<EventView<'de, P>, Malformed>;
+    type Item = Result<EventView<'de, P>, MalformedEvent>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let part = self.parts.next()?;

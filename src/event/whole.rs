@@ -2,7 +2,7 @@
 
 use super::{Content, Outcome, Unknown};
 use crate::record::{self, Record};
-use crate::{Descriptor, Encoder, Provider, Value};
+use crate::{Codec, Descriptor, Encoder, Provider};
 
 /// The place under which an envelope remembers how the payload was spelled, if that is no record of its own.
 pub(super) const PAYLOAD: usize = usize::MAX;
@@ -23,10 +23,10 @@ impl Whole<'_, '_> {
         }
     }
 
-    pub(super) fn id(&self) -> String {
+    pub(super) fn catalog_id(&self) -> String {
         match (self.descriptor(), &self.content) {
             (Some(descriptor), _) => descriptor.id().to_owned(),
-            (None, Content::Unknown(unknown)) => unknown.id(),
+            (None, Content::Unknown(unknown)) => unknown.catalog_id(),
             (None, _) => self.provider.folder().to_owned(),
         }
     }

@@ -20,7 +20,7 @@ use std::collections::HashMap;
 use super::depth::LIMIT;
 use super::extents::{Extents, NOTED};
 use super::{CHOICE_DEPTH, Decoder, MAX_DEPTH, Mark, Spelling};
-use crate::{Fault, Reason};
+use crate::{DecodeError, Reason};
 
 /// A choice that contains no other choice and is no longer than this is made again instead of being remembered.
 const SHORT: usize = 1024;
@@ -40,8 +40,8 @@ pub(crate) enum Purpose {
 /// Identifies a choice: the address of its table or of its code. Two types with the same address choose alike.
 pub(crate) type ChoiceKey = usize;
 
-/// The branch that fits; otherwise the fault of the branch that came closest, and that branch.
-pub(crate) type Branching = Result<usize, Option<(Fault, usize)>>;
+/// The branch that fits; otherwise the error of the branch that came closest, and that branch.
+pub(crate) type Branching = Result<usize, Option<(DecodeError, usize)>>;
 
 /// The result of a choice.
 #[derive(Clone, Debug)]
@@ -116,7 +116,7 @@ struct Memory {
     /// Those in the outermost choice, from the first long value that is passed.
     extents: Option<Extents>,
     /// The text is not JSON.
-    broken: Option<Fault>,
+    broken: Option<DecodeError>,
 }
 
 /// An open choice.
@@ -149,14 +149,14 @@ impl Decoder<'_> {
     ///
     /// # Errors
     /// When no value follows, it would be too deep, or the choice leads to itself without a value in between.
-    pub(crate) fn open_choice(&mut self, key: ChoiceKey) -> Result<OpenChoice, Fault> {
+    pub(crate) fn open_choice(&mut self, key: ChoiceKey) -> Result<OpenChoice, DecodeError> {
         self.kind()?;
         let place = (self.at, key);
         if let Some(choices) = &mut self.choices
             && choices.leads_back(place)
         {
             choices.cycled = true;
-            return Err(Fault::new(Reason::Other("a choice that leads to itself".to_owned()), self.at));
+            return Err(DecodeError::new(Reason::Other("a choice that leads to itself".to_owned()), self.at));
         }
         let ceiling = LIMIT.min(self.depth.saturating_add(CHOICE_DEPTH as u16));
         self.enter()?;
@@ -225,7 +225,7 @@ impl Decoder<'_> {
     ///
     /// # Errors
     /// When the value is too deep.
-    pub(crate) fn recall(&mut self, choice: &OpenChoice) -> Result<Option<Option<Branching>>, Fault> {
+    pub(crate) fn recall(&mut self, choice: &OpenChoice) -> Result<Option<Option<Branching>>, DecodeError> {
         let memory = self.choices.as_ref().and_then(|choices| choices.memory.as_deref());
         let verdict = memory.and_then(|memory| memory.verdicts.get(&(choice.mark.at, choice.key)));
         let Some(verdict) = verdict.filter(|verdict| !verdict.cyclic || !choice.outside.same_place) else {
@@ -269,7 +269,7 @@ impl Decoder<'_> {
     ///
     /// # Errors
     /// When the value is too deep.
-    pub(crate) fn settle(&mut self, choice: &OpenChoice, branch: Branching, judged: Judged) -> Result<Option<Branching>, Fault> {
+    pub(crate) fn settle(&mut self, choice: &OpenChoice, branch: Branching, judged: Judged) -> Result<Option<Branching>, DecodeError> {
         let plain = self.is_plain(choice) && judged.end - choice.mark.at <= SHORT;
         if choice.purpose == Purpose::Keep || (choice.purpose == Purpose::Try && plain) {
             self.purpose = choice.purpose;
@@ -305,7 +305,7 @@ impl Decoder<'_> {
     ///
     /// # Errors
     /// When it is too deep where it stands now.
-    pub(crate) fn pass_judged(&mut self, judged: Judged) -> Result<(), Fault> {
+    pub(crate) fn pass_judged(&mut self, judged: Judged) -> Result<(), DecodeError> {
         let deepest = self.depth.saturating_add(judged.levels);
         if deepest > self.ceiling() {
             return Err(self.too_deep());
@@ -317,31 +317,31 @@ impl Decoder<'_> {
         Ok(())
     }
 
-    /// Takes the fault of a branch; returns it if another branch may fit.
+    /// Takes the error of a branch; returns it if another branch may fit.
     ///
     /// # Errors
     /// What no branch can cure: the text is not JSON, or an enclosing choice is too deep.
-    pub(crate) fn may_go_on(&mut self, fault: Fault) -> Result<Fault, Fault> {
-        let Some(choices) = &mut self.choices else { return Ok(fault) };
+    pub(crate) fn may_go_on(&mut self, error: DecodeError) -> Result<DecodeError, DecodeError> {
+        let Some(choices) = &mut self.choices else { return Ok(error) };
         if let Some(broken) = choices.memory.as_ref().and_then(|memory| memory.broken.as_ref()) {
             return Err(broken.clone());
         }
         if choices.too_deep {
             if choices.open > 1 || choices.ceiling == LIMIT {
-                return Err(fault);
+                return Err(error);
             }
             choices.too_deep = false;
         }
-        Ok(fault)
+        Ok(error)
     }
 
     /// Remembers that the text is not JSON: no branch of an enclosing choice can fit.
     #[cold]
-    pub(crate) fn broken(&mut self, fault: Fault) -> Fault {
+    pub(crate) fn broken(&mut self, error: DecodeError) -> DecodeError {
         if let Some(choices) = &mut self.choices {
-            choices.memory.get_or_insert_default().broken = Some(fault.clone());
+            choices.memory.get_or_insert_default().broken = Some(error.clone());
         }
-        fault
+        error
     }
 
     /// How deeply values may be read.
@@ -349,20 +349,20 @@ impl Decoder<'_> {
         self.choices.as_ref().map_or(LIMIT, |choices| choices.ceiling)
     }
 
-    /// The fault for a value that nests too deeply. No choice but the outermost tries anything else.
-    pub(super) fn too_deep(&mut self) -> Fault {
+    /// The error for a value that nests too deeply. No choice but the outermost tries anything else.
+    pub(super) fn too_deep(&mut self) -> DecodeError {
         let limit = if self.ceiling() == LIMIT { MAX_DEPTH } else { CHOICE_DEPTH };
         if let Some(choices) = &mut self.choices {
             choices.too_deep = true;
         }
-        Fault::new(Reason::TooDeep { limit }, self.at)
+        DecodeError::new(Reason::TooDeep { limit }, self.at)
     }
 
     /// Passes the next value, if nobody needs its text.
     ///
     /// # Errors
     /// When it is not JSON.
-    pub(crate) fn leap(&mut self) -> Result<(), Fault> {
+    pub(crate) fn leap(&mut self) -> Result<(), DecodeError> {
         self.token();
         let start = self.at;
         let Some(choices) = &self.choices else {
@@ -375,8 +375,8 @@ impl Decoder<'_> {
             return Ok(());
         }
         let noted = extents.is_some();
-        if let Err(fault) = self.skip() {
-            return Err(self.broken(fault));
+        if let Err(error) = self.skip() {
+            return Err(self.broken(error));
         }
         // Enclosing and nested choices may pass the same bytes again.
         if nested

@@ -6,12 +6,12 @@ use super::choices::{Choices, Purpose};
 use super::depth::LIMIT;
 use super::{Kind, Spelling};
 use crate::drift::Sightings;
-use crate::{Fault, Reason};
+use crate::{DecodeError, Reason};
 
 /// A pull decoder: reads one JSON value after the other from a text, as the caller asks for them.
 ///
 /// It follows RFC 8259 to the letter and never recurses. Every method passes leading white space and, if it succeeds,
-/// stands behind what it read. After a fault only [`rewind`](Self::rewind) makes sense.
+/// stands behind what it read. After an error only [`rewind`](Self::rewind) makes sense.
 ///
 /// ```
 /// use eventry::Decoder;
@@ -25,7 +25,7 @@ use crate::{Fault, Reason};
 ///     }
 /// }
 /// from.end()?;
-/// # Ok::<(), eventry::Fault>(())
+/// # Ok::<(), eventry::DecodeError>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Decoder<'de> {
@@ -142,9 +142,9 @@ impl<'de> Decoder<'de> {
     ///
     /// # Errors
     ///
-    /// A fault if the text ends here or no value can start so.
+    /// An error if the text ends here or no value can start so.
     #[inline]
-    pub fn kind(&mut self) -> Result<Kind, Fault> {
+    pub fn kind(&mut self) -> Result<Kind, DecodeError> {
         match self.token().and_then(Kind::of) {
             Some(kind) => Ok(kind),
             None => Err(self.syntax("expected a JSON value")),
@@ -155,9 +155,9 @@ impl<'de> Decoder<'de> {
     ///
     /// # Errors
     ///
-    /// A fault if the next value is anything else.
+    /// An error if the next value is anything else.
     #[inline]
-    pub fn null(&mut self) -> Result<(), Fault> {
+    pub fn null(&mut self) -> Result<(), DecodeError> {
         match self.token() {
             Some(b'n') => self.word("null"),
             _ => Err(self.unexpected("null")),
@@ -168,9 +168,9 @@ impl<'de> Decoder<'de> {
     ///
     /// # Errors
     ///
-    /// A fault if the next value is anything else.
+    /// An error if the next value is anything else.
     #[inline]
-    pub fn bool(&mut self) -> Result<bool, Fault> {
+    pub fn bool(&mut self) -> Result<bool, DecodeError> {
         match self.token() {
             Some(b't') => self.word("true").map(|()| true),
             Some(b'f') => self.word("false").map(|()| false),
@@ -182,9 +182,9 @@ impl<'de> Decoder<'de> {
     ///
     /// # Errors
     ///
-    /// A fault if the next value is no string, or one that holds a bad escape or half of a surrogate pair.
+    /// An error if the next value is no string, or one that holds a bad escape or half of a surrogate pair.
     #[inline]
-    pub fn string(&mut self) -> Result<Cow<'de, str>, Fault> {
+    pub fn string(&mut self) -> Result<Cow<'de, str>, DecodeError> {
         match self.token() {
             Some(b'"') => self.quoted(),
             _ => Err(self.unexpected("string")),
@@ -195,9 +195,9 @@ impl<'de> Decoder<'de> {
     ///
     /// # Errors
     ///
-    /// A fault if the next value is no number or a misspelled one.
+    /// An error if the next value is no number or a misspelled one.
     #[inline]
-    pub fn number(&mut self) -> Result<&'de str, Fault> {
+    pub fn number(&mut self) -> Result<&'de str, DecodeError> {
         match self.token() {
             Some(b'-' | b'0'..=b'9') => {
                 let start = self.at;
@@ -212,9 +212,9 @@ impl<'de> Decoder<'de> {
     ///
     /// # Errors
     ///
-    /// A fault if the next value is no object.
+    /// An error if the next value is no object.
     #[inline]
-    pub fn begin_object(&mut self) -> Result<(), Fault> {
+    pub fn begin_object(&mut self) -> Result<(), DecodeError> {
         match self.token() {
             Some(b'{') => {
                 self.at += 1;
@@ -230,9 +230,9 @@ impl<'de> Decoder<'de> {
     ///
     /// # Errors
     ///
-    /// A fault if the text does not go on as an object does.
+    /// An error if the text does not go on as an object does.
     #[inline]
-    pub fn next_member(&mut self) -> Result<Option<Cow<'de, str>>, Fault> {
+    pub fn next_member(&mut self) -> Result<Option<Cow<'de, str>>, DecodeError> {
         if !self.reach_member_name()? {
             return Ok(None);
         }
@@ -244,9 +244,9 @@ impl<'de> Decoder<'de> {
     ///
     /// # Errors
     ///
-    /// A fault if no colon follows.
+    /// An error if no colon follows.
     #[inline]
-    pub(crate) fn expected_name(&mut self, expected: &str) -> Result<bool, Fault> {
+    pub(crate) fn expected_name(&mut self, expected: &str) -> Result<bool, DecodeError> {
         let start = self.at + 1;
         let written = self.text.as_bytes().get(start..).unwrap_or_default();
         let same = written.get(expected.len()) == Some(&b'"') && written.starts_with(expected.as_bytes());
@@ -261,9 +261,9 @@ impl<'de> Decoder<'de> {
     ///
     /// # Errors
     ///
-    /// A fault if it is no string, or no colon follows.
+    /// An error if it is no string, or no colon follows.
     #[inline]
-    pub(crate) fn name(&mut self) -> Result<Cow<'de, str>, Fault> {
+    pub(crate) fn name(&mut self) -> Result<Cow<'de, str>, DecodeError> {
         let name = self.quoted()?;
         self.colon()?;
         Ok(name)
@@ -271,7 +271,7 @@ impl<'de> Decoder<'de> {
 
     /// Like [`next_member`](Self::next_member), but returns the name as written, in its quotes: every name that JSON's
     /// grammar allows, also one that has no characters.
-    pub(crate) fn next_member_raw(&mut self) -> Result<Option<&'de str>, Fault> {
+    pub(crate) fn next_member_raw(&mut self) -> Result<Option<&'de str>, DecodeError> {
         if !self.reach_member_name()? {
             return Ok(None);
         }
@@ -286,9 +286,9 @@ impl<'de> Decoder<'de> {
     ///
     /// # Errors
     ///
-    /// A fault if the next value is no array.
+    /// An error if the next value is no array.
     #[inline]
-    pub fn begin_array(&mut self) -> Result<(), Fault> {
+    pub fn begin_array(&mut self) -> Result<(), DecodeError> {
         match self.token() {
             Some(b'[') => {
                 self.at += 1;
@@ -304,9 +304,9 @@ impl<'de> Decoder<'de> {
     ///
     /// # Errors
     ///
-    /// A fault if the text does not go on as an array does.
+    /// An error if the text does not go on as an array does.
     #[inline]
-    pub fn next_element(&mut self) -> Result<bool, Fault> {
+    pub fn next_element(&mut self) -> Result<bool, DecodeError> {
         let first = std::mem::take(&mut self.opened);
         match self.token() {
             Some(b']') => {
@@ -328,10 +328,10 @@ impl<'de> Decoder<'de> {
     ///
     /// [`Reason::TrailingData`] if anything but white space is left.
     #[inline]
-    pub fn end(&mut self) -> Result<(), Fault> {
+    pub fn end(&mut self) -> Result<(), DecodeError> {
         match self.token() {
             None => Ok(()),
-            Some(_) => Err(Fault::new(Reason::TrailingData, self.at)),
+            Some(_) => Err(DecodeError::new(Reason::TrailingData, self.at)),
         }
     }
 
@@ -358,7 +358,7 @@ impl<'de> Decoder<'de> {
 
     /// Stands at the opening quote of the next member's name (`true`) or behind the object's end (`false`).
     #[inline(always)]
-    pub(crate) fn reach_member_name(&mut self) -> Result<bool, Fault> {
+    pub(crate) fn reach_member_name(&mut self) -> Result<bool, DecodeError> {
         let first = std::mem::take(&mut self.opened);
         match self.token() {
             Some(b',') if !first => {
@@ -379,7 +379,7 @@ impl<'de> Decoder<'de> {
     }
 
     #[inline]
-    pub(crate) fn colon(&mut self) -> Result<(), Fault> {
+    pub(crate) fn colon(&mut self) -> Result<(), DecodeError> {
         match self.token() {
             Some(b':') => {
                 self.at += 1;
@@ -407,23 +407,23 @@ impl<'de> Decoder<'de> {
         self.text.get(start..end).unwrap_or_default()
     }
 
-    /// The fault for a place at which `words` should stand.
+    /// The error for a place at which `words` should stand.
     #[cold]
     #[inline(never)]
-    pub(super) fn syntax(&self, words: &'static str) -> Fault {
+    pub(super) fn syntax(&self, words: &'static str) -> DecodeError {
         if self.at >= self.text.len() {
-            return Fault::new(Reason::UnexpectedEnd, self.text.len());
+            return DecodeError::new(Reason::UnexpectedEnd, self.text.len());
         }
-        Fault::new(Reason::Syntax(words), self.at)
+        DecodeError::new(Reason::Syntax(words), self.at)
     }
 
-    /// The fault for a value of the wrong kind, or for no value at all.
+    /// The error for a value of the wrong kind, or for no value at all.
     #[cold]
     #[inline(never)]
-    pub(crate) fn unexpected(&mut self, expected: &'static str) -> Fault {
+    pub(crate) fn unexpected(&mut self, expected: &'static str) -> DecodeError {
         match self.kind() {
-            Ok(found) => Fault::expected(expected, found, self.at),
-            Err(fault) => fault,
+            Ok(found) => DecodeError::expected(expected, found, self.at),
+            Err(error) => error,
         }
     }
 }

@@ -1,9 +1,9 @@
 //! How deeply typed values nest.
 
 use super::Decoder;
-use crate::Fault;
+use crate::DecodeError;
 
-/// How many levels of typed values are read; deeper ones are a fault ([`Reason::TooDeep`](crate::Reason::TooDeep)). [`Decoder::skip`] knows no
+/// How many levels of typed values are read; deeper ones are an error ([`Reason::TooDeep`](crate::Reason::TooDeep)). [`Decoder::skip`] knows no
 /// such limit, because it does not recurse.
 pub const MAX_DEPTH: usize = 512;
 
@@ -23,7 +23,7 @@ impl Decoder<'_> {
     ///
     /// [`Reason::TooDeep`](crate::Reason::TooDeep) below [`MAX_DEPTH`] levels, and below [`CHOICE_DEPTH`] levels of a choice.
     #[inline]
-    pub fn enter(&mut self) -> Result<(), Fault> {
+    pub fn enter(&mut self) -> Result<(), DecodeError> {
         if self.depth >= self.watermark {
             self.deepen()?;
         }
@@ -40,7 +40,7 @@ impl Decoder<'_> {
     /// Moves the watermark one level down, if values may be read there.
     #[cold]
     #[inline(never)]
-    fn deepen(&mut self) -> Result<(), Fault> {
+    fn deepen(&mut self) -> Result<(), DecodeError> {
         if self.depth >= self.ceiling() {
             return Err(self.too_deep());
         }

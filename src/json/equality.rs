@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Decoder, Kind, decimal, escape};
-use crate::Fault;
+use crate::DecodeError;
 
 /// Takes two texts; returns whether they are the same JSON value. The order of members, the spelling of numbers and
 /// strings and white space do not matter; of members with one name the last counts. Text that is not JSON is equal to
@@ -34,7 +34,7 @@ struct Entry<'a> {
 }
 
 impl<'a> Tape<'a> {
-    fn of(text: &'a str) -> Result<Self, Fault> {
+    fn of(text: &'a str) -> Result<Self, DecodeError> {
         let mut from = Decoder::new(text);
         let mut values: Vec<Entry<'a>> = Vec::new();
         let mut open: Vec<usize> = Vec::new();

@@ -19,7 +19,7 @@ impl Extents {
     /// Takes a text and the offset of a value; returns the extents of that value and of all in it, down to the depth that types have.
     pub(super) fn of_value(text: &str, start: usize) -> Self {
         let mut scan = Scan::default();
-        // Whoever reads up to a fault finds it again.
+        // Whoever reads up to an error finds it again.
         let _ = Decoder::starting_at(text, start).pass(&mut scan);
         let mut found = scan.found;
         found.retain(|extent| extent.end != 0);

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use super::decimal::{self, Decimal};
 use super::digits::Digits;
 use super::{Decoder, Encoder, Kind};
-use crate::{Fault, Value};
+use crate::{Codec, DecodeError};
 
 /// Any JSON integer, of any size. `1.0` and `1e3` are integers to JSON Schema: they read as `1` and `1000`.
 ///
@@ -23,7 +23,7 @@ use crate::{Fault, Value};
 /// assert_eq!(large.to_string(), "123456789012345678901234567890");
 ///
 /// assert!("1.5".parse::<Integer>().is_err());
-/// # Ok::<(), eventry::Fault>(())
+/// # Ok::<(), eventry::DecodeError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Integer(Repr);
@@ -99,13 +99,13 @@ fn spell(decimal: &Decimal<'_>) -> Box<str> {
     text.into()
 }
 
-impl<'de> Value<'de> for Integer {
+impl<'de> Codec<'de> for Integer {
     fn blank() -> Self {
         Self::default()
     }
 
     #[inline]
-    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault> {
+    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), DecodeError> {
         if let Some(value) = from.small_integer() {
             *self = Self(Repr::Small(value));
             return Ok(());
@@ -119,7 +119,7 @@ impl<'de> Value<'de> for Integer {
                 *self = value;
                 Ok(())
             }
-            None => Err(Fault::expected("integer", Kind::Number, start)),
+            None => Err(DecodeError::expected("integer", Kind::Number, start)),
         }
     }
 
@@ -181,10 +181,10 @@ impl fmt::Debug for Integer {
 }
 
 impl FromStr for Integer {
-    type Err = Fault;
+    type Err = DecodeError;
 
-    /// Takes the text of a JSON number; returns the integer, or a fault if it is none.
-    fn from_str(text: &str) -> Result<Self, Fault> {
+    /// Takes the text of a JSON number; returns the integer, or an error if it is none.
+    fn from_str(text: &str) -> Result<Self, DecodeError> {
         let mut from = Decoder::new(text);
         let mut integer = Self::default();
         integer.read(&mut from)?;
@@ -223,23 +223,23 @@ from_wide_integers!(u64 i128);
 macro_rules! into_integers {
     ($($integer:ty, $words:literal;)*) => {$(
         impl TryFrom<Integer> for $integer {
-            type Error = Fault;
+            type Error = DecodeError;
 
-            /// Takes an integer; returns it, or a fault if it does not fit.
-            fn try_from(value: Integer) -> Result<Self, Fault> {
+            /// Takes an integer; returns it, or an error if it does not fit.
+            fn try_from(value: Integer) -> Result<Self, DecodeError> {
                 Self::try_from(&value)
             }
         }
 
         impl TryFrom<&Integer> for $integer {
-            type Error = Fault;
+            type Error = DecodeError;
 
-            /// Takes an integer; returns it, or a fault if it does not fit.
-            fn try_from(value: &Integer) -> Result<Self, Fault> {
+            /// Takes an integer; returns it, or an error if it does not fit.
+            fn try_from(value: &Integer) -> Result<Self, DecodeError> {
                 value
                     .as_i128()
                     .and_then(|value| Self::try_from(value).ok())
-                    .ok_or_else(|| value.with_literal(|literal| Fault::out_of_range($words, literal, 0)))
+                    .ok_or_else(|| value.with_literal(|literal| DecodeError::out_of_range($words, literal, 0)))
             }
         }
     )*};

@@ -5,7 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::{Decoder, Encoder, Kind, Number, decimal, equality, escape, without_mark};
-use crate::{Fault, Value};
+use crate::{Codec, DecodeError};
 
 /// Any JSON value, kept as its text without insignificant white space: nothing is lost, at any depth.
 ///
@@ -18,7 +18,7 @@ use crate::{Fault, Value};
 /// assert_eq!(json.as_str(), r#"{"limit":10.50,"tags":["a"]}"#);
 /// assert_eq!(json.get("limit").and_then(|limit| limit.as_f64()), Some(10.5));
 /// assert_eq!(json, Json::parse(r#"{"tags":["a"],"limit":105e-1}"#)?);
-/// # Ok::<(), eventry::Fault>(())
+/// # Ok::<(), eventry::DecodeError>(())
 /// ```
 #[derive(Clone)]
 // Empty for `null`, which takes no memory: values are blank before they are read.
@@ -35,8 +35,8 @@ impl Json {
     ///
     /// # Errors
     ///
-    /// A fault if the text is not one JSON value.
-    pub fn parse(text: &str) -> Result<Self, Fault> {
+    /// An error if the text is not one JSON value.
+    pub fn parse(text: &str) -> Result<Self, DecodeError> {
         let mut from = Decoder::new(without_mark(text));
         let json = Self::take(&mut from)?;
         from.end()?;
@@ -44,7 +44,7 @@ impl Json {
     }
 
     /// Reads the next value.
-    pub(crate) fn take(from: &mut Decoder<'_>) -> Result<Self, Fault> {
+    pub(crate) fn take(from: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         let (text, spaced) = from.skip_noting_space()?;
         if !spaced {
             return Ok(Self::from_raw(text));
@@ -211,12 +211,12 @@ impl<'a> Iterator for Members<'a> {
     }
 }
 
-impl<'de> Value<'de> for Json {
+impl<'de> Codec<'de> for Json {
     fn blank() -> Self {
         Self::null()
     }
 
-    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault> {
+    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), DecodeError> {
         if from.is_judging() {
             return from.leap();
         }
@@ -256,10 +256,10 @@ impl fmt::Display for Json {
 }
 
 impl FromStr for Json {
-    type Err = Fault;
+    type Err = DecodeError;
 
     /// Takes JSON text; see [`Json::parse`].
-    fn from_str(text: &str) -> Result<Self, Fault> {
+    fn from_str(text: &str) -> Result<Self, DecodeError> {
         Self::parse(text)
     }
 }

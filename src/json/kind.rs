@@ -9,7 +9,7 @@ use std::fmt;
 ///
 /// assert_eq!(Decoder::new(" [1]").kind()?, Kind::Array);
 /// assert_eq!(Kind::Array.to_string(), "array");
-/// # Ok::<(), eventry::Fault>(())
+/// # Ok::<(), eventry::DecodeError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {

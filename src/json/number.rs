@@ -8,7 +8,7 @@ use std::str::FromStr;
 use super::decimal::{self, Decimal};
 use super::digits::Digits;
 use super::{Decoder, Encoder, Kind};
-use crate::{Fault, Value};
+use crate::{Codec, DecodeError};
 
 /// Any JSON number, with all the digits that were written.
 ///
@@ -23,7 +23,7 @@ use crate::{Fault, Value};
 /// assert_eq!(amount.to_string(), "12.50");
 /// assert_eq!(amount, "1.25e1".parse::<Number>()?);
 /// assert_eq!(Number::from(7), 7);
-/// # Ok::<(), eventry::Fault>(())
+/// # Ok::<(), eventry::DecodeError>(())
 /// ```
 #[derive(Clone)]
 pub struct Number(Repr);
@@ -117,13 +117,13 @@ impl Number {
     }
 }
 
-impl<'de> Value<'de> for Number {
+impl<'de> Codec<'de> for Number {
     fn blank() -> Self {
         Self::default()
     }
 
     #[inline]
-    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault> {
+    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), DecodeError> {
         *self = match from.small_integer() {
             Some(value) => Self(Repr::Whole(value)),
             None => Self::from_literal(from.number()?),
@@ -181,10 +181,10 @@ impl fmt::Debug for Number {
 }
 
 impl FromStr for Number {
-    type Err = Fault;
+    type Err = DecodeError;
 
-    /// Takes the text of a JSON number; returns the number, or a fault if it is none.
-    fn from_str(text: &str) -> Result<Self, Fault> {
+    /// Takes the text of a JSON number; returns the number, or an error if it is none.
+    fn from_str(text: &str) -> Result<Self, DecodeError> {
         let mut from = Decoder::new(text);
         let literal = from.number()?;
         from.end()?;
@@ -214,13 +214,13 @@ impl From<u64> for Number {
 }
 
 impl TryFrom<f64> for Number {
-    type Error = Fault;
+    type Error = DecodeError;
 
     /// Takes a finite `f64`; returns the number with the fewest digits that read back as the same `f64`. JSON has no
-    /// infinities and no NaN: they are a fault.
-    fn try_from(value: f64) -> Result<Self, Fault> {
+    /// infinities and no NaN: they are an error.
+    fn try_from(value: f64) -> Result<Self, DecodeError> {
         if !value.is_finite() {
-            return Err(Fault::out_of_range(Kind::Number.name(), &value.to_string(), 0));
+            return Err(DecodeError::out_of_range(Kind::Number.name(), &value.to_string(), 0));
         }
         let digits = Digits::float(value);
         let literal = digits.as_str();

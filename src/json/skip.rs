@@ -2,7 +2,7 @@
 
 use super::Decoder;
 use super::extents::Passed;
-use crate::Fault;
+use crate::DecodeError;
 
 impl<'de> Decoder<'de> {
     /// Reads any value, checks all of it, and returns its text as it stands. Takes one bit of memory a level, so that
@@ -10,27 +10,27 @@ impl<'de> Decoder<'de> {
     ///
     /// # Errors
     ///
-    /// A fault if the text is not JSON. Half of a surrogate pair passes: the grammar allows it.
+    /// An error if the text is not JSON. Half of a surrogate pair passes: the grammar allows it.
     ///
     /// ```
     /// use eventry::Decoder;
     ///
     /// assert_eq!(Decoder::new(r#" {"a": [1e2]} "#).skip()?, r#"{"a": [1e2]}"#);
     /// assert!(Decoder::new(&"[".repeat(1_000_000)).skip().is_err());
-    /// # Ok::<(), eventry::Fault>(())
+    /// # Ok::<(), eventry::DecodeError>(())
     /// ```
     #[inline]
-    pub fn skip(&mut self) -> Result<&'de str, Fault> {
+    pub fn skip(&mut self) -> Result<&'de str, DecodeError> {
         self.skip_noting_space().map(|(text, _)| text)
     }
 
     /// Like [`skip`](Self::skip); says also whether white space stands inside the value, outside its strings.
-    pub(super) fn skip_noting_space(&mut self) -> Result<(&'de str, bool), Fault> {
+    pub(super) fn skip_noting_space(&mut self) -> Result<(&'de str, bool), DecodeError> {
         self.pass(&mut ())
     }
 
     /// Like [`skip_noting_space`](Self::skip_noting_space); `passed` sees the objects and arrays.
-    pub(super) fn pass(&mut self, passed: &mut impl Passed) -> Result<(&'de str, bool), Fault> {
+    pub(super) fn pass(&mut self, passed: &mut impl Passed) -> Result<(&'de str, bool), DecodeError> {
         let mut levels = Levels::default();
         let mut spaced = Spaces::default();
         let mut byte = self.token();
@@ -96,7 +96,7 @@ impl<'de> Decoder<'de> {
 
     /// Passes a member's name and colon; returns the byte behind.
     #[inline]
-    fn pass_name(&mut self, first: Option<u8>, spaced: &mut Spaces) -> Result<Option<u8>, Fault> {
+    fn pass_name(&mut self, first: Option<u8>, spaced: &mut Spaces) -> Result<Option<u8>, DecodeError> {
         if first != Some(b'"') {
             return Err(self.syntax("expected a member name in quotes"));
         }

@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 
 use super::{Decoder, escape, scan};
-use crate::{Fault, Reason};
+use crate::{DecodeError, Reason};
 
 impl<'de> Decoder<'de> {
     /// Reads a string whose opening quote is the current byte.
     #[inline]
-    pub(super) fn quoted(&mut self) -> Result<Cow<'de, str>, Fault> {
+    pub(super) fn quoted(&mut self) -> Result<Cow<'de, str>, DecodeError> {
         let bytes = self.text.as_bytes();
         let start = self.at + 1;
         let stop = scan::plain_end(bytes, start);
@@ -19,9 +19,9 @@ impl<'de> Decoder<'de> {
         self.escaped()
     }
 
-    /// Reads a string that holds an escape, or a fault.
+    /// Reads a string that holds an escape, or an error.
     #[inline(never)]
-    fn escaped(&mut self) -> Result<Cow<'de, str>, Fault> {
+    fn escaped(&mut self) -> Result<Cow<'de, str>, DecodeError> {
         let bytes = self.text.as_bytes();
         let mut characters = Vec::with_capacity(64);
         self.at += 1;
@@ -33,14 +33,14 @@ impl<'de> Decoder<'de> {
                     // Made of parts of the text and of whole characters.
                     return match String::from_utf8(characters) {
                         Ok(characters) => Ok(Cow::Owned(characters)),
-                        Err(_) => Err(Fault::new(Reason::NotUtf8, self.at)),
+                        Err(_) => Err(DecodeError::new(Reason::NotUtf8, self.at)),
                     };
                 }
                 Some(b'\\') => {
                     let start = self.at;
                     self.pass_escape()?;
                     let escape::Unescaped::Character(character) = escape::unescape_at(self.text, start) else {
-                        return Err(Fault::new(Reason::LoneSurrogate, start));
+                        return Err(DecodeError::new(Reason::LoneSurrogate, start));
                     };
                     if character.is_ascii() {
                         characters.push(character as u8);
@@ -59,7 +59,7 @@ impl<'de> Decoder<'de> {
 
     /// Passes a string whose opening quote is the current byte, and checks its grammar. Returns whether an escape stands in it.
     #[inline]
-    pub(crate) fn pass_string(&mut self) -> Result<bool, Fault> {
+    pub(crate) fn pass_string(&mut self) -> Result<bool, DecodeError> {
         let bytes = self.text.as_bytes();
         let stop = scan::plain_end(bytes, self.at + 1);
         if bytes.get(stop) == Some(&b'"') {
@@ -72,7 +72,7 @@ impl<'de> Decoder<'de> {
 
     /// Goes on behind the plain part of a string.
     #[inline(never)]
-    fn pass_rest_of_string(&mut self) -> Result<bool, Fault> {
+    fn pass_rest_of_string(&mut self) -> Result<bool, DecodeError> {
         let bytes = self.text.as_bytes();
         loop {
             match bytes.get(self.at) {
@@ -87,7 +87,7 @@ impl<'de> Decoder<'de> {
         }
     }
 
-    fn pass_escape(&mut self) -> Result<(), Fault> {
+    fn pass_escape(&mut self) -> Result<(), DecodeError> {
         self.at += 1;
         match self.text.as_bytes().get(self.at) {
             Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.at += 1,
@@ -108,7 +108,7 @@ impl<'de> Decoder<'de> {
     }
 
     /// Reads an integer of at most 18 digits without fraction and exponent, if such a one is next. Most numbers are;
-    /// all others, and faults, are left to [`number`](Self::number).
+    /// all others, and errors, are left to [`number`](Self::number).
     #[inline]
     pub(crate) fn small_integer(&mut self) -> Option<i64> {
         const DIGITS: usize = 18;
@@ -124,7 +124,7 @@ impl<'de> Decoder<'de> {
             value = value * 10 + i64::from(digit - b'0');
             at += 1;
         }
-        // A zero in front is `0`, or `-0`, or a fault.
+        // A zero in front is `0`, or `-0`, or an error.
         if at == start || (bytes.get(start) == Some(&b'0') && at > self.at + 1) {
             return None;
         }
@@ -137,7 +137,7 @@ impl<'de> Decoder<'de> {
 
     /// Passes a number whose first byte is the current one, and checks its grammar.
     #[inline]
-    pub(crate) fn pass_number(&mut self) -> Result<(), Fault> {
+    pub(crate) fn pass_number(&mut self) -> Result<(), DecodeError> {
         let bytes = self.text.as_bytes();
         if bytes.get(self.at) == Some(&b'-') {
             self.at += 1;
@@ -162,7 +162,7 @@ impl<'de> Decoder<'de> {
     }
 
     #[inline]
-    fn pass_digits(&mut self) -> Result<(), Fault> {
+    fn pass_digits(&mut self) -> Result<(), DecodeError> {
         let bytes = self.text.as_bytes();
         let start = self.at;
         let mut at = start;
@@ -178,14 +178,14 @@ impl<'de> Decoder<'de> {
 
     /// Passes a literal name.
     #[inline]
-    pub(crate) fn word(&mut self, word: &'static str) -> Result<(), Fault> {
+    pub(crate) fn word(&mut self, word: &'static str) -> Result<(), DecodeError> {
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
         if rest.starts_with(word.as_bytes()) {
             self.at += word.len();
             return Ok(());
         }
         if word.as_bytes().starts_with(rest) {
-            return Err(Fault::new(Reason::UnexpectedEnd, self.text.len()));
+            return Err(DecodeError::new(Reason::UnexpectedEnd, self.text.len()));
         }
         Err(self.syntax("expected `null`, `true` or `false`"))
     }

@@ -10,7 +10,7 @@ pub(crate) enum Progress {
     /// The value ends in front of this offset.
     End(usize),
     /// At this offset stands what the grammar does not allow.
-    Fault(usize),
+    Error(usize),
 }
 
 /// How many open objects and arrays are noted that begin a line. Bounds the memory; no batch that is meant well comes near.
@@ -98,7 +98,7 @@ impl Digits {
 }
 
 impl ValueScan {
-    /// Stands in front of a value. What is nested deeper than `max_depth` is a fault: each level takes a bit.
+    /// Stands in front of a value. What is nested deeper than `max_depth` is an error: each level takes a bit.
     pub(crate) fn new(max_depth: usize) -> Self {
         ValueScan {
             place: Place::Value,
@@ -142,22 +142,22 @@ impl ValueScan {
                             }
                         }
                         Some(b'\\') => self.place = Place::Escape { name },
-                        Some(_) => return Progress::Fault(at),
+                        Some(_) => return Progress::Error(at),
                     }
                 }
                 Place::Escape { name } => match byte {
                     b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => self.place = Place::Text { name },
                     b'u' => self.place = Place::Hexadecimal { name, left: 4 },
-                    _ => return Progress::Fault(at),
+                    _ => return Progress::Error(at),
                 },
                 Place::Hexadecimal { name, left } => match (byte.is_ascii_hexdigit(), left) {
                     (true, 0 | 1) => self.place = Place::Text { name },
                     (true, left) => self.place = Place::Hexadecimal { name, left: left - 1 },
-                    (false, _) => return Progress::Fault(at),
+                    (false, _) => return Progress::Error(at),
                 },
                 Place::Number(digits) => match digits.behind(byte) {
                     Some(digits) => self.place = Place::Number(digits),
-                    None if !digits.may_end() => return Progress::Fault(at),
+                    None if !digits.may_end() => return Progress::Error(at),
                     None if self.value_ended() => return Progress::End(at),
                     // The byte is what stands behind the number.
                     None => continue,
@@ -169,7 +169,7 @@ impl ValueScan {
                             return Progress::End(at + 1);
                         }
                     }
-                    _ => return Progress::Fault(at),
+                    _ => return Progress::Error(at),
                 },
                 _ if matches!(byte, b' ' | b'\n' | b'\r' | b'\t') => {}
                 Place::Colon if byte == b':' => self.place = Place::Value,
@@ -180,7 +180,7 @@ impl ValueScan {
                         None => self.after_newline,
                     };
                     if !self.begin(byte, at, newline) {
-                        return Progress::Fault(at);
+                        return Progress::Error(at);
                     }
                 }
                 Place::Behind if byte == b',' => match self.levels.top() {
@@ -194,13 +194,13 @@ impl ValueScan {
                         None => false,
                     };
                     if !closes {
-                        return Progress::Fault(at);
+                        return Progress::Error(at);
                     }
                     if self.close() {
                         return Progress::End(at + 1);
                     }
                 }
-                Place::Value | Place::Name | Place::Colon => return Progress::Fault(at),
+                Place::Value | Place::Name | Place::Colon => return Progress::Error(at),
             }
             at += 1;
         }

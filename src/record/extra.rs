@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::places::Places;
-use crate::{Decoder, Encoder, Fault, Json, Value};
+use crate::{Codec, DecodeError, Decoder, Encoder, Json};
 
 /// Members of an object that its schema does not name, kept as they came and written back.
 ///
@@ -18,7 +18,7 @@ use crate::{Decoder, Encoder, Fault, Json, Value};
 /// extra.insert("priority", Json::parse("3")?);
 /// assert_eq!(extra.get("priority").and_then(Json::as_i64), Some(3));
 /// assert_eq!(extra.iter().count(), 1);
-/// # Ok::<(), eventry::Fault>(())
+/// # Ok::<(), eventry::DecodeError>(())
 /// ```
 #[derive(Clone, Default)]
 pub struct Extra(Option<Box<Inner>>);
@@ -161,12 +161,12 @@ impl Extra {
 }
 
 /// All members of an object.
-impl<'de> Value<'de> for Extra {
+impl<'de> Codec<'de> for Extra {
     fn blank() -> Self {
         Self::new()
     }
 
-    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault> {
+    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), DecodeError> {
         self.0 = None;
         from.begin_object()?;
         while let Some(name) = from.next_member()? {

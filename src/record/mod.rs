@@ -18,20 +18,20 @@ pub(crate) use write::{Insert, write_spelled, write_value, write_with};
 
 use std::fmt;
 
-use crate::Value;
+use crate::Codec;
 
 /// A generated struct: its table, and its members as values.
 ///
 /// Generated code implements this; the functions [`read`] and [`write()`] do the rest.
-pub trait Record<'de>: Value<'de> {
+pub trait Record<'de>: Codec<'de> {
     /// The table of members, and what the schema does not name.
     fn table(&self) -> (&'static RecordShape, &Extra);
 
     /// The member at an index of the table; behind its end, what the schema does not name.
-    fn member(&self, at: usize) -> &dyn Value<'de>;
+    fn member(&self, at: usize) -> &dyn Codec<'de>;
 
     /// The member at an index of the table, to read into; behind its end, what the schema does not name.
-    fn member_mut(&mut self, at: usize) -> &mut dyn Value<'de>;
+    fn member_mut(&mut self, at: usize) -> &mut dyn Codec<'de>;
 
     /// What the schema does not name, to add to.
     fn extra_mut(&mut self) -> &mut Extra;

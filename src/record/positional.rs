@@ -3,9 +3,9 @@
 use super::Record;
 use super::extra::Note;
 use super::read::{Seen, forget, keep, read_member};
-use crate::{Decoder, Encoder, Fault};
+use crate::{DecodeError, Decoder, Encoder};
 
-pub(super) fn read<'de>(record: &mut dyn Record<'de>, from: &mut Decoder<'de>) -> Result<(), Fault> {
+pub(super) fn read<'de>(record: &mut dyn Record<'de>, from: &mut Decoder<'de>) -> Result<(), DecodeError> {
     let shape = record.shape();
     if from.again {
         forget(record);
@@ -24,7 +24,7 @@ pub(super) fn read<'de>(record: &mut dyn Record<'de>, from: &mut Decoder<'de>) -
     }
     from.leave();
     match shape.members.get(at) {
-        Some(member) if member.required => Err(Fault::missing(member.wire, start)),
+        Some(member) if member.required => Err(DecodeError::missing(member.wire, start)),
         _ => Ok(()),
     }
 }

@@ -4,7 +4,7 @@ use super::extra::Note;
 use super::write::write_value;
 use super::{Extra, Member, Record, positional};
 use crate::drift;
-use crate::{Decoder, Encoder, Fault, Json, Kind};
+use crate::{DecodeError, Decoder, Encoder, Json, Kind};
 
 /// Looks at the members of an object while its record reads them.
 pub(crate) trait Watch<'de> {
@@ -18,7 +18,7 @@ pub(crate) trait Watch<'de> {
     ///
     /// # Errors
     /// When it reads the value, and that does not fit.
-    fn unnamed(&mut self, name: &str, from: &mut Decoder<'de>) -> Result<bool, Fault>;
+    fn unnamed(&mut self, name: &str, from: &mut Decoder<'de>) -> Result<bool, DecodeError>;
 }
 
 /// Reads the next value, an object, into `record`.
@@ -28,7 +28,7 @@ pub(crate) trait Watch<'de> {
 ///
 /// # Errors
 /// When the value is no object, a member does not fit its type, or a required member is missing.
-pub fn read<'de>(record: &mut dyn Record<'de>, from: &mut Decoder<'de>) -> Result<(), Fault> {
+pub fn read<'de>(record: &mut dyn Record<'de>, from: &mut Decoder<'de>) -> Result<(), DecodeError> {
     if record.shape().positional {
         return positional::read(record, from);
     }
@@ -39,7 +39,7 @@ pub(crate) fn read_with<'de>(
     record: &mut dyn Record<'de>,
     from: &mut Decoder<'de>,
     mut watch: Option<&mut dyn Watch<'de>>,
-) -> Result<(), Fault> {
+) -> Result<(), DecodeError> {
     let shape = record.shape();
     if from.again {
         forget(record);
@@ -96,7 +96,7 @@ pub(crate) fn read_with<'de>(
     }
     for (at, member) in shape.members.iter().enumerate() {
         if member.required && !seen.contains(at) {
-            return Err(Fault::missing(member.wire, start));
+            return Err(DecodeError::missing(member.wire, start));
         }
     }
     Ok(())
@@ -109,7 +109,7 @@ pub(super) fn read_member<'de>(
     (at, member): (usize, &'static Member),
     from: &mut Decoder<'de>,
     seen: &mut Seen,
-) -> Result<(), Fault> {
+) -> Result<(), DecodeError> {
     if seen.insert(at) {
         // It was here before, under this name or another.
         return read_again(record, (at, member), from);
@@ -119,7 +119,11 @@ pub(super) fn read_member<'de>(
 
 /// Reads a member that was read before: of two, the last counts.
 #[cold]
-fn read_again<'de>(record: &mut dyn Record<'de>, (at, member): (usize, &'static Member), from: &mut Decoder<'de>) -> Result<(), Fault> {
+fn read_again<'de>(
+    record: &mut dyn Record<'de>,
+    (at, member): (usize, &'static Member),
+    from: &mut Decoder<'de>,
+) -> Result<(), DecodeError> {
     set_aside(record, at);
     let before = std::mem::replace(&mut from.again, true);
     let outcome = read_value(record, (at, member), member.wire, from);
@@ -144,7 +148,7 @@ fn read_alias<'de>(
     alias: &str,
     from: &mut Decoder<'de>,
     seen: &mut Seen,
-) -> Result<bool, Fault> {
+) -> Result<bool, DecodeError> {
     if seen.insert(at) {
         keep(record, alias, from)?;
         return Ok(false);
@@ -160,7 +164,7 @@ fn read_value<'de>(
     (at, member): (usize, &'static Member),
     name: &str,
     from: &mut Decoder<'de>,
-) -> Result<(), Fault> {
+) -> Result<(), DecodeError> {
     if !member.nullable && !member.required && from.kind()? == Kind::Null {
         from.null()?;
         from.surprises += 1;
@@ -168,8 +172,8 @@ fn read_value<'de>(
         return Ok(());
     }
     let value = record.member_mut(at);
-    if let Err(fault) = value.read(from) {
-        return Err(fault.under_member(name));
+    if let Err(error) = value.read(from) {
+        return Err(error.under_member(name));
     }
     if from.spelling.is_some() {
         note_spelling(record, at, from);
@@ -191,7 +195,7 @@ fn note_spelling<'de>(record: &mut dyn Record<'de>, at: usize, from: &mut Decode
 
 /// Keeps a member that the schema does not name.
 #[cold]
-pub(super) fn keep<'de>(record: &mut dyn Record<'de>, name: &str, from: &mut Decoder<'de>) -> Result<(), Fault> {
+pub(super) fn keep<'de>(record: &mut dyn Record<'de>, name: &str, from: &mut Decoder<'de>) -> Result<(), DecodeError> {
     if from.is_judging() {
         from.leap()?;
         from.surprise(drift::Kind::UnknownMember);

@@ -2,7 +2,7 @@
 
 use super::extra::{Extra, Note};
 use super::{Record, positional};
-use crate::{Encoder, Value};
+use crate::{Codec, Encoder};
 
 /// Writes `record` as an object: members in the order of the schema, then those that the schema does not name.
 pub fn write<'de>(record: &dyn Record<'de>, to: &mut Encoder) {
@@ -70,7 +70,7 @@ pub(crate) fn write_with<'de>(record: &dyn Record<'de>, to: &mut Encoder, insert
 }
 
 /// Writes a value as it was spelled, if it is still the value that was read.
-pub(crate) fn write_value<'de>(value: &dyn Value<'de>, extra: &Extra, at: usize, to: &mut Encoder) {
+pub(crate) fn write_value<'de>(value: &dyn Codec<'de>, extra: &Extra, at: usize, to: &mut Encoder) {
     write_spelled(&|to| value.write(to), extra, at, to);
 }
 

@@ -66,8 +66,8 @@ impl Schema {
 }
 
 fn read(text: &str) -> Result<Tape<'_>, Violations> {
-    Tape::read(text).map_err(|fault| {
-        let message = format!("cannot be judged: {fault} (byte {})", fault.offset());
-        Violations::unjudged(fault.pointer(), message)
+    Tape::read(text).map_err(|error| {
+        let message = format!("cannot be judged: {error} (byte {})", error.offset());
+        Violations::unjudged(error.pointer(), message)
     })
 }

@@ -70,7 +70,7 @@ impl Strict {
             .map_err(|malformed| Box::new(Rejected::Malformed(malformed)))?;
         let verdict = match text_of(&raw) {
             Ok(text) => self.judge(row.schema(), text),
-            Err(fault) => Err(Violations::unjudged(String::new(), fault.to_string())),
+            Err(error) => Err(Violations::unjudged(String::new(), error.to_string())),
         };
         match verdict {
             Ok(()) => Ok(decoded),

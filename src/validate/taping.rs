@@ -2,7 +2,7 @@
 
 use super::tape::{Entry, LARGEST, Start, Tape};
 use crate::json::unescape;
-use crate::{Decoder, Fault, Kind, Reason};
+use crate::{DecodeError, Decoder, Kind, Reason};
 
 /// Deeper values are not judged: the validator follows schemas by recursion.
 pub(super) const MAX_LEVELS: usize = 128;
@@ -26,9 +26,9 @@ impl<'t> Tape<'t> {
     ///
     /// # Errors
     /// When it is no JSON, holds half of a surrogate pair or a number beyond `f64`, or is nested more deeply than [`MAX_LEVELS`].
-    pub(super) fn read(text: &'t str) -> Result<Self, Fault> {
+    pub(super) fn read(text: &'t str) -> Result<Self, DecodeError> {
         if text.len() >= LARGEST as usize {
-            return Err(Fault::new(Reason::Other("the text is longer than 1 GiB".to_owned()), 0));
+            return Err(DecodeError::new(Reason::Other("the text is longer than 1 GiB".to_owned()), 0));
         }
         let mut tape = Tape::new(text);
         let mut from = Decoder::new(text);
@@ -40,7 +40,7 @@ impl<'t> Tape<'t> {
             let kind = tape.value(&mut from, name, inside)?;
             if matches!(kind, Kind::Object | Kind::Array) {
                 if levels >= MAX_LEVELS {
-                    return Err(Fault::new(Reason::TooDeep { limit: MAX_LEVELS }, from.offset()));
+                    return Err(DecodeError::new(Reason::TooDeep { limit: MAX_LEVELS }, from.offset()));
                 }
                 levels += 1;
                 (inside, in_object) = (at, kind == Kind::Object);
@@ -68,7 +68,7 @@ impl<'t> Tape<'t> {
 
     /// Reads a value; of an object or array only its start.
     #[inline(always)]
-    fn value(&mut self, from: &mut Decoder<'t>, name: Name, inside: u32) -> Result<Kind, Fault> {
+    fn value(&mut self, from: &mut Decoder<'t>, name: Name, inside: u32) -> Result<Kind, DecodeError> {
         let first = from.token();
         let start = from.offset();
         let at = self.end();
@@ -113,7 +113,7 @@ impl<'t> Tape<'t> {
                 end = from.offset();
                 // Only a long one or one with an exponent can lie beyond.
                 if (literal.len() > 300 || (!plain && literal.contains(['e', 'E']))) && !literal.parse().is_ok_and(f64::is_finite) {
-                    return Err(Fault::out_of_range("a number that can be judged", literal, start));
+                    return Err(DecodeError::out_of_range("a number that can be judged", literal, start));
                 }
             }
         }
@@ -123,7 +123,7 @@ impl<'t> Tape<'t> {
 
     /// Reads the name of a member and the colon behind it.
     #[inline(always)]
-    fn name_in_front(&mut self, from: &mut Decoder<'t>) -> Result<Name, Fault> {
+    fn name_in_front(&mut self, from: &mut Decoder<'t>) -> Result<Name, DecodeError> {
         let start = from.offset();
         let escaped = from.pass_string()?;
         let end = from.offset();
@@ -142,13 +142,13 @@ impl<'t> Tape<'t> {
     /// # Errors
     /// When half of a surrogate pair stands in it.
     #[cold]
-    fn unescape(&mut self, quoted: &str, start: usize, at: u32, of_value: bool) -> Result<(), Fault> {
+    fn unescape(&mut self, quoted: &str, start: usize, at: u32, of_value: bool) -> Result<(), DecodeError> {
         match unescape(quoted) {
             Ok(characters) => {
                 self.note_characters(at, of_value, &characters);
                 Ok(())
             }
-            Err(offset) => Err(Fault::new(Reason::LoneSurrogate, start + offset)),
+            Err(offset) => Err(DecodeError::new(Reason::LoneSurrogate, start + offset)),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-use crate::Malformed;
+use crate::MalformedEvent;
 
 /// How much a [`Violation`] says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -121,7 +121,7 @@ impl<'v> IntoIterator for &'v Violations {
 #[non_exhaustive]
 pub enum Rejected<E> {
     /// It cannot be decoded at all.
-    Malformed(Malformed),
+    Malformed(MalformedEvent),
     /// It can be decoded, and breaks its schema or cannot be judged by it.
     Violated {
         /// What tolerant decoding makes of it.

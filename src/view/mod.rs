@@ -12,7 +12,7 @@ use std::fmt::Debug;
 pub use raw_json::RawJson;
 pub use text::Text;
 
-use crate::{Json, Value};
+use crate::{Codec, Json};
 
 /// How a generated type keeps its texts: `String` for events that own them, [`Text`] for views.
 ///
@@ -31,7 +31,7 @@ use crate::{Json, Value};
 /// let viewed: InterestRegistrationFailure<eventry::Text<'_>> = eventry::view(payload.as_bytes())?;
 /// assert_eq!(describe(&owned), describe(&viewed));
 /// # }
-/// # Ok::<(), eventry::Malformed>(())
+/// # Ok::<(), eventry::MalformedEvent>(())
 /// ```
 pub trait TextStore: Clone + Debug + Ord + AsRef<str> + From<String> {
     /// How it keeps a part that is any JSON.
@@ -39,7 +39,7 @@ pub trait TextStore: Clone + Debug + Ord + AsRef<str> + From<String> {
 }
 
 /// A [`TextStore`] that is read from a text of this lifetime.
-pub trait TextFrom<'de>: TextStore<Json: Value<'de>> + Value<'de> + From<Cow<'de, str>> {}
+pub trait TextFrom<'de>: TextStore<Json: Codec<'de>> + Codec<'de> + From<Cow<'de, str>> {}
 
 impl TextStore for String {
     type Json = Json;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::json::{equal_values, unescape, without_mark};
-use crate::{Decoder, Encoder, Fault, Json, Kind, Value};
+use crate::{Codec, DecodeError, Decoder, Encoder, Json, Kind};
 
 /// Any JSON value, as the part of the text that it was read from: white space and spelling are as they came.
 ///
@@ -17,7 +17,7 @@ use crate::{Decoder, Encoder, Fault, Json, Kind, Value};
 /// assert_eq!(raw.as_str(), r#"{"limit": 10.50}"#);
 /// assert_eq!(raw.to_owned(), Json::parse(r#"{"limit":10.5}"#)?);
 /// assert_eq!(raw.get("limit").map(|limit| limit.as_str()), Some("10.50"));
-/// # Ok::<(), eventry::Fault>(())
+/// # Ok::<(), eventry::DecodeError>(())
 /// ```
 #[derive(Clone, Copy)]
 pub struct RawJson<'de>(&'de str);
@@ -33,8 +33,8 @@ impl<'de> RawJson<'de> {
     ///
     /// # Errors
     ///
-    /// A fault if the text is not one JSON value.
-    pub fn parse(text: &'de str) -> Result<Self, Fault> {
+    /// An error if the text is not one JSON value.
+    pub fn parse(text: &'de str) -> Result<Self, DecodeError> {
         let mut from = Decoder::new(without_mark(text));
         let value = from.skip()?;
         from.end()?;
@@ -98,13 +98,13 @@ impl<'de> RawJson<'de> {
     }
 }
 
-impl<'de> Value<'de> for RawJson<'de> {
+impl<'de> Codec<'de> for RawJson<'de> {
     fn blank() -> Self {
         Self::null()
     }
 
     #[inline]
-    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault> {
+    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), DecodeError> {
         if from.is_judging() {
             return from.leap();
         }

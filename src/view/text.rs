@@ -4,14 +4,14 @@ use std::borrow::{Borrow, Cow};
 use std::fmt;
 use std::ops::Deref;
 
-use crate::{Decoder, Encoder, Fault, Value};
+use crate::{Codec, DecodeError, Decoder, Encoder};
 
 /// The characters of a JSON string: a part of the text they were read from, or characters of their own if an escape stands in it.
 ///
 /// Generated types hold it in place of `String` when an event is viewed instead of decoded.
 ///
 /// ```
-/// use eventry::{Decoder, Text, Value};
+/// use eventry::{Decoder, Text, Codec};
 ///
 /// let mut name = Text::blank();
 /// name.read(&mut Decoder::new(r#""Ada""#))?;
@@ -20,7 +20,7 @@ use crate::{Decoder, Encoder, Fault, Value};
 /// name.read(&mut Decoder::new(r#""A\u0064a""#))?;
 /// assert_eq!(name, "Ada");
 /// assert!(!name.is_borrowed());
-/// # Ok::<(), eventry::Fault>(())
+/// # Ok::<(), eventry::DecodeError>(())
 /// ```
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Text<'de>(Cow<'de, str>);
@@ -51,13 +51,13 @@ impl<'de> Text<'de> {
     }
 }
 
-impl<'de> Value<'de> for Text<'de> {
+impl<'de> Codec<'de> for Text<'de> {
     fn blank() -> Self {
         Self::default()
     }
 
     #[inline]
-    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault> {
+    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), DecodeError> {
         self.0 = from.string()?;
         Ok(())
     }

@@ -25,7 +25,7 @@ pub enum Failure {
     Usage(String, String),
     /// It cannot go on: what is wrong, and what to do.
     Stopped(String, String),
-    /// The schemas are at fault.
+    /// The schemas are at error.
     Schemas(Diagnostics),
 }
 

@@ -48,7 +48,7 @@ fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
     let code = generated.file_of(&id).ok_or_else(|| {
         Failure::stopped(
             format!("no code was generated for {id}"),
-            "please report it with the schema: that is a fault of the generator",
+            "please report it with the schema: this is a bug in the generator",
         )
     })?;
     command::print(code)?;

@@ -238,7 +238,7 @@ fn what_cannot_be_generated_is_a_diagnostic() {
 
 #[test]
 fn neighbouring_versions_show_the_way_up() {
-    let checkout = Checkout::new("ladder");
+    let checkout = Checkout::new("upgrade");
     checkout.write(
         "schemas/acme/orders/created/v2.json",
         r#"{"type": "object", "properties": {"id": {"type": "string"}, "state": {"type": "string"}, "total": {"type": "integer"}}, "required": ["id", "total"]}"#,
@@ -247,32 +247,32 @@ fn neighbouring_versions_show_the_way_up() {
         "schemas/acme/orders/created/v3.json",
         r#"{"type": "object", "properties": {"id": {"type": ["string", "null"]}, "state": {"type": "string"}, "total": {"type": "integer"}}, "required": ["id", "total"]}"#,
     );
-    let ladder = |old: &str, new: &str| {
+    let upgrade = |old: &str, new: &str| {
         let id = |version: &str| format!("acme/orders/created/{version}");
         let (_, out, errors) = checkout.diff(&[&id(old), &id(new)]);
         let from = out.find("\nladder:").unwrap_or_else(|| panic!("{out}{errors}"));
         out[from..].to_owned()
     };
     assert_eq!(
-        ladder("v1", "v2"),
+        upgrade("v1", "v2"),
         "
-ladder: a person decides what the schemas do not say; then `v1_to_v2::upgrade(old, &Decisions)` takes v1 to v2:
+upgrade: a person decides what the schemas do not say; then `v1_to_v2::upgrade(old, &Decisions)` takes v1 to v2:
 
     struct Decisions;
     impl v1_to_v2::Upgrade for Decisions {
         /// `total` is required, and the old version does not have it.
-        fn total(&self, old: &v1::Created) -> Result<eventry::Integer, eventry::ClimbFault> {
-            Err(eventry::ClimbFault::new(\"total is not decided\"))
+        fn total(&self, old: &v1::Created) -> Result<eventry::Integer, eventry::UpgradeError> {
+            Err(eventry::UpgradeError::new(\"total is not decided\"))
         }
     }
 "
     );
     assert_eq!(
-        ladder("v2", "v3"),
+        upgrade("v2", "v3"),
         "\nladder: v2 becomes v3 by itself, whatever its values are; `decode_latest` does it\n"
     );
     assert_eq!(
-        ladder("v1", "v3"),
+        upgrade("v1", "v3"),
         "\nladder: other versions stand between v1 and v3; compare neighbours\n"
     );
 }

@@ -6,7 +6,7 @@
 //! - A list of texts is a string `enum`. A union is a `oneOf`.
 //! - Types that exist already are named through `x-rust-type`: those of the runtime as `rt::Number`, and generated types that must not be
 //!   looked into as `types::17`, which is the type of that number in the model.
-//! - A value behind a [`LOOSE`] or [`BOX`] is a tuple of that type's name and the value, because `x-rust-type` shows no parameters.
+//! - A value behind a [`TYPED_OR`] or [`BOX`] is a tuple of that type's name and the value, because `x-rust-type` shows no parameters.
 
 use schemars::schema::{
     ArrayValidation, InstanceType, ObjectValidation, RootSchema, Schema, SchemaObject, SingleOrVec, SubschemaValidation,
@@ -20,7 +20,7 @@ pub const RUNTIME: &str = "rt";
 /// The crate name under which generated types are known in a document, where they stand for themselves.
 pub const TYPES: &str = "types";
 /// The runtime's type around a typed part of a place that allows more.
-pub const LOOSE: &str = "Loose";
+pub const TYPED_OR: &str = "TypedOr";
 /// The pointer that ends a cycle.
 pub const BOX: &str = "Box";
 
@@ -105,7 +105,7 @@ fn schema(model: &Model, module: usize, shape: &Shape) -> Schema {
         Shape::Named(id) if model.get(*id).module == module => reference(model.get(*id)),
         Shape::Named(id) => native(TYPES, &id.0.to_string()),
         Shape::Optional(inner) | Shape::Nullable(inner) => one_of([of(inner), of_type(InstanceType::Null).into()]),
-        Shape::Loose(inner) => around(LOOSE, of(inner)),
+        Shape::TypedOr(inner) => around(TYPED_OR, of(inner)),
         Shape::Boxed(inner) => around(BOX, of(inner)),
     }
 }

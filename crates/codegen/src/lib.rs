@@ -19,7 +19,6 @@
 mod config;
 mod decorate;
 mod document;
-mod ladder;
 mod markdown;
 mod output;
 mod pipeline;
@@ -27,6 +26,7 @@ mod registry;
 mod render;
 mod syntax;
 mod types;
+mod upgrade;
 
 pub use config::Config;
 pub use eventry_schema::diagnostic::Diagnostics;

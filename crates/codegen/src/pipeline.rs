@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::render::Piece;
-use crate::{decorate, ladder, registry, render, types};
+use crate::{decorate, registry, render, types, upgrade};
 use eventry_schema::diagnostic::Diagnostics;
 use eventry_schema::discover::Tree;
 use eventry_schema::event_id::EventId;
@@ -23,7 +23,7 @@ pub struct Generated {
     /// The path, in `files`, of the code of each event version.
     pub events: BTreeMap<EventId, String>,
     /// The path, in `files`, of the conversions between an event version and the next, under the id of the lower one.
-    pub rungs: BTreeMap<EventId, String>,
+    pub upgrades: BTreeMap<EventId, String>,
     /// What is to be remembered, so that what is added later renames nothing: the names of all documents, elders first.
     pub names: Names,
     /// What strict decoding judges by: for each schema document in use, by its path, its URI and where its text is in `files`.
@@ -139,7 +139,7 @@ fn run_sources(
     providers: Option<&BTreeSet<String>>,
 ) -> Result<Generated, Diagnostics> {
     let (mut model, current) = normalize::normalize(&sources, &mut diagnostics);
-    let mut ladders = ladder::climb(&model, &mut diagnostics);
+    let mut upgrades = upgrade::modules(&model, &mut diagnostics);
     let names = sources
         .names
         .updated(current, |path| providers.is_some_and(|wanted| !is_of(path, wanted)));
@@ -159,7 +159,7 @@ fn run_sources(
     // What binds the files together asks for modules only.
     model.types = Vec::new();
     let mut events = BTreeMap::new();
-    let mut climbs = BTreeMap::new();
+    let mut upgrade_files = BTreeMap::new();
     let mut schemas = BTreeMap::new();
     for module in &mut model.modules {
         let file = module.file.clone();
@@ -171,20 +171,20 @@ fn run_sources(
         Ok(pieces) => drop(files.insert(path, render::file(source, pieces))),
         Err(error) => diagnostics.error(source, format!("the generated registry is no Rust: {error}"), "please report it"),
     };
-    for (provider, rungs) in model.providers.iter().zip(&mut ladders) {
+    for (provider, upgrade_modules) in model.providers.iter().zip(&mut upgrades) {
         let modules = provider
             .events
             .iter()
             .filter_map(|event| Some((event, model.modules.get(event.module)?)));
         events.extend(modules.map(|(event, module)| (event.id.clone(), file_name(module))));
         let source = format!("{root_name}/{}", provider.folder);
-        let file = registry::provider_file(&model, provider, rungs);
+        let file = registry::provider_file(&model, provider, upgrade_modules);
         add(format!("{}.rs", provider.folder), &source, file);
-        for rung in rungs.iter_mut().filter(|rung| !rung.code.is_empty()) {
-            let path = format!("{}.rs", rung.path.join("/"));
-            let code = std::mem::take(&mut rung.code);
+        for upgrade_module in upgrade_modules.iter_mut().filter(|upgrade_module| !upgrade_module.code.is_empty()) {
+            let path = format!("{}.rs", upgrade_module.path.join("/"));
+            let code = std::mem::take(&mut upgrade_module.code);
             add(path.clone(), &source, registry::parsed(code));
-            climbs.extend(provider.events.get(rung.from).map(|event| (event.id.clone(), path)));
+            upgrade_files.extend(provider.events.get(upgrade_module.from).map(|event| (event.id.clone(), path)));
         }
     }
     add("mod.rs".to_owned(), root_name, registry::root_file(&model));
@@ -194,7 +194,7 @@ fn run_sources(
         Ok(Generated {
             files,
             events,
-            rungs: climbs,
+            upgrades: upgrade_files,
             names,
             schemas,
             warnings: diagnostics,

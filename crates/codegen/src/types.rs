@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use typify::{TypeDetails, TypeEnumVariant, TypeSpace, TypeSpaceSettings, UnknownPolicy};
 
-use crate::document::{self, BOX, LOOSE, RUNTIME, TYPES};
+use crate::document::{self, BOX, RUNTIME, TYPED_OR, TYPES};
 use eventry_schema::diagnostic::Diagnostic;
 use eventry_schema::model::{Model, Module, TypeId};
 
@@ -38,7 +38,7 @@ pub enum Type {
     /// A map from strings.
     Map(Box<Type>),
     Boxed(Box<Type>),
-    Loose(Box<Type>),
+    TypedOr(Box<Type>),
 }
 
 impl Type {
@@ -46,7 +46,7 @@ impl Type {
     pub fn visit(&self, show: &mut impl FnMut(&Type)) {
         show(self);
         match self {
-            Type::Option(inner) | Type::List(inner) | Type::Map(inner) | Type::Boxed(inner) | Type::Loose(inner) => inner.visit(show),
+            Type::Option(inner) | Type::List(inner) | Type::Map(inner) | Type::Boxed(inner) | Type::TypedOr(inner) => inner.visit(show),
             Type::Primitive(_) | Type::Text | Type::Runtime(_) | Type::Generated(_) => {}
         }
     }
@@ -175,7 +175,7 @@ impl Reader<'_> {
     fn around(&self, outer: &typify::TypeId, inner: &typify::TypeId) -> Result<Type, String> {
         let inner = Box::new(self.of(inner)?);
         match self.of(outer)? {
-            Type::Runtime(name) if name == LOOSE => Ok(Type::Loose(inner)),
+            Type::Runtime(name) if name == TYPED_OR => Ok(Type::TypedOr(inner)),
             Type::Runtime(name) if name == BOX => Ok(Type::Boxed(inner)),
             _ => Err("an unknown type around another one".to_owned()),
         }

@@ -276,7 +276,7 @@ fn ways_between_deep_and_wide_versions_end() {
         format!(r##"{{"$ref": "#/definitions/t0", "definitions": {{{}}}}}"##, types.join(","))
     };
     let generated = versions(&wide("integer"), &wide("number")).unwrap_or_else(|problems| panic!("{problems}"));
-    assert_eq!(generated.rungs.len(), 1);
+    assert_eq!(generated.upgrades.len(), 1);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{self, Read};
 
-use eventry::{Body, Descriptor, Kind, Parts, Reason, Unread};
+use eventry::{Body, Descriptor, Kind, Parts, Reason, StreamError};
 
 use crate::arguments::{Input, Job, Mode};
 
@@ -36,7 +36,7 @@ pub fn open(input: &Input, job: &Job) -> io::Result<Events> {
 
 impl Iterator for Events {
     /// The bytes of one event; of several where an array is no payload but holds some.
-    type Item = Result<Vec<Body>, Unread>;
+    type Item = Result<Vec<Body>, StreamError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let part = match self.parts.next()? {
@@ -59,6 +59,6 @@ fn takes_arrays(event: &'static Descriptor) -> bool {
     let Err(problem) = event.decode_payload("[]") else {
         return true;
     };
-    let refused = matches!(problem.fault().reason(), Reason::Expected { found: Kind::Array, .. });
+    let refused = matches!(problem.error().reason(), Reason::Expected { found: Kind::Array, .. });
     !(refused && problem.pointer().is_empty())
 }

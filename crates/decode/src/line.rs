@@ -1,6 +1,6 @@
 //! One event as one line of JSON.
 
-use eventry::{AnyEvent, Encoder, Malformed, Outcome, Provider};
+use eventry::{AnyEvent, Encoder, MalformedEvent, Outcome, Provider};
 
 use crate::verdict::Verdict;
 use eventry_schema::visible;
@@ -11,7 +11,7 @@ pub fn write(verdict: &Verdict, echo: bool) -> String {
     to.begin_object();
     match verdict {
         Verdict::Event(provider, event) => {
-            head(&mut to, Some(&event.id()), event.outcome());
+            head(&mut to, Some(&event.catalog_id()), event.outcome());
             if echo {
                 member(&mut to, "envelope", envelope(provider, event.as_ref()).as_deref());
                 member(&mut to, "payload", Some(&event.payload_json()));
@@ -63,7 +63,7 @@ fn envelope(provider: &Provider, event: &dyn AnyEvent) -> Option<String> {
     (provider.envelope().is_some() && !is_document).then(|| event.envelope_json())
 }
 
-fn faulty(to: &mut Encoder, malformed: &Malformed, echo: bool) {
+fn faulty(to: &mut Encoder, malformed: &MalformedEvent, echo: bool) {
     let id = match (malformed.descriptor(), malformed.provider()) {
         (Some(row), _) => Some(row.id()),
         (None, provider) => provider.map(|provider| provider.folder()),

@@ -13,7 +13,7 @@ use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
 use arguments::{Action, Input, Job};
-use eventry::Unread;
+use eventry::StreamError;
 use eventry_schema::visible::{self, OneLine};
 use input::Events;
 
@@ -75,7 +75,7 @@ fn decode_events(events: Events, input: &Input, job: &Job, out: &mut impl Write)
                     out.write_all(line::write(&verdict, job.echo).as_bytes())?;
                 }
             }
-            Err(Unread::Io(error)) => {
+            Err(StreamError::Io(error)) => {
                 cannot_read(input, &error);
                 fine = false;
             }

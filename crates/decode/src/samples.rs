@@ -56,7 +56,7 @@ fn row(event: &'static Descriptor, sample: &Sample) -> Row {
                 _ => false,
             };
             if outcome == Outcome::Known && decoded.descriptor() != Some(event) {
-                return row(format!("taken for {}", decoded.id()), false, same);
+                return row(format!("taken for {}", decoded.catalog_id()), false, same);
             }
             row(outcome.as_str().to_owned(), outcome == Outcome::Known, same)
         }

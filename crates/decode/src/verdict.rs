@@ -1,6 +1,6 @@
 //! What became of one event.
 
-use eventry::{AnyEvent, AnyValue, Body, CATALOG, Descriptor, Json, Malformed, Provider};
+use eventry::{AnyEvent, AnyValue, Body, CATALOG, Descriptor, Json, MalformedEvent, Provider};
 
 use crate::arguments::Mode;
 
@@ -13,7 +13,7 @@ pub enum Verdict {
     /// A JSON object that no provider recognises.
     Unrelated(Json),
     /// No JSON, or JSON that does not fit.
-    Malformed(Malformed),
+    Malformed(MalformedEvent),
 }
 
 impl Verdict {
@@ -55,12 +55,12 @@ fn unrelated(body: Body) -> Verdict {
 #[derive(Debug)]
 struct AnyObject(Json);
 
-impl<'de> eventry::Value<'de> for AnyObject {
+impl<'de> eventry::Codec<'de> for AnyObject {
     fn blank() -> Self {
         AnyObject(Json::null())
     }
 
-    fn read(&mut self, from: &mut eventry::Decoder<'de>) -> Result<(), eventry::Fault> {
+    fn read(&mut self, from: &mut eventry::Decoder<'de>) -> Result<(), eventry::DecodeError> {
         // Opening it is what says "expected an object".
         from.clone().begin_object()?;
         self.0.read(from)

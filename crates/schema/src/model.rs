@@ -43,7 +43,7 @@ pub enum Shape {
     /// A member that tells absent from null.
     Nullable(Box<Shape>),
     /// A typed part of a place that allows more.
-    Loose(Box<Shape>),
+    TypedOr(Box<Shape>),
     /// Behind a pointer, to end a cycle.
     Boxed(Box<Shape>),
 }
@@ -57,7 +57,7 @@ impl Shape {
             | Shape::Map(inner)
             | Shape::Optional(inner)
             | Shape::Nullable(inner)
-            | Shape::Loose(inner)
+            | Shape::TypedOr(inner)
             | Shape::Boxed(inner) => Some(inner),
             _ => None,
         }

@@ -27,7 +27,7 @@ fn main() {
     let old = eventry::decode(r#"{"id": "7", "by": {"name": "Ada"}}"#);
     match old.map(|old| bakery::orders::cancelled::v1_to_v2::upgrade(old, &Decisions)) {
         Ok(Ok(new)) => println!("{}", eventry::encode(&new)),
-        Ok(Err(fault)) => println!("{fault}"),
+        Ok(Err(error)) => println!("{error}"),
         Err(malformed) => println!("{malformed}"),
     }
     if let Err(malformed) = kiosk::decode(r#"{"what": "sales.sold.v2", "body": {}}"#) {
@@ -48,16 +48,16 @@ fn show(event: &bakery::Event) {
             );
         }
         Payload::OrdersShippedV3(parcel) => println!("parcel {}", parcel.code),
-        _ => println!("{}", event.id()),
+        _ => println!("{}", event.catalog_id()),
     }
-    if let Some(from) = event.climbed_from() {
+    if let Some(from) = event.upgraded_from() {
         println!("  it came as v{}", from.version());
     }
     if let Some(unknown) = event.assumed() {
         println!("  it came as v{}, which is not known", unknown.version.as_deref().unwrap_or("?"));
     }
-    if let Some(fault) = event.climb_fault() {
-        println!("  {fault}");
+    if let Some(error) = event.upgrade_error() {
+        println!("  {error}");
     }
 }
 
@@ -65,15 +65,15 @@ fn show(event: &bakery::Event) {
 struct Decisions;
 
 impl bakery::orders::cancelled::v1_to_v2::Upgrade for Decisions {
-    fn id(&self, old: &bakery::orders::cancelled::v1::Cancelled) -> Result<eventry::Integer, eventry::ClimbFault> {
-        old.id.parse().map_err(eventry::ClimbFault::from)
+    fn id(&self, old: &bakery::orders::cancelled::v1::Cancelled) -> Result<eventry::Integer, eventry::UpgradeError> {
+        old.id.parse().map_err(eventry::UpgradeError::from)
     }
 
-    fn reason(&self, _: &bakery::orders::cancelled::v1::Cancelled) -> Result<String, eventry::ClimbFault> {
+    fn reason(&self, _: &bakery::orders::cancelled::v1::Cancelled) -> Result<String, eventry::UpgradeError> {
         Ok("not said".to_owned())
     }
 
-    fn by_role(&self, _: &bakery::orders::cancelled::v1::By) -> Result<String, eventry::ClimbFault> {
+    fn by_role(&self, _: &bakery::orders::cancelled::v1::By) -> Result<String, eventry::UpgradeError> {
         Ok("customer".to_owned())
     }
 }

@@ -45,7 +45,7 @@ fn everything_that_is_new_is_counted() {
     assert_eq!(seen(), [told(Kind::UnknownMember, v1, 5), told(Kind::UnknownValue, v1, 1)]);
 
     bakery::decode_latest(body("orders.placed", 1, plain)).unwrap();
-    assert_eq!(seen(), [told(Kind::Climb, v1, 1)]);
+    assert_eq!(seen(), [told(Kind::Upgrade, v1, 1)]);
     let latest = r#"{"id": 1, "customer": "Ada", "lines": [], "total": 1, "state": "?", "currency": "EUR", "note": null, "tip": 1}"#;
     bakery::decode_latest(body("orders.placed", 9, latest)).unwrap();
     let v4 = "bakery/orders/placed/v4";

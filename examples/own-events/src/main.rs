@@ -37,7 +37,7 @@ fn show(body: &str) {
             }
         }
         Payload::ClimateMeasuredV1(measured) => println!("  {} degrees", measured.0.len()),
-        Payload::Unknown(unknown) => println!("  not in the catalog: {}", unknown.id()),
+        Payload::Unknown(unknown) => println!("  not in the catalog: {}", unknown.catalog_id()),
         other => println!("  {other:?}"),
     }
     let same = eventry::Json::parse(body) == eventry::Json::parse(&event.to_json());

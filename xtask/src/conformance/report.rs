@@ -31,7 +31,7 @@ pub struct Report {
     pub variants: usize,
     pub variants_kept: usize,
     pub failures: Vec<Failure>,
-    /// Samples that break their own schema, with the validator's reason: no fault of ours, and not counted.
+    /// Samples that break their own schema, with the validator's reason: no error of ours, and not counted.
     pub invalid: Vec<String>,
 }
 

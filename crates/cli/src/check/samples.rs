@@ -57,7 +57,7 @@ impl Judge<'_> {
             .map(|envelope| self.schemas.validator(&envelope.path));
         let mut excused = vec![false; exceptions.len()];
         for event in &self.provider.events {
-            // An event that was left out, because its schema is at fault, has its own problem.
+            // An event that was left out, because its schema is wrong, has its own problem.
             if !self.generated.schemas.contains_key(&event.document.path) {
                 continue;
             }

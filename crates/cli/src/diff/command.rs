@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use lexopt::{Arg, Parser, ValueExt};
 
 use super::given::{self, FORMS, Pair};
-use super::{ladder, report};
+use super::{report, upgrade};
 use crate::change::{Change, Verdict};
 use crate::command::{self, Command, Failure};
 
@@ -17,7 +17,7 @@ pub const COMMAND: Command = Command {
 };
 
 /// What the text for people consists of, in this order.
-const SECTIONS: &[fn(&Pair, &[Change]) -> String] = &[report::text, ladder::text];
+const SECTIONS: &[fn(&Pair, &[Change]) -> String] = &[report::text, upgrade::text];
 
 fn help() -> String {
     format!(

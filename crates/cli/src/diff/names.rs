@@ -15,7 +15,7 @@ use crate::change::Verdict;
 /// What code cannot rely on any more in the types of some documents, and which parts are new in them.
 ///
 /// # Errors
-/// When generated code cannot be read, which is a fault of the generator.
+/// When generated code cannot be read, which is a bug in the generator.
 pub fn breaks<'d>(old: &Side<'_>, new: &Side<'_>, documents: impl IntoIterator<Item = &'d str>) -> Result<Vec<Break>, Diagnostics> {
     let mut found = Vec::new();
     for document in documents {
@@ -24,7 +24,7 @@ pub fn breaks<'d>(old: &Side<'_>, new: &Side<'_>, documents: impl IntoIterator<I
         };
         let items = |code: &str| {
             PublicItems::of(code).map_err(|error| {
-                let help = "please report it with the schema: that is a fault of the generator";
+                let help = "please report it with the schema: this is a bug in the generator";
                 Diagnostics::from(Diagnostic::error(document, format!("the generated code is no Rust: {error}")).help(help))
             })
         };

@@ -128,13 +128,13 @@ impl<'m> Types<'m> {
         }
     }
 
-    /// Goes a way, through choices and loose parts.
+    /// Goes a way, through choices and lenient parts.
     pub fn follow(&self, way: &Way) -> Option<Reached<'m>> {
         let mut shape = self.base(way)?;
         let mut slot = None;
         for step in &way.steps {
             let mut here = self.bare(&shape);
-            if let Shape::Loose(inner) = here {
+            if let Shape::TypedOr(inner) = here {
                 here = self.bare(&inner);
             }
             shape = match (step, &here) {
@@ -187,7 +187,7 @@ impl<'m> Types<'m> {
             let part = Way { steps, ..way.clone() };
             match self.follow(&part) {
                 Some(reached) => match self.bare(&reached.shape) {
-                    Shape::Json | Shape::Loose(_) => true,
+                    Shape::Json | Shape::TypedOr(_) => true,
                     Shape::Named(id) => self.get(id).is_some_and(|def| matches!(def.kind, TypeKind::Union(_))),
                     _ => false,
                 },
@@ -202,7 +202,7 @@ impl<'m> Types<'m> {
             Shape::Optional(inner)
             | Shape::Nullable(inner)
             | Shape::Boxed(inner)
-            | Shape::Loose(inner)
+            | Shape::TypedOr(inner)
             | Shape::List(inner)
             | Shape::Map(inner) => self.stands_at(inner, document, pointer),
             _ => false,
@@ -224,7 +224,7 @@ impl<'m> Types<'m> {
                 | Shape::Map(inner)
                 | Shape::Optional(inner)
                 | Shape::Nullable(inner)
-                | Shape::Loose(inner)
+                | Shape::TypedOr(inner)
                 | Shape::Boxed(inner) => open.push(*inner),
                 _ => {}
             }

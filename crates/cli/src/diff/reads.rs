@@ -55,7 +55,7 @@ impl<'m> Reads<'m> {
         let shape = |types: &Types<'m>| {
             let reached = types.follow(&around).filter(|reached| reached.whole)?;
             match types.bare(&reached.shape) {
-                Shape::Loose(inner) => Some(types.bare(&inner)),
+                Shape::TypedOr(inner) => Some(types.bare(&inner)),
                 shape => Some(shape),
             }
         };
@@ -136,12 +136,12 @@ impl<'m> Reads<'m> {
         for (at, step) in way.steps.iter().enumerate() {
             let mut r = self.reader.bare(&reader);
             let mut w = self.writer.bare(&writer);
-            if let Shape::Loose(inner) = &r {
+            if let Shape::TypedOr(inner) = &r {
                 worst = Verdict::Note;
                 r = self.reader.bare(inner);
             }
             let all = w.clone();
-            if let Shape::Loose(inner) = &w {
+            if let Shape::TypedOr(inner) = &w {
                 w = self.writer.bare(inner);
             }
             let last = at + 1 == way.steps.len();
@@ -221,7 +221,7 @@ impl<'m> Reads<'m> {
         match r {
             Shape::Json => return Verdict::Safe,
             Shape::Boxed(inner) => return self.shape(inner, w),
-            Shape::Loose(inner) => return self.shape(inner, w).min(Verdict::Note),
+            Shape::TypedOr(inner) => return self.shape(inner, w).min(Verdict::Note),
             // What it wraps may be null.
             Shape::Named(id) if !matches!(w, Shape::Named(_)) => {
                 if let Some(TypeKind::Wrapper(inner)) = self.reader.get(*id).map(|def| &def.kind) {
@@ -254,7 +254,7 @@ impl<'m> Reads<'m> {
     fn anything_else(&self, r: &Shape) -> Verdict {
         match self.reader.bare(r) {
             Shape::Json => Verdict::Safe,
-            Shape::Loose(_) => Verdict::Note,
+            Shape::TypedOr(_) => Verdict::Note,
             Shape::Named(id) if matches!(self.reader.get(id).map(|def| &def.kind), Some(TypeKind::Union(_))) => Verdict::Note,
             _ => Verdict::Unsafe,
         }

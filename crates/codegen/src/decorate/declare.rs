@@ -164,7 +164,7 @@ impl Unit<'_> {
             Type::List(inner) => generic(self.names.standard("Vec"), [self.type_of(inner)]),
             Type::Map(inner) => generic(self.names.standard("BTreeMap"), [text(), self.type_of(inner)]),
             Type::Boxed(inner) => generic(self.names.standard("Box"), [self.type_of(inner)]),
-            Type::Loose(inner) => generic(path(["rt", "Loose"]), [self.type_of(inner)]),
+            Type::TypedOr(inner) => generic(path(["rt", "TypedOr"]), [self.type_of(inner)]),
         }
     }
 }

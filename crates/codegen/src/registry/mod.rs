@@ -8,29 +8,29 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::parse_quote;
 
-use crate::ladder::Rung;
 use crate::markdown::{Docs, How};
 use crate::render::Piece;
 use crate::syntax::{docs, module};
+use crate::upgrade::UpgradeModule;
 use eventry_schema::model::{Model, Provider};
 use eventry_schema::naming;
 
 /// The file of one provider: its payload enum, functions, table and modules.
 ///
 /// # Errors
-/// When what was made is no Rust, which only a fault in this crate can cause.
-pub fn provider_file(model: &Model, provider: &Provider, rungs: &[Rung]) -> syn::Result<Vec<Piece>> {
+/// When what was made is no Rust, which only a bug in this crate can cause.
+pub fn provider_file(model: &Model, provider: &Provider, upgrade_modules: &[UpgradeModule]) -> syn::Result<Vec<Piece>> {
     let (payload, payload_table) = payload::of_provider(model, provider);
     let mut pieces = parsed(quote!(
         use super::__eventry as rt;
     ))?;
     pieces.extend(parsed(payload)?);
     pieces.push(payload_table);
-    pieces.extend(parsed(payload::upgrades(model, provider, rungs))?);
+    pieces.extend(parsed(payload::upgrades(model, provider, upgrade_modules))?);
     pieces.extend(parsed(functions(provider))?);
     pieces.extend(parsed(table::of_provider(model, provider))?);
-    pieces.push(table::tables(model, provider, rungs));
-    pieces.extend(tree::of_provider(model, provider, rungs).into_iter().map(Piece::from));
+    pieces.push(table::tables(model, provider, upgrade_modules));
+    pieces.extend(tree::of_provider(model, provider, upgrade_modules).into_iter().map(Piece::from));
     Ok(pieces)
 }
 
@@ -89,7 +89,7 @@ fn functions(provider: &Provider) -> TokenStream {
         /// # Errors
         ///
         /// Fails if the body is not JSON, or does not fit the type that it names. The error keeps the body, and says where it does not fit.
-        pub fn decode(body: impl Into<rt::Body>) -> Result<Event, rt::Malformed> {
+        pub fn decode(body: impl Into<rt::Body>) -> Result<Event, rt::MalformedEvent> {
             rt::decode_event(body.into())
         }
         #decode_docs
@@ -100,7 +100,7 @@ fn functions(provider: &Provider) -> TokenStream {
         /// # Errors
         ///
         /// Fails where [`decode`] does.
-        pub fn decode_latest(body: impl Into<rt::Body>) -> Result<Event, rt::Malformed> {
+        pub fn decode_latest(body: impl Into<rt::Body>) -> Result<Event, rt::MalformedEvent> {
             rt::decode_latest(body.into())
         }
         rt::strict_function!();
@@ -112,7 +112,7 @@ fn functions(provider: &Provider) -> TokenStream {
         ///
         /// Fails where [`decode`] does. The error keeps a copy of the body.
         #[inline]
-        pub fn view(body: &[u8]) -> Result<EventView<'_>, rt::Malformed> {
+        pub fn view(body: &[u8]) -> Result<EventView<'_>, rt::MalformedEvent> {
             rt::view_event(body)
         }
         /// Decodes a body that may hold many events as views, one at a time.

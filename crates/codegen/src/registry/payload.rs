@@ -5,10 +5,10 @@ use quote::{format_ident, quote};
 use syn::{Ident, Path};
 
 use crate::decorate::deprecation;
-use crate::ladder::{Call, Certainty, Rung};
 use crate::markdown::{Docs, How};
 use crate::render::{Piece, table};
 use crate::syntax;
+use crate::upgrade::{Call, Certainty, UpgradeModule};
 use eventry_schema::model::{Boxing, Event, Model, Provider};
 
 /// The path of an event's type, from the provider's file.
@@ -96,54 +96,57 @@ fn is_generic(model: &Model, provider: &Provider) -> bool {
 }
 
 /// The impl that knows the view of a payload, and the way from each version to the next.
-pub fn upgrades(model: &Model, provider: &Provider, rungs: &[Rung]) -> TokenStream {
+pub fn upgrades(model: &Model, provider: &Provider, upgrade_modules: &[UpgradeModule]) -> TokenStream {
     let view = if is_generic(model, provider) {
         quote!(Payload<rt::Text<'de>>)
     } else {
         quote!(Payload)
     };
     let variants: Vec<Ident> = provider.events.iter().map(|event| format_ident!("{}", event.variant)).collect();
-    let climb = climb(&provider.events, &variants, rungs);
+    let upgrade = upgrade(&provider.events, &variants, upgrade_modules);
     quote! {
         impl rt::Payload for Payload {
             type View<'de> = #view;
-            #climb
+            #upgrade
         }
     }
 }
 
 /// The way from each version to the next; nothing where no event type has more than one.
-fn climb(events: &[Event], variants: &[Ident], rungs: &[Rung]) -> TokenStream {
-    if rungs.is_empty() {
+fn upgrade(events: &[Event], variants: &[Ident], upgrade_modules: &[UpgradeModule]) -> TokenStream {
+    if upgrade_modules.is_empty() {
         return TokenStream::new();
     }
-    let arms = rungs.iter().filter_map(|rung| {
-        let (from, to) = (variants.get(rung.from)?, variants.get(rung.to)?);
-        let (here, there) = (Literal::usize_unsuffixed(rung.from), Literal::usize_unsuffixed(rung.to));
-        let module = rung.path.iter().skip(1).map(|segment| format_ident!("{segment}"));
+    let arms = upgrade_modules.iter().filter_map(|upgrade_module| {
+        let (from, to) = (variants.get(upgrade_module.from)?, variants.get(upgrade_module.to)?);
+        let (here, there) = (
+            Literal::usize_unsuffixed(upgrade_module.from),
+            Literal::usize_unsuffixed(upgrade_module.to),
+        );
+        let module = upgrade_module.path.iter().skip(1).map(|segment| format_ident!("{segment}"));
         let upgrade = quote!(#(#module::)*upgrade);
         let boxed = |at: usize| events.get(at).is_some_and(is_boxed);
-        let held = if boxed(rung.from) { quote!(*old) } else { quote!(old) };
+        let held = if boxed(upgrade_module.from) { quote!(*old) } else { quote!(old) };
         let new = |value: TokenStream| {
-            if boxed(rung.to) {
+            if boxed(upgrade_module.to) {
                 quote!(Self::#to(Box::new(#value)))
             } else {
                 quote!(Self::#to(#value))
             }
         };
-        let stay = if boxed(rung.from) {
+        let stay = if boxed(upgrade_module.from) {
             quote!(|old| Self::#from(Box::new(old)))
         } else {
             quote!(Self::#from)
         };
-        let up = if boxed(rung.to) {
+        let up = if boxed(upgrade_module.to) {
             quote!(|new| Self::#to(Box::new(new)))
         } else {
             quote!(Self::#to)
         };
-        Some(match (rung.certainty, rung.call) {
+        Some(match (upgrade_module.certainty, upgrade_module.call) {
             (Certainty::NeedsCode, _) => {
-                quote!(Self::#from(old) => rt::ladder::no_path(Self::#from(old), &EVENTS[#here], &EVENTS[#there]),)
+                quote!(Self::#from(old) => rt::upgrade::no_path(Self::#from(old), &EVENTS[#here], &EVENTS[#there]),)
             }
             (certainty, call) => {
                 let step = match (certainty, call) {
@@ -151,9 +154,9 @@ fn climb(events: &[Event], variants: &[Ident], rungs: &[Rung]) -> TokenStream {
                         let new = new(held);
                         quote!(rt::Step::Up(#new))
                     }
-                    (Certainty::Fallible, Call::Trait) => quote!(rt::ladder::try_up(#held, rt::ladder::climb, #stay, #up)),
-                    (Certainty::Fallible, Call::Function) => quote!(rt::ladder::try_up(#held, #upgrade, #stay, #up)),
-                    (_, Call::Trait) if boxed(rung.from) => {
+                    (Certainty::Fallible, Call::Trait) => quote!(rt::upgrade::try_up(#held, rt::upgrade::modules, #stay, #up)),
+                    (Certainty::Fallible, Call::Function) => quote!(rt::upgrade::try_up(#held, #upgrade, #stay, #up)),
+                    (_, Call::Trait) if boxed(upgrade_module.from) => {
                         let new = new(quote!((#held).into()));
                         quote!(rt::Step::Up(#new))
                     }
@@ -171,7 +174,7 @@ fn climb(events: &[Event], variants: &[Ident], rungs: &[Rung]) -> TokenStream {
         })
     });
     quote! {
-        fn climb(self) -> rt::Step<Self> {
+        fn upgrade(self) -> rt::Step<Self> {
             match self {
                 #(#arms)*
                 other => rt::Step::Top(other),

@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::ladder::{Certainty, Rung};
 use crate::render::{Piece, quoted};
+use crate::upgrade::{Certainty, UpgradeModule};
 use eventry_schema::event_id::folded;
 use eventry_schema::model::{Discriminator, Event, Model, Provider};
 use eventry_schema::naming;
@@ -56,7 +56,7 @@ pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
 }
 
 /// The tables of events, in their order, and of the documents by which strict decoding judges.
-pub fn tables(model: &Model, provider: &Provider, rungs: &[Rung]) -> Piece {
+pub fn tables(model: &Model, provider: &Provider, upgrade_modules: &[UpgradeModule]) -> Piece {
     let module = naming::field(&naming::snake(&provider.folder));
     let events: BTreeSet<usize> = provider.events.iter().map(|event| event.module).collect();
     // All documents stand in one folder, and most are known by their places in it.
@@ -78,9 +78,12 @@ pub fn tables(model: &Model, provider: &Provider, rungs: &[Rung]) -> Piece {
     } else {
         "annotate_formats"
     };
-    let rungs: HashMap<usize, &Rung> = rungs.iter().map(|rung| (rung.from, rung)).collect();
+    let upgrade_modules: HashMap<usize, &UpgradeModule> = upgrade_modules
+        .iter()
+        .map(|upgrade_module| (upgrade_module.from, upgrade_module))
+        .collect();
     let rows = provider.events.iter().enumerate();
-    let rows = rows.map(|(at, event)| row(model, event, rungs.get(&at).copied()));
+    let rows = rows.map(|(at, event)| row(model, event, upgrade_modules.get(&at).copied()));
     let mut text = format!("rt::event_tables! {{\n    {module}: {}, {formats};\n", quoted(base));
     text.push_str(&block("documents", others));
     text.push_str(&block("events", rows));
@@ -97,7 +100,7 @@ fn block(name: &str, rows: impl Iterator<Item = String>) -> String {
 }
 
 /// What is known of an event: its id, its type, and a line for each thing more.
-fn row(model: &Model, event: &Event, rung: Option<&Rung>) -> String {
+fn row(model: &Model, event: &Event, upgrade_module: Option<&UpgradeModule>) -> String {
     let module = &model.modules[event.module];
     let words = module.root.as_ref().map(|root| &root.words);
     let mut path = module.path.get(1..).unwrap_or_default().join("::");
@@ -124,8 +127,8 @@ fn row(model: &Model, event: &Event, rung: Option<&Rung>) -> String {
             bare.batch
         ));
     }
-    if let Some(rung) = rung {
-        let certainty = match rung.certainty {
+    if let Some(upgrade_module) = upgrade_module {
+        let certainty = match upgrade_module.certainty {
             Certainty::Mechanical => "Mechanical",
             Certainty::Fallible => "Fallible",
             Certainty::NeedsCode => "NeedsCode",

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use quote::quote;
 use syn::Item;
 
-use crate::ladder::Rung;
 use crate::markdown::{Docs, How};
 use crate::syntax::{docs, invocation, module, path};
+use crate::upgrade::UpgradeModule;
 use eventry_schema::model::{Event, Model, Module, Provider};
 use eventry_schema::normalize::SHARED;
 
@@ -15,7 +15,7 @@ use eventry_schema::normalize::SHARED;
 #[derive(Default)]
 struct Branch<'m> {
     document: Option<(&'m Module, Option<&'m Event>)>,
-    rung: Option<&'m Rung>,
+    upgrade_module: Option<&'m UpgradeModule>,
     children: BTreeMap<String, Branch<'m>>,
 }
 
@@ -27,7 +27,7 @@ impl<'m> Branch<'m> {
     }
 }
 
-pub fn of_provider(model: &Model, provider: &Provider, rungs: &[Rung]) -> Vec<Item> {
+pub fn of_provider(model: &Model, provider: &Provider, upgrade_modules: &[UpgradeModule]) -> Vec<Item> {
     let provider_segment = eventry_schema::naming::field(&eventry_schema::naming::snake(&provider.folder));
     let events: HashMap<usize, &Event> = provider.events.iter().map(|event| (event.module, event)).collect();
     let mut root = Branch::default();
@@ -36,8 +36,8 @@ pub fn of_provider(model: &Model, provider: &Provider, rungs: &[Rung]) -> Vec<It
             root.place(&module.path).document = Some((module, events.get(&at).copied()));
         }
     }
-    for rung in rungs.iter().filter(|rung| !rung.code.is_empty()) {
-        root.place(&rung.path).rung = Some(rung);
+    for upgrade_module in upgrade_modules.iter().filter(|upgrade_module| !upgrade_module.code.is_empty()) {
+        root.place(&upgrade_module.path).upgrade_module = Some(upgrade_module);
     }
     root.children.iter().map(|(name, child)| write(&[name.as_str()], child)).collect()
 }
@@ -45,9 +45,9 @@ pub fn of_provider(model: &Model, provider: &Provider, rungs: &[Rung]) -> Vec<It
 /// The module at a path below the provider.
 fn write(path: &[&str], branch: &Branch<'_>) -> Item {
     let name = path.last().copied().unwrap_or_default();
-    let text = match (branch.document, branch.rung) {
+    let text = match (branch.document, branch.upgrade_module) {
         (Some((module, event)), _) => document_docs(module, event),
-        (None, Some(rung)) => rung.docs.clone(),
+        (None, Some(upgrade_module)) => upgrade_module.docs.clone(),
         (None, None) => match path {
             [SHARED] => Docs::of("Types that several documents share."),
             [SHARED, ..] => Docs::of("Shared types of ").code(name).and("."),
@@ -58,7 +58,7 @@ fn write(path: &[&str], branch: &Branch<'_>) -> Item {
     let file = branch
         .document
         .map(|(module, _)| &module.path)
-        .or(branch.rung.map(|rung| &rung.path));
+        .or(branch.upgrade_module.map(|upgrade_module| &upgrade_module.path));
     let included = file.map(|path| include(&format!("/eventry/{}.rs", path.join("/"))));
     let children = branch
         .children

@@ -7,40 +7,43 @@ use super::v2;
 fn cancelled<U: Upgrade + ?Sized>(
     mut old: v1::Cancelled,
     with: &U,
-) -> Result<v2::Cancelled, rt::ClimbFault> {
-    let decided_id = with.id(&old).map_err(|fault| fault.under_member("id"))?;
+) -> Result<v2::Cancelled, rt::UpgradeError> {
+    let decided_id = with.id(&old).map_err(|error| error.under_member("id"))?;
     let decided_reason = with
         .reason(&old)
-        .map_err(|fault| fault.under_member("reason"))?;
-    let mut baggage = rt::ladder::Baggage::pack(&mut old, &[0, 2]).decided(&[0, 1]);
+        .map_err(|error| error.under_member("reason"))?;
+    let mut carryover = rt::upgrade::Carryover::pack(&mut old, &[0, 2]).decided(&[0, 1]);
     let mut new = v2::Cancelled {
         id: decided_id,
         reason: decided_reason,
-        by: rt::ladder::member(
+        by: rt::upgrade::member(
             "by",
             old.by,
             |it| Ok(
                 match it {
                     Some(it) => by(it, with)?,
-                    None => rt::ladder::required(None)?,
+                    None => rt::upgrade::required(None)?,
                 },
             ),
         )?,
         extra: rt::Extra::new(),
     };
-    baggage.unpack(&mut new);
+    carryover.unpack(&mut new);
     Ok(new)
 }
 
-fn by<U: Upgrade + ?Sized>(mut old: v1::By, with: &U) -> Result<v2::By, rt::ClimbFault> {
-    let decided_role = with.by_role(&old).map_err(|fault| fault.under_member("role"))?;
-    let mut baggage = rt::ladder::Baggage::pack(&mut old, &[0]).decided(&[1]);
+fn by<U: Upgrade + ?Sized>(
+    mut old: v1::By,
+    with: &U,
+) -> Result<v2::By, rt::UpgradeError> {
+    let decided_role = with.by_role(&old).map_err(|error| error.under_member("role"))?;
+    let mut carryover = rt::upgrade::Carryover::pack(&mut old, &[0]).decided(&[1]);
     let mut new = v2::By {
         name: old.name,
         role: decided_role,
         extra: rt::Extra::new(),
     };
-    baggage.unpack(&mut new);
+    carryover.unpack(&mut new);
     Ok(new)
 }
 
@@ -51,21 +54,21 @@ pub trait Upgrade {
     /// # Errors
     ///
     /// Fails if nothing can be decided from `old`.
-    fn id(&self, old: &v1::Cancelled) -> Result<rt::Integer, rt::ClimbFault>;
+    fn id(&self, old: &v1::Cancelled) -> Result<rt::Integer, rt::UpgradeError>;
 
     /// `reason` is required, and the old version does not have it.
     ///
     /// # Errors
     ///
     /// Fails if nothing can be decided from `old`.
-    fn reason(&self, old: &v1::Cancelled) -> Result<String, rt::ClimbFault>;
+    fn reason(&self, old: &v1::Cancelled) -> Result<String, rt::UpgradeError>;
 
     /// `role` of `By` is required, and the old version does not have it.
     ///
     /// # Errors
     ///
     /// Fails if nothing can be decided from `old`.
-    fn by_role(&self, old: &v1::By) -> Result<String, rt::ClimbFault>;
+    fn by_role(&self, old: &v1::By) -> Result<String, rt::UpgradeError>;
 }
 
 /// Converts a value to the next version; `with` makes the decisions that the schemas leave open.
@@ -76,6 +79,6 @@ pub trait Upgrade {
 pub fn upgrade<U: Upgrade + ?Sized>(
     old: v1::Cancelled,
     with: &U,
-) -> Result<v2::Cancelled, rt::ClimbFault> {
+) -> Result<v2::Cancelled, rt::UpgradeError> {
     cancelled(old, with)
 }

@@ -6,15 +6,15 @@ use super::v2;
 
 impl From<v1::Placed> for v2::Placed {
     fn from(mut old: v1::Placed) -> Self {
-        let mut baggage = rt::ladder::Baggage::pack(
+        let mut carryover = rt::upgrade::Carryover::pack(
             &mut old,
-            &[0, 1, 2, 3, 5, 6, 7, rt::ladder::GONE, 8, 9, 10],
+            &[0, 1, 2, 3, 5, 6, 7, rt::upgrade::GONE, 8, 9, 10],
         );
         let mut new = v2::Placed {
             id: rt::Integer::from(old.id),
             customer: old.customer_name,
             lines: old.lines.into_iter().map(|it| v2::Line::from(it)).collect(),
-            total: rt::ladder::number(&old.total),
+            total: rt::upgrade::number(&old.total),
             currency: rt::default_of("\"EUR\""),
             state: v2::State::from(old.state.as_str()),
             note: match old.note {
@@ -34,7 +34,7 @@ impl From<v1::Placed> for v2::Placed {
                     Some(
                         it
                             .into_iter()
-                            .map(|(name, it)| (name, rt::ladder::number(&it)))
+                            .map(|(name, it)| (name, rt::upgrade::number(&it)))
                             .collect(),
                     )
                 }
@@ -48,19 +48,19 @@ impl From<v1::Placed> for v2::Placed {
             priority: rt::blank(),
             extra: rt::Extra::new(),
         };
-        baggage.unpack(&mut new);
+        carryover.unpack(&mut new);
         new
     }
 }
 
 impl From<v1::Line> for v2::Line {
     fn from(mut old: v1::Line) -> Self {
-        let mut baggage = rt::ladder::Baggage::pack(&mut old, &[0, 1, 2, 5]);
+        let mut carryover = rt::upgrade::Carryover::pack(&mut old, &[0, 1, 2, 5]);
         let mut new = v2::Line {
             article: v2::LineArticle::from(old.article.as_str()),
             count: rt::Integer::from(old.qty),
             price: match old.price {
-                Some(it) => Some(rt::ladder::number(&it)),
+                Some(it) => Some(rt::upgrade::number(&it)),
                 None => None,
             },
             tax: rt::default_of("7"),
@@ -71,14 +71,14 @@ impl From<v1::Line> for v2::Line {
             },
             extra: rt::Extra::new(),
         };
-        baggage.unpack(&mut new);
+        carryover.unpack(&mut new);
         new
     }
 }
 
 impl From<v1::Pickup> for v2::Pickup {
     fn from(mut old: v1::Pickup) -> Self {
-        let mut baggage = rt::ladder::Baggage::pack(&mut old, &[0, 1]);
+        let mut carryover = rt::upgrade::Carryover::pack(&mut old, &[0, 1]);
         let mut new = v2::Pickup {
             at: String::from(old.at),
             counter: match old.counter {
@@ -88,7 +88,7 @@ impl From<v1::Pickup> for v2::Pickup {
             hint: rt::blank(),
             extra: rt::Extra::new(),
         };
-        baggage.unpack(&mut new);
+        carryover.unpack(&mut new);
         new
     }
 }
@@ -96,77 +96,81 @@ impl From<v1::Pickup> for v2::Pickup {
 impl From<v1::Payment> for v2::Payment {
     fn from(old: v1::Payment) -> Self {
         match old {
-            v1::Payment::Card(it) if it.kind.is_unknown() => rt::ladder::rematch(&it),
+            v1::Payment::Card(it) if it.kind.is_unknown() => rt::upgrade::rematch(&it),
             v1::Payment::Card(it) => v2::Payment::Card(v2::PaymentOption2::from(it)),
-            v1::Payment::Cash(it) if it.kind.is_unknown() => rt::ladder::rematch(&it),
+            v1::Payment::Cash(it) if it.kind.is_unknown() => rt::upgrade::rematch(&it),
             v1::Payment::Cash(it) => v2::Payment::Cash(v2::PaymentOption3::from(it)),
-            v1::Payment::Other(it) => rt::ladder::rematch(&it),
+            v1::Payment::Other(it) => rt::upgrade::rematch(&it),
         }
     }
 }
 
 impl From<v1::PaymentOption1> for v2::PaymentOption2 {
     fn from(mut old: v1::PaymentOption1) -> Self {
-        let mut baggage = rt::ladder::Baggage::pack(&mut old, &[0, 1]);
+        let mut carryover = rt::upgrade::Carryover::pack(&mut old, &[0, 1]);
         let mut new = v2::PaymentOption2 {
             kind: v2::PaymentOption2Kind::from(old.kind.as_str()),
             last4: old.last4,
             extra: rt::Extra::new(),
         };
-        baggage.unpack(&mut new);
+        carryover.unpack(&mut new);
         new
     }
 }
 
 impl From<v1::PaymentOption2> for v2::PaymentOption3 {
     fn from(mut old: v1::PaymentOption2) -> Self {
-        let mut baggage = rt::ladder::Baggage::pack(&mut old, &[0, 1]);
+        let mut carryover = rt::upgrade::Carryover::pack(&mut old, &[0, 1]);
         let mut new = v2::PaymentOption3 {
             kind: v2::PaymentOption3Kind::from(old.kind.as_str()),
             given: old.given,
             tip: rt::blank(),
             extra: rt::Extra::new(),
         };
-        baggage.unpack(&mut new);
+        carryover.unpack(&mut new);
         new
     }
 }
 
 impl TryFrom<v2::Placed> for v1::Placed {
-    type Error = rt::ClimbFault;
+    type Error = rt::UpgradeError;
 
-    fn try_from(mut old: v2::Placed) -> Result<Self, rt::ClimbFault> {
-        let mut baggage = rt::ladder::Baggage::pack(
+    fn try_from(mut old: v2::Placed) -> Result<Self, rt::UpgradeError> {
+        let mut carryover = rt::upgrade::Carryover::pack(
             &mut old,
-            &[0, 1, 2, 3, rt::ladder::GONE, 4, 5, 6, 8, 9, 10, rt::ladder::GONE],
+            &[0, 1, 2, 3, rt::upgrade::GONE, 4, 5, 6, 8, 9, 10, rt::upgrade::GONE],
         );
         let mut new = v1::Placed {
-            id: rt::ladder::member("id", old.id, |it| rt::ladder::reread(&it))?,
+            id: rt::upgrade::member("id", old.id, |it| rt::upgrade::reread(&it))?,
             customer_name: old.customer,
-            lines: rt::ladder::member(
+            lines: rt::upgrade::member(
                 "lines",
                 old.lines,
-                |it| rt::ladder::list(it, |it| rt::ladder::climb(it)),
+                |it| rt::upgrade::list(it, |it| rt::upgrade::modules(it)),
             )?,
-            total: rt::ladder::member("total", old.total, |it| rt::ladder::reread(&it))?,
+            total: rt::upgrade::member(
+                "total",
+                old.total,
+                |it| rt::upgrade::reread(&it),
+            )?,
             state: v1::State::from(old.state.as_str()),
-            note: rt::ladder::member(
+            note: rt::upgrade::member(
                 "note",
                 old.note,
                 |it| Ok(
                     match it {
                         rt::Nullable::Value(it) => Some(it),
-                        rt::Nullable::Null => rt::ladder::not_null(None)?,
+                        rt::Nullable::Null => rt::upgrade::not_null(None)?,
                         rt::Nullable::Absent => None,
                     },
                 ),
             )?,
-            pickup: rt::ladder::member(
+            pickup: rt::upgrade::member(
                 "pickup",
                 old.pickup,
                 |it| Ok(
                     match it {
-                        Some(it) => Some(rt::ladder::climb(it)?),
+                        Some(it) => Some(rt::upgrade::modules(it)?),
                         None => None,
                     },
                 ),
@@ -176,25 +180,25 @@ impl TryFrom<v2::Placed> for v1::Placed {
                 Some(it) => Some(v1::Payment::from(it)),
                 None => None,
             },
-            scores: rt::ladder::member(
+            scores: rt::upgrade::member(
                 "scores",
                 old.scores,
                 |it| Ok(
                     match it {
                         Some(it) => {
-                            Some(rt::ladder::map(it, |it| rt::ladder::reread(&it))?)
+                            Some(rt::upgrade::map(it, |it| rt::upgrade::reread(&it))?)
                         }
                         None => None,
                     },
                 ),
             )?,
-            rating: rt::ladder::member(
+            rating: rt::upgrade::member(
                 "rating",
                 old.rating,
                 |it| Ok(
                     match it {
                         rt::Nullable::Value(it) => {
-                            rt::Nullable::Value(rt::ladder::reread(&it)?)
+                            rt::Nullable::Value(rt::upgrade::reread(&it)?)
                         }
                         rt::Nullable::Null => rt::Nullable::Null,
                         rt::Nullable::Absent => rt::Nullable::Absent,
@@ -203,39 +207,39 @@ impl TryFrom<v2::Placed> for v1::Placed {
             )?,
             extra: rt::Extra::new(),
         };
-        baggage.unpack(&mut new);
+        carryover.unpack(&mut new);
         Ok(new)
     }
 }
 
 impl TryFrom<v2::Line> for v1::Line {
-    type Error = rt::ClimbFault;
+    type Error = rt::UpgradeError;
 
-    fn try_from(mut old: v2::Line) -> Result<Self, rt::ClimbFault> {
-        let mut baggage = rt::ladder::Baggage::pack(
+    fn try_from(mut old: v2::Line) -> Result<Self, rt::UpgradeError> {
+        let mut carryover = rt::upgrade::Carryover::pack(
             &mut old,
-            &[0, 1, 2, rt::ladder::GONE, rt::ladder::GONE, 3],
+            &[0, 1, 2, rt::upgrade::GONE, rt::upgrade::GONE, 3],
         );
         let mut new = v1::Line {
             article: old.article.as_str().to_owned(),
-            qty: rt::ladder::member("count", old.count, |it| rt::ladder::reread(&it))?,
-            price: rt::ladder::member(
+            qty: rt::upgrade::member("count", old.count, |it| rt::upgrade::reread(&it))?,
+            price: rt::upgrade::member(
                 "price",
                 old.price,
                 |it| Ok(
                     match it {
-                        Some(it) => Some(rt::ladder::reread(&it)?),
+                        Some(it) => Some(rt::upgrade::reread(&it)?),
                         None => None,
                     },
                 ),
             )?,
-            parts: rt::ladder::member(
+            parts: rt::upgrade::member(
                 "parts",
                 old.parts,
                 |it| Ok(
                     match it {
                         Some(it) => {
-                            Some(rt::ladder::list(it, |it| rt::ladder::climb(it))?)
+                            Some(rt::upgrade::list(it, |it| rt::upgrade::modules(it))?)
                         }
                         None => None,
                     },
@@ -243,32 +247,35 @@ impl TryFrom<v2::Line> for v1::Line {
             )?,
             extra: rt::Extra::new(),
         };
-        baggage.unpack(&mut new);
+        carryover.unpack(&mut new);
         Ok(new)
     }
 }
 
 impl TryFrom<v2::Pickup> for v1::Pickup {
-    type Error = rt::ClimbFault;
+    type Error = rt::UpgradeError;
 
-    fn try_from(mut old: v2::Pickup) -> Result<Self, rt::ClimbFault> {
-        let mut baggage = rt::ladder::Baggage::pack(&mut old, &[0, 1, rt::ladder::GONE]);
+    fn try_from(mut old: v2::Pickup) -> Result<Self, rt::UpgradeError> {
+        let mut carryover = rt::upgrade::Carryover::pack(
+            &mut old,
+            &[0, 1, rt::upgrade::GONE],
+        );
         let mut new = v1::Pickup {
             at: rt::Timestamp::from(old.at),
-            counter: rt::ladder::member(
+            counter: rt::upgrade::member(
                 "counter",
                 old.counter,
                 |it| Ok(
                     match it {
-                        rt::Nullable::Value(it) => Some(rt::ladder::reread(&it)?),
-                        rt::Nullable::Null => rt::ladder::not_null(None)?,
+                        rt::Nullable::Value(it) => Some(rt::upgrade::reread(&it)?),
+                        rt::Nullable::Null => rt::upgrade::not_null(None)?,
                         rt::Nullable::Absent => None,
                     },
                 ),
             )?,
             extra: rt::Extra::new(),
         };
-        baggage.unpack(&mut new);
+        carryover.unpack(&mut new);
         Ok(new)
     }
 }
@@ -276,39 +283,42 @@ impl TryFrom<v2::Pickup> for v1::Pickup {
 impl From<v2::Payment> for v1::Payment {
     fn from(old: v2::Payment) -> Self {
         match old {
-            v2::Payment::Voucher(it) if it.kind.is_unknown() => rt::ladder::rematch(&it),
-            v2::Payment::Voucher(it) => rt::ladder::rematch(&it),
-            v2::Payment::Card(it) if it.kind.is_unknown() => rt::ladder::rematch(&it),
+            v2::Payment::Voucher(it) if it.kind.is_unknown() => rt::upgrade::rematch(&it),
+            v2::Payment::Voucher(it) => rt::upgrade::rematch(&it),
+            v2::Payment::Card(it) if it.kind.is_unknown() => rt::upgrade::rematch(&it),
             v2::Payment::Card(it) => v1::Payment::Card(v1::PaymentOption1::from(it)),
-            v2::Payment::Cash(it) if it.kind.is_unknown() => rt::ladder::rematch(&it),
+            v2::Payment::Cash(it) if it.kind.is_unknown() => rt::upgrade::rematch(&it),
             v2::Payment::Cash(it) => v1::Payment::Cash(v1::PaymentOption2::from(it)),
-            v2::Payment::Other(it) => rt::ladder::rematch(&it),
+            v2::Payment::Other(it) => rt::upgrade::rematch(&it),
         }
     }
 }
 
 impl From<v2::PaymentOption2> for v1::PaymentOption1 {
     fn from(mut old: v2::PaymentOption2) -> Self {
-        let mut baggage = rt::ladder::Baggage::pack(&mut old, &[0, 1]);
+        let mut carryover = rt::upgrade::Carryover::pack(&mut old, &[0, 1]);
         let mut new = v1::PaymentOption1 {
             kind: v1::PaymentOption1Kind::from(old.kind.as_str()),
             last4: old.last4,
             extra: rt::Extra::new(),
         };
-        baggage.unpack(&mut new);
+        carryover.unpack(&mut new);
         new
     }
 }
 
 impl From<v2::PaymentOption3> for v1::PaymentOption2 {
     fn from(mut old: v2::PaymentOption3) -> Self {
-        let mut baggage = rt::ladder::Baggage::pack(&mut old, &[0, 1, rt::ladder::GONE]);
+        let mut carryover = rt::upgrade::Carryover::pack(
+            &mut old,
+            &[0, 1, rt::upgrade::GONE],
+        );
         let mut new = v1::PaymentOption2 {
             kind: v1::PaymentOption2Kind::from(old.kind.as_str()),
             given: old.given,
             extra: rt::Extra::new(),
         };
-        baggage.unpack(&mut new);
+        carryover.unpack(&mut new);
         new
     }
 }

@@ -51,16 +51,20 @@ rt::payload_impls! {
 impl rt::Payload for Payload {
     type View<'de> = Payload<rt::Text<'de>>;
 
-    fn climb(self) -> rt::Step<Self> {
+    fn upgrade(self) -> rt::Step<Self> {
         match self {
             Self::OrdersCancelledV1(old) => {
-                rt::ladder::no_path(Self::OrdersCancelledV1(old), &EVENTS[0], &EVENTS[1])
+                rt::upgrade::no_path(
+                    Self::OrdersCancelledV1(old),
+                    &EVENTS[0],
+                    &EVENTS[1],
+                )
             }
             Self::OrdersPlacedV1(old) => rt::Step::Up(Self::OrdersPlacedV2(old.into())),
             Self::OrdersPlacedV2(old) => {
-                rt::ladder::try_up(
+                rt::upgrade::try_up(
                     old,
-                    rt::ladder::climb,
+                    rt::upgrade::modules,
                     Self::OrdersPlacedV2,
                     Self::OrdersPlacedV4,
                 )
@@ -86,7 +90,7 @@ pub type Event = rt::Event<Payload>;
 /// # Errors
 ///
 /// Fails if the body is not JSON, or does not fit the type that it names. The error keeps the body, and says where it does not fit.
-pub fn decode(body: impl Into<rt::Body>) -> Result<Event, rt::Malformed> {
+pub fn decode(body: impl Into<rt::Body>) -> Result<Event, rt::MalformedEvent> {
     rt::decode_event(body.into())
 }
 
@@ -98,7 +102,7 @@ pub fn decode(body: impl Into<rt::Body>) -> Result<Event, rt::Malformed> {
 /// # Errors
 ///
 /// Fails where [`decode`] does.
-pub fn decode_latest(body: impl Into<rt::Body>) -> Result<Event, rt::Malformed> {
+pub fn decode_latest(body: impl Into<rt::Body>) -> Result<Event, rt::MalformedEvent> {
     rt::decode_latest(body.into())
 }
 
@@ -113,7 +117,7 @@ pub type EventView<'de> = rt::EventView<'de, Payload>;
 ///
 /// Fails where [`decode`] does. The error keeps a copy of the body.
 #[inline]
-pub fn view(body: &[u8]) -> Result<EventView<'_>, rt::Malformed> {
+pub fn view(body: &[u8]) -> Result<EventView<'_>, rt::MalformedEvent> {
     rt::view_event(body)
 }
 

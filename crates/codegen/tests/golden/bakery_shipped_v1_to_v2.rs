@@ -5,14 +5,14 @@ use super::super::super::shared::parcel::Parcel;
 use super::super::super::shared::tracked_parcel::TrackedParcel;
 
 fn tracked_parcel(mut old: Parcel) -> TrackedParcel {
-    let mut baggage = rt::ladder::Baggage::pack(&mut old, &[0, 1]);
+    let mut carryover = rt::upgrade::Carryover::pack(&mut old, &[0, 1]);
     let mut new = TrackedParcel {
         code: old.code,
         weight: old.weight,
         tracking: rt::blank(),
         extra: rt::Extra::new(),
     };
-    baggage.unpack(&mut new);
+    carryover.unpack(&mut new);
     new
 }
 
@@ -23,13 +23,16 @@ pub fn upgrade(old: Parcel) -> TrackedParcel {
 }
 
 fn parcel(mut old: TrackedParcel) -> Parcel {
-    let mut baggage = rt::ladder::Baggage::pack(&mut old, &[0, 1, rt::ladder::GONE]);
+    let mut carryover = rt::upgrade::Carryover::pack(
+        &mut old,
+        &[0, 1, rt::upgrade::GONE],
+    );
     let mut new = Parcel {
         code: old.code,
         weight: old.weight,
         extra: rt::Extra::new(),
     };
-    baggage.unpack(&mut new);
+    carryover.unpack(&mut new);
     new
 }
 

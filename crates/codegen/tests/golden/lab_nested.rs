@@ -261,7 +261,7 @@ rt::union_impls! {
 #[derive(Clone, PartialEq)]
 pub struct MaybeOrOther(
     /// The value.
-    pub rt::Loose<Box<MaybeOption2>>,
+    pub rt::TypedOr<Box<MaybeOption2>>,
 );
 
 rt::wrapper_impls!(MaybeOrOther);

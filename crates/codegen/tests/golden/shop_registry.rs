@@ -37,7 +37,7 @@ pub type Event = rt::Event<Payload>;
 /// # Errors
 ///
 /// Fails if the body is not JSON, or does not fit the type that it names. The error keeps the body, and says where it does not fit.
-pub fn decode(body: impl Into<rt::Body>) -> Result<Event, rt::Malformed> {
+pub fn decode(body: impl Into<rt::Body>) -> Result<Event, rt::MalformedEvent> {
     rt::decode_event(body.into())
 }
 
@@ -49,7 +49,7 @@ pub fn decode(body: impl Into<rt::Body>) -> Result<Event, rt::Malformed> {
 /// # Errors
 ///
 /// Fails where [`decode`] does.
-pub fn decode_latest(body: impl Into<rt::Body>) -> Result<Event, rt::Malformed> {
+pub fn decode_latest(body: impl Into<rt::Body>) -> Result<Event, rt::MalformedEvent> {
     rt::decode_latest(body.into())
 }
 
@@ -64,7 +64,7 @@ pub type EventView<'de> = rt::EventView<'de, Payload>;
 ///
 /// Fails where [`decode`] does. The error keeps a copy of the body.
 #[inline]
-pub fn view(body: &[u8]) -> Result<EventView<'_>, rt::Malformed> {
+pub fn view(body: &[u8]) -> Result<EventView<'_>, rt::MalformedEvent> {
     rt::view_event(body)
 }
 

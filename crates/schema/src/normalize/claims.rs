@@ -155,7 +155,7 @@ fn of_branch(types: &[TypeDef], branch: &Branch, shape: &Shape) -> String {
             "" => "nested".to_owned(),
             name => own_part(&branch.pointer, name),
         },
-        Shape::Loose(inner) | Shape::Boxed(inner) | Shape::Optional(inner) => of_branch(types, branch, inner),
+        Shape::TypedOr(inner) | Shape::Boxed(inner) | Shape::Optional(inner) => of_branch(types, branch, inner),
         shape => plain_name(shape).to_owned(),
     }
 }
@@ -189,7 +189,7 @@ pub fn variants(events: &mut [Event], files: &[String], elders: &Names) {
 /// A branch's name where its shape has none of its own.
 fn plain_name(shape: &Shape) -> &'static str {
     match shape {
-        Shape::Json | Shape::Loose(_) => "json",
+        Shape::Json | Shape::TypedOr(_) => "json",
         Shape::Bool => "boolean",
         Shape::Fixed(_) | Shape::Integer => "integer",
         Shape::Float | Shape::Number => "number",

@@ -290,15 +290,15 @@ impl<'a, 'l> Converter<'a, 'l> {
         }
         let everything = Kinds::ALL.without(Kinds::NULL);
         match (facets.has_object_shape(), facets.has_array_shape()) {
-            (true, false) if kinds == everything => self.loose(id, parts, facets, Kinds::OBJECT),
-            (false, true) if kinds == everything => self.loose(id, parts, facets, Kinds::ARRAY),
+            (true, false) if kinds == everything => self.typed_or(id, parts, facets, Kinds::OBJECT),
+            (false, true) if kinds == everything => self.typed_or(id, parts, facets, Kinds::ARRAY),
             _ if kinds == everything => Shape::Json,
             _ => self.union_of_kinds(id, &first, facets, kinds),
         }
     }
 
     /// The typed part of a place that names no `type`: other kinds of values stay possible.
-    fn loose(&mut self, id: TypeId, parts: &[Part<'a>], facets: &Facets<'a>, kind: Kinds) -> Shape {
+    fn typed_or(&mut self, id: TypeId, parts: &[Part<'a>], facets: &Facets<'a>, kind: Kinds) -> Shape {
         let Some(first) = parts.first().map(|part| part.place.clone()) else {
             return Shape::Json;
         };
@@ -310,7 +310,7 @@ impl<'a, 'l> Converter<'a, 'l> {
         self.part = outer;
         match shape {
             Shape::Json => Shape::Json,
-            shape => Shape::Loose(Box::new(shape)),
+            shape => Shape::TypedOr(Box::new(shape)),
         }
     }
 

@@ -5,7 +5,7 @@ use crate::model::{Model, Shape, TypeDef, TypeId, TypeKind};
 
 /// Puts every reference that closes a cycle of direct containment behind a `Box`. Lists and maps end a cycle by themselves.
 ///
-/// A struct that always contains itself has no finite value. Such a member is made [`Shape::Loose`], so that the type can be
+/// A struct that always contains itself has no finite value. Such a member is made [`Shape::TypedOr`], so that the type can be
 /// written down and constructed; no event can ever hold it typed.
 pub fn end_cycles(model: &mut Model) {
     let edges: Vec<Vec<usize>> = model.types.iter().map(|def| direct(def).iter().map(|id| id.0).collect()).collect();
@@ -23,7 +23,7 @@ pub fn end_cycles(model: &mut Model) {
                     enclose(&mut member.shape, &same);
                     if endless {
                         let inner = std::mem::replace(&mut member.shape, Shape::Json);
-                        member.shape = Shape::Loose(Box::new(inner));
+                        member.shape = Shape::TypedOr(Box::new(inner));
                     }
                 }
             }
@@ -33,7 +33,7 @@ pub fn end_cycles(model: &mut Model) {
                 enclose(shape, &same);
                 if plain {
                     let inner = std::mem::replace(shape, Shape::Json);
-                    *shape = Shape::Loose(Box::new(inner));
+                    *shape = Shape::TypedOr(Box::new(inner));
                 }
             }
             TypeKind::Values(_) => {}
@@ -59,7 +59,7 @@ fn enclose(shape: &mut Shape, same: &impl Fn(TypeId) -> bool) {
             let inner = std::mem::replace(shape, Shape::Json);
             *shape = Shape::Boxed(Box::new(inner));
         }
-        Shape::Optional(inner) | Shape::Nullable(inner) | Shape::Loose(inner) => enclose(inner, same),
+        Shape::Optional(inner) | Shape::Nullable(inner) | Shape::TypedOr(inner) => enclose(inner, same),
         _ => {}
     }
 }
@@ -69,7 +69,7 @@ fn direct(def: &TypeDef) -> Vec<TypeId> {
     fn of_shape(shape: &Shape, found: &mut Vec<TypeId>) {
         match shape {
             Shape::Named(id) => found.push(*id),
-            Shape::Optional(inner) | Shape::Nullable(inner) | Shape::Loose(inner) => of_shape(inner, found),
+            Shape::Optional(inner) | Shape::Nullable(inner) | Shape::TypedOr(inner) => of_shape(inner, found),
             _ => {}
         }
     }

@@ -11,7 +11,7 @@ use crate::json::Span;
 use crate::model::{DeclaredRename, Deprecation, RenamedFrom, Words};
 use crate::source::ProviderSource;
 
-/// Resolves the places. Returns the renames that are declared, for the ladder to say which of them nothing came of.
+/// Resolves the places. Returns the renames that are declared, for the upgrade to say which of them nothing came of.
 pub fn add<'a>(
     source: &ProviderSource,
     library: &Library<'a>,

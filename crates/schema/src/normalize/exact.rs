@@ -34,7 +34,7 @@ fn replace(shape: &mut Shape, open: &mut Vec<TypeId>) {
         | Shape::Map(inner)
         | Shape::Optional(inner)
         | Shape::Nullable(inner)
-        | Shape::Loose(inner)
+        | Shape::TypedOr(inner)
         | Shape::Boxed(inner) => replace(inner, open),
         _ => {}
     }

@@ -122,7 +122,7 @@ impl Kinds {
 
     fn of_wrapped<'m>(shape: &'m Shape, kind_of: &dyn Fn(TypeId) -> Option<&'m TypeKind>, depth: usize) -> Kinds {
         match shape {
-            Shape::Json | Shape::Loose(_) => Kinds::ALL,
+            Shape::Json | Shape::TypedOr(_) => Kinds::ALL,
             Shape::Bool => Kinds::BOOL,
             Shape::Fixed(_) | Shape::Integer => Kinds::INTEGER,
             Shape::Float | Shape::Number => Kinds::NUMBER,

@@ -105,7 +105,7 @@ impl<'a> Converter<'a, '_> {
             Shape::Json => Shape::Json,
             element if covers_all => element,
             // A name that the pattern does not match may hold anything.
-            element => Shape::Loose(Box::new(element)),
+            element => Shape::TypedOr(Box::new(element)),
         }))
     }
 }

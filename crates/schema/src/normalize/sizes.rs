@@ -104,7 +104,7 @@ fn shapes(def: &TypeDef) -> Vec<&Shape> {
 pub fn held(shape: &Shape) -> Option<TypeId> {
     match shape {
         Shape::Named(id) => Some(*id),
-        Shape::Optional(inner) | Shape::Nullable(inner) | Shape::Loose(inner) => held(inner),
+        Shape::Optional(inner) | Shape::Nullable(inner) | Shape::TypedOr(inner) => held(inner),
         _ => None,
     }
 }
@@ -161,7 +161,7 @@ fn size_of(shape: &Shape, sizes: &[Option<usize>]) -> usize {
     match shape {
         Shape::Named(id) => sizes.get(id.0).copied().flatten().unwrap_or(PLAIN),
         Shape::Optional(inner) | Shape::Nullable(inner) => MARK + size_of(inner, sizes),
-        Shape::Loose(inner) => PLAIN.max(size_of(inner, sizes)) + MARK,
+        Shape::TypedOr(inner) => PLAIN.max(size_of(inner, sizes)) + MARK,
         Shape::Boxed(_) => MARK,
         Shape::Timestamp => TIMESTAMP,
         _ => PLAIN,
@@ -176,7 +176,7 @@ fn enclose(shape: &mut Shape) -> bool {
             *shape = Shape::Boxed(Box::new(inner));
             true
         }
-        Shape::Optional(inner) | Shape::Nullable(inner) | Shape::Loose(inner) => enclose(inner),
+        Shape::Optional(inner) | Shape::Nullable(inner) | Shape::TypedOr(inner) => enclose(inner),
         _ => false,
     }
 }

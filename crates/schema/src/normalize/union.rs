@@ -102,7 +102,7 @@ impl<'a> Converter<'a, '_> {
         }
         if let [only] = candidates.as_slice() {
             let shape = only.shape.clone();
-            return if anything { Shape::Loose(Box::new(shape)) } else { shape };
+            return if anything { Shape::TypedOr(Box::new(shape)) } else { shape };
         }
         let choices = self.tags(&candidates, group);
         self.define(id, first, union_of(candidates, choices), facets.words.clone())

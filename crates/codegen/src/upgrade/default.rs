@@ -16,7 +16,7 @@ fn fits(model: &Model, shape: &Shape, node: &Node, depth: usize) -> bool {
         return false;
     }
     match (shape, &node.value) {
-        (Shape::Json | Shape::Loose(_), _) => true,
+        (Shape::Json | Shape::TypedOr(_), _) => true,
         (Shape::Optional(_) | Shape::Nullable(_), Json::Null) => true,
         (Shape::Optional(shape) | Shape::Nullable(shape) | Shape::Boxed(shape), _) => inner(shape, node),
         (Shape::Bool, Json::Bool(_)) => true,

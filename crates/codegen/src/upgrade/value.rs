@@ -27,7 +27,7 @@ impl Conversions<'_, '_> {
         Some(match (old, new) {
             (Shape::Boxed(old), new) => return self.value(old, new, quote!(*#value), depth),
             (old, Shape::Boxed(new)) => self.value(old, new, value, depth)?.within(|value| quote!(Box::new(#value))),
-            (_, Shape::Json) => Expr::sure(quote!(rt::ladder::json(&#value))),
+            (_, Shape::Json) => Expr::sure(quote!(rt::upgrade::json(&#value))),
             (Shape::Optional(old), Shape::Optional(new)) => self.value(old, new, quote!(it), depth)?.within(|it| {
                 quote!(match #value {
                     Some(it) => Some(#it),
@@ -36,24 +36,24 @@ impl Conversions<'_, '_> {
             }),
             (old, Shape::Optional(new)) => self.value(old, new, value, depth)?.within(|value| quote!(Some(#value))),
             (Shape::Optional(old), new) => {
-                let inner = self.value(old, new, quote!(rt::ladder::not_null(#value)?), depth)?;
+                let inner = self.value(old, new, quote!(rt::upgrade::not_null(#value)?), depth)?;
                 Expr {
                     certainty: inner.certainty.max(Certainty::Fallible),
                     ..inner
                 }
             }
-            (Shape::Loose(old), Shape::Loose(new)) => self.value(old, new, quote!(it), depth)?.within(|it| {
+            (Shape::TypedOr(old), Shape::TypedOr(new)) => self.value(old, new, quote!(it), depth)?.within(|it| {
                 quote!(match #value {
-                    rt::Loose::Typed(it) => rt::Loose::Typed(#it),
-                    rt::Loose::Other(json) => rt::ladder::relax(json),
+                    rt::TypedOr::Typed(it) => rt::TypedOr::Typed(#it),
+                    rt::TypedOr::Other(json) => rt::upgrade::relax(json),
                 })
             }),
-            (old, Shape::Loose(new)) => match self.value(old, new, value.clone(), depth) {
-                Some(it) => it.within(|it| quote!(rt::Loose::Typed(#it))),
+            (old, Shape::TypedOr(new)) => match self.value(old, new, value.clone(), depth) {
+                Some(it) => it.within(|it| quote!(rt::TypedOr::Typed(#it))),
                 // Nothing is refused there.
-                None => Expr::sure(quote!(rt::ladder::relax(rt::ladder::json(&#value)))),
+                None => Expr::sure(quote!(rt::upgrade::relax(rt::upgrade::json(&#value)))),
             },
-            (Shape::Loose(old), new) => {
+            (Shape::TypedOr(old), new) => {
                 self.probe(old, new, depth)?;
                 reread(value)
             }
@@ -68,7 +68,7 @@ impl Conversions<'_, '_> {
                     }
                     _ => {
                         let it = it.result();
-                        quote!(rt::ladder::list(#value, |it| #it)?)
+                        quote!(rt::upgrade::list(#value, |it| #it)?)
                     }
                 };
                 Expr { tokens, certainty }
@@ -83,7 +83,7 @@ impl Conversions<'_, '_> {
                     }
                     _ => {
                         let it = it.result();
-                        quote!(rt::ladder::map(#value, |it| #it)?)
+                        quote!(rt::upgrade::map(#value, |it| #it)?)
                     }
                 };
                 Expr { tokens, certainty }
@@ -186,7 +186,7 @@ impl Conversions<'_, '_> {
             let name = format_ident!("{}", naming::camel(&branch.ident));
             if let Some(unknown) = self.unknown_tag(old, branch) {
                 // The branch was only the closest one; the new version may have one of that name.
-                arms.extend(quote!(#old_path::#name(it) if #unknown => rt::ladder::rematch(&it),));
+                arms.extend(quote!(#old_path::#name(it) if #unknown => rt::upgrade::rematch(&it),));
             }
             let found = self.branch_for(&branch.shape, new, Some(branch), 0);
             let step = found.and_then(|found| Some((found, self.value(&branch.shape, &found.shape, quote!(it), 0)?)));
@@ -195,11 +195,11 @@ impl Conversions<'_, '_> {
                     let (target, it) = (format_ident!("{}", naming::camel(&found.ident)), step.tokens);
                     quote!(#old_path::#name(it) => #new_path::#target(#it),)
                 }
-                None => quote!(#old_path::#name(it) => rt::ladder::rematch(&it),),
+                None => quote!(#old_path::#name(it) => rt::upgrade::rematch(&it),),
             });
         }
         Body {
-            result: quote!(match old { #arms #old_path::Other(it) => rt::ladder::rematch(&it), }),
+            result: quote!(match old { #arms #old_path::Other(it) => rt::upgrade::rematch(&it), }),
             ..Body::default()
         }
     }
@@ -270,7 +270,7 @@ fn is_number(shape: &Shape) -> bool {
 
 fn number(old: &Shape, new: &Shape, value: TokenStream) -> Expr {
     match (old, new) {
-        (_, Shape::Number) => Expr::sure(quote!(rt::ladder::number(&#value))),
+        (_, Shape::Number) => Expr::sure(quote!(rt::upgrade::number(&#value))),
         (Shape::Fixed(_), Shape::Integer) => Expr::sure(quote!(rt::Integer::from(#value))),
         _ => reread(value),
     }
@@ -278,5 +278,5 @@ fn number(old: &Shape, new: &Shape, value: TokenStream) -> Expr {
 
 /// Through JSON, which says whether the value fits.
 fn reread(value: TokenStream) -> Expr {
-    Expr::fallible(quote!(rt::ladder::reread(&#value)?))
+    Expr::fallible(quote!(rt::upgrade::reread(&#value)?))
 }

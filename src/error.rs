@@ -9,18 +9,18 @@ use crate::Kind;
 /// [`Display`](fmt::Display) gives the reason alone, so that a report can place pointer and offset where it likes.
 ///
 /// ```
-/// use eventry::{Decoder, Fault, Value};
+/// use eventry::{Decoder, DecodeError, Codec};
 ///
 /// let mut days: Vec<bool> = Vec::blank();
-/// let fault = days.read(&mut Decoder::new("[true, 7]")).unwrap_err().under_member("days");
-/// assert_eq!(fault.to_string(), "expected a boolean, found a number");
-/// assert_eq!(fault.pointer(), "/days/1");
-/// assert_eq!(fault.offset(), 7);
+/// let error = days.read(&mut Decoder::new("[true, 7]")).unwrap_err().under_member("days");
+/// assert_eq!(error.to_string(), "expected a boolean, found a number");
+/// assert_eq!(error.pointer(), "/days/1");
+/// assert_eq!(error.offset(), 7);
 /// ```
 #[derive(Clone, PartialEq)]
-pub struct Fault(Box<Details>);
+pub struct DecodeError(Box<Details>);
 
-// Boxed, so that `Result<(), Fault>` stays one word on the path where nothing goes wrong.
+// Boxed, so that `Result<(), DecodeError>` stays one word on the path where nothing goes wrong.
 #[derive(Clone, PartialEq)]
 struct Details {
     reason: Reason,
@@ -82,8 +82,8 @@ pub enum Reason {
     Other(String),
 }
 
-impl Fault {
-    /// Takes a reason and the byte offset where it showed; returns the fault with an empty pointer.
+impl DecodeError {
+    /// Takes a reason and the byte offset where it showed; returns the error with an empty pointer.
     #[cold]
     #[must_use]
     pub fn new(reason: Reason, offset: usize) -> Self {
@@ -94,14 +94,14 @@ impl Fault {
         }))
     }
 
-    /// Takes what was expected (`string`), the kind that was found and its byte offset; returns the fault.
+    /// Takes what was expected (`string`), the kind that was found and its byte offset; returns the error.
     #[cold]
     #[must_use]
     pub fn expected(expected: &'static str, found: Kind, offset: usize) -> Self {
         Self::new(Reason::Expected { expected, found }, offset)
     }
 
-    /// Takes the name of a required member and the byte offset of the object without it; returns the fault.
+    /// Takes the name of a required member and the byte offset of the object without it; returns the error.
     #[cold]
     #[must_use]
     pub fn missing(member: &str, offset: usize) -> Self {
@@ -109,7 +109,7 @@ impl Fault {
         Self::new(Reason::Missing { member }, offset)
     }
 
-    /// Takes the type (`a 32-bit integer`), the value that does not fit and its byte offset; returns the fault.
+    /// Takes the type (`a 32-bit integer`), the value that does not fit and its byte offset; returns the error.
     #[cold]
     #[must_use]
     pub fn out_of_range(expected: &'static str, text: &str, offset: usize) -> Self {
@@ -117,7 +117,7 @@ impl Fault {
         Self::new(Reason::OutOfRange { expected, text }, offset)
     }
 
-    /// Returns the same fault, seen from the object whose member `name` holds it.
+    /// Returns the same error, seen from the object whose member `name` holds it.
     #[cold]
     #[must_use]
     pub fn under_member(mut self, name: &str) -> Self {
@@ -125,7 +125,7 @@ impl Fault {
         self
     }
 
-    /// Returns the same fault, seen from the array whose element `index` holds it.
+    /// Returns the same error, seen from the array whose element `index` holds it.
     #[cold]
     #[must_use]
     pub fn under_index(mut self, index: usize) -> Self {
@@ -171,17 +171,17 @@ impl Fault {
     }
 }
 
-impl std::error::Error for Fault {}
+impl std::error::Error for DecodeError {}
 
-impl fmt::Display for Fault {
+impl fmt::Display for DecodeError {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.reason.fmt(to)
     }
 }
 
-impl fmt::Debug for Fault {
+impl fmt::Debug for DecodeError {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        to.debug_struct("Fault")
+        to.debug_struct("DecodeError")
             .field("reason", &self.0.reason)
             .field("offset", &self.0.offset)
             .field("pointer", &self.pointer())

@@ -2,37 +2,37 @@
 
 use std::fmt;
 
-use crate::{Fault, Reason};
+use crate::{DecodeError, Reason};
 
 /// Why a value of one version does not fit another: the place, as a JSON pointer in the old value, and the reason.
 ///
 /// ```
-/// use eventry::ClimbFault;
+/// use eventry::UpgradeError;
 ///
-/// let fault = ClimbFault::new("absent, but required").under_member("total");
-/// assert_eq!(fault.pointer(), "/total");
-/// assert_eq!(fault.to_string(), "at `/total`: absent, but required");
+/// let error = UpgradeError::new("absent, but required").under_member("total");
+/// assert_eq!(error.pointer(), "/total");
+/// assert_eq!(error.to_string(), "at `/total`: absent, but required");
 /// ```
 #[derive(Clone, PartialEq)]
-pub struct ClimbFault(Fault);
+pub struct UpgradeError(DecodeError);
 
-impl ClimbFault {
+impl UpgradeError {
     /// A reason in words, about the value as a whole.
     #[must_use]
     pub fn new(words: impl Into<String>) -> Self {
-        ClimbFault(Fault::new(Reason::Other(words.into()), 0))
+        UpgradeError(DecodeError::new(Reason::Other(words.into()), 0))
     }
 
-    /// The same fault, seen from the object whose member `name` holds the value.
+    /// The same error, seen from the object whose member `name` holds the value.
     #[must_use]
     pub fn under_member(self, name: &str) -> Self {
-        ClimbFault(self.0.under_member(name))
+        UpgradeError(self.0.under_member(name))
     }
 
-    /// The same fault, seen from the array whose element `index` holds the value.
+    /// The same error, seen from the array whose element `index` holds the value.
     #[must_use]
     pub fn under_index(self, index: usize) -> Self {
-        ClimbFault(self.0.under_index(index))
+        UpgradeError(self.0.under_index(index))
     }
 
     /// The place as a JSON pointer (RFC 6901); empty for the value as a whole.
@@ -48,14 +48,14 @@ impl ClimbFault {
     }
 }
 
-/// A fault of reading, where a conversion goes through JSON.
-impl From<Fault> for ClimbFault {
-    fn from(fault: Fault) -> Self {
-        ClimbFault(fault)
+/// An error of reading, where a conversion goes through JSON.
+impl From<DecodeError> for UpgradeError {
+    fn from(error: DecodeError) -> Self {
+        UpgradeError(error)
     }
 }
 
-impl fmt::Display for ClimbFault {
+impl fmt::Display for UpgradeError {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.pointer() {
             whole if whole.is_empty() => self.0.fmt(to),
@@ -64,13 +64,13 @@ impl fmt::Display for ClimbFault {
     }
 }
 
-impl fmt::Debug for ClimbFault {
+impl fmt::Debug for UpgradeError {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        to.debug_struct("ClimbFault")
+        to.debug_struct("UpgradeError")
             .field("pointer", &self.pointer())
             .field("reason", self.reason())
             .finish()
     }
 }
 
-impl std::error::Error for ClimbFault {}
+impl std::error::Error for UpgradeError {}

@@ -1,30 +1,30 @@
 //! A typed value, or whatever came instead.
 
 use crate::json::{ChoiceKey, OpenChoice};
-use crate::{Decoder, Encoder, Fault, Json, Value};
+use crate::{Codec, DecodeError, Decoder, Encoder, Json};
 
 /// A value at a place where the schema allows more than its typed part: the typed value if the text fits it, otherwise
 /// the JSON as it came.
 ///
 /// ```
-/// use eventry::{Decoder, Loose, Value};
+/// use eventry::{Decoder, TypedOr, Codec};
 ///
-/// let mut count: Loose<i64> = Value::blank();
+/// let mut count: TypedOr<i64> = Codec::blank();
 /// count.read(&mut Decoder::new("3"))?;
 /// assert_eq!(count.typed(), Some(&3));
 /// count.read(&mut Decoder::new(r#""many""#))?;
 /// assert_eq!(count.other().map(|json| json.as_str()), Some(r#""many""#));
-/// # Ok::<(), eventry::Fault>(())
+/// # Ok::<(), eventry::DecodeError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Loose<T> {
+pub enum TypedOr<T> {
     /// The value fits its type.
     Typed(T),
     /// Any other value, as it came.
     Other(Json),
 }
 
-impl<T> Loose<T> {
+impl<T> TypedOr<T> {
     /// Returns the typed value, if it is one.
     pub const fn typed(&self) -> Option<&T> {
         match self {
@@ -50,21 +50,21 @@ impl<T> Loose<T> {
     }
 }
 
-impl<T> From<T> for Loose<T> {
+impl<T> From<T> for TypedOr<T> {
     fn from(value: T) -> Self {
         Self::Typed(value)
     }
 }
 
 /// Reads the next value into `value` if it fits; otherwise returns it as it came.
-fn read_loose<'de>(value: &mut dyn Value<'de>, key: ChoiceKey, from: &mut Decoder<'de>) -> Result<Option<Json>, Fault> {
+fn read_typed_or<'de>(value: &mut dyn Codec<'de>, key: ChoiceKey, from: &mut Decoder<'de>) -> Result<Option<Json>, DecodeError> {
     let mut choice = from.open_choice(key)?;
     let outcome = choose(value, from, &mut choice);
     from.close_choice(choice);
     outcome
 }
 
-fn choose<'de>(value: &mut dyn Value<'de>, from: &mut Decoder<'de>, choice: &mut OpenChoice) -> Result<Option<Json>, Fault> {
+fn choose<'de>(value: &mut dyn Codec<'de>, from: &mut Decoder<'de>, choice: &mut OpenChoice) -> Result<Option<Json>, DecodeError> {
     if let Some(known) = from.recall(choice)? {
         return known.map_or(Ok(None), |branch| read_as(value, branch.is_ok(), from));
     }
@@ -72,8 +72,8 @@ fn choose<'de>(value: &mut dyn Value<'de>, from: &mut Decoder<'de>, choice: &mut
     let fits = match value.read(from) {
         // A number in quotes, say, is taken for the number only where the schema asks for nothing else.
         Ok(()) => from.spelling.is_none(),
-        Err(fault) => {
-            from.may_go_on(fault)?;
+        Err(error) => {
+            from.may_go_on(error)?;
             false
         }
     };
@@ -96,7 +96,7 @@ fn choose<'de>(value: &mut dyn Value<'de>, from: &mut Decoder<'de>, choice: &mut
 }
 
 /// Reads the next value as what it was found to be.
-fn read_as<'de>(value: &mut dyn Value<'de>, fits: bool, from: &mut Decoder<'de>) -> Result<Option<Json>, Fault> {
+fn read_as<'de>(value: &mut dyn Codec<'de>, fits: bool, from: &mut Decoder<'de>) -> Result<Option<Json>, DecodeError> {
     if !fits {
         let json = Json::take(from)?;
         from.surprises += 1;
@@ -109,16 +109,16 @@ fn read_as<'de>(value: &mut dyn Value<'de>, fits: bool, from: &mut Decoder<'de>)
     outcome.map(|()| None)
 }
 
-impl<'de, T: Value<'de>> Value<'de> for Loose<T> {
-    // Not a blank `T`: that may hold another `Loose<T>`, and so on without end.
+impl<'de, T: Codec<'de>> Codec<'de> for TypedOr<T> {
+    // Not a blank `T`: that may hold another `TypedOr<T>`, and so on without end.
     fn blank() -> Self {
         Self::Other(Json::null())
     }
 
-    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault> {
-        let read: fn(&mut T, &mut Decoder<'de>) -> Result<(), Fault> = T::read;
+    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), DecodeError> {
+        let read: fn(&mut T, &mut Decoder<'de>) -> Result<(), DecodeError> = T::read;
         let mut value = T::blank();
-        *self = match read_loose(&mut value, read as ChoiceKey, from)? {
+        *self = match read_typed_or(&mut value, read as ChoiceKey, from)? {
             None => Self::Typed(value),
             Some(json) => Self::Other(json),
         };

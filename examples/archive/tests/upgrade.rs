@@ -1,4 +1,4 @@
-//! Bodies of three versions, mixed at random, go up the ladder and down again without loss.
+//! Bodies of three versions, mixed at random, go up through the versions and down again without loss.
 #![deny(warnings)]
 #![allow(deprecated)] // Version 1 is deprecated, and what this is about.
 
@@ -238,7 +238,7 @@ fn order(random: &mut Random) -> Order {
 }
 
 fn json(text: &str) -> Json {
-    Json::parse(text).unwrap_or_else(|fault| panic!("{fault} in {text}"))
+    Json::parse(text).unwrap_or_else(|error| panic!("{error} in {text}"))
 }
 
 #[test]
@@ -260,17 +260,17 @@ fn ten_thousand_mixed_bodies_go_up_without_loss() {
         assert_eq!(event.raw(), &body);
         assert_eq!(event.outcome(), Outcome::Known);
         let stands = event.descriptor().map(|row| row.version());
-        let came = event.climbed_from().map(|row| row.version());
+        let came = event.upgraded_from().map(|row| row.version());
         if order.whole {
             assert!(matches!(event.payload, Payload::OrdersPlacedV4(_)), "{body}");
             assert_eq!(came, Some(version));
-            assert_eq!(event.climb_fault(), None);
+            assert_eq!(event.upgrade_error(), None);
             assert_eq!(json(&event.payload_json()), json(&latest), "{body}");
             reached[2] += 1;
         } else {
             assert_eq!((stands, came), (Some(2), (version == 1).then_some(1)), "{body}");
             assert_eq!(
-                event.climb_fault().map(|fault| fault.pointer()).as_deref(),
+                event.upgrade_error().map(|error| error.pointer()).as_deref(),
                 Some("/total"),
                 "{body}"
             );
@@ -307,7 +307,7 @@ fn what_goes_up_comes_down_as_it_was() {
                 assert_eq!(json(&eventry::encode(&old)), json(&back), "{sent}");
                 came_down += 1;
             }
-            Err(fault) => assert!(!fault.pointer().is_empty(), "{fault}"),
+            Err(error) => assert!(!error.pointer().is_empty(), "{error}"),
         }
     }
     assert!(came_down > 1_000, "{came_down}");
@@ -398,9 +398,9 @@ fn absent_null_and_value_become_what_the_new_version_says() {
                     let written = json(&eventry::encode(&new));
                     assert_eq!(written.get(name), expected.map(json), "{name} of {body}");
                 }
-                (Err(fault), Err(why)) => {
-                    assert_eq!(fault.pointer(), format!("/{name}"));
-                    assert!(fault.to_string().contains(&format!(": {why}, but")), "{fault}");
+                (Err(error), Err(why)) => {
+                    assert_eq!(error.pointer(), format!("/{name}"));
+                    assert!(error.to_string().contains(&format!(": {why}, but")), "{error}");
                 }
                 (new, expected) => panic!("{name} of {body}: {new:?} instead of {expected:?}"),
             }
@@ -460,7 +460,7 @@ fn a_version_that_is_not_known_is_read_as_the_latest() {
 fn a_version_that_is_not_known_is_rejected_by_another_provider() {
     let malformed = archive::kiosk::decode(r#"{"what": "sales.sold.v2", "body": {"paper": "Times"}}"#).unwrap_err();
     assert_eq!(
-        malformed.fault().reason(),
+        malformed.error().reason(),
         &eventry::Reason::UnknownVersion { version: "2".to_owned() }
     );
     assert!(malformed.envelope::<archive::kiosk::Envelope>().is_some());

@@ -1,4 +1,4 @@
-//! The ladder: how a value of one version becomes one of the next, where an event type has more than one.
+//! Upgrades: how a value of one version becomes one of the next, where an event type has more than one.
 //!
 //! Everything is decided from the shapes of the [`Model`]: a step that the shapes prove to succeed for every value becomes `From`, one that
 //! may fail `TryFrom`, and where a person must decide, a trait names what is missing. The compiler checks the proof: `From` leaves no room
@@ -34,7 +34,7 @@ pub enum Certainty {
 
 /// From one version of an event type to the next.
 #[derive(Debug)]
-pub struct Rung {
+pub struct UpgradeModule {
     /// Index of the lower version in [`Provider::events`].
     pub from: usize,
     /// Index of the higher one.
@@ -58,21 +58,21 @@ pub enum Call {
     Same,
     /// By `From` or `TryFrom`.
     Trait,
-    /// By the function `upgrade` of the rung's module, because the types belong to documents that others use as well.
+    /// By the function `upgrade` of the upgrade's module, because the types belong to documents that others use as well.
     Function,
 }
 
-/// The rungs of all providers, in the order of [`Model::providers`], and within of their lower versions.
+/// The upgrades of all providers, in the order of [`Model::providers`], and within of their lower versions.
 ///
-/// `diagnostics` gets the renames of `provider.toml` that no rung has a use for.
-pub fn climb(model: &Model, diagnostics: &mut Diagnostics) -> Vec<Vec<Rung>> {
+/// `diagnostics` gets the renames of `provider.toml` that no upgrade has a use for.
+pub fn modules(model: &Model, diagnostics: &mut Diagnostics) -> Vec<Vec<UpgradeModule>> {
     model
         .providers
         .iter()
         .map(|provider| {
             let mut used = BTreeSet::new();
-            let rungs = neighbours(provider)
-                .filter_map(|(from, to)| emit::rung(model, provider, (from, to), &mut used))
+            let upgrade_modules = neighbours(provider)
+                .filter_map(|(from, to)| emit::upgrade_module(model, provider, (from, to), &mut used))
                 .collect();
             let declared = provider.renames.iter().enumerate();
             for (_, rename) in declared.filter(|(at, _)| !used.contains(at)) {
@@ -85,7 +85,7 @@ pub fn climb(model: &Model, diagnostics: &mut Diagnostics) -> Vec<Vec<Rung>> {
                     .help("`in` is the document with the new name, `from` the name in the version before it"),
                 );
             }
-            rungs
+            upgrade_modules
         })
         .collect()
 }

@@ -1,4 +1,4 @@
-//! What the module of a rung calls generated types. Which of them it uses is known only when its code is written; until then a word stands
+//! What the module of an upgrade calls generated types. Which of them it uses is known only when its code is written; until then a word stands
 //! in for each.
 
 use std::collections::BTreeSet;

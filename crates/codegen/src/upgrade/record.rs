@@ -71,17 +71,17 @@ impl Conversions<'_, '_> {
                 let at = Literal::usize_unsuffixed(*at);
                 quote!(#at)
             }
-            None => quote!(rt::ladder::GONE),
+            None => quote!(rt::upgrade::GONE),
         });
-        let mut baggage = quote!(rt::ladder::Baggage::pack(&mut old, &[#(#places),*]));
+        let mut carryover = quote!(rt::upgrade::Carryover::pack(&mut old, &[#(#places),*]));
         if !decided.is_empty() {
-            baggage.extend(quote!(.decided(&[#(#decided),*])));
+            carryover.extend(quote!(.decided(&[#(#decided),*])));
         }
         let path = self.path(pair.1);
         body.statements.extend(quote! {
-            let mut baggage = #baggage;
+            let mut carryover = #carryover;
             let mut new = #path { #fields extra: rt::Extra::new() };
-            baggage.unpack(&mut new);
+            carryover.unpack(&mut new);
         });
         body.result = quote!(new);
         body
@@ -144,7 +144,7 @@ impl Conversions<'_, '_> {
 
     fn ask(&self, hole: &Hole, member: &Member, value: &proc_macro2::Ident) -> TokenStream {
         let (method, wire) = (&hole.method, &member.wire);
-        quote!(let #value = with.#method(&old).map_err(|fault| fault.under_member(#wire))?;)
+        quote!(let #value = with.#method(&old).map_err(|error| error.under_member(#wire))?;)
     }
 
     /// A sentence about a member, without its full stop.

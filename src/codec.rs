@@ -5,30 +5,30 @@ use std::fmt;
 use bytes::Bytes;
 
 use crate::event::{malformed_payload, text_of};
-use crate::{Body, Decoder, Encoder, Fault, Malformed};
+use crate::{Body, DecodeError, Decoder, Encoder, MalformedEvent};
 
 /// A value that can be read from JSON text and written back without loss.
 ///
 /// Generated types implement it; so do the scalars, `Option`, `Vec`, `Box`, maps with text keys and this crate's own
 /// [`Json`](crate::Json), [`Number`](crate::Number), [`Integer`](crate::Integer), [`Timestamp`](crate::Timestamp),
-/// [`Nullable`](crate::Nullable) and [`Loose`](crate::Loose). The lifetime is that of the text, so that a value may
+/// [`Nullable`](crate::Nullable) and [`TypedOr`](crate::TypedOr). The lifetime is that of the text, so that a value may
 /// borrow from it.
 ///
 /// Reading a value and writing it again gives an equal JSON value.
 ///
 /// ```
-/// use eventry::{Decoder, Encoder, Value};
+/// use eventry::{Decoder, Encoder, Codec};
 ///
-/// let mut days: Vec<i64> = Value::blank();
+/// let mut days: Vec<i64> = Codec::blank();
 /// days.read(&mut Decoder::new("[1, 2]"))?;
 /// assert_eq!(days, [1, 2]);
 ///
 /// let mut out = Encoder::new();
 /// days.write(&mut out);
 /// assert_eq!(out.into_string(), "[1,2]");
-/// # Ok::<(), eventry::Fault>(())
+/// # Ok::<(), eventry::DecodeError>(())
 /// ```
-pub trait Value<'de>: fmt::Debug {
+pub trait Codec<'de>: fmt::Debug {
     /// Returns a value to read into: empty, zero or absent.
     fn blank() -> Self
     where
@@ -38,8 +38,8 @@ pub trait Value<'de>: fmt::Debug {
     ///
     /// # Errors
     ///
-    /// Returns the [`Fault`] that says what was wrong and where; `self` then holds an unspecified value.
-    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), Fault>;
+    /// Returns the [`DecodeError`] that says what was wrong and where; `self` then holds an unspecified value.
+    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), DecodeError>;
 
     /// Makes a value absent again that can be.
     #[doc(hidden)]
@@ -54,9 +54,9 @@ pub trait Value<'de>: fmt::Debug {
     }
 }
 
-/// A value to read into. See [`Value::blank`].
+/// A value to read into. See [`Codec::blank`].
 #[must_use]
-pub fn blank<'de, T: Value<'de>>() -> T {
+pub fn blank<'de, T: Codec<'de>>() -> T {
     T::blank()
 }
 
@@ -64,14 +64,14 @@ pub fn blank<'de, T: Value<'de>>() -> T {
 ///
 /// # Errors
 /// When it does not fit.
-pub fn read<'de, T: Value<'de>>(from: &mut Decoder<'de>) -> Result<T, Fault> {
+pub fn read<'de, T: Codec<'de>>(from: &mut Decoder<'de>) -> Result<T, DecodeError> {
     let mut value = T::blank();
     value.read(from)?;
     Ok(value)
 }
 
 /// Writes a value.
-pub fn write<'de, T: Value<'de>>(value: &T, to: &mut Encoder) {
+pub fn write<'de, T: Codec<'de>>(value: &T, to: &mut Encoder) {
     value.write(to);
 }
 
@@ -88,14 +88,14 @@ pub fn write<'de, T: Value<'de>>(value: &T, to: &mut Encoder) {
 /// )?;
 /// assert_eq!(failure.message, "no units");
 /// # }
-/// # Ok::<(), eventry::Malformed>(())
+/// # Ok::<(), eventry::MalformedEvent>(())
 /// ```
-pub fn decode<T>(payload: impl Into<Body>) -> Result<T, Malformed>
+pub fn decode<T>(payload: impl Into<Body>) -> Result<T, MalformedEvent>
 where
-    T: for<'de> Value<'de>,
+    T: for<'de> Codec<'de>,
 {
     let raw = payload.into().into_bytes();
-    whole(&raw).map_err(|fault| malformed_payload(raw.clone(), None, fault))
+    whole(&raw).map_err(|error| malformed_payload(raw.clone(), None, error))
 }
 
 /// Reads a bare payload, no envelope around it, as a type that is known and may borrow from it.
@@ -108,13 +108,13 @@ where
 ///
 /// let names: Vec<Text<'_>> = eventry::view(br#"["Ada", "Grace"]"#)?;
 /// assert!(names.iter().all(Text::is_borrowed));
-/// # Ok::<(), eventry::Malformed>(())
+/// # Ok::<(), eventry::MalformedEvent>(())
 /// ```
-pub fn view<'de, T: Value<'de>>(payload: &'de [u8]) -> Result<T, Malformed> {
-    whole(payload).map_err(|fault| malformed_payload(Bytes::copy_from_slice(payload), None, fault))
+pub fn view<'de, T: Codec<'de>>(payload: &'de [u8]) -> Result<T, MalformedEvent> {
+    whole(payload).map_err(|error| malformed_payload(Bytes::copy_from_slice(payload), None, error))
 }
 
-fn whole<'de, T: Value<'de>>(payload: &'de [u8]) -> Result<T, Fault> {
+fn whole<'de, T: Codec<'de>>(payload: &'de [u8]) -> Result<T, DecodeError> {
     let mut from = Decoder::new(text_of(payload)?);
     let value = read(&mut from)?;
     from.end()?;
@@ -123,7 +123,7 @@ fn whole<'de, T: Value<'de>>(payload: &'de [u8]) -> Result<T, Fault> {
 
 /// Encodes a value as JSON text.
 #[must_use]
-pub fn encode<'de, T: Value<'de>>(value: &T) -> String {
+pub fn encode<'de, T: Codec<'de>>(value: &T) -> String {
     let mut to = Encoder::new();
     value.write(&mut to);
     to.into_string()
@@ -134,7 +134,7 @@ pub fn encode<'de, T: Value<'de>>(value: &T) -> String {
 #[must_use]
 pub fn default_of<T>(text: &'static str) -> T
 where
-    T: for<'de> Value<'de>,
+    T: for<'de> Codec<'de>,
 {
     read(&mut Decoder::new(text)).unwrap_or_else(|_| blank())
 }

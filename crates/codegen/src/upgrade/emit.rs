@@ -1,4 +1,4 @@
-//! The module of one rung: the conversions up, and those down that lose nothing.
+//! The module of one upgrade: the conversions up, and those down that lose nothing.
 
 use std::collections::BTreeSet;
 
@@ -6,13 +6,18 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::conversion::{Body, Conversions, Expr, Pair};
-use super::{Call, Certainty, Rung, names};
+use super::{Call, Certainty, UpgradeModule, names};
 use crate::markdown::Docs;
 use eventry_schema::model::{Event, Model, Provider, TypeId};
 use eventry_schema::naming::Scope;
 
-/// The rung between two versions; `None` when one of them has no type.
-pub(super) fn rung(model: &Model, provider: &Provider, (from, to): (usize, usize), used: &mut BTreeSet<usize>) -> Option<Rung> {
+/// The upgrade between two versions; `None` when one of them has no type.
+pub(super) fn upgrade_module(
+    model: &Model,
+    provider: &Provider,
+    (from, to): (usize, usize),
+    used: &mut BTreeSet<usize>,
+) -> Option<UpgradeModule> {
     let (one, other) = (provider.events.get(from)?, provider.events.get(to)?);
     let (old, new) = (root(model, one)?, root(model, other)?);
     let parent = model.modules[one.module].path.split_last()?.1;
@@ -67,7 +72,7 @@ pub(super) fn rung(model: &Model, provider: &Provider, (from, to): (usize, usize
         Call::Same => TokenStream::new(),
         Call::Trait | Call::Function => names::resolved(model, &path, quote!(#up #down)),
     };
-    Some(Rung {
+    Some(UpgradeModule {
         from,
         to,
         certainty,
@@ -115,7 +120,7 @@ fn write(conversions: &mut Conversions<'_, '_>, root: Pair, step: Option<Expr>, 
             /// # Errors
             ///
             /// Fails if the value does not fit.
-            pub fn #function(old: #old) -> Result<#new, rt::ClimbFault> { #result }
+            pub fn #function(old: #old) -> Result<#new, rt::UpgradeError> { #result }
         },
     });
     code
@@ -139,10 +144,10 @@ fn conversion(conversions: &mut Conversions<'_, '_>, pair: Pair, body: &Body) ->
             fn #name(#argument) -> #new { #statements #result }
         },
         Certainty::Fallible => quote! {
-            fn #name(#argument) -> Result<#new, rt::ClimbFault> { #statements Ok(#result) }
+            fn #name(#argument) -> Result<#new, rt::UpgradeError> { #statements Ok(#result) }
         },
         Certainty::NeedsCode => quote! {
-            fn #name<U: Upgrade + ?Sized>(#argument, with: &U) -> Result<#new, rt::ClimbFault> {
+            fn #name<U: Upgrade + ?Sized>(#argument, with: &U) -> Result<#new, rt::UpgradeError> {
                 #statements
                 Ok(#result)
             }
@@ -167,8 +172,8 @@ fn implementation(
     }
     quote! {
         impl TryFrom<#old> for #new {
-            type Error = rt::ClimbFault;
-            fn try_from(#argument) -> Result<Self, rt::ClimbFault> { #statements Ok(#result) }
+            type Error = rt::UpgradeError;
+            fn try_from(#argument) -> Result<Self, rt::UpgradeError> { #statements Ok(#result) }
         }
     }
 }
@@ -184,7 +189,7 @@ fn upgrade(conversions: &Conversions<'_, '_>, root: Pair, value: Option<TokenStr
             /// # Errors
             ///
             /// Fails if nothing can be decided from `old`.
-            fn #method(&self, old: &#old) -> Result<#gives, rt::ClimbFault>;
+            fn #method(&self, old: &#old) -> Result<#gives, rt::UpgradeError>;
         }
     });
     let (methods, value) = match value {
@@ -196,7 +201,7 @@ fn upgrade(conversions: &Conversions<'_, '_>, root: Pair, value: Option<TokenStr
                 /// # Errors
                 ///
                 /// Fails if nothing can be decided from `old`.
-                fn payload(&self, old: &#old) -> Result<#new, rt::ClimbFault>;
+                fn payload(&self, old: &#old) -> Result<#new, rt::UpgradeError>;
             },
             quote!(with.payload(&old)),
         ),
@@ -211,7 +216,7 @@ fn upgrade(conversions: &Conversions<'_, '_>, root: Pair, value: Option<TokenStr
         /// # Errors
         ///
         /// Fails if the value does not fit, or if a decision fails.
-        pub fn upgrade<U: Upgrade + ?Sized>(old: #old, with: &U) -> Result<#new, rt::ClimbFault> {
+        pub fn upgrade<U: Upgrade + ?Sized>(old: #old, with: &U) -> Result<#new, rt::UpgradeError> {
             #value
         }
     }

@@ -11,7 +11,7 @@ pub const GONE: usize = usize::MAX;
 ///
 /// Generated conversions pack it before they take the fields, and unpack it into the value that they made of them.
 #[derive(Debug, Default)]
-pub struct Baggage {
+pub struct Carryover {
     /// The member of the new version for each of the old one.
     places: &'static [usize],
     /// Members of the new version that a person decided about.
@@ -24,23 +24,23 @@ pub struct Baggage {
     before: Vec<(usize, String)>,
 }
 
-impl Baggage {
+impl Carryover {
     /// Packs what is not in the fields. `places` has, for each member of the old version, the index of its place in the new one, or
     /// [`GONE`].
     #[must_use]
     pub fn pack<'de>(old: &mut dyn Record<'de>, places: &'static [usize]) -> Self {
-        let mut baggage = Baggage {
+        let mut carryover = Carryover {
             places,
-            ..Baggage::default()
+            ..Carryover::default()
         };
         for (at, member) in old.shape().members().iter().enumerate() {
             match places.get(at) {
-                Some(to) if *to != GONE => baggage.note(old, at, *to),
-                _ => baggage.leave_behind(old, at, member.wire(), member.is_required()),
+                Some(to) if *to != GONE => carryover.note(old, at, *to),
+                _ => carryover.leave_behind(old, at, member.wire(), member.is_required()),
             }
         }
-        baggage.members.append(&mut std::mem::take(old.extra_mut()).into_members());
-        baggage
+        carryover.members.append(&mut std::mem::take(old.extra_mut()).into_members());
+        carryover
     }
 
     /// Says which members of the new version a person decided about: nothing of the old value is put there.

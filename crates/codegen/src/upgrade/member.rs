@@ -33,13 +33,13 @@ impl Conversions<'_, '_> {
         if plain.certainty == Certainty::Mechanical {
             return Some(plain);
         }
-        // Once more with a name for the value, so that a fault can say where it is.
+        // Once more with a name for the value, so that an error can say where it is.
         let wire = &old.wire;
         let it = self.present(old, new, quote!(it))?;
         let certainty = it.certainty;
         let it = it.result();
         Some(Expr {
-            tokens: quote!(rt::ladder::member(#wire, #value, |it| #it)?),
+            tokens: quote!(rt::upgrade::member(#wire, #value, |it| #it)?),
             certainty,
         })
     }
@@ -52,9 +52,9 @@ impl Conversions<'_, '_> {
         // What an absent member becomes where the new version requires one.
         let absent = match default::of_member(self.model, new) {
             Some(text) => Expr::sure(quote!(rt::default_of(#text))),
-            None => Expr::fallible(quote!(rt::ladder::required(None)?)),
+            None => Expr::fallible(quote!(rt::upgrade::required(None)?)),
         };
-        let null = || Expr::fallible(quote!(rt::ladder::not_null(None)?));
+        let null = || Expr::fallible(quote!(rt::upgrade::not_null(None)?));
         let none = || Expr::sure(quote!(None));
         let mut step = |one: &Shape, other: &Shape| self.value(one, other, quote!(it), 0);
         let some = |it: Expr| it.within(|it| quote!(Some(#it)));

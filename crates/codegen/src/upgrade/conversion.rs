@@ -1,4 +1,4 @@
-//! The conversions that one direction of a rung consists of: one per pair of types, found from the root.
+//! The conversions that one direction of an upgrade consists of: one per pair of types, found from the root.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use crate::markdown::Docs;
 use eventry_schema::model::{Fixed, Model, Shape, TypeId, TypeKind};
 use eventry_schema::naming::{self, Scope};
 
-/// How many steps are looked at in one direction of a rung: choices within choices must not cost exponential time. A member takes about
+/// How many steps are looked at in one direction of an upgrade: choices within choices must not cost exponential time. A member takes about
 /// ten. What is not looked at is left to a person.
 const STEPS: usize = 200_000;
 
@@ -91,7 +91,7 @@ pub(super) struct Body {
     pub renames: BTreeSet<usize>,
 }
 
-/// One direction of a rung.
+/// One direction of an upgrade.
 pub(super) struct Conversions<'m, 's> {
     pub model: &'m Model,
     /// The modules of the two event versions: conversions between their own types are `From` and `TryFrom`.
@@ -168,7 +168,7 @@ impl Conversions<'_, '_> {
         let new = self.path(pair.1);
         let tokens = match (self.is_own(pair), certainty) {
             (true, Certainty::Mechanical) => quote!(#new::from(#value)),
-            (true, Certainty::Fallible) => quote!(rt::ladder::climb(#value)?),
+            (true, Certainty::Fallible) => quote!(rt::upgrade::modules(#value)?),
             (false, Certainty::Mechanical) => {
                 let name = self.function(pair);
                 quote!(#name(#value))
@@ -185,7 +185,7 @@ impl Conversions<'_, '_> {
         Expr { tokens, certainty }
     }
 
-    /// Whether both types belong to the two versions alone, so that no other rung converts them too.
+    /// Whether both types belong to the two versions alone, so that no other upgrade converts them too.
     pub fn is_own(&self, (old, new): Pair) -> bool {
         self.model.get(old).module == self.home.0 && self.model.get(new).module == self.home.1
     }
@@ -215,7 +215,7 @@ impl Conversions<'_, '_> {
         names::placeholder(id)
     }
 
-    /// The Rust type of a shape, from the rung's module.
+    /// The Rust type of a shape, from the upgrade's module.
     pub fn type_of(&self, shape: &Shape) -> TokenStream {
         match shape {
             Shape::Json => quote!(rt::Json),
@@ -244,9 +244,9 @@ impl Conversions<'_, '_> {
                 let inner = self.type_of(inner);
                 quote!(rt::Nullable<#inner>)
             }
-            Shape::Loose(inner) => {
+            Shape::TypedOr(inner) => {
                 let inner = self.type_of(inner);
-                quote!(rt::Loose<#inner>)
+                quote!(rt::TypedOr<#inner>)
             }
             Shape::Boxed(inner) => {
                 let inner = self.type_of(inner);

@@ -13,10 +13,10 @@ use crate::change::Change;
 /// Says how archived events of the older version become those of the newer. Nothing unless two neighbouring versions of one event type are
 /// compared.
 pub fn text(pair: &Pair, _: &[Change]) -> String {
-    rung(pair).unwrap_or_default()
+    upgrade_module(pair).unwrap_or_default()
 }
 
-fn rung(pair: &Pair) -> Option<String> {
+fn upgrade_module(pair: &Pair) -> Option<String> {
     let old: EventId = pair.from.as_deref()?.strip_suffix(".json")?.parse().ok()?;
     let new: EventId = pair.document.as_deref()?.strip_suffix(".json")?.parse().ok()?;
     if old.event_type() != new.event_type() || old.version >= new.version {
@@ -30,9 +30,9 @@ fn rung(pair: &Pair) -> Option<String> {
     reach::narrow(&mut [&mut sources], &versions);
     // What does not generate has said so before.
     let generated = generate_sources(sources, &pair.new.root_name).ok()?;
-    let file = generated.files.get(generated.rungs.get(&old)?)?;
+    let file = generated.files.get(generated.upgrades.get(&old)?)?;
     let module = format!("v{}_to_v{}", old.version, new.version);
-    if !generated.rungs.get(&old)?.ends_with(&format!("{module}.rs")) {
+    if !generated.upgrades.get(&old)?.ends_with(&format!("{module}.rs")) {
         return Some(format!(
             "\nladder: other versions stand between v{} and v{}; compare neighbours\n",
             old.version, new.version
@@ -80,7 +80,7 @@ fn stub(module: &str, questions: &ItemTrait) -> String {
         quote! {
             #question
             #signature {
-                Err(rt::ClimbFault::new(#refusal))
+                Err(rt::UpgradeError::new(#refusal))
             }
         }
     });
