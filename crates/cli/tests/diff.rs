@@ -250,7 +250,7 @@ fn neighbouring_versions_show_the_way_up() {
     let upgrade = |old: &str, new: &str| {
         let id = |version: &str| format!("acme/orders/created/{version}");
         let (_, out, errors) = checkout.diff(&[&id(old), &id(new)]);
-        let from = out.find("\nladder:").unwrap_or_else(|| panic!("{out}{errors}"));
+        let from = out.find("\nupgrade:").unwrap_or_else(|| panic!("{out}{errors}"));
         out[from..].to_owned()
     };
     assert_eq!(
@@ -269,11 +269,11 @@ upgrade: a person decides what the schemas do not say; then `v1_to_v2::upgrade(o
     );
     assert_eq!(
         upgrade("v2", "v3"),
-        "\nladder: v2 becomes v3 by itself, whatever its values are; `decode_latest` does it\n"
+        "\nupgrade: v2 becomes v3 by itself, whatever its values are; `decode_latest` does it\n"
     );
     assert_eq!(
         upgrade("v1", "v3"),
-        "\nladder: other versions stand between v1 and v3; compare neighbours\n"
+        "\nupgrade: other versions stand between v1 and v3; compare neighbours\n"
     );
 }
 

@@ -34,7 +34,7 @@ fn upgrade_module(pair: &Pair) -> Option<String> {
     let module = format!("v{}_to_v{}", old.version, new.version);
     if !generated.upgrades.get(&old)?.ends_with(&format!("{module}.rs")) {
         return Some(format!(
-            "\nladder: other versions stand between v{} and v{}; compare neighbours\n",
+            "\nupgrade: other versions stand between v{} and v{}; compare neighbours\n",
             old.version, new.version
         ));
     }
@@ -52,12 +52,12 @@ fn upgrade_module(pair: &Pair) -> Option<String> {
                 "whatever its values are"
             };
             format!(
-                "\nladder: v{} becomes v{} by itself, {fits}; `decode_latest` does it\n",
+                "\nupgrade: v{} becomes v{} by itself, {fits}; `decode_latest` does it\n",
                 old.version, new.version
             )
         }
         Some(questions) => format!(
-            "\nladder: a person decides what the schemas do not say; then `{module}::upgrade(old, &Decisions)` takes v{} to v{}:\n\n{}",
+            "\nupgrade: a person decides what the schemas do not say; then `{module}::upgrade(old, &Decisions)` takes v{} to v{}:\n\n{}",
             old.version,
             new.version,
             stub(&module, questions)
