@@ -164,7 +164,7 @@ fn is_beyond(body: &str) -> bool {
 /// A side's schema as strict decoding judges by it.
 fn validator(proof: &Proof, side: &str) -> jsonschema::Validator {
     let generated = generate(&proof.tree(side), None).unwrap();
-    let path = format!("proof/rows/{}/v1.json", proof.name.replace('-', "_"));
+    let path = format!("proof/rows/{}/v1.json", proof.name);
     let schema: Value = serde_json::from_str(&generated.files[&path]).unwrap();
     jsonschema::options().should_validate_formats(false).build(&schema).unwrap()
 }
