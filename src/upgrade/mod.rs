@@ -10,4 +10,4 @@ mod step;
 
 pub use carryover::{Carryover, GONE};
 pub use error::UpgradeError;
-pub use step::{Step, json, list, map, member, no_path, not_null, number, relax, rematch, required, reread, try_up, upgrade};
+pub use step::{Step, convert, json, list, map, member, no_path, not_null, number, relax, rematch, required, reread, try_up};

@@ -78,7 +78,7 @@ pub fn map<T, U>(
 ///
 /// # Errors
 /// When it does not fit.
-pub fn upgrade<Old, New>(old: Old) -> Result<New, UpgradeError>
+pub fn convert<Old, New>(old: Old) -> Result<New, UpgradeError>
 where
     New: TryFrom<Old, Error = UpgradeError>,
 {

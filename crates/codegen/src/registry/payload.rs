@@ -154,7 +154,7 @@ fn upgrade(events: &[Event], variants: &[Ident], upgrade_modules: &[UpgradeModul
                         let new = new(held);
                         quote!(rt::Step::Up(#new))
                     }
-                    (Certainty::Fallible, Call::Trait) => quote!(rt::upgrade::try_up(#held, rt::upgrade::modules, #stay, #up)),
+                    (Certainty::Fallible, Call::Trait) => quote!(rt::upgrade::try_up(#held, rt::upgrade::convert, #stay, #up)),
                     (Certainty::Fallible, Call::Function) => quote!(rt::upgrade::try_up(#held, #upgrade, #stay, #up)),
                     (_, Call::Trait) if boxed(upgrade_module.from) => {
                         let new = new(quote!((#held).into()));

@@ -168,7 +168,7 @@ impl Conversions<'_, '_> {
         let new = self.path(pair.1);
         let tokens = match (self.is_own(pair), certainty) {
             (true, Certainty::Mechanical) => quote!(#new::from(#value)),
-            (true, Certainty::Fallible) => quote!(rt::upgrade::modules(#value)?),
+            (true, Certainty::Fallible) => quote!(rt::upgrade::convert(#value)?),
             (false, Certainty::Mechanical) => {
                 let name = self.function(pair);
                 quote!(#name(#value))

@@ -146,7 +146,7 @@ impl TryFrom<v2::Placed> for v1::Placed {
             lines: rt::upgrade::member(
                 "lines",
                 old.lines,
-                |it| rt::upgrade::list(it, |it| rt::upgrade::modules(it)),
+                |it| rt::upgrade::list(it, |it| rt::upgrade::convert(it)),
             )?,
             total: rt::upgrade::member(
                 "total",
@@ -170,7 +170,7 @@ impl TryFrom<v2::Placed> for v1::Placed {
                 old.pickup,
                 |it| Ok(
                     match it {
-                        Some(it) => Some(rt::upgrade::modules(it)?),
+                        Some(it) => Some(rt::upgrade::convert(it)?),
                         None => None,
                     },
                 ),
@@ -239,7 +239,7 @@ impl TryFrom<v2::Line> for v1::Line {
                 |it| Ok(
                     match it {
                         Some(it) => {
-                            Some(rt::upgrade::list(it, |it| rt::upgrade::modules(it))?)
+                            Some(rt::upgrade::list(it, |it| rt::upgrade::convert(it))?)
                         }
                         None => None,
                     },

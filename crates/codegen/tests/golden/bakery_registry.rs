@@ -64,7 +64,7 @@ impl rt::Payload for Payload {
             Self::OrdersPlacedV2(old) => {
                 rt::upgrade::try_up(
                     old,
-                    rt::upgrade::modules,
+                    rt::upgrade::convert,
                     Self::OrdersPlacedV2,
                     Self::OrdersPlacedV4,
                 )
