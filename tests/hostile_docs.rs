@@ -67,7 +67,7 @@ impl Scratch {
                  [build-dependencies]\neventry-codegen = {{ path = {} }}\n\n[workspace]\n",
                 json(name),
                 json(repository),
-                json(&format!("{repository}/codegen")),
+                json(&format!("{repository}/crates/codegen")),
             ),
         );
         scratch.put(

@@ -83,7 +83,7 @@ fn large_events_leave_small_ones_small() {
         "Cargo.toml",
         &format!(
             "[package]\nname = \"large\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-             eventry = {{ path = '{here}', default-features = false }}\n\n[build-dependencies]\neventry-codegen = {{ path = '{here}/codegen' }}\n\n[workspace]\n"
+             eventry = {{ path = '{here}', default-features = false }}\n\n[build-dependencies]\neventry-codegen = {{ path = '{here}/crates/codegen' }}\n\n[workspace]\n"
         ),
     );
     fs::copy(PathBuf::from(here).join("Cargo.lock"), root.join("Cargo.lock")).unwrap();

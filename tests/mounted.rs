@@ -29,7 +29,7 @@ fn check(name: &str, dependencies: &str, library: &str, program: &str) {
         &format!(
             "[package]\nname = \"{name}\"\nedition = \"2024\"\n\n[dependencies]\n\
              eventry = {{ path = '{repository}', default-features = false, features = [\"serde\"] }}\n{dependencies}\n\n\
-             [build-dependencies]\neventry-codegen = {{ path = '{repository}/codegen' }}\n\n[workspace]\n"
+             [build-dependencies]\neventry-codegen = {{ path = '{repository}/crates/codegen' }}\n\n[workspace]\n"
         ),
     );
     put(

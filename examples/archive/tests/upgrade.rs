@@ -438,7 +438,7 @@ fn a_version_that_is_not_known_is_read_as_the_latest() {
     let event = bakery::decode(body("9", data)).unwrap();
     assert!(matches!(event.payload, Payload::OrdersPlacedV4(_)));
     assert_eq!(
-        event.assumed().map(eventry::Unknown::id).as_deref(),
+        event.assumed().map(eventry::Unknown::catalog_id).as_deref(),
         Some("bakery/orders/placed/v9")
     );
     assert_eq!(json(&event.to_json()), json(&body("9", data)));
