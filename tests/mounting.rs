@@ -87,7 +87,7 @@ fn no_warning_wherever_it_is_mounted() {
         "[package]\nname = \"mounting\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n[workspace]\n\n\
          [dependencies]\neventry = {{ path = {root:?}, default-features = false }}\n\n\
          [build-dependencies]\neventry-codegen = {{ path = {:?} }}\n",
-        root.join("codegen"),
+        root.join("crates/codegen"),
     );
     let build = "//! Generates the events.\nfn main() {\n    eventry_codegen::Config::new(\"schemas\").build();\n}\n".to_owned();
     let uses = "/// Whether a body is an event.\npub fn is_event(body: &str) -> bool {\n    events::acme::decode(body).is_ok()\n}\n";

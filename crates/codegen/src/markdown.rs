@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, TokenStreamExt};
+use syn::Attribute;
 
 use crate::syntax;
 use eventry_schema::visible::{self, is_hidden};
@@ -102,10 +103,14 @@ impl Docs {
     }
 }
 
-/// The attributes of the item.
+/// The attributes of the item: one for each line.
+pub fn docs(docs: &Docs) -> Vec<Attribute> {
+    docs.lines().map(|line| syntax::doc(&line)).collect()
+}
+
 impl ToTokens for Docs {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        tokens.append_all(syntax::docs(self));
+        tokens.append_all(docs(self));
     }
 }
 

@@ -9,8 +9,6 @@ use syn::{
     TypePath, UseName, UsePath, UseTree, Variant, Visibility,
 };
 
-use crate::markdown::Docs;
-
 /// A name; it must be one.
 pub fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
@@ -59,16 +57,13 @@ fn list<T, P: Default>(elements: impl IntoIterator<Item = T>) -> Punctuated<T, P
     elements.into_iter().collect()
 }
 
-/// Documentation: an attribute for each line.
-pub fn docs(docs: &Docs) -> Vec<Attribute> {
-    let line = |line: String| {
-        attribute(Meta::NameValue(MetaNameValue {
-            path: path(["doc"]),
-            eq_token: Default::default(),
-            value: self::text(&line),
-        }))
-    };
-    docs.lines().map(line).collect()
+/// One line of documentation.
+pub fn doc(line: &str) -> Attribute {
+    attribute(Meta::NameValue(MetaNameValue {
+        path: path(["doc"]),
+        eq_token: Default::default(),
+        value: text(line),
+    }))
 }
 
 /// `#[name]`

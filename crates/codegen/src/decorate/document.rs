@@ -5,8 +5,7 @@ use quote::{format_ident, quote};
 use syn::{Attribute, Item};
 
 use super::Unit;
-use crate::markdown::{Docs, How};
-use crate::syntax::docs;
+use crate::markdown::{Docs, How, docs};
 use eventry_schema::model::{Member, Root, TypeDef, TypeKind, Words};
 use eventry_schema::naming;
 

@@ -8,9 +8,9 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::parse_quote;
 
-use crate::markdown::{Docs, How};
+use crate::markdown::{Docs, How, docs};
 use crate::render::Piece;
-use crate::syntax::{docs, module};
+use crate::syntax::module;
 use crate::upgrade::UpgradeModule;
 use eventry_schema::model::{Model, Provider};
 use eventry_schema::naming;

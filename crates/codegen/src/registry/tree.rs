@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use quote::quote;
 use syn::Item;
 
-use crate::markdown::{Docs, How};
-use crate::syntax::{docs, invocation, module, path};
+use crate::markdown::{Docs, How, docs};
+use crate::syntax::{invocation, module, path};
 use crate::upgrade::UpgradeModule;
 use eventry_schema::model::{Event, Model, Module, Provider};
 use eventry_schema::normalize::SHARED;

@@ -9,12 +9,12 @@ use std::collections::{HashMap, HashSet};
 
 use super::gather::{self, Facets, Part};
 use super::keywords;
-use super::kinds::Kinds;
 use super::library::Library;
 use super::order::Group;
 use super::place::Place;
 use crate::diagnostic::Diagnostics;
 use crate::json::Node;
+use crate::kinds::Kinds;
 use crate::model::{Deprecation, EnumValue, Module, RenamedFrom, Shape, TypeDef, TypeId, TypeKind, Words};
 
 /// Beyond this, nested conversions stop and the part becomes a JSON value: stack and time stay bounded.

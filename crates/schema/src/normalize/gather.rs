@@ -5,10 +5,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::kinds::Kinds;
 use super::library::{Library, Unresolved};
 use super::place::Place;
 use crate::json::{Json, Node};
+use crate::kinds::Kinds;
 use crate::model::{Deprecation, Fixed, Words};
 
 /// How many references may lead on from one place.

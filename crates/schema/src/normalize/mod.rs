@@ -16,7 +16,6 @@ mod forms;
 mod gather;
 mod groups;
 pub mod keywords;
-pub mod kinds;
 pub mod library;
 mod module_paths;
 mod names;

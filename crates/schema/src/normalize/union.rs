@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 use super::convert::{Converter, enum_values};
 use super::gather::{Facets, Group, Part};
 use super::keywords;
-use super::kinds::Kinds;
 use super::place::Place;
 use crate::json::{Json, Node};
+use crate::kinds::Kinds;
 use crate::model::{Boxing, Branch, Shape, Tag, TypeId, TypeKind, Union};
 
 /// Branches beyond this are no longer a choice that anybody writes a `match` for.

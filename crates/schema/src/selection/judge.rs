@@ -6,8 +6,8 @@ use super::{Rules, Selected};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::event_id::EventId;
 use crate::json::Span;
+use crate::kinds::Kinds;
 use crate::model::{Event, Member, Model, Provider, Record, TypeKind};
-use crate::normalize::kinds::Kinds;
 use crate::provider::{BareDocument, DiscriminatorSettings, FormPart};
 use crate::source::ProviderSource;
 

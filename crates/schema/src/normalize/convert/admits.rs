@@ -2,8 +2,8 @@
 
 use super::Converter;
 use crate::json::Json;
+use crate::kinds::Kinds;
 use crate::normalize::gather::Facets;
-use crate::normalize::kinds::Kinds;
 use crate::normalize::place::Place;
 
 impl<'a> Converter<'a, '_> {
