@@ -42,7 +42,7 @@ const NAMES: &str = r##"{
 const SCHEMAS: &[(&str, &str)] = &[
     (
         "acme/provider.toml",
-        "name = \"Acme\"\n[envelope]\npayload = \"data\"\n[discriminators]\ntype = [\"{domain}.{event}\"]\n\
+        "name = \"Acme\"\n[envelope]\npayload = \"data\"\n[discriminators]\ntype = [\"{domain}.{event}.{version}\"]\n\
          [[deprecated]]\nin = \"shared/made/v1.json\"\nnote = \"use `v2`\"\n",
     ),
     (
