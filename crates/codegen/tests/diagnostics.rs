@@ -561,7 +561,7 @@ error: a patch needs a reason
 
 error: expected a value, found `'`
   --> schemas/acme/orders/created/v1.sample.a.json:1:1
-   help: strings stand in double quotes
+   help: use double quotes for strings
 
 error: unknown key `title` in provider.toml
   --> schemas/acme/provider.toml:1:1

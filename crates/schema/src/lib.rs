@@ -17,10 +17,11 @@ pub mod model;
 pub mod naming;
 pub mod normalize;
 pub mod patch;
-pub mod pointer;
 pub mod provider;
 pub mod schema;
 pub mod selection;
 pub mod source;
 pub mod toml;
 pub mod visible;
+
+pub use eventry_json::pointer;

@@ -1,22 +1,23 @@
-use super::decimal::same_number;
+//! The values of the tree, and access to their parts.
+
+use crate::decimal::equal_numbers;
 use crate::pointer;
 
-/// Where a value stands: byte offsets into the file it was written in.
+/// The byte offsets of a value in the file that contains it.
 ///
-/// `patched` says which file that is: the schema itself, or the patch beside it. A span that no file holds (a value
-/// that the generator made up) is [`Span::default`].
+/// `patched` says which file that is: the document itself, or a patch of it. A value that is in no file has [`Span::default`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// The first byte.
     pub start: usize,
     /// The byte after the last one.
     pub end: usize,
-    /// Whether the offsets count in the patch file rather than in the schema file.
+    /// Whether the offsets refer to the patch instead of the document.
     pub patched: bool,
 }
 
 impl Span {
-    /// A span of `start..end` in the file itself.
+    /// The span `start..end` of the document itself.
     #[must_use]
     pub fn new(start: usize, end: usize) -> Self {
         Self {
@@ -27,18 +28,18 @@ impl Span {
     }
 }
 
-/// One JSON value and its place.
+/// A JSON value and its position.
 ///
-/// Two nodes are equal when they are the same JSON value: places, member order and number spelling do not count.
+/// Two nodes are equal if they are the same JSON value: positions, the order of members, and the spelling of numbers do not matter.
 ///
 /// ```
-/// use eventry_schema::json::parse;
+/// use eventry_json::tree::parse;
 /// assert_eq!(parse(r#"{"a": 1, "b": 2}"#)?, parse(r#"{"b": 2.0, "a": 1}"#)?);
-/// # Ok::<(), eventry_schema::json::ParseError>(())
+/// # Ok::<(), eventry_json::SyntaxError>(())
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Node {
-    /// Where the value is written.
+    /// The position of the value.
     pub span: Span,
     /// The value.
     pub value: Json,
@@ -54,27 +55,27 @@ pub enum Json {
     Bool(bool),
     /// A number, exactly as it was written.
     Number(Box<str>),
-    /// A string, without its escapes.
+    /// A string, decoded.
     String(Box<str>),
     /// An array.
     Array(Vec<Node>),
-    /// An object: its members in document order, each name once.
+    /// An object, with its members in document order.
     Object(Vec<Member>),
 }
 
 /// One member of an object.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Member {
-    /// The name, without its escapes.
+    /// The name, decoded.
     pub name: Box<str>,
-    /// Where the name is written, quotes included.
+    /// The position of the name, including its quotes.
     pub name_span: Span,
     /// The value.
     pub node: Node,
 }
 
 impl Member {
-    /// A member that stands where its value stands.
+    /// A member whose name has the position of its value.
     #[must_use]
     pub fn new(name: &str, node: Node) -> Self {
         Self {
@@ -86,25 +87,25 @@ impl Member {
 }
 
 impl Node {
-    /// The value `value`, written at `span`.
+    /// The value `value` at `span`.
     #[must_use]
     pub fn new(value: Json, span: Span) -> Self {
         Self { span, value }
     }
 
-    /// The string `text` as a node at `span`.
+    /// The string `text` at `span`.
     #[must_use]
     pub fn string(text: &str, span: Span) -> Self {
         Self::new(Json::String(text.into()), span)
     }
 
-    /// The member called `name`, if this is an object that has one.
+    /// The value of the member `name`, if this is an object that has one.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Node> {
         self.member(name).map(|member| &member.node)
     }
 
-    /// As [`Node::get`], to change the value in place.
+    /// Like [`Node::get`], but mutable.
     pub fn get_mut(&mut self, name: &str) -> Option<&mut Node> {
         self.as_object_mut()?
             .iter_mut()
@@ -112,14 +113,14 @@ impl Node {
             .map(|member| &mut member.node)
     }
 
-    /// As [`Node::get`], with the member's name and its place.
+    /// Like [`Node::get`], but with the member's name and its position.
     #[must_use]
     pub fn member(&self, name: &str) -> Option<&Member> {
         self.as_object()?.iter().find(|member| *member.name == *name)
     }
 
-    /// Sets the member `name`: where it stood if there was one, at the end if not. Returns the value it replaced.
-    /// Does nothing and returns `None` when this is not an object.
+    /// Sets the member `name`, in place if there is one, at the end otherwise. Returns the value it replaced.
+    /// Does nothing and returns `None` if this is not an object.
     pub fn insert(&mut self, name: &str, node: Node) -> Option<Node> {
         let members = self.as_object_mut()?;
         match members.iter_mut().find(|member| *member.name == *name) {
@@ -131,7 +132,7 @@ impl Node {
         }
     }
 
-    /// Takes the member `name` out of this object and returns its value.
+    /// Removes the member `name` from this object and returns its value.
     pub fn remove(&mut self, name: &str) -> Option<Node> {
         let members = self.as_object_mut()?;
         let at = members.iter().position(|member| *member.name == *name)?;
@@ -152,7 +153,7 @@ impl Node {
         Some(node)
     }
 
-    /// As [`Node::pointer`], to change the value in place.
+    /// Like [`Node::pointer`], but mutable.
     pub fn pointer_mut(&mut self, pointer: &str) -> Option<&mut Node> {
         let mut node = self;
         for token in pointer::tokens(pointer)? {
@@ -174,7 +175,7 @@ impl Node {
         matches!(self.value, Json::Null)
     }
 
-    /// The text, if this is a string.
+    /// The characters, if this is a string.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         match &self.value {
@@ -192,7 +193,7 @@ impl Node {
         }
     }
 
-    /// As [`Node::as_object`], to change the members in place. Whoever adds one keeps every name unique.
+    /// Like [`Node::as_object`], but mutable. Callers that add a member keep its name unique.
     pub fn as_object_mut(&mut self) -> Option<&mut Vec<Member>> {
         match &mut self.value {
             Json::Object(members) => Some(members),
@@ -209,7 +210,7 @@ impl Node {
         }
     }
 
-    /// As [`Node::as_array`], to change the elements in place.
+    /// Like [`Node::as_array`], but mutable.
     pub fn as_array_mut(&mut self) -> Option<&mut Vec<Node>> {
         match &mut self.value {
             Json::Array(elements) => Some(elements),
@@ -217,7 +218,7 @@ impl Node {
         }
     }
 
-    /// The truth value, if this is one.
+    /// The value, if this is `true` or `false`.
     #[must_use]
     pub fn as_bool(&self) -> Option<bool> {
         match self.value {
@@ -235,7 +236,7 @@ impl Node {
         }
     }
 
-    /// The number as `u64`, if it is written as plain digits and fits.
+    /// The number, if it is written as plain digits and fits.
     #[must_use]
     pub fn as_u64(&self) -> Option<u64> {
         self.as_number()?.parse().ok()
@@ -267,7 +268,7 @@ impl Node {
         }
     }
 
-    /// Says of this node and of everything in it that it was written in the patch file.
+    /// Marks this node and everything in it as part of the patch.
     pub fn mark_patched(&mut self) {
         self.span.patched = true;
         match &mut self.value {
@@ -282,7 +283,7 @@ impl Node {
         }
     }
 
-    /// How many values this is, itself included, and how many levels deep (a scalar is one level).
+    /// The number of values, including this one, and the number of levels: one for a scalar.
     #[must_use]
     pub fn extent(&self) -> (usize, usize) {
         let mut count = 1;
@@ -304,7 +305,7 @@ impl Node {
 impl PartialEq for Node {
     fn eq(&self, other: &Self) -> bool {
         match (&self.value, &other.value) {
-            (Json::Number(one), Json::Number(two)) => same_number(one, two),
+            (Json::Number(one), Json::Number(two)) => equal_numbers(one, two),
             (Json::Object(one), Json::Object(two)) => {
                 one.len() == two.len()
                     && by_name(one)
@@ -326,10 +327,10 @@ fn by_name(members: &[Member]) -> Vec<&Member> {
 
 #[cfg(test)]
 mod tests {
-    use crate::json::parse;
+    use crate::tree::parse;
 
     #[test]
-    fn equality_is_that_of_json() {
+    fn nodes_are_equal_if_they_are_the_same_value() {
         let one = parse(r#"{"a": [1, 1.0e1, "x"], "b": {"c": null}}"#).unwrap();
         assert_eq!(one, parse(r#"{"b": {"c": null}, "a": [1.0, 10, "x"]}"#).unwrap());
         assert_ne!(one, parse(r#"{"b": {"c": null}, "a": [10, 1, "x"]}"#).unwrap());
@@ -338,7 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn pointers_walk_members_and_elements() {
+    fn pointers_lead_to_members_and_elements() {
         let node = parse(r#"{"a/b": [0, {"m~n": "found"}]}"#).unwrap();
         assert_eq!(node.pointer("/a~1b/1/m~0n").and_then(|it| it.as_str()), Some("found"));
         assert_eq!(node.pointer(""), Some(&node));

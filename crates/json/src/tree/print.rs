@@ -1,8 +1,12 @@
-use super::node::{Json, Node};
+//! Writes a tree as JSON text.
+
 use std::fmt::Write as _;
 
+use super::node::{Json, Node};
+use crate::plain::plain_end;
+
 impl Node {
-    /// The value as JSON on one line, without white space. Numbers are written as they were read.
+    /// The value as JSON without white space. Numbers keep their spelling.
     #[must_use]
     pub fn to_compact(&self) -> String {
         let mut out = String::new();
@@ -10,12 +14,12 @@ impl Node {
         out
     }
 
-    /// The value as JSON with one member or element per line and two blanks per level; no line break at the end.
+    /// The value as JSON with one member or element per line, indented by two spaces per level. The last line has no line break.
     ///
     /// ```
-    /// let node = eventry_schema::json::parse(r#"{"type":["string","null"]}"#)?;
+    /// let node = eventry_json::tree::parse(r#"{"type":["string","null"]}"#)?;
     /// assert_eq!(node.to_pretty(), "{\n  \"type\": [\n    \"string\",\n    \"null\"\n  ]\n}");
-    /// # Ok::<(), eventry_schema::json::ParseError>(())
+    /// # Ok::<(), eventry_json::SyntaxError>(())
     /// ```
     #[must_use]
     pub fn to_pretty(&self) -> String {
@@ -24,7 +28,7 @@ impl Node {
         out
     }
 
-    /// `level` is the indentation of the line this value starts on, or `None` for one line.
+    /// `level` is the indentation of the line on which the value starts, or `None` to write a single line.
     fn print(&self, out: &mut String, level: Option<usize>) {
         let inner = level.map(|level| level + 1);
         match &self.value {
@@ -78,7 +82,7 @@ fn new_line(out: &mut String, level: Option<usize>) {
 fn quote(text: &str, out: &mut String) {
     out.push('"');
     let mut rest = text;
-    // Most texts have nothing to escape: what lies between is taken as a whole.
+    // Most strings need no escape, so plain parts are copied as a whole.
     while let Some((plain, escaped, behind)) = next_escaped(rest) {
         out.push_str(plain);
         match escaped {
@@ -98,10 +102,9 @@ fn quote(text: &str, out: &mut String) {
     out.push('"');
 }
 
-/// The first character that JSON wants escaped, with what stands before and behind it.
+/// The first character that needs an escape, and the text before and after it.
 fn next_escaped(text: &str) -> Option<(&str, char, &str)> {
-    let at = text.bytes().position(|byte| byte < b' ' || byte == b'"' || byte == b'\\')?;
-    let (plain, rest) = text.split_at_checked(at)?;
+    let (plain, rest) = text.split_at_checked(plain_end(text.as_bytes(), 0))?;
     let mut rest = rest.chars();
     let escaped = rest.next()?;
     Some((plain, escaped, rest.as_str()))
@@ -109,10 +112,10 @@ fn next_escaped(text: &str) -> Option<(&str, char, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use crate::json::parse;
+    use crate::tree::parse;
 
     #[test]
-    fn printing_and_parsing_are_inverse() {
+    fn parsing_inverts_printing() {
         let text = r#"{"a":[],"b":{},"c":[1.50,-0e1,true,false,null],"d":"\"\\\n\u0001é😀/"}"#;
         let node = parse(text).unwrap();
         assert_eq!(node.to_compact(), text);
