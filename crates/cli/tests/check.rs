@@ -222,8 +222,8 @@ fn a_sample_that_is_taken_for_something_else_is_an_error() {
     checkout.write(SAMPLE, "{\"type\": \"shipped\",\n \"data\": {\"id\": \"1\"}}");
     assert_eq!(
         problems(&checkout, &["check"]),
-        "error: this sample is not recognized as its event `acme/orders/created/v1`: its discriminators name no event of the catalog\n  --> \
-         schemas/acme/orders/created/v1.sample.documented.json:1:10\n   at /type\n   help: such a body has `created` in `type`; correct the \
+        "error: this sample is not recognized as its event `acme/orders/created/v1`: its discriminators do not name an event in the catalog\n  --> \
+         schemas/acme/orders/created/v1.sample.documented.json:1:10\n   at /type\n   help: a body of this event has `created` in `type`; correct the \
          sample, [discriminators] in schemas/acme/provider.toml, or the name of the folder\n"
     );
     let exception = "\n[[exceptions]]\nsample = \"orders/created/v1.sample.documented.json\"\nreason = \"as documented\"\n";

@@ -221,7 +221,7 @@ fn mistakes_are_named() {
             &["import", "--as", "pismo/cards/update/1", "-"],
             "",
             2,
-            "error: `1` is no version: write `v` and a number, as in v1\n   help: give <provider>/<domain>/<event>/v<number>, or the first parts of that\n",
+            "error: `1` is not a version: write `v` and a number, such as v1\n   help: give <provider>/<domain>/<event>/v<number>, or the first parts of that\n",
         ),
         (
             &["import", "-"],
@@ -239,7 +239,7 @@ fn mistakes_are_named() {
             &["new", "a/b/v1"],
             "",
             2,
-            "error: `a/b/v1` is no event id: expected <provider>/<domain>/<event>/v<number>, as in acme/orders/order_created/v1\n   help: as in acme/orders/order_created/v1\n",
+            "error: `a/b/v1` is not an event id: expected <provider>/<domain>/<event>/v<number>, such as acme/orders/order_created/v1\n   help: as in acme/orders/order_created/v1\n",
         ),
     ] {
         assert_eq!(checkout.bad(arguments, input), (status, expected.to_owned()), "{arguments:?}");

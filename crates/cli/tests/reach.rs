@@ -77,7 +77,7 @@ fn what_is_not_reached_is_not_even_generated() {
     let problems = diff::compare(&tree(&[]), &tree(&[(DOCUMENT, &lost)]), DOCUMENT)
         .unwrap_err()
         .to_string();
-    assert!(problems.contains("names a document that is not here"), "{problems}");
+    assert!(problems.contains("but this document does not exist"), "{problems}");
     let problems = diff::compare(&tree(&[]), &tree(&[(DOCUMENT, "{")]), DOCUMENT)
         .unwrap_err()
         .to_string();

@@ -110,8 +110,8 @@ fn a_version_that_is_unknown_stops_both() {
     assert_eq!(output.status.code(), Some(1));
     let said = String::from_utf8(output.stdout).unwrap();
     let lines: Vec<&str> = said.lines().filter_map(|line| line.strip_prefix("cargo::error=")).collect();
-    let expected = "this file has format version 2, and this program knows version 1\n  --> schemas/lock.toml:1:11\n   help: use the release of \
-                    Eventry that wrote it, or a newer one";
+    let expected = "this file has format version 2, but only version 1 is supported\n  --> schemas/lock.toml:1:11\n   help: use the release of \
+                    Eventry that wrote it, or a later one";
     assert_eq!(lines.join("\n"), expected);
     for arguments in [&["check"][..], &["check", "--lock"], &["refresh"]] {
         assert_eq!(checkout.fails(arguments), format!("error: {expected}\n"));

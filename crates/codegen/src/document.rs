@@ -1,12 +1,12 @@
-//! A module of the model as a JSON Schema document: the visible form between the model and the types that `types.rs` lays out.
+//! Writes a module of the model as a JSON Schema document, the intermediate form from which typify lays out types.
 //!
-//! The document is flat: one definition for each type, and nothing in it leaves room for a guess.
+//! The document is flat and unambiguous, with one definition for each type:
 //!
-//! - A record is an object; members that may be absent are not `required`, and null is a branch of its own.
-//! - A list of texts is a string `enum`. A union is a `oneOf`.
-//! - Types that exist already are named through `x-rust-type`: those of the runtime as `rt::Number`, and generated types that must not be
-//!   looked into as `types::17`, which is the type of that number in the model.
-//! - A value behind a [`TYPED_OR`] or [`BOX`] is a tuple of that type's name and the value, because `x-rust-type` shows no parameters.
+//! - A record is an object. Optional members are not `required`, and null is a separate branch.
+//! - An enum of strings is a string `enum`. A union is a `oneOf`.
+//! - Existing types are named with `x-rust-type`: `rt::Number` is a type of the runtime, and `types::17` is the generated type with that
+//!   number in the model, for places where typify must not inspect the definition.
+//! - A value inside [`TYPED_OR`] or [`BOX`] is a tuple of that type's name and the value, because `x-rust-type` has no type parameters.
 
 use schemars::schema::{
     ArrayValidation, InstanceType, ObjectValidation, RootSchema, Schema, SchemaObject, SingleOrVec, SubschemaValidation,
@@ -15,16 +15,16 @@ use serde_json::{Value, json};
 
 use eventry_schema::model::{Fixed, Model, Module, Shape, TypeDef, TypeKind};
 
-/// The crate name under which the runtime is known in a document.
+/// The crate name of the runtime in a document.
 pub const RUNTIME: &str = "rt";
-/// The crate name under which generated types are known in a document, where they stand for themselves.
+/// The crate name of generated types in a document.
 pub const TYPES: &str = "types";
-/// The runtime's type around a typed part of a place that allows more.
+/// The runtime type for a typed value where the schema also allows other values.
 pub const TYPED_OR: &str = "TypedOr";
-/// The pointer that ends a cycle.
+/// The pointer type.
 pub const BOX: &str = "Box";
 
-/// Writes a module down.
+/// Writes a module as a document.
 pub fn of_module(model: &Model, module: &Module) -> RootSchema {
     let definitions = module.types.iter().map(|id| {
         let def = model.get(*id);
@@ -36,7 +36,7 @@ pub fn of_module(model: &Model, module: &Module) -> RootSchema {
     }
 }
 
-/// Refers to a type of the same module.
+/// Returns a reference to a type of the same module.
 pub fn reference(def: &TypeDef) -> Schema {
     Schema::new_ref(format!("#/definitions/{}", def.name))
 }
@@ -55,7 +55,7 @@ fn definition(model: &Model, def: &TypeDef) -> Schema {
                     object.required.insert(member.ident.clone());
                 }
             }
-            // Without members it would be a map.
+            // Without this, an object without members would become a map.
             object.additional_properties = object.properties.is_empty().then(|| Box::new(Schema::Bool(false)));
             SchemaObject {
                 object: Some(Box::new(object)),
@@ -69,7 +69,7 @@ fn definition(model: &Model, def: &TypeDef) -> Schema {
         }
         .into(),
         TypeKind::Union(union) => one_of(union.branches.iter().map(|branch| match &branch.shape {
-            // Behind a reference, typify would look for tags of its own.
+            // If this were a reference, typify would search the definition for a tag.
             Shape::Named(id) => native(TYPES, &id.0.to_string()),
             shape => schema(model, def.module, shape),
         })),
@@ -77,7 +77,7 @@ fn definition(model: &Model, def: &TypeDef) -> Schema {
     }
 }
 
-/// A shape, seen from one module.
+/// Writes a shape, relative to a module.
 fn schema(model: &Model, module: usize, shape: &Shape) -> Schema {
     let of = |inner: &Shape| schema(model, module, inner);
     match shape {
@@ -144,7 +144,7 @@ fn one_of(schemas: impl IntoIterator<Item = Schema>) -> Schema {
     .into()
 }
 
-/// A type of the runtime around another one.
+/// Writes a generic type with its argument.
 fn around(name: &str, inner: Schema) -> Schema {
     array(ArrayValidation {
         items: Some(vec![native(RUNTIME, name), inner].into()),
@@ -154,7 +154,7 @@ fn around(name: &str, inner: Schema) -> Schema {
     })
 }
 
-/// A type that exists already.
+/// Writes an existing type.
 fn native(krate: &str, name: &str) -> Schema {
     let extension = json!({ "crate": krate, "version": "*", "path": format!("{krate}::{name}") });
     SchemaObject {

@@ -1,6 +1,6 @@
-//! Eventry's generator: JSON Schemas of versioned events in, Rust types out, while `cargo build` runs.
+//! The generator of Eventry: turns JSON Schemas of versioned events into Rust types during `cargo build`.
 //!
-//! A build script needs one line:
+//! A build script needs one call:
 //!
 //! ```no_run
 //! // fn main() {
@@ -8,10 +8,10 @@
 //! // }
 //! ```
 //!
-//! and the crate that it belongs to mounts the result with `eventry::events!();`. The layout of the `schemas` folder, the form of
-//! `provider.toml` and what the generated types mean are described in the repository's README.
+//! The crate includes the result with `eventry::events!();`. The README of the repository describes the layout of the `schemas` folder, the
+//! settings in `provider.toml`, and the generated types.
 //!
-//! The pipeline is pure between its two edges: the folder is read into a [`Tree`], [`generate`] turns the tree into files in memory, and
+//! Only the two ends of the pipeline do I/O: the folder is read into a [`Tree`], [`generate`] turns the tree into files in memory, and
 //! [`Config`] writes them.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -33,4 +33,4 @@ pub use eventry_schema::diagnostic::Diagnostics;
 pub use eventry_schema::discover::Tree;
 #[doc(hidden)]
 pub use pipeline::generate_sources;
-pub use pipeline::{Generated, JudgedBy, generate};
+pub use pipeline::{Generated, ValidatorSchema, generate};

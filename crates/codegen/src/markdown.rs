@@ -1,7 +1,7 @@
-//! Documentation that holds foreign text: names, prose and samples from schemas, `provider.toml` and folders.
+//! Documentation that contains untrusted text: names, prose and samples from schemas, `provider.toml` and folders.
 //!
-//! rustdoc reads documentation as Markdown, runs its code blocks as tests, and follows its links. Text of a producer must do none of that.
-//! A [`Docs`] is the only thing of which attributes are made, and foreign text has one way into it, [`Docs::foreign`].
+//! rustdoc renders documentation as Markdown, runs its code blocks as tests, and follows its links. A provider's text must not cause any of
+//! that. All documentation attributes are made from [`Docs`], and untrusted text enters it only through [`Docs::untrusted`].
 
 use std::borrow::Cow;
 
@@ -12,23 +12,23 @@ use syn::Attribute;
 use crate::syntax;
 use eventry_schema::visible::{self, is_hidden};
 
-/// The longest code span in characters.
+/// The longest code span, in characters.
 const MAX_SPAN: usize = 200;
 
-/// How foreign text stands in documentation.
+/// Style to format untrusted text in documentation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum How {
+pub enum Style {
     /// Paragraphs and lists, without any other markup.
     Prose,
-    /// The same on one line, as in a cell of a table.
+    /// The same on one line, for a table cell.
     Line,
     /// A code span.
     Code,
-    /// A link to an address of the web, otherwise a code span.
+    /// A link if the text is a web address, otherwise a code span.
     Address,
     /// A block of JSON.
     Json,
-    /// A path of Rust names, as the target of a link.
+    /// A Rust path, as the target of a link.
     Path,
 }
 
@@ -37,73 +37,73 @@ pub enum How {
 pub struct Docs(String);
 
 impl Docs {
-    /// Words of this crate.
-    pub fn of(words: &'static str) -> Self {
-        Docs(words.to_owned())
+    /// Creates documentation from trusted text.
+    pub fn of(text: &'static str) -> Self {
+        Docs(text.to_owned())
     }
 
-    /// Adds words of this crate.
+    /// Appends trusted text.
     #[must_use]
-    pub fn and(mut self, words: &'static str) -> Self {
-        self.0.push_str(words);
+    pub fn and(mut self, text: &'static str) -> Self {
+        self.0.push_str(text);
         self
     }
 
-    /// Adds text of somebody else.
+    /// Appends untrusted text.
     #[must_use]
-    pub fn foreign(mut self, how: How, text: &str) -> Self {
-        match how {
-            How::Prose => prose(&mut self.0, text, "\n", |_| false),
-            How::Line => prose(&mut self.0, text, " ", |c| c == '|'),
-            How::Code => code(&mut self.0, text),
-            How::Address if is_address(text) => self.0.extend(["<", text, ">"]),
-            How::Address => code(&mut self.0, text),
-            How::Json => json(&mut self.0, text),
-            How::Path => self
+    pub fn untrusted(mut self, style: Style, text: &str) -> Self {
+        match style {
+            Style::Prose => prose(&mut self.0, text, "\n", |_| false),
+            Style::Line => prose(&mut self.0, text, " ", |c| c == '|'),
+            Style::Code => code(&mut self.0, text),
+            Style::Address if is_address(text) => self.0.extend(["<", text, ">"]),
+            Style::Address => code(&mut self.0, text),
+            Style::Json => json(&mut self.0, text),
+            Style::Path => self
                 .0
                 .extend(text.chars().filter(|c| c.is_alphanumeric() || matches!(c, '_' | ':'))),
         }
         self
     }
 
-    /// Adds a code span: what most foreign text is.
+    /// Appends untrusted text as a code span.
     #[must_use]
     pub fn code(self, text: &str) -> Self {
-        self.foreign(How::Code, text)
+        self.untrusted(Style::Code, text)
     }
 
-    /// Adds other documentation.
+    /// Appends other documentation.
     #[must_use]
     pub fn then(mut self, more: &Docs) -> Self {
         self.0.push_str(&more.0);
         self
     }
 
-    /// Adds several, with words of this crate between them.
+    /// Appends several pieces of documentation with a trusted separator.
     #[must_use]
-    pub fn list<'d>(mut self, items: impl IntoIterator<Item = &'d Docs>, between: &'static str) -> Self {
+    pub fn list<'d>(mut self, items: impl IntoIterator<Item = &'d Docs>, separator: &'static str) -> Self {
         for (at, item) in items.into_iter().enumerate() {
             if at > 0 {
-                self.0.push_str(between);
+                self.0.push_str(separator);
             }
             self.0.push_str(&item.0);
         }
         self
     }
 
-    /// Whether it says nothing.
+    /// Returns whether the documentation is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// What stands behind `///`, line by line.
+    /// Returns the lines as they appear after `///`.
     pub fn lines(&self) -> impl Iterator<Item = String> {
         let line = |line: &str| if line.is_empty() { String::new() } else { [" ", line].concat() };
         self.0.lines().map(line)
     }
 }
 
-/// The attributes of the item: one for each line.
+/// Returns one attribute per line.
 pub fn docs(docs: &Docs) -> Vec<Attribute> {
     docs.lines().map(|line| syntax::doc(&line)).collect()
 }
@@ -114,8 +114,8 @@ impl ToTokens for Docs {
     }
 }
 
-/// The note of `#[deprecated]`: rustdoc reads it as Markdown, the compiler shows it as it is. So code spans stay, and only what could become
-/// markup is escaped.
+/// Returns the note of a `#[deprecated]` attribute. rustdoc renders it as Markdown, but the compiler shows it verbatim. Code spans
+/// therefore stay, and only characters that could become other markup are escaped.
 pub fn note(text: &str) -> String {
     let text: Vec<&str> = text.split_whitespace().collect();
     let text = text.join(" ");
@@ -149,7 +149,7 @@ fn prose(out: &mut String, text: &str, between: &str, more: impl Fn(char) -> boo
         if at > 0 {
             out.push_str(between);
         }
-        // More than one space could indent a code block, also behind the mark of a list.
+        // More than one space could start an indented code block, even after a list marker.
         for (at, word) in line.split_whitespace().enumerate() {
             if at > 0 {
                 out.push(' ');
@@ -161,11 +161,11 @@ fn prose(out: &mut String, text: &str, between: &str, more: impl Fn(char) -> boo
     }
 }
 
-/// Adds text within a line. With `opens` its first character is escaped as well, if that could open something.
+/// Appends text of one line. With `opens`, the first character is also escaped if it could start a block.
 fn inline(out: &mut String, text: &str, opens: bool, escaped: impl Fn(char) -> bool) {
     for (at, c) in text.chars().enumerate() {
         let is_mark = at == 0 && opens && matches!(c, '#' | '=' | '-' | '+' | '*' | '_' | '>' | ':' | '|');
-        // Scripts and pictures are written with joiners.
+        // Some scripts and emoji need joiners.
         if is_hidden(c) && !matches!(c, '\u{200c}' | '\u{200d}') {
             out.extend(c.escape_default());
         } else if is_mark || escaped(c) {
@@ -176,7 +176,7 @@ fn inline(out: &mut String, text: &str, opens: bool, escaped: impl Fn(char) -> b
     }
 }
 
-/// Whether a line would be a rule, or make a heading or a table of the line before it.
+/// Returns whether a line would be a rule, or would make the previous line a heading or a table.
 fn is_rule(line: &str) -> bool {
     let marks = || line.chars().filter(|c| !c.is_whitespace());
     let all = |of: &[char]| marks().all(|c| of.contains(&c));
@@ -196,7 +196,7 @@ fn code(out: &mut String, text: &str) {
         out.push('…');
     }
     if text.is_empty() {
-        // Two marks without anything between them would open another span.
+        // Two adjacent backticks would start another span.
         out.push_str("\"\"");
     }
     out.push('`');
@@ -217,10 +217,10 @@ fn json(out: &mut String, text: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Docs, How, note};
+    use super::{Docs, Style, note};
 
-    fn written(how: How, text: &str) -> String {
-        Docs::default().foreign(how, text).0
+    fn written(style: Style, text: &str) -> String {
+        Docs::default().untrusted(style, text).0
     }
 
     #[test]
@@ -239,35 +239,35 @@ mod tests {
             ("a\u{1b}\rb\u{2028}c\u{202e}", "a\\u{1b} b c\\u{202e}"),
             ("a<br>b", "a\nb"),
         ] {
-            assert_eq!(written(How::Prose, text), docs, "{text:?}");
+            assert_eq!(written(Style::Prose, text), docs, "{text:?}");
         }
-        assert_eq!(written(How::Line, "a|\n\n~~~"), "a\\|  \\~\\~\\~");
+        assert_eq!(written(Style::Line, "a|\n\n~~~"), "a\\|  \\~\\~\\~");
     }
 
     #[test]
     fn code_is_one_span() {
-        assert_eq!(written(How::Code, "a\n`b`\u{202e}"), "`a\\n'b'\\u{202e}`");
-        assert_eq!(written(How::Code, ""), "`\"\"`");
-        assert_eq!(written(How::Code, &"x".repeat(201)), format!("`{}…`", "x".repeat(200)));
+        assert_eq!(written(Style::Code, "a\n`b`\u{202e}"), "`a\\n'b'\\u{202e}`");
+        assert_eq!(written(Style::Code, ""), "`\"\"`");
+        assert_eq!(written(Style::Code, &"x".repeat(201)), format!("`{}…`", "x".repeat(200)));
     }
 
     #[test]
     fn addresses_are_links() {
-        assert_eq!(written(How::Address, "https://a.example/b?c#d"), "<https://a.example/b?c#d>");
+        assert_eq!(written(Style::Address, "https://a.example/b?c#d"), "<https://a.example/b?c#d>");
         for text in ["https://a.example/b>\nc", "javascript:alert(1)", "https://", "https://a b"] {
-            assert!(written(How::Address, text).starts_with('`'), "{text:?}");
+            assert!(written(Style::Address, text).starts_with('`'), "{text:?}");
         }
     }
 
     #[test]
     fn samples_stay_in_their_block() {
-        assert_eq!(written(How::Json, " {\r\n}\r"), "```json\n{\n}\n```");
-        assert_eq!(written(How::Json, r#"["```","~~~"]"#), "````json\n[\"```\",\"~~~\"]\n````");
-        assert_eq!(written(How::Json, "\u{feff}[\"\u{202e}\"]"), "```json\n[\"\\u202e\"]\n```");
+        assert_eq!(written(Style::Json, " {\r\n}\r"), "```json\n{\n}\n```");
+        assert_eq!(written(Style::Json, r#"["```","~~~"]"#), "````json\n[\"```\",\"~~~\"]\n````");
+        assert_eq!(written(Style::Json, "\u{feff}[\"\u{202e}\"]"), "```json\n[\"\\u202e\"]\n```");
     }
 
     #[test]
-    fn notes_keep_their_spans() {
+    fn notes_keep_their_code_spans() {
         for (text, shown) in [
             ("use `amount`", "use `amount`"),
             ("use `a\u{202e}`,\n`[b]` or [c]", "use `a\\u{202e}`, `[b]` or \\[c\\]"),

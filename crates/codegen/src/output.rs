@@ -1,4 +1,4 @@
-//! The writing edge: generated files onto disk.
+//! Writes generated files to disk.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,30 +7,30 @@ use std::path::{Path, PathBuf};
 
 use crate::Generated;
 
-/// Makes the folder `dir` hold exactly the generated files.
+/// Makes the folder `dir` contain exactly the generated files.
 ///
-/// A file whose content is the same keeps its modification time, so that nothing is compiled again without need; files of earlier
-/// runs that are no longer generated are removed. New files are written beside their place and renamed into it.
+/// A file with unchanged content keeps its modification time, so that nothing is recompiled unnecessarily. Files of earlier runs that are
+/// no longer generated are removed. A new file is written under a temporary name and renamed.
 ///
 /// # Errors
-/// The first input/output error, with the path it happened at.
+/// Returns the first I/O error, with its path.
 pub fn write(dir: &Path, generated: &Generated) -> io::Result<()> {
-    let named = |path: &Path, error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
+    let with_path = |path: &Path, error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
     let mut kept = BTreeSet::new();
     for (relative, text) in &generated.files {
         let path = dir.join(relative);
         if fs::read(&path).ok().as_deref() != Some(text.as_bytes()) {
             if let Some(parent) = path.parent() {
-                fs::create_dir_all(parent).map_err(|error| named(parent, error))?;
+                fs::create_dir_all(parent).map_err(|error| with_path(parent, error))?;
             }
-            let fresh = dir.join(format!("{relative}.new"));
-            fs::write(&fresh, text)
-                .and_then(|()| fs::rename(&fresh, &path))
-                .map_err(|error| named(&path, error))?;
+            let temporary = dir.join(format!("{relative}.new"));
+            fs::write(&temporary, text)
+                .and_then(|()| fs::rename(&temporary, &path))
+                .map_err(|error| with_path(&path, error))?;
         }
         kept.insert(path);
     }
-    remove_others(dir, &kept).map_err(|error| named(dir, error))
+    remove_others(dir, &kept).map_err(|error| with_path(dir, error))
 }
 
 fn remove_others(dir: &Path, kept: &BTreeSet<PathBuf>) -> io::Result<()> {

@@ -1,4 +1,4 @@
-//! The whole way from a tree of schema files to generated files, in memory.
+//! The pipeline from a tree of schema files to generated files, in memory.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,55 +12,55 @@ use eventry_schema::model::Module;
 use eventry_schema::normalize;
 use eventry_schema::source::Sources;
 
-/// Normalizing follows references by recursion; its depth is bounded, and this stack holds the bound in unoptimised builds too.
+/// The stack for normalization, which follows references recursively. It is large enough for the maximum depth even in unoptimized builds.
 const STACK: usize = 256 << 20;
 
-/// What one run gives.
+/// The result of one run.
 #[derive(Clone, Debug, Default)]
 pub struct Generated {
-    /// Relative path to text. The file to include is `mod.rs`.
+    /// The text of each file by its relative path. The file to include is `mod.rs`.
     pub files: BTreeMap<String, String>,
-    /// The path, in `files`, of the code of each event version.
+    /// The path of each event version's code in `files`.
     pub events: BTreeMap<EventId, String>,
-    /// The path, in `files`, of the conversions between an event version and the next, under the id of the lower one.
+    /// The path of the conversions between an event version and the next in `files`, by the id of the lower version.
     pub upgrades: BTreeMap<EventId, String>,
-    /// What is to be remembered, so that what is added later renames nothing: the names of all documents, elders first.
+    /// The names of all documents, oldest first. Recording them makes sure that later additions rename nothing.
     pub names: Names,
-    /// What strict decoding judges by: for each schema document in use, by its path, its URI and where its text is in `files`.
-    pub schemas: BTreeMap<String, JudgedBy>,
-    /// What was honoured only in part.
+    /// The schemas that strict decoding validates against, by the path of the schema document.
+    pub schemas: BTreeMap<String, ValidatorSchema>,
+    /// What was not fully honored.
     pub warnings: Diagnostics,
 }
 
-/// A schema document as strict decoding has it.
+/// A schema document that strict decoding validates against.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct JudgedBy {
-    /// The URI under which the other documents refer to it.
+pub struct ValidatorSchema {
+    /// The URI by which other documents refer to it.
     pub uri: String,
     /// The path of its text in [`Generated::files`].
     pub file: String,
 }
 
 impl Generated {
-    /// The code of one event version, if it was generated.
+    /// Returns the code of an event version, if it was generated.
     #[must_use]
     pub fn file_of(&self, id: &EventId) -> Option<&str> {
         self.files.get(self.path_of(id)?).map(String::as_str)
     }
 
-    /// The relative path of the file that holds an event's types.
+    /// Returns the path of an event version's code in `files`.
     #[must_use]
     pub fn path_of(&self, id: &EventId) -> Option<&str> {
         self.events.get(id).map(String::as_str)
     }
 }
 
-/// Generates all files for a tree of schemas. The same tree gives the same bytes.
+/// Generates all files for a tree of schemas. The output is deterministic.
 ///
-/// With `providers` only the providers of these folder names are generated; the others are not even looked at.
+/// If `providers` is given, only the providers with these folder names are read and generated.
 ///
 /// # Errors
-/// All problems of the run, warnings included, sorted by path and place.
+/// Returns all problems of the run, including warnings, sorted by path and location.
 ///
 /// ```
 /// use eventry_codegen::generate;
@@ -77,12 +77,12 @@ pub fn generate(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Gen
     with_stack(&tree.root_name, || run(tree, providers))
 }
 
-/// Generates all files for what has been read already, by a tool that needs a part of a tree only. `root_name` is the name of the folder.
+/// Generates all files for sources that have been read, for tools that need only a part of a tree. `root_name` is the name of the folder.
 ///
-/// Problems that were met while reading are the caller's: they are not repeated here.
+/// Problems found while reading are not included; the caller already has them.
 ///
 /// # Errors
-/// All problems of the run, warnings included, sorted by path and place.
+/// Returns all problems of the run, including warnings, sorted by path and location.
 ///
 /// ```
 /// use eventry_codegen::generate_sources;
@@ -102,7 +102,7 @@ pub fn generate_sources(sources: Sources, root_name: &str) -> Result<Generated, 
     with_stack(root_name, || run_sources(sources, Diagnostics::new(), root_name, None))
 }
 
-/// Runs the generator where its recursion has room.
+/// Runs the generator on a thread with a large stack.
 fn with_stack(root_name: &str, run: impl FnOnce() -> Result<Generated, Diagnostics> + Send) -> Result<Generated, Diagnostics> {
     std::thread::scope(|scope| {
         let worker = std::thread::Builder::new().name("eventry-codegen".to_owned()).stack_size(STACK);
@@ -114,7 +114,7 @@ fn with_stack(root_name: &str, run: impl FnOnce() -> Result<Generated, Diagnosti
                 problems.error(
                     root_name,
                     "the generator stopped unexpectedly",
-                    "please report it with the schemas that cause it",
+                    "this is a bug in Eventry: please report it with the schemas that cause it",
                 );
                 Err(problems)
             }
@@ -123,12 +123,12 @@ fn with_stack(root_name: &str, run: impl FnOnce() -> Result<Generated, Diagnosti
 }
 
 fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, Diagnostics> {
-    let chosen = providers.map(|wanted| {
-        let files = tree.files.iter().filter(|(path, _)| *path == lock::FILE || is_of(path, wanted));
+    let selected = providers.map(|providers| {
+        let files = tree.files.iter().filter(|(path, _)| *path == lock::FILE || is_of(path, providers));
         Tree::from_files(tree.root_name.as_str(), files.map(|(path, text)| (path.as_str(), text.as_str())))
     });
-    let (sources, diagnostics) = Sources::read(chosen.as_ref().unwrap_or(tree));
-    drop(chosen);
+    let (sources, diagnostics) = Sources::read(selected.as_ref().unwrap_or(tree));
+    drop(selected);
     run_sources(sources, diagnostics, &tree.root_name, providers)
 }
 
@@ -142,8 +142,8 @@ fn run_sources(
     let mut upgrades = upgrade::modules(&model, &mut diagnostics);
     let names = sources
         .names
-        .updated(current, |path| providers.is_some_and(|wanted| !is_of(path, wanted)));
-    // A large catalog need not be in memory twice.
+        .updated(current, |path| providers.is_some_and(|providers| !is_of(path, providers)));
+    // Free memory: catalogs can be large.
     drop(sources);
     let mut files = BTreeMap::new();
     let settings = types::Settings::new();
@@ -156,7 +156,7 @@ fn run_sources(
             Err(problem) => diagnostics.push(problem),
         }
     }
-    // What binds the files together asks for modules only.
+    // Free memory: the registry needs only the modules.
     model.types = Vec::new();
     let mut events = BTreeMap::new();
     let mut upgrade_files = BTreeMap::new();
@@ -165,11 +165,15 @@ fn run_sources(
         let file = module.file.clone();
         files.insert(file.clone(), std::mem::take(&mut module.schema));
         let uri = module.uri.clone();
-        schemas.insert(module.document.clone(), JudgedBy { uri, file });
+        schemas.insert(module.document.clone(), ValidatorSchema { uri, file });
     }
     let mut add = |path: String, source: &str, code: syn::Result<Vec<Piece>>| match code {
         Ok(pieces) => drop(files.insert(path, render::file(source, pieces))),
-        Err(error) => diagnostics.error(source, format!("the generated registry is no Rust: {error}"), "please report it"),
+        Err(error) => diagnostics.error(
+            source,
+            format!("the generated registry is not valid Rust: {error}"),
+            "this is a bug in Eventry: please report it",
+        ),
     };
     for (provider, upgrade_modules) in model.providers.iter().zip(&mut upgrades) {
         let modules = provider
@@ -202,7 +206,7 @@ fn run_sources(
     }
 }
 
-/// Whether a path lies in the folder of one of these providers.
+/// Returns whether a path is in the folder of one of these providers.
 fn is_of(path: &str, providers: &BTreeSet<String>) -> bool {
     path.split('/').next().is_some_and(|folder| providers.contains(folder))
 }

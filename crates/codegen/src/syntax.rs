@@ -1,5 +1,4 @@
-//! Rust's syntax put together piece by piece, for what stands in generated code once per event or per member: to make tokens of it and to
-//! parse them costs many times as much.
+//! Builds syntax nodes directly, for code that occurs once per event or member. Making tokens and parsing them is many times slower.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::punctuated::Punctuated;
@@ -9,12 +8,12 @@ use syn::{
     TypePath, UseName, UsePath, UseTree, Variant, Visibility,
 };
 
-/// A name; it must be one.
+/// Creates an identifier. `name` must be a valid identifier.
 pub fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
-/// A path of these names.
+/// Creates a path.
 pub fn path<'n>(names: impl IntoIterator<Item = &'n str>) -> Path {
     let segments = names.into_iter().map(|name| PathSegment::from(ident(name)));
     Path {
@@ -23,7 +22,7 @@ pub fn path<'n>(names: impl IntoIterator<Item = &'n str>) -> Path {
     }
 }
 
-/// The type that a path names.
+/// Creates a type from a path.
 pub fn type_of(path: Path) -> Type {
     Type::Path(TypePath {
         attrs: Vec::new(),
@@ -32,7 +31,7 @@ pub fn type_of(path: Path) -> Type {
     })
 }
 
-/// `path<arguments>`.
+/// Creates the type `path<arguments>`.
 pub fn generic(mut path: Path, arguments: impl IntoIterator<Item = Type>) -> Type {
     if let Some(last) = path.segments.last_mut() {
         last.arguments = PathArguments::AngleBracketed(AngleBracketedGenericArguments {
@@ -45,7 +44,7 @@ pub fn generic(mut path: Path, arguments: impl IntoIterator<Item = Type>) -> Typ
     type_of(path)
 }
 
-/// A string.
+/// Creates a string literal.
 fn text(text: &str) -> Expr {
     Expr::Lit(ExprLit {
         attrs: Vec::new(),
@@ -57,7 +56,7 @@ fn list<T, P: Default>(elements: impl IntoIterator<Item = T>) -> Punctuated<T, P
     elements.into_iter().collect()
 }
 
-/// One line of documentation.
+/// Creates one line of documentation.
 pub fn doc(line: &str) -> Attribute {
     attribute(Meta::NameValue(MetaNameValue {
         path: path(["doc"]),
@@ -66,12 +65,12 @@ pub fn doc(line: &str) -> Attribute {
     }))
 }
 
-/// `#[name]`
+/// Creates the attribute `#[name]`.
 pub fn mark(name: &str) -> Attribute {
     attribute(Meta::Path(path([name])))
 }
 
-/// `#[name(tokens)]`
+/// Creates the attribute `#[name(tokens)]`.
 pub fn mark_with(name: &str, tokens: TokenStream) -> Attribute {
     attribute(Meta::List(MetaList {
         path: path([name]),
@@ -89,7 +88,7 @@ fn attribute(meta: Meta) -> Attribute {
     }
 }
 
-/// A public field of a struct.
+/// Creates a public field of a struct.
 pub fn field(name: &str, of: Type) -> Field {
     Field {
         attrs: Vec::new(),
@@ -102,7 +101,7 @@ pub fn field(name: &str, of: Type) -> Field {
     }
 }
 
-/// `{ fields }`
+/// Creates named fields.
 pub fn named(fields: Vec<Field>) -> Fields {
     Fields::Named(FieldsNamed {
         brace_token: Default::default(),
@@ -110,7 +109,7 @@ pub fn named(fields: Vec<Field>) -> Fields {
     })
 }
 
-/// `(type)` of a struct or a variant.
+/// Creates a single unnamed field.
 pub fn unnamed(vis: Visibility, of: Type) -> Fields {
     let field = Field {
         attrs: Vec::new(),
@@ -127,7 +126,7 @@ pub fn unnamed(vis: Visibility, of: Type) -> Fields {
     })
 }
 
-/// A variant of an enum.
+/// Creates a variant of an enum.
 pub fn variant(name: &str, fields: Fields) -> Variant {
     Variant {
         attrs: Vec::new(),
@@ -137,7 +136,7 @@ pub fn variant(name: &str, fields: Fields) -> Variant {
     }
 }
 
-/// `use path;`
+/// Creates `use path;`.
 pub fn import(path: Path) -> Item {
     let mut names = path.segments.into_iter().map(|segment| segment.ident).rev();
     let last = names.next().unwrap_or_else(|| ident("self"));
@@ -158,14 +157,14 @@ pub fn import(path: Path) -> Item {
     })
 }
 
-/// The path of a module of the generated tree, seen from another one.
+/// Returns the path of a generated module, relative to another one.
 pub fn relative<'p>(from: &'p [String], to: &'p [String]) -> impl Iterator<Item = &'p str> {
     let common = from.iter().zip(to).take_while(|(one, other)| one == other).count();
     let up = from.iter().skip(common).map(|_| "super");
     up.chain(to.iter().skip(common).map(String::as_str))
 }
 
-/// A public module.
+/// Creates a public module.
 pub fn module(name: &str, attrs: Vec<Attribute>, items: Vec<Item>) -> Item {
     Item::Mod(ItemMod {
         attrs,
@@ -178,7 +177,7 @@ pub fn module(name: &str, attrs: Vec<Attribute>, items: Vec<Item>) -> Item {
     })
 }
 
-/// `name!(tokens);`
+/// Creates `name!(tokens);`.
 pub fn invocation(name: Path, tokens: TokenStream) -> Item {
     Item::Macro(ItemMacro {
         attrs: Vec::new(),

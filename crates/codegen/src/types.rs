@@ -1,6 +1,6 @@
-//! The border to typify, the only file that names it.
+//! The interface to typify. No other file uses it.
 //!
-//! A module crosses it as a JSON Schema [`document`]; what typify lays out comes back as data, one [`Layout`] for each definition.
+//! typify receives a module as a JSON Schema [`document`]. Its result is returned as data, with one [`Layout`] for each definition.
 
 use std::collections::{BTreeMap, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -11,21 +11,21 @@ use crate::document::{self, BOX, RUNTIME, TYPED_OR, TYPES};
 use eventry_schema::diagnostic::Diagnostic;
 use eventry_schema::model::{Model, Module, TypeId};
 
-/// What typify makes of one definition.
+/// The layout of one definition.
 #[derive(Debug)]
 pub enum Layout {
-    /// A struct: its fields by name.
+    /// A struct, with its fields by name.
     Struct(BTreeMap<String, Type>),
-    /// An enum: its variants and what they hold.
+    /// An enum, with its variants and their values.
     Enum(Vec<(String, Option<Type>)>),
     /// A tuple struct around one type.
     Newtype(Type),
 }
 
-/// A type where it is used.
+/// A type in a layout.
 #[derive(Debug)]
 pub enum Type {
-    /// A type that Rust has a word for: `bool`, `i64`.
+    /// A primitive type such as `bool` or `i64`.
     Primitive(String),
     /// A string.
     Text,
@@ -42,17 +42,17 @@ pub enum Type {
 }
 
 impl Type {
-    /// Shows the type and all that it is made of.
-    pub fn visit(&self, show: &mut impl FnMut(&Type)) {
-        show(self);
+    /// Calls `visitor` for the type and all its type arguments.
+    pub fn visit(&self, visitor: &mut impl FnMut(&Type)) {
+        visitor(self);
         match self {
-            Type::Option(inner) | Type::List(inner) | Type::Map(inner) | Type::Boxed(inner) | Type::TypedOr(inner) => inner.visit(show),
+            Type::Option(inner) | Type::List(inner) | Type::Map(inner) | Type::Boxed(inner) | Type::TypedOr(inner) => inner.visit(visitor),
             Type::Primitive(_) | Type::Text | Type::Runtime(_) | Type::Generated(_) => {}
         }
     }
 }
 
-/// What typify is told once.
+/// The settings of typify.
 pub struct Settings(TypeSpaceSettings);
 
 impl Settings {
@@ -63,36 +63,36 @@ impl Settings {
     }
 }
 
-/// Lays out the types of a module, in their order.
+/// Lays out the types of a module, in order.
 ///
 /// # Errors
-/// A diagnostic that names the document when typify refuses the module, panics over it, or makes something else of it than was asked for.
+/// Returns a diagnostic that names the document if typify rejects the module, panics, or returns something unexpected.
 pub fn lay_out(settings: &Settings, model: &Model, module: &Module) -> Result<Vec<(TypeId, Layout)>, Diagnostic> {
-    let outcome = catch_unwind(AssertUnwindSafe(|| laid_out(settings, model, module)));
+    let outcome = catch_unwind(AssertUnwindSafe(|| run_typify(settings, model, module)));
     let message = match outcome {
         Ok(Ok(layouts)) => return Ok(layouts),
-        Ok(Err(message)) => format!("typify refused the schema: {message}"),
+        Ok(Err(message)) => format!("typify rejected the schema: {message}"),
         Err(payload) => {
             let text = payload
                 .downcast_ref::<String>()
                 .map(String::as_str)
                 .or_else(|| payload.downcast_ref::<&str>().copied());
-            format!("typify gave up on the schema: {}", text.unwrap_or("no reason given"))
+            format!("typify panicked on the schema: {}", text.unwrap_or("no reason given"))
         }
     };
     Err(Diagnostic::error(&module.document, message)
         .at(1, 1)
-        .help("simplify the schema in a patch beside it, and please report it: normalizing should have prevented this"))
+        .help("this is a bug in Eventry: please report it; to work around it, simplify the schema in a patch"))
 }
 
-fn laid_out(settings: &Settings, model: &Model, module: &Module) -> Result<Vec<(TypeId, Layout)>, String> {
+fn run_typify(settings: &Settings, model: &Model, module: &Module) -> Result<Vec<(TypeId, Layout)>, String> {
     let mut space = TypeSpace::new(&settings.0);
     space
         .add_root_schema(document::of_module(model, module))
         .map_err(|error| error.to_string())?;
     let mut ids = Vec::with_capacity(module.types.len());
     for id in &module.types {
-        // A reference adds nothing: it gives the id of the definition.
+        // A reference adds no type. It returns the id of the definition.
         let known = space.add_type(&document::reference(model.get(*id)));
         ids.push((known.map_err(|error| error.to_string())?, *id));
     }
@@ -103,7 +103,7 @@ fn laid_out(settings: &Settings, model: &Model, module: &Module) -> Result<Vec<(
     ids.iter().map(|(known, id)| Ok((*id, reader.layout(known)?))).collect()
 }
 
-/// Reads what typify has laid out.
+/// Reads the result of typify.
 struct Reader<'s> {
     space: &'s TypeSpace,
     definitions: HashMap<typify::TypeId, TypeId>,
@@ -116,7 +116,7 @@ impl Reader<'_> {
             TypeDetails::Struct(it) => {
                 let fields = it.properties_info().map(|field| {
                     let ty = match self.of(&field.type_id)? {
-                        // A list or map that need not be there is empty for typify.
+                        // typify represents an absent list or map as empty.
                         ty @ (Type::List(_) | Type::Map(_)) if !field.required => Type::Option(Box::new(ty)),
                         ty => ty,
                     };
@@ -131,9 +131,9 @@ impl Reader<'_> {
                         TypeEnumVariant::Tuple(held) => match &held[..] {
                             [held] => Some(self.of(held)?),
                             [outer, held] => Some(self.around(outer, held)?),
-                            _ => return Err(format!("variant `{name}` holds too much")),
+                            _ => return Err(format!("variant `{name}` has too many values")),
                         },
-                        TypeEnumVariant::Struct(_) => return Err(format!("variant `{name}` has members of its own")),
+                        TypeEnumVariant::Struct(_) => return Err(format!("variant `{name}` has named fields")),
                     };
                     Ok((name.to_owned(), held))
                 });
@@ -155,29 +155,29 @@ impl Reader<'_> {
             TypeDetails::Option(it) => Type::Option(inner(&it)?),
             TypeDetails::Vec(it) => Type::List(inner(&it)?),
             TypeDetails::Map(_, it) => Type::Map(inner(&it)?),
-            // typify looks for cycles too, and ends them where it finds them; the model says where it wants that.
+            // typify breaks cycles as well, but the model has already decided where.
             TypeDetails::Box(it) => self.of(&it)?,
             TypeDetails::Tuple(mut it) => match (it.next(), it.next(), it.next()) {
                 (Some(outer), Some(it), None) => self.around(&outer, &it)?,
-                _ => return Err("a tuple that was not asked for".to_owned()),
+                _ => return Err("unexpected tuple".to_owned()),
             },
             TypeDetails::Builtin(name) => match name.trim_start_matches("::").split_once("::") {
                 None => Type::Primitive(name.to_owned()),
                 Some((RUNTIME, name)) => Type::Runtime(name.to_owned()),
-                Some((TYPES, number)) => Type::Generated(TypeId(number.parse().map_err(|_| format!("no type `{number}`"))?)),
-                Some(_) => return Err(format!("the unknown type `{name}`")),
+                Some((TYPES, number)) => Type::Generated(TypeId(number.parse().map_err(|_| format!("unknown type number `{number}`"))?)),
+                Some(_) => return Err(format!("unknown type `{name}`")),
             },
-            _ => return Err(format!("`{}`, which was not asked for", laid.describe())),
+            _ => return Err(format!("unexpected type `{}`", laid.describe())),
         })
     }
 
-    /// A type around another one, as the document says it.
+    /// Returns a generic type with its argument.
     fn around(&self, outer: &typify::TypeId, inner: &typify::TypeId) -> Result<Type, String> {
         let inner = Box::new(self.of(inner)?);
         match self.of(outer)? {
             Type::Runtime(name) if name == TYPED_OR => Ok(Type::TypedOr(inner)),
             Type::Runtime(name) if name == BOX => Ok(Type::Boxed(inner)),
-            _ => Err("an unknown type around another one".to_owned()),
+            _ => Err("unknown generic type".to_owned()),
         }
     }
 }

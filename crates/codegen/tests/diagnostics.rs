@@ -75,7 +75,7 @@ fn a_schema_is_an_object() {
         beside(&[("acme/orders/shipped/v1.json", "[]")]),
         r##"error: expected a JSON Schema, found an array
   --> schemas/acme/orders/shipped/v1.json:1:1
-   help: a schema is an object such as {"type": "object", "properties": {…}}"##
+   help: write an object such as {"type": "object", "properties": {…}}"##
     );
 }
 
@@ -92,36 +92,36 @@ fn a_sample_is_json() {
 /// Each of these files is the only thing wrong; the help is always the layout.
 #[test]
 fn a_file_without_a_place_is_told_the_layout() {
-    let nowhere = "this file has no place in the layout";
+    let nowhere = "this file does not fit the layout of the schemas folder";
     for (path, message) in [
         ("notes.json", nowhere),
         ("acme/base.json", nowhere),
         ("acme/orders/v1.json", nowhere),
         ("acme/orders/created/v1.yaml", nowhere),
         ("acme/orders/created/v1/v1.json", nowhere),
-        ("acme/orders/created/1.json", "`1` is no version: write `v` and a number, as in v1"),
+        ("acme/orders/created/1.json", "`1` is not a version: write `v` and a number, such as v1"),
         (
             "acme/orders/created/v4294967296.json",
             "version `v4294967296` is too large: the largest is v4294967295",
         ),
         (
             "acme/or ders/created/v1.json",
-            "`or ders` is no domain name: use letters, digits, `-`, `_` and `.`, starting with a letter or a digit",
+            "`or ders` is not a valid domain name: use letters, digits, `-`, `_` and `.`, starting with a letter or a digit",
         ),
         (
             "acme/orders/_common/v1.json",
-            "`_common` is no event type name: use letters, digits, `-`, `_` and `.`, starting with a letter or a digit",
+            "`_common` is not a valid event type name: use letters, digits, `-`, `_` and `.`, starting with a letter or a digit",
         ),
         (
             "acme/orders/created/v1.sample.ü.json",
-            "`ü` is no sample name: use letters, digits, `-`, `_` and `.`, starting with a letter or a digit",
+            "`ü` is not a valid sample name: use letters, digits, `-`, `_` and `.`, starting with a letter or a digit",
         ),
     ] {
         let expected = format!(
             "error: {message}
   --> schemas/{path}
-   help: the layout is <provider>/provider.toml, <provider>/envelope.json, <provider>/_<name>/….json,
-         <provider>/<domain>/<event>/v1.json, and beside it v1.patch.json and v1.sample.<label>.json"
+   help: expected <provider>/provider.toml, <provider>/envelope.json, <provider>/_<name>/….json,
+         <provider>/<domain>/<event>/v1.json, v1.patch.json or v1.sample.<label>.json"
         );
         assert_eq!(beside(&[(path, "{}")]), expected);
     }
@@ -131,10 +131,10 @@ fn a_file_without_a_place_is_told_the_layout() {
 fn a_provider_folder_has_a_plain_name() {
     assert_eq!(
         beside(&[("Beta/orders/created/v1.json", "{}")]),
-        r##"error: `Beta` is no provider name: use lower-case letters, digits, `-` and `_`, starting with a letter
+        r##"error: `Beta` is not a valid provider name: use lowercase letters, digits, `-` and `_`, starting with a letter
   --> schemas/Beta
-   help: the layout is <provider>/provider.toml, <provider>/envelope.json, <provider>/_<name>/….json,
-         <provider>/<domain>/<event>/v1.json, and beside it v1.patch.json and v1.sample.<label>.json"##
+   help: expected <provider>/provider.toml, <provider>/envelope.json, <provider>/_<name>/….json,
+         <provider>/<domain>/<event>/v1.json, v1.patch.json or v1.sample.<label>.json"##
     );
 }
 
@@ -144,7 +144,7 @@ fn a_provider_has_settings() {
         beside(&[("beta/orders/created/v1.json", "{}")]),
         r##"error: this provider has no provider.toml
   --> schemas/beta
-   help: add one that says at least name = "…""##
+   help: add one that contains at least name = "…""##
     );
 }
 
@@ -155,13 +155,13 @@ fn what_belongs_to_a_schema_needs_it() {
             ("acme/orders/gone/v1.patch.json", "{}"),
             ("acme/orders/gone/v1.sample.a.json", "{}"),
         ]),
-        r##"error: a patch without a schema: there is no v1.json beside it
+        r##"error: this patch has no schema: there is no v1.json beside it
   --> schemas/acme/orders/gone/v1.patch.json
-   help: add the schema, or rename the patch after the schema it belongs to
+   help: add the schema, or rename the patch to match its schema
 
-error: a sample without a schema: there is no v1.json beside it
+error: this sample has no schema: there is no v1.json beside it
   --> schemas/acme/orders/gone/v1.sample.a.json
-   help: add the schema, or rename the sample after the schema it belongs to"##
+   help: add the schema, or rename the sample to match its schema"##
     );
 }
 
@@ -173,17 +173,17 @@ fn two_folders_cannot_share_a_rust_name() {
             ("acme/or-ders/shipped/v1.json", "{}"),
             ("acme/orders/Created/v2.json", "{}"),
         ]),
-        r##"error: duplicate identity: `acme` and `ac-me` would become one Rust name
+        r##"error: `acme` and `ac-me` would become the same Rust name
   --> schemas/acme
-   help: rename this folder, or join it with schemas/ac-me
+   help: rename this folder, or merge it into schemas/ac-me
 
-error: duplicate identity: `orders` and `or-ders` would become one Rust name
+error: `orders` and `or-ders` would become the same Rust name
   --> schemas/acme/orders
-   help: rename this folder, or join it with schemas/acme/or-ders
+   help: rename this folder, or merge it into schemas/acme/or-ders
 
-error: duplicate identity: `created` and `Created` would become one Rust name
+error: `created` and `Created` would become the same Rust name
   --> schemas/acme/orders/created
-   help: rename this folder, or join it with schemas/acme/orders/Created"##
+   help: rename this folder, or merge it into schemas/acme/orders/Created"##
     );
 }
 
@@ -191,11 +191,11 @@ error: duplicate identity: `created` and `Created` would become one Rust name
 fn a_version_has_one_spelling() {
     assert_eq!(
         beside(&[("acme/orders/created/v01.json", "{}"), ("acme/orders/created/v02.json", "{}"),]),
-        r##"error: duplicate identity: this is another spelling of the same version
+        r##"error: this file and schemas/acme/orders/created/v1.json are the same version
   --> schemas/acme/orders/created/v01.json
-   help: remove this file or schemas/acme/orders/created/v1.json
+   help: remove one of the two
 
-error: a version is written without leading zeros
+error: a version must not have leading zeros
   --> schemas/acme/orders/created/v02.json
    help: rename this file to schemas/acme/orders/created/v2.json"##
     );
@@ -258,35 +258,35 @@ members = { a = "b" }
         ),
         r##"error: missing key `name` in provider.toml
   --> schemas/acme/provider.toml:1:1
-   help: the provider's name for people, as in name = "Acme"
+   help: set it to the provider's display name, such as name = "Acme"
 
 error: `docs` is empty
   --> schemas/acme/provider.toml:1:8
-   help: the address of the provider's documentation, as in docs = "https://acme.example/events"
+   help: set it to the URL of the provider's documentation, such as docs = "https://acme.example/events"
 
 error: `envelope` expects a table, found an integer
   --> schemas/acme/provider.toml:2:12
-   help: write [envelope] with payload = "data", and schema = "…" unless it is envelope.json
+   help: write [envelope] with payload = "data", and with schema = "…" unless the file is envelope.json
 
 error: form `{name}` uses the unknown placeholder `{name}`
   --> schemas/acme/provider.toml:3:25
-   help: a form is made of {domain}, {event}, {version} and text between them
+   help: write a form with {domain}, {event}, {version} and literal text between them
 
 error: `b` expects an array, found an integer
   --> schemas/acme/provider.toml:3:40
-   help: name an envelope member and how it spells the event, as in event_type = ["{event}-{version}", "{event}"]
+   help: name an envelope member and the forms of its values, such as event_type = ["{event}-{version}", "{event}"]
 
-error: a form is empty
+error: this form is empty
   --> schemas/acme/provider.toml:3:48
-   help: a form is made of {domain}, {event}, {version} and text between them
+   help: write a form with {domain}, {event}, {version} and literal text between them
 
 error: `d` is empty
   --> schemas/acme/provider.toml:3:57
-   help: name an envelope member and how it spells the event, as in event_type = ["{event}-{version}", "{event}"]
+   help: name an envelope member and the forms of its values, such as event_type = ["{event}-{version}", "{event}"]
 
 error: `e` expects strings, found an integer
   --> schemas/acme/provider.toml:3:66
-   help: name an envelope member and how it spells the event, as in event_type = ["{event}-{version}", "{event}"]
+   help: name an envelope member and the forms of its values, such as event_type = ["{event}-{version}", "{event}"]
 
 error: `documents` expects an array, found an integer
   --> schemas/acme/provider.toml:4:13
@@ -294,11 +294,11 @@ error: `documents` expects an array, found an integer
 
 error: `in` expects a string, found an integer
   --> schemas/acme/provider.toml:6:6
-   help: the document relative to the provider's folder, as in in = "_shared/issue.json" or "orders/created/v1.json#/properties/issue"
+   help: set it to the document, relative to the provider's folder, such as in = "_shared/issue.json" or in = "orders/created/v1.json#/properties/issue"
 
 error: `a` expects an array, found a string
   --> schemas/acme/provider.toml:7:17
-   help: further spellings by member name, as in members = { message = ["Message"] }"##
+   help: list the additional names of each member, such as members = { message = ["Message"] }"##
     );
 }
 
@@ -315,27 +315,27 @@ batch = 1
         ),
         r##"error: missing key `payload` in [envelope]
   --> schemas/acme/provider.toml:2:2
-   help: the envelope member that holds the domain data, as in payload = "data"
+   help: set it to the envelope member that holds the payload, such as payload = "data"
 
 error: missing key `event` in [[documents]]
   --> schemas/acme/provider.toml:3:1
-   help: the event by its folders, as in event = "orders/daily_digest"
+   help: set it to the event as <domain>/<event>, such as event = "orders/daily_digest"
 
 error: missing key `member` in [[documents]]
   --> schemas/acme/provider.toml:3:1
-   help: a member that only this body has at its top, as in member = "notifications"
+   help: set it to a top-level member that only this body has, such as member = "notifications"
 
 error: `batch` expects true or false, found an integer
   --> schemas/acme/provider.toml:4:9
-   help: true if that member is an array of enveloped events, or leave it out
+   help: set it to true if the member is an array of enveloped events, or leave it out
 
 error: missing key `in` in [[aliases]]
   --> schemas/acme/provider.toml:5:1
-   help: the document relative to the provider's folder, as in in = "_shared/issue.json" or "orders/created/v1.json#/properties/issue"
+   help: set it to the document, relative to the provider's folder, such as in = "_shared/issue.json" or in = "orders/created/v1.json#/properties/issue"
 
 error: missing key `members` in [[aliases]]
   --> schemas/acme/provider.toml:5:1
-   help: further spellings by member name, as in members = { message = ["Message"] }"##
+   help: list the additional names of each member, such as members = { message = ["Message"] }"##
     );
 }
 
@@ -381,9 +381,9 @@ fn settings_that_are_no_toml() {
 fn an_envelope_that_is_missing() {
     assert_eq!(
         read([("acme/provider.toml", "name = \"Acme\"\n\n[envelope]\npayload = \"data\""), SCHEMA,]),
-        r##"error: missing envelope: there is no schemas/acme/envelope.json
+        r##"error: the envelope schemas/acme/envelope.json does not exist
   --> schemas/acme/provider.toml:3:2
-   help: add the file, or name another one with schema = "…" in [envelope]"##
+   help: add the file, or name another file with schema = "…" in [envelope]"##
     );
 }
 
@@ -394,9 +394,9 @@ fn discriminators_need_an_envelope() {
             ("acme/provider.toml", "name = \"Acme\"\n[discriminators]\nkind = [\"{event}\"]"),
             SCHEMA,
         ]),
-        r##"error: missing envelope: discriminators are members of one
+        r##"error: discriminators need an envelope: they are its members
   --> schemas/acme/provider.toml:3:1
-   help: add [envelope] with payload = "…", and the file envelope.json"##
+   help: add [envelope] with payload = "…", and a file envelope.json"##
     );
 }
 
@@ -404,9 +404,9 @@ fn discriminators_need_an_envelope() {
 fn an_envelope_nobody_uses() {
     assert_eq!(
         settings("name = \"Acme\""),
-        r##"error: this envelope is not used
+        r##"error: this envelope is unused
   --> schemas/acme/envelope.json
-   help: add [envelope] with payload = "…" to provider.toml, or remove the file"##
+   help: add [envelope] with payload = "…" to provider.toml, or remove this file"##
     );
 }
 
@@ -428,17 +428,17 @@ in = "orders/created/v1.json#/properties/x"
 members = { a = ["b"] }
 "##,
         ),
-        r##"error: there is no event `orders/create`
+        r##"error: event `orders/create` does not exist
   --> schemas/acme/provider.toml:5:9
-   help: add schemas/acme/orders/create/v1.json, or correct the name: it is <domain>/<event>
+   help: add schemas/acme/orders/create/v1.json, or correct the name, which has the form <domain>/<event>
 
-error: there is no document `_shared/issue.json`
+error: document `_shared/issue.json` does not exist
   --> schemas/acme/provider.toml:8:6
-   help: name a schema relative to the provider's folder, as in _shared/issue.json or orders/created/v1.json#/properties/issue
+   help: name a schema relative to the provider's folder, such as _shared/issue.json or orders/created/v1.json#/properties/issue
 
-error: there is nothing at `/properties/x` in schemas/acme/orders/created/v1.json
+error: `/properties/x` does not exist in schemas/acme/orders/created/v1.json
   --> schemas/acme/provider.toml:11:6
-   help: name a schema relative to the provider's folder, as in _shared/issue.json or orders/created/v1.json#/properties/issue"##
+   help: name a schema relative to the provider's folder, such as _shared/issue.json or orders/created/v1.json#/properties/issue"##
     );
 }
 
@@ -458,7 +458,7 @@ fn a_patch_that_no_longer_applies() {
         r##"error: this patch no longer applies: `/type` is `"object"`, not `"array"`
   --> schemas/acme/orders/created/v1.patch.json:4:5
    at /operations/0
-   help: compare it with the schema as published now: correct the operation, or remove it if the provider has fixed the schema"##
+   help: compare it with the current schema: correct the operation, or remove it if the provider has fixed the schema"##
     );
 }
 
@@ -472,10 +472,10 @@ fn a_patch_of_what_is_gone() {
   "operations": [{ "op": "replace", "path": "/properties/amount/type", "value": "string" }]
 }"##,
         )]),
-        r##"error: this patch no longer applies: there is nothing at `/properties/amount/type`
+        r##"error: this patch no longer applies: `/properties/amount/type` does not exist
   --> schemas/acme/orders/created/v1.patch.json:3:18
    at /operations/0
-   help: compare it with the schema as published now: correct the operation, or remove it if the provider has fixed the schema"##
+   help: compare it with the current schema: correct the operation, or remove it if the provider has fixed the schema"##
     );
 }
 
@@ -483,13 +483,13 @@ fn a_patch_of_what_is_gone() {
 fn a_patch_needs_a_reason() {
     assert_eq!(
         beside(&[("acme/orders/created/v1.patch.json", r##"{"reason": " ", "operations": []}"##,)]),
-        r##"error: a patch needs a reason
+        r##"error: this patch has no reason
   --> schemas/acme/orders/created/v1.patch.json:1:12
-   help: add "reason": what the provider got wrong, how you know, and since when
+   help: add "reason": say what the provider got wrong, how you know, and since when
 
-error: a patch needs a list of operations
+error: this patch has no operations
   --> schemas/acme/orders/created/v1.patch.json:1:31
-   help: a patch is {"reason": "why", "operations": [{"op": "replace", "path": "/…", "value": …}]}"##
+   help: write a patch as {"reason": "why", "operations": [{"op": "replace", "path": "/…", "value": …}]}"##
     );
 }
 
@@ -505,35 +505,35 @@ fn what_a_patch_may_say() {
   {"op": "move", "path": "/a"}
 ]}"##,
         )]),
-        r##"error: unknown member `note` in a patch
+        r##"error: unknown member `note` in this patch
   --> schemas/acme/orders/created/v1.patch.json:1:17
    at /note
-   help: a patch is {"reason": "why", "operations": [{"op": "replace", "path": "/…", "value": …}]}
+   help: write a patch as {"reason": "why", "operations": [{"op": "replace", "path": "/…", "value": …}]}
 
-error: an operation needs a known `op`
+error: this operation has no known `op`
   --> schemas/acme/orders/created/v1.patch.json:2:10
    at /operations/0
-   help: op is one of add, remove, replace, move, copy, test
+   help: set `op` to add, remove, replace, move, copy or test
 
 error: operation `add` needs a `value`
   --> schemas/acme/orders/created/v1.patch.json:3:3
    at /operations/1
-   help: add "value": any JSON value
+   help: add "value" with any JSON value
 
 error: operation `add` needs a JSON pointer as its `path`
   --> schemas/acme/orders/created/v1.patch.json:3:25
    at /operations/1
-   help: a pointer starts with `/`, as in /properties/amount/type; `~` is written ~0 and `/` in a name ~1
+   help: start the pointer with `/`, as in /properties/amount/type; in a name, write `~` as ~0 and `/` as ~1
 
 error: unknown member `value` in operation `remove`
   --> schemas/acme/orders/created/v1.patch.json:4:34
    at /operations/2/value
-   help: it has op and path
+   help: it takes `op` and `path`
 
 error: operation `move` needs a JSON pointer as its `from`
   --> schemas/acme/orders/created/v1.patch.json:5:3
    at /operations/3
-   help: a pointer starts with `/`, as in /properties/amount/type; `~` is written ~0 and `/` in a name ~1"##
+   help: start the pointer with `/`, as in /properties/amount/type; in a name, write `~` as ~0 and `/` as ~1"##
     );
 }
 
@@ -551,13 +551,13 @@ fn all_problems_of_a_run_come_at_once_and_in_order() {
   --> schemas/acme/orders/created/v1.json:1:1
    help: a value is an object, an array, a string, a number, true, false or null
 
-error: a patch needs a list of operations
+error: this patch has no operations
   --> schemas/acme/orders/created/v1.patch.json:1:1
-   help: a patch is {"reason": "why", "operations": [{"op": "replace", "path": "/…", "value": …}]}
+   help: write a patch as {"reason": "why", "operations": [{"op": "replace", "path": "/…", "value": …}]}
 
-error: a patch needs a reason
+error: this patch has no reason
   --> schemas/acme/orders/created/v1.patch.json:1:1
-   help: add "reason": what the provider got wrong, how you know, and since when
+   help: add "reason": say what the provider got wrong, how you know, and since when
 
 error: expected a value, found `'`
   --> schemas/acme/orders/created/v1.sample.a.json:1:1
@@ -569,7 +569,7 @@ error: unknown key `title` in provider.toml
 
 error: this provider has no provider.toml
   --> schemas/zeta
-   help: add one that says at least name = "…"
+   help: add one that contains at least name = "…"
 
 error: expected a member name, found the end of the file
   --> schemas/zeta/orders/created/v1.json:1:2
@@ -638,21 +638,21 @@ from = "customer"
 to = "customerId"
 "##
         ),
-        r##"error: there is no document `orders/created/v3.json`
+        r##"error: document `orders/created/v3.json` does not exist
   --> schemas/acme/provider.toml:3:6
-   help: name a schema relative to the provider's folder, as in _shared/issue.json or orders/created/v1.json#/properties/issue
+   help: name a schema relative to the provider's folder, such as _shared/issue.json or orders/created/v1.json#/properties/issue
 
-error: there is nothing at `/properties/lines` in schemas/acme/orders/created/v2.json
+error: `/properties/lines` does not exist in schemas/acme/orders/created/v2.json
   --> schemas/acme/provider.toml:7:6
-   help: name a schema relative to the provider's folder, as in _shared/issue.json or orders/created/v1.json#/properties/issue
+   help: name a schema relative to the provider's folder, such as _shared/issue.json or orders/created/v1.json#/properties/issue
 
 error: `orders/created/v2.json` has no member `customer`
   --> schemas/acme/provider.toml:13:6
-   help: `to` is the name in the document under `in`, `from` the name in the version before it
+   help: set `to` to the member's name in the document that `in` names, and `from` to its name in the previous version
 
-error: no version before `orders/created/v2.json` has a member `customer` there
+error: the version before `orders/created/v2.json` has no member `customer` in this place
   --> schemas/acme/provider.toml:16:8
-   help: `in` is the document with the new name, `from` the name in the version before it"##
+   help: set `in` to the document with the new name, and `from` to the member's name in the previous version"##
     );
 }
 
@@ -671,19 +671,19 @@ until = "2027-01-01"
         ),
         r##"error: `unknown_versions` cannot be `guess`
   --> schemas/acme/provider.toml:2:21
-   help: unknown_versions = "keep raw" (the default), "reject" or "try latest known"
+   help: set it to "keep raw" (the default), "reject" or "try latest known"
 
-error: there is nothing at `/properties/total` in schemas/acme/orders/created/v1.json
+error: `/properties/total` does not exist in schemas/acme/orders/created/v1.json
   --> schemas/acme/provider.toml:4:6
-   help: name a schema relative to the provider's folder, as in _shared/issue.json or orders/created/v1.json#/properties/issue
+   help: name a schema relative to the provider's folder, such as _shared/issue.json or orders/created/v1.json#/properties/issue
 
-error: `2026-02-41` is no date
+error: `2026-02-41` is not a date
   --> schemas/acme/provider.toml:5:9
-   help: a date, as in since = "2026-01-31"
+   help: write a date, such as since = "2026-01-31"
 
 error: missing key `in` in [[deprecated]]
   --> schemas/acme/provider.toml:6:1
-   help: the document or place that is deprecated, as in in = "orders/placed/v1.json" or "orders/placed/v1.json#/properties/total"
+   help: set it to the deprecated document or schema, such as in = "orders/placed/v1.json" or in = "orders/placed/v1.json#/properties/total"
 
 error: unknown key `until` in [[deprecated]]
   --> schemas/acme/provider.toml:8:1

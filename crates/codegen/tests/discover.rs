@@ -72,9 +72,9 @@ fn a_missing_folder_is_named_as_it_was_given() {
     let problems = read_tree(Path::new("no/such/schemas")).expect_err("it is not there");
     assert_eq!(
         problems.to_string(),
-        "error: there is no such folder
+        "error: this folder does not exist
   --> no/such/schemas
-   help: create it, or name the folder that holds the schemas: it has one folder per provider"
+   help: create it, or pass the folder that holds the schemas, with one folder per provider"
     );
 }
 
@@ -85,7 +85,7 @@ fn text_that_is_not_utf8_is_named_by_line_and_column() -> Result<(), Box<dyn std
     let problems = read_tree(&folder.schemas()).expect_err("it is not UTF-8");
     assert_eq!(
         problems.to_string(),
-        "error: the text is not UTF-8
+        "error: the text is not valid UTF-8
   --> schemas/a/orders/created/v1.json:2:8
    help: save the file as UTF-8"
     );
@@ -108,13 +108,13 @@ fn links_are_followed_but_not_in_circles() -> Result<(), Box<dyn std::error::Err
     let problems = read_tree(&folder.schemas()).expect_err("there is a loop");
     assert_eq!(
         problems.to_string(),
-        "error: cannot be read: No such file or directory (os error 2)
+        "error: this path cannot be read: No such file or directory (os error 2)
   --> schemas/a/broken.json
-   help: check that it exists and that you may read it
+   help: check that it exists and that you have permission to read it
 
-error: the folder lies inside itself, or too deep
+error: this folder contains itself, or is nested too deeply
   --> schemas/a/loop
-   help: remove the symbolic link, or the inner folders"
+   help: remove the symbolic link, or flatten the folders"
     );
     Ok(())
 }

@@ -29,8 +29,8 @@ fn a_hundred_thousand_properties_stay_a_map_with_a_warning() {
     assert!(!code.contains("property_1"));
     assert_eq!(
         warnings,
-        "warning: kept as a JSON value: an object with 100000 members is more than a struct can serve\n  --> schemas/p/d/e/v1.json:1:1\n   \
-         help: nothing is lost; give this part a simpler schema in a patch to type it"
+        "warning: this schema becomes plain JSON: this object has 100000 members, but a struct can have at most 2000\n  --> schemas/p/d/e/v1.json:1:1\n   \
+         help: no data is lost; to get a type, simplify the schema in a patch"
     );
 }
 
@@ -59,7 +59,7 @@ fn a_chain_of_five_thousand_references_ends() {
     schema.push_str(r#""d5000": {"type": "string"}}}"#);
     let (code, warnings) = code(&schema);
     assert!(code.contains("pub struct D0"));
-    assert!(warnings.contains("schemas nest too deeply here"), "{warnings}");
+    assert!(warnings.contains("schemas are nested more than 192 levels deep here"), "{warnings}");
 }
 
 #[test]
@@ -168,20 +168,20 @@ fn references_that_lead_nowhere_say_where_and_what_to_do() {
     let problems = run(schema).expect_err("three references").to_string();
     assert_eq!(
         problems,
-        "error: `$ref` to `#/definitions/gone` leads nowhere
+        "error: `$ref` refers to `#/definitions/gone`, but this target does not exist
   --> schemas/p/d/e/v1.json:4:22
    at /properties/gone/$ref
-   help: `schemas/p/d/e/v1.json` has no `/definitions/gone`; correct the reference in this file or in a patch beside it
+   help: correct the reference in this file or in a patch: `schemas/p/d/e/v1.json` has no `/definitions/gone`
 
-error: `$ref` to `../nosuch.json` names a document that is not here
+error: `$ref` refers to `../nosuch.json`, but this document does not exist
   --> schemas/p/d/e/v1.json:5:22
    at /properties/file/$ref
-   help: looked for `schemas/p/d/nosuch.json`; references are relative to the file that holds them
+   help: add `schemas/p/d/nosuch.json`, or correct the reference, which is relative to its own file
 
-error: `$ref` to `https://example.com/far.json#/x` leaves this machine, and a build never uses the network
+error: `$ref` refers to the remote document `https://example.com/far.json#/x`, but a build never uses the network
   --> schemas/p/d/e/v1.json:6:21
    at /properties/far/$ref
-   help: put the document at `_vendored/example.com/far.json` in the provider's folder; in a checkout of Eventry: `curl -L https://example.com/far.json | cargo xtask vendor p https://example.com/far.json -`"
+   help: save the document as `_vendored/example.com/far.json` in the provider's folder; in a checkout of Eventry: `curl -L https://example.com/far.json | cargo xtask vendor p https://example.com/far.json -`"
     );
 }
 
@@ -198,15 +198,15 @@ fn a_reference_is_told_of_by_its_keyword() {
     let problems = run(schema).expect_err("two references").to_string();
     assert_eq!(
         problems,
-        "error: `$dynamicRef` to `#/$defs/gone` leads nowhere
+        "error: `$dynamicRef` refers to `#/$defs/gone`, but this target does not exist
   --> schemas/p/d/e/v1.json:5:29
    at /properties/gone/$dynamicRef
-   help: `schemas/p/d/e/v1.json` has no `/$defs/gone`; correct the reference in this file or in a patch beside it
+   help: correct the reference in this file or in a patch: `schemas/p/d/e/v1.json` has no `/$defs/gone`
 
-error: `$dynamicRef` to `#/$defs/nor` leads nowhere
+error: `$dynamicRef` refers to `#/$defs/nor`, but this target does not exist
   --> schemas/p/d/e/v1.json:6:54
    at /properties/both/$dynamicRef
-   help: `schemas/p/d/e/v1.json` has no `/$defs/nor`; correct the reference in this file or in a patch beside it"
+   help: correct the reference in this file or in a patch: `schemas/p/d/e/v1.json` has no `/$defs/nor`"
     );
 }
 
@@ -321,8 +321,8 @@ fn a_description_of_a_million_lines_is_shortened() {
     let (code, warnings) = code(&schema);
     assert_eq!(warnings, "");
     assert_eq!(code.matches("/// a line\n").count(), 800);
-    assert!(code.contains("/// … The rest is in the schema, at \\#\n"));
-    assert!(code.contains("/// … The rest is in the schema, at /properties/a\n"));
+    assert!(code.contains("/// … For the rest, see \\# in the schema.\n"));
+    assert!(code.contains("/// … For the rest, see /properties/a in the schema.\n"));
     assert!(code.len() < 50_000, "{}", code.len());
 }
 

@@ -76,10 +76,10 @@ fn the_warning_names_the_intricate_place_and_its_budget() -> Result<(), Diagnost
     ])?;
     assert_eq!(
         generated.warnings.to_string(),
-        "warning: kept as a JSON value: its choices multiply, and it may use 1008 combinations of the schemas in its document
+        "warning: this schema becomes plain JSON: its nested choices need more than 1008 combinations of schemas
   --> schemas/p/orders/archived/v1.json:8:11
    at /definitions/l0
-   help: nothing is lost; give this part a simpler schema in a patch to type it"
+   help: no data is lost; to get a type, simplify the schema in a patch"
     );
     // What stands beside it in its document is typed, before and after.
     let code = generated.files["p/orders/archived/v1.rs"].replace("<T>", "");

@@ -104,7 +104,7 @@ fn a_dialect_that_nobody_knows_is_said_and_another_named() -> Result<(), Diagnos
         r##"warning: unknown `$schema` "https://acme.example/our-own"
   --> schemas/acme/orders/placed/v1.json:2:14
    at /$schema
-   help: documents of it are read as of https://json-schema.org/draft/2020-12/schema; set `dialect` in provider.toml, or put the meta-schema into the provider's folder"##
+   help: it is read as https://json-schema.org/draft/2020-12/schema; set `dialect` in provider.toml, or add the meta-schema to the provider's folder"##
     );
     let named = ("acme/provider.toml", "name = \"Acme\"\ndialect = \"draft-04\"\n");
     let generated = generate(&Tree::from_files("schemas", [named, ("acme/orders/placed/v1.json", schema)]), None)?;
@@ -161,7 +161,7 @@ fn a_reference_that_leads_nowhere_is_an_error_wherever_it_counts() {
         ] {
             let problems = run(&[(path, &schema)]).err().unwrap_or_default().to_string();
             assert!(
-                problems.starts_with("error: `$ref` to `gone.json` names a document that is not here"),
+                problems.starts_with("error: `$ref` refers to `gone.json`, but this document does not exist"),
                 "{schema}\n{problems}"
             );
         }
@@ -174,10 +174,10 @@ fn a_reference_that_nothing_uses_is_warned_of() -> Result<(), Diagnostics> {
     let generated = run(&[("acme/orders/placed/v1.json", schema)])?;
     assert_eq!(
         generated.warnings.to_string(),
-        r##"warning: `$ref` to `#/definitions/c` leads nowhere
+        r##"warning: `$ref` refers to `#/definitions/c`, but this target does not exist
   --> schemas/acme/orders/placed/v1.json:3:33
    at /definitions/b/$ref
-   help: `schemas/acme/orders/placed/v1.json` has no `/definitions/c`; correct the reference in this file or in a patch beside it"##
+   help: correct the reference in this file or in a patch: `schemas/acme/orders/placed/v1.json` has no `/definitions/c`"##
     );
     Ok(())
 }
@@ -241,82 +241,82 @@ fn keywords_that_no_meta_schema_allows_are_left_out() -> Result<(), Diagnostics>
             SEVEN,
             r#""type":"string","required":true"#,
             r#"{"type":"string"}"#,
-            "`required` should be a list of names",
+            "`required` must be a list of strings",
         ),
         (
             NEW,
             r#""exclusiveMinimum":true,"minimum":1"#,
             r#"{"minimum":1}"#,
-            "`exclusiveMinimum` should be a number",
+            "`exclusiveMinimum` must be a number",
         ),
         (
             OLD,
             r#""exclusiveMaximum":5"#,
             "{}",
-            "`exclusiveMaximum` should be true or false, beside a bound",
+            "`exclusiveMaximum` must be true or false",
         ),
         (
             SEVEN,
             r#""minLength":"5","maxItems":-1,"multipleOf":0"#,
             "{}",
-            "`maxItems` should be a whole number, not below zero; `minLength` should be a whole number, not below zero; `multipleOf` should be a number above zero",
+            "`maxItems` must be a non-negative integer; `minLength` must be a non-negative integer; `multipleOf` must be a number greater than 0",
         ),
         (
             SEVEN,
             r#""allOf":[],"anyOf":{},"not":"x""#,
             "{}",
-            "`allOf` should be a list of schemas; `anyOf` should be a list of schemas; `not` should be a schema",
+            "`allOf` must be a list of schemas; `anyOf` must be a list of schemas; `not` must be a schema",
         ),
         (
             NEW,
             r#""items":[{"type":"string"}]"#,
             "{}",
-            "`items` should be a schema; a list of them stands under `prefixItems`",
+            "`items` must be a schema; use `prefixItems` for a list of schemas",
         ),
         (
             SEVEN,
             r#""properties":{"b":"a text","c":{"minimum":1}},"definitions":{"note":"see below"}"#,
             r#"{"properties":{"b":{},"c":{"minimum":1}},"definitions":{"note":{}}}"#,
-            "`b` of `properties` should be a schema; `note` of `definitions` should be a schema",
+            "`b` in `properties` must be a schema; `note` in `definitions` must be a schema",
         ),
         (
             SEVEN,
             r#""oneOf":[{"type":"string"},7],"dependencies":{"b":["c"],"d":5}"#,
             r#"{"dependencies":{"b":["c"],"d":{}},"anyOf":[{"type":"string"},{}]}"#,
-            "`1` of `oneOf` should be a schema; `d` of `dependencies` should be a schema; `oneOf` depends on a part that no validator can use",
+            "`1` in `oneOf` must be a schema; `d` in `dependencies` must be a schema; `oneOf` contains a part that validators cannot use",
         ),
         // So does what names no schema, and no expression of ECMA-262.
         (
             NEW,
             r##""$id":"#/properties/a","$anchor":"a b","$dynamicAnchor":"1","minimum":1"##,
             r#"{"minimum":1}"#,
-            "`$anchor` should be a letter, and then letters, digits, `-`, `_` and `.`; \
-             `$dynamicAnchor` should be a letter, and then letters, digits, `-`, `_` and `.`; `$id` should be a URI without a fragment",
+            "`$anchor` must be a letter followed by letters, digits, `-`, `_` and `.`; \
+             `$dynamicAnchor` must be a letter followed by letters, digits, `-`, `_` and `.`; `$id` must be a URI without a fragment",
         ),
         (
             NEW,
             r##""$id":"http://acme.example/x#y""##,
             r#"{"$id":"http://acme.example/x"}"#,
-            "`$id` should be a URI without a fragment",
+            "`$id` must be a URI without a fragment",
         ),
         (SEVEN, r##""$id":"#y","minimum":1"##, r##"{"$id":"#y","minimum":1}"##, ""),
         (
             SEVEN,
             r#""$id":"http://a:b/","minimum":1"#,
             r#"{"minimum":1}"#,
-            "`$id` should be a URI",
+            "`$id` must be a URI",
         ),
         (
             SEVEN,
             r#""pattern":"(?i)x","minLength":1"#,
             r#"{"minLength":1}"#,
-            "`pattern` should be a regular expression of ECMA-262; this one has flags without a group of their own, `(?i…`",
+            "`pattern` must be a regular expression of ECMA-262, but this one has flags without a group, `(?i…`",
         ),
         (
             NEW,
             r#""pattern":"x\\Z""#,
             "{}",
-            "`pattern` should be a regular expression of ECMA-262; this one has `\\Z`",
+            "`pattern` must be a regular expression of ECMA-262, but this one has `\\Z`",
         ),
         (SEVEN, r#""pattern":"\\<x\\>""#, r#"{"pattern":"<x>"}"#, ""),
         // A pattern for names that says nothing still keeps those names from being additional ones.
@@ -324,26 +324,26 @@ fn keywords_that_no_meta_schema_allows_are_left_out() -> Result<(), Diagnostics>
             SEVEN,
             r#""patternProperties":{"[\\w-.]+":{"type":"string"},"^x":true},"additionalProperties":false"#,
             r#"{"patternProperties":{"":{},"^x":true},"additionalProperties":false}"#,
-            "`[\\w-.]+` of `patternProperties` should be a regular expression of ECMA-262; this one has a range that begins or ends with a class",
+            "`[\\w-.]+` in `patternProperties` must be a regular expression of ECMA-262, but this one has a range that starts or ends with a class",
         ),
         // What would refuse more for what is left out goes, too.
         (
             SEVEN,
             r#""not":{"pattern":"(?i)x"},"oneOf":[{"pattern":"a++"},{"minLength":5}],"if":{"minLength":"1"},"then":{"maxLength":5}"#,
             r#"{"anyOf":[{},{"minLength":5}]}"#,
-            "`if` depends on a part that no validator can use; `minLength` should be a whole number, not below zero; \
-             `not` depends on a part that no validator can use; `oneOf` depends on a part that no validator can use; \
-             `pattern` should be a regular expression of ECMA-262; this one has a `+` that repeats nothing; \
-             `pattern` should be a regular expression of ECMA-262; this one has flags without a group of their own, `(?i…`; \
-             `then` depends on a part that no validator can use",
+            "`if` contains a part that validators cannot use; `minLength` must be a non-negative integer; \
+             `not` contains a part that validators cannot use; `oneOf` contains a part that validators cannot use; \
+             `pattern` must be a regular expression of ECMA-262, but this one has a `+` with nothing to repeat; \
+             `pattern` must be a regular expression of ECMA-262, but this one has flags without a group, `(?i…`; \
+             `then` contains a part that validators cannot use",
         ),
         // No reader of JSON has such numbers.
         (
             SEVEN,
             r#""maximum":1e400,"default":-1e400,"enum":[1,1e400]"#,
             "{}",
-            "`enum` should be within what a validator reads: numbers that an `f64` holds, and few levels; \
-             `maximum` should be within what a validator reads: numbers that an `f64` holds, and few levels",
+            "`enum` must be readable by validators: numbers must fit an `f64`, and nesting is limited; \
+             `maximum` must be readable by validators: numbers must fit an `f64`, and nesting is limited",
         ),
         // A type that is none has a warning of its own.
         (SEVEN, r#""type":"any""#, "{}", "unknown `type` \"any\""),
@@ -363,10 +363,10 @@ fn what_a_keyword_cannot_be_is_said_once_with_its_place() -> Result<(), Diagnost
     let generated = run(&[("acme/orders/placed/v1.json", schema)])?;
     assert_eq!(
         generated.warnings.to_string(),
-        "warning: `required` should be a list of names
+        "warning: `required` must be a list of strings
   --> schemas/acme/orders/placed/v1.json:3:41
    at /properties/a/required
-   help: strict decoding judges without it; correct it in this file or in a patch beside it"
+   help: strict decoding ignores it; correct it in this file or in a patch"
     );
     Ok(())
 }
@@ -422,7 +422,7 @@ fn what_is_too_deep_for_a_validator_is_left_out() -> Result<(), Diagnostics> {
     assert_eq!(text.matches("properties").count(), 51, "{text}");
     let warnings = generated.warnings.to_string();
     assert!(
-        warnings.starts_with("warning: this part is nested too deeply for a validator\n"),
+        warnings.starts_with("warning: this schema is nested too deeply for validators\n"),
         "{warnings}"
     );
     Ok(())

@@ -15,9 +15,9 @@ const EVENT: (&str, &str) = (
     r#"{"type": "object", "properties": {"id": {"type": "string"}}}"#,
 );
 const NAMES: &str = "[[names]]\ndocument = \"shop/orders/placed/v1.json\"\ntypes = [\n    { at = \"\", members = [\"id\"] },\n]\n";
-const UNKNOWN: &str = "error: this file has format version 2, and this program knows version 1
+const UNKNOWN: &str = "error: this file has format version 2, but only version 1 is supported
   --> schemas/lock.toml:2:11
-   help: use the release of Eventry that wrote it, or a newer one";
+   help: use the release of Eventry that wrote it, or a later one";
 
 fn names() -> Names {
     generate(&Tree::from_files("schemas", [PROVIDER, EVENT]), None)
@@ -86,9 +86,9 @@ fn a_version_that_is_unknown_is_an_error() {
         lock("version = \"1\"\n"),
         "error: `version` expects an integer, found a string
   --> schemas/lock.toml:1:11
-   help: this file is written by tools: restore it from version control"
+   help: tools write this file: restore it from version control"
     );
-    assert!(lock("version = -1\n").starts_with("error: this file has format version -1, and this program knows version 1\n"));
+    assert!(lock("version = -1\n").starts_with("error: this file has format version -1, but only version 1 is supported\n"));
 }
 
 /// The build script of the other tests: they run this test alone, in a process with the environment of a build.
@@ -146,7 +146,7 @@ fn a_build_that_is_asked_to_remember_writes_a_whole_file() {
     assert_eq!(output.status.code(), Some(1));
     let said = String::from_utf8(output.stdout).unwrap();
     assert!(
-        said.contains("cargo::error=this file has format version 2, and this program knows version 1\n"),
+        said.contains("cargo::error=this file has format version 2, but only version 1 is supported\n"),
         "{said}"
     );
     assert_eq!(fs::read_to_string(folder.join("schemas/lock.toml")).unwrap(), text);

@@ -247,7 +247,7 @@ fn what_is_wrong_with_the_file_is_said() {
         lock("names = [1]\n"),
         "error: `names` expects tables, found an integer
   --> schemas/lock.toml:1:10
-   help: this part of the file is written by a tool: restore it from version control, or remove all of [[names]] and have it written anew"
+   help: a tool writes this part of the file: restore it from version control, or remove all [[names]] sections and record the names again"
     );
     assert!(lock("names = [{ document = \"x\", types = [{ at = 1 }] }]\n").contains("`at` expects a string"));
     assert!(Names::default().merged_into("names = 1\n", "lock.toml").is_err());

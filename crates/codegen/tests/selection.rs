@@ -82,19 +82,19 @@ fn a_discriminator_is_a_member_of_the_envelope() {
         ),
         "error: `kinds` is not a member of the envelope
   --> schemas/acme/provider.toml:5:1
-   help: besides the payload, schemas/acme/envelope.json has `id`, `kind`, `revision`, `flag`; correct the name, or add the member to the schema
+   help: correct the name, or add the member to the schema; besides the payload, schemas/acme/envelope.json has the members `id`, `kind`, `revision`, `flag`
 
 error: `meta.kind` is not a member of the envelope
   --> schemas/acme/provider.toml:6:2
-   help: a discriminator is a member of the envelope itself, not a place inside of one; besides the payload, schemas/acme/envelope.json has `id`, `kind`, `revision`, `flag`
+   help: name a top-level member of the envelope; besides the payload, schemas/acme/envelope.json has the members `id`, `kind`, `revision`, `flag`
 
 error: `/meta/kind` is not a member of the envelope
   --> schemas/acme/provider.toml:7:2
-   help: a discriminator is a member of the envelope itself, not a place inside of one; besides the payload, schemas/acme/envelope.json has `id`, `kind`, `revision`, `flag`
+   help: name a top-level member of the envelope; besides the payload, schemas/acme/envelope.json has the members `id`, `kind`, `revision`, `flag`
 
-error: `data` holds the payload, and cannot be a discriminator
+error: `data` holds the payload, so it cannot be a discriminator
   --> schemas/acme/provider.toml:8:1
-   help: besides the payload, schemas/acme/envelope.json has `id`, `kind`, `revision`, `flag`; correct the name, or add the member to the schema"
+   help: correct the name, or add the member to the schema; besides the payload, schemas/acme/envelope.json has the members `id`, `kind`, `revision`, `flag`"
     );
 }
 
@@ -102,9 +102,9 @@ error: `data` holds the payload, and cannot be a discriminator
 fn a_discriminator_can_say_something() {
     assert_eq!(
         enveloped("kind = [\"{event}\"]\nflag = [\"{version}\"]", &[CREATED]),
-        "error: `flag` says nothing: its schema allows neither a string nor a number
+        "error: `flag` cannot select an event: its schema allows neither a string nor a number
   --> schemas/acme/provider.toml:6:1
-   help: name a member that is one, or correct the envelope's schema"
+   help: name a member that is a string or a number, or correct the envelope's schema"
     );
 }
 
@@ -112,9 +112,9 @@ fn a_discriminator_can_say_something() {
 fn an_envelope_needs_discriminators() {
     assert_eq!(
         said("[envelope]\npayload = \"data\"\n", &[CREATED]),
-        "error: an envelope without [discriminators]: nothing selects its events
+        "error: this envelope has no [discriminators] to select its events
   --> schemas/acme/provider.toml:2:2
-   help: add [discriminators]: name an envelope member and how it spells the event, as in event_type = [\"{event}-{version}\", \"{event}\"]"
+   help: add [discriminators]: name an envelope member and the forms of its values, such as event_type = [\"{event}-{version}\", \"{event}\"]"
     );
 }
 
@@ -122,9 +122,9 @@ fn an_envelope_needs_discriminators() {
 fn some_form_says_the_event() {
     assert_eq!(
         enveloped("kind = [\"{domain}\"]\nrevision = [\"{version}\"]", &[CREATED, SHIPPED]),
-        "error: no form has `{event}`: nothing selects the event type
+        "error: no form has `{event}`, so nothing selects the event type
   --> schemas/acme/provider.toml:5:1
-   help: name an envelope member and how it spells the event, as in event_type = [\"{event}-{version}\", \"{event}\"]"
+   help: name an envelope member and the forms of its values, such as event_type = [\"{event}-{version}\", \"{event}\"]"
     );
 }
 
@@ -132,15 +132,15 @@ fn some_form_says_the_event() {
 fn one_delivery_selects_one_event() {
     assert_eq!(
         enveloped("kind = [\"{event}\"]\nrevision = [\"{version}\"]", &[CREATED, USER_CREATED]),
-        "error: one delivery selects two events: what names `acme/users/created/v1` selects `acme/orders/created/v1`
+        "error: one delivery can select two events: the values for `acme/users/created/v1` select `acme/orders/created/v1`
   --> schemas/acme/provider.toml:5:1
    help: add a form with `{domain}`"
     );
     assert_eq!(
         enveloped("kind = [\"{domain}.{event}\"]", &[CREATED, CREATED_AGAIN, SHIPPED]),
-        "error: one delivery selects two events: what names `acme/orders/created/v1` selects `acme/orders/created/v2`
+        "error: one delivery can select two events: the values for `acme/orders/created/v1` select `acme/orders/created/v2`
   --> schemas/acme/provider.toml:5:1
-   help: add a form with `{version}`, or keep the highest version alone: it is the one that is read"
+   help: add a form with `{version}`, or keep only the highest version, which is the one that is read"
     );
     // Where the domain ends cannot be told; one of the forms is enough.
     assert_eq!(
@@ -148,9 +148,9 @@ fn one_delivery_selects_one_event() {
             "kind = [\"{domain}/{event}\", \"{domain}.{event}\"]",
             &[("a/b.c/v1.json", EVENT), ("a.b/c/v1.json", EVENT)]
         ),
-        "error: one delivery selects two events: what names `acme/a/b.c/v1` selects `acme/a.b/c/v1`
+        "error: one delivery can select two events: the values for `acme/a/b.c/v1` select `acme/a.b/c/v1`
   --> schemas/acme/provider.toml:5:1
-   help: change the forms so that each of the two is spelled in its own way"
+   help: change the forms so that the two events have different values"
     );
 }
 
@@ -175,9 +175,9 @@ fn every_event_can_be_selected() {
             "[[documents]]\nevent = \"orders/created\"\nmember = \"created\"\n",
             &[CREATED, SHIPPED]
         ),
-        "error: nothing selects `acme/orders/shipped/v1`
+        "error: no rule selects `acme/orders/shipped/v1`
   --> schemas/acme/provider.toml:3:9
-   help: add a [[documents]] section for each, or [envelope] and [discriminators]"
+   help: add a [[documents]] section for each event, or add [envelope] and [discriminators]"
     );
 }
 
@@ -187,29 +187,29 @@ fn documents_are_told_apart() {
     let two = section("issues/opened", "action") + &section("issues/closed", "action");
     assert_eq!(
         said(&two, &[("issues/opened/v1.json", EVENT), ("issues/closed/v1.json", EVENT)]),
-        "error: one delivery selects two events: a body with the member `action` is `issues/opened` as well as `issues/closed`
+        "error: one delivery can select two events: a body with the member `action` is both `issues/opened` and `issues/closed`
   --> schemas/acme/provider.toml:6:9
-   help: name a member that only this body has at its top; if there is none, the two are one event"
+   help: name a top-level member that only this body has; if there is none, make the two a single event"
     );
     let twice = section("orders/created", "created") + &section("orders/created", "made");
     assert_eq!(
         said(&twice, &[CREATED]),
-        "error: `orders/created` has two [[documents]] sections, and only the first counts
+        "error: `orders/created` has two [[documents]] sections, but only the first one applies
   --> schemas/acme/provider.toml:6:9
    help: remove one of them"
     );
     assert_eq!(
         said(&section("orders/created", "created"), &[CREATED, CREATED_AGAIN]),
-        "error: `orders/created` has 2 versions, and its member tells none of them: all bodies are v1
+        "error: `orders/created` has 2 versions, but its member does not distinguish them: every body is read as v1
   --> schemas/acme/provider.toml:3:9
-   help: keep one version: nothing in such a body names another"
+   help: keep one version: nothing in the body names another one"
     );
     let overlapping = section("orders/created", "created") + &section("orders/shipped", "id");
     assert_eq!(
         said(&overlapping, &[CREATED, SHIPPED]),
-        "error: one delivery selects two events: `orders/created` may have the member `id`, which tells `orders/shipped`
+        "error: one delivery can select two events: `orders/created` may have the member `id`, which identifies `orders/shipped`
   --> schemas/acme/provider.toml:3:9
-   help: tell `orders/shipped` by a member that `orders/created` does not have"
+   help: identify `orders/shipped` by a member that `orders/created` does not have"
     );
     let rules = "[envelope]\npayload = \"data\"\n[discriminators]\nkind = [\"{event}\"]\n";
     assert_eq!(
@@ -224,9 +224,9 @@ fn documents_are_told_apart() {
             &(rules.to_owned() + &section("orders/created", "created")),
             &[("orders/created/v1.json", requires)]
         ),
-        "error: `orders/created` can never be selected: it requires the member `kind`, and a body that has it is an event in an envelope
+        "error: `orders/created` can never be selected: it requires the member `kind`, and a body with that member is an event in an envelope
   --> schemas/acme/provider.toml:7:9
-   help: leave it out of [[documents]]; it is selected by the discriminators"
+   help: remove it from [[documents]]: the discriminators select it"
     );
     let sound = rules.to_owned() + &section("orders/created", "created");
     assert_eq!(said(&sound, &[CREATED, SHIPPED]), "");
@@ -248,7 +248,7 @@ fn a_sample_is_recognized_as_its_event() {
     ] {
         assert_eq!(sample(text), "", "{text}");
     }
-    let help = "such a body has `created-1` or `created` in `kind`, `1` in `revision`; correct the sample, [discriminators] in \
+    let help = "a body of this event has `created-1` or `created` in `kind`, `1` in `revision`; correct the sample, [discriminators] in \
                 schemas/acme/provider.toml, or the name of the folder";
     for (text, what, place) in [
         (
@@ -271,11 +271,11 @@ fn a_sample_is_recognized_as_its_event() {
             "it names a version that is not in the catalog",
             "1:10\n   at /kind",
         ),
-        (r#"{"data": {}}"#, "its discriminators name no event of the catalog", "1:1"),
-        (r#"{"id": "1"}"#, "it has nothing by which an event is told", "1:1"),
+        (r#"{"data": {}}"#, "its discriminators do not name an event in the catalog", "1:1"),
+        (r#"{"id": "1"}"#, "nothing in it identifies an event", "1:1"),
         (
             "[{\"kind\": \"created-1\"},\n {\"kind\": 7}]",
-            "its discriminators name no event of the catalog",
+            "its discriminators do not name an event in the catalog",
             "2:11\n   at /1/kind",
         ),
     ] {
@@ -293,9 +293,9 @@ fn a_sample_is_recognized_as_its_event() {
     let sample = ("orders/created/v1.sample.a.json", "{\"made\": 1}");
     assert_eq!(
         said(documents, &[CREATED, sample]),
-        "warning: this sample is not recognized as its event `acme/orders/created/v1`: it has nothing by which an event is told
+        "warning: this sample is not recognized as its event `acme/orders/created/v1`: nothing in it identifies an event
   --> schemas/acme/orders/created/v1.sample.a.json:1:1
-   help: such a body has `created` at its top, and neither the payload nor a discriminator of an envelope; correct the sample, or [[documents]] in schemas/acme/provider.toml"
+   help: a body of this event has the top-level member `created`, and neither the payload nor a discriminator of an envelope; correct the sample, or [[documents]] in schemas/acme/provider.toml"
     );
 }
 

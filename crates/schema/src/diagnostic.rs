@@ -1,15 +1,15 @@
-//! What is wrong, where, and what to do: the one shape of every message of the generator.
+//! Messages of the generator and its commands: what is wrong, where, and what to do about it.
 
 use std::fmt;
 
 use crate::visible::OneLine;
 
-/// How bad it is.
+/// How severe a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Nothing is generated.
+    /// Nothing can be generated.
     Error,
-    /// Legal, but something is lost or looks like a mistake.
+    /// The input is legal, but something is lost or looks like a mistake.
     Warning,
 }
 
@@ -22,7 +22,7 @@ impl fmt::Display for Severity {
     }
 }
 
-/// One problem, as a person reads it.
+/// One problem, as shown to the user.
 ///
 /// ```
 /// use eventry_schema::diagnostic::Diagnostic;
@@ -40,26 +40,26 @@ impl fmt::Display for Severity {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// How bad it is.
+    /// How severe it is.
     pub severity: Severity,
-    /// What is wrong, in one sentence without a full stop.
+    /// What is wrong, in one sentence without a period.
     pub message: String,
-    /// The file or folder: relative, `/` between names, starting with the name of the folder that was read.
+    /// The file or folder: a relative path with `/` separators, starting with the name of the folder that was read.
     pub path: String,
-    /// The line, from 1; 0 when the problem is the file as a whole.
+    /// The line, starting at 1; 0 if the problem concerns the file as a whole.
     pub line: usize,
-    /// The column in characters, from 1; 0 when the problem is the file as a whole.
+    /// The column in characters, starting at 1; 0 if the problem concerns the file as a whole.
     pub column: usize,
-    /// The JSON pointer to the value; empty when it adds nothing.
+    /// The JSON pointer to the value; empty if it adds nothing.
     pub pointer: String,
     /// What to do next.
     pub help: String,
-    /// A warning that `cargo xtask check` takes for an error: a build goes on, what is published should not have it.
+    /// Whether `cargo xtask check` treats this warning as an error. A build tolerates it; published schemas should not have it.
     pub fails_check: bool,
 }
 
 impl Diagnostic {
-    /// An error about the file or folder `path` as a whole.
+    /// Creates an error about the file or folder `path` as a whole.
     #[must_use]
     pub fn error(path: impl Into<String>, message: impl Into<String>) -> Self {
         Self {
@@ -74,7 +74,7 @@ impl Diagnostic {
         }
     }
 
-    /// A warning about the file or folder `path` as a whole.
+    /// Creates a warning about the file or folder `path` as a whole.
     #[must_use]
     pub fn warning(path: impl Into<String>, message: impl Into<String>) -> Self {
         Self {
@@ -83,7 +83,7 @@ impl Diagnostic {
         }
     }
 
-    /// Names the line and the column, both from 1.
+    /// Sets the line and the column, both starting at 1.
     #[must_use]
     pub fn at(mut self, line: usize, column: usize) -> Self {
         self.line = line;
@@ -91,28 +91,28 @@ impl Diagnostic {
         self
     }
 
-    /// Names the place as a byte offset into `text`, the content of the file.
+    /// Sets the line and the column from a byte offset into `text`, the content of the file.
     #[must_use]
     pub fn at_offset(self, text: &str, offset: usize) -> Self {
         let (line, column) = line_column(text, offset);
         self.at(line, column)
     }
 
-    /// Names the JSON pointer to the value.
+    /// Sets the JSON pointer to the value.
     #[must_use]
     pub fn under(mut self, pointer: impl Into<String>) -> Self {
         self.pointer = pointer.into();
         self
     }
 
-    /// Says what to do. Further lines are set under the first one.
+    /// Sets the help text. Its lines are aligned below the first one.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = help.into();
         self
     }
 
-    /// Marks a warning that `cargo xtask check` takes for an error.
+    /// Makes `cargo xtask check` treat this warning as an error.
     #[must_use]
     pub fn fails_check(mut self) -> Self {
         self.fails_check = true;
@@ -144,7 +144,7 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// All problems of a run: ordered by path, line, column and message, each of them once.
+/// All problems of a run, ordered by path, line, column and message, without duplicates.
 ///
 /// ```
 /// use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
@@ -158,13 +158,13 @@ impl fmt::Display for Diagnostic {
 pub struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostics {
-    /// No problems yet.
+    /// Creates an empty collection.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds one problem at its place in the order, unless the same one is there already.
+    /// Inserts a problem in order, unless it is already present.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         let at = self.0.partition_point(|other| other.key() < diagnostic.key());
         let known = self.0.get(at).is_some_and(|it| it.key() == diagnostic.key());
@@ -178,25 +178,25 @@ impl Diagnostics {
         self.push(Diagnostic::error(path, message).help(help));
     }
 
-    /// Whether anything in here keeps code from being generated.
+    /// Returns whether any problem prevents code from being generated.
     #[must_use]
     pub fn has_errors(&self) -> bool {
         self.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
-    /// Whether there is nothing to say.
+    /// Returns whether there are no problems.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// How many problems there are.
+    /// Returns the number of problems.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// The problems in order.
+    /// Iterates over the problems in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.0.iter()
     }
@@ -256,8 +256,8 @@ impl<'a> IntoIterator for &'a Diagnostics {
     }
 }
 
-/// The line and the column, both from 1, of a byte offset; columns count characters. An offset behind the end is the
-/// end. A byte order mark takes no column.
+/// Returns the line and the column of a byte offset, both starting at 1. Columns count characters. An offset beyond the end counts as the
+/// end. A byte order mark has no column.
 ///
 /// ```
 /// assert_eq!(eventry_schema::diagnostic::line_column("a\né!", 4), (2, 2));

@@ -1,5 +1,5 @@
-//! The reading edge: the one file of the input side that touches the disk. What comes out is plain text by relative
-//! path, sorted, so that everything behind it is pure and the same on every machine.
+//! Reads a `schemas/` folder. This is the only module on the input side that touches the disk; everything after it works on the text of
+//! files, sorted by relative path, and is pure and the same on every machine.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use std::{
@@ -8,11 +8,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Folders below folders; the layout needs four, shared documents may need a few more.
+/// The deepest nesting of folders. The layout needs four levels; shared documents may need a few more.
 const MAX_LEVELS: usize = 32;
-/// Files and folders in all. More than this is the wrong folder, or links that multiply.
+/// The largest number of files and folders. More than this means a wrong folder, or links that multiply.
 const MAX_ENTRIES: usize = 200_000;
-/// Bytes in one file.
+/// The largest size of a file, in bytes.
 const MAX_FILE: u64 = 64 << 20;
 
 /// The files of one `schemas/` folder.
@@ -27,13 +27,13 @@ const MAX_FILE: u64 = 64 << 20;
 pub struct Tree {
     /// The name of the folder itself; every path in a diagnostic starts with it.
     pub root_name: String,
-    /// The text of each file by its path relative to the folder, with `/` between the names.
+    /// The text of each file, by its path relative to the folder, with `/` separators.
     pub files: BTreeMap<String, String>,
 }
 
 impl Tree {
-    /// A tree from paths and texts, for tests and for tools that hold the files already. Paths that [`read_tree`] would
-    /// not have read are left out.
+    /// Creates a tree from paths and texts, for tests and for tools that already have the files in memory. Leaves out the paths that
+    /// [`read_tree`] ignores.
     pub fn from_files<P: Into<String>, T: Into<String>>(root_name: impl Into<String>, files: impl IntoIterator<Item = (P, T)>) -> Self {
         Self {
             root_name: root_name.into(),
@@ -45,7 +45,7 @@ impl Tree {
         }
     }
 
-    /// A path of this tree as diagnostics write it: with the name of the root in front.
+    /// Returns a path of this tree as diagnostics show it, starting with the name of the root.
     #[must_use]
     pub fn path(&self, relative: &str) -> String {
         if relative.is_empty() {
@@ -56,8 +56,7 @@ impl Tree {
     }
 }
 
-/// Whether a path is none of the generator's business: names starting with `.`, editors' backups ending in `~`,
-/// `README*.md` anywhere.
+/// Returns whether the generator ignores a path: names that start with `.`, editor backups that end in `~`, and any `README*.md`.
 fn is_ignored(relative: &str) -> bool {
     let hidden = relative.split('/').any(|name| name.starts_with('.') || name.ends_with('~'));
     let name = relative.rsplit('/').next().unwrap_or_default();
@@ -65,16 +64,16 @@ fn is_ignored(relative: &str) -> bool {
     hidden || readme
 }
 
-/// Reads a `schemas/` folder. Symbolic links are followed.
+/// Reads a `schemas/` folder, following symbolic links.
 ///
 /// # Errors
 ///
-/// With every problem found: a missing folder, a name or a text that is not UTF-8, a file that cannot be read, a link
-/// that leads back into its own folder.
+/// Returns every problem found: a missing folder, a name or a text that is not UTF-8, a file that cannot be read, a link that leads back
+/// into its own folder.
 pub fn read_tree(dir: &Path) -> Result<Tree, Diagnostics> {
     if !dir.is_dir() {
-        return Err(Diagnostic::error(dir.display().to_string(), "there is no such folder")
-            .help("create it, or name the folder that holds the schemas: it has one folder per provider")
+        return Err(Diagnostic::error(dir.display().to_string(), "this folder does not exist")
+            .help("create it, or pass the folder that holds the schemas, with one folder per provider")
             .into());
     }
     let mut reader = Reader {
@@ -93,8 +92,8 @@ pub fn read_tree(dir: &Path) -> Result<Tree, Diagnostics> {
     }
 }
 
-/// The folder's own name, also when it was given as `.` or `..`; never anything above it, so that no output depends on
-/// where a checkout lives.
+/// Returns the folder's own name, even for `.` or `..`, and never a parent's name, so that the output does not depend on where a checkout
+/// is.
 fn root_name(dir: &Path) -> String {
     let named = |path: &Path| Some(path.file_name()?.to_str()?.to_owned());
     named(dir)
@@ -109,7 +108,7 @@ struct Reader {
 }
 
 impl Reader {
-    /// `above` are the real places of the folders around this one: meeting one of them again is a loop.
+    /// Reads a folder. `above` holds the canonical paths of the enclosing folders; reaching one of them again means a loop.
     fn folder(&mut self, dir: &Path, relative: &str, above: &mut Vec<PathBuf>) {
         let real = match dir.canonicalize() {
             Ok(real) => real,
@@ -118,8 +117,8 @@ impl Reader {
         if above.contains(&real) || above.len() >= MAX_LEVELS {
             return self.problems.error(
                 self.tree.path(relative),
-                "the folder lies inside itself, or too deep",
-                "remove the symbolic link, or the inner folders",
+                "this folder contains itself, or is nested too deeply",
+                "remove the symbolic link, or flatten the folders",
             );
         }
         let entries = match fs::read_dir(dir).and_then(Iterator::collect::<Result<Vec<_>, _>>) {
@@ -132,8 +131,8 @@ impl Reader {
             if self.entries > MAX_ENTRIES {
                 self.problems.error(
                     self.tree.path(""),
-                    format!("more than {MAX_ENTRIES} files and folders"),
-                    "name the folder that holds nothing but schemas",
+                    format!("this folder contains more than {MAX_ENTRIES} files and folders"),
+                    "pass a folder that contains only schemas",
                 );
                 break;
             }
@@ -142,8 +141,8 @@ impl Reader {
                 Some(name) => self.entry(&entry.path(), &below(relative, name), above),
                 None => self.problems.error(
                     self.tree.path(&below(relative, &name.to_string_lossy())),
-                    "the name is not UTF-8",
-                    "rename it: names are parts of Rust names",
+                    "the name is not valid UTF-8",
+                    "rename it: the names of files and folders become Rust names",
                 ),
             }
         }
@@ -154,7 +153,7 @@ impl Reader {
         if is_ignored(relative) {
             return;
         }
-        // Metadata of what a link leads to.
+        // Follows links.
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => self.folder(path, relative, above),
             Ok(metadata) if metadata.is_file() && metadata.len() <= MAX_FILE => {
@@ -163,11 +162,11 @@ impl Reader {
             Ok(metadata) if metadata.is_file() => self.problems.error(
                 self.tree.path(relative),
                 format!("the file is larger than {} MiB", MAX_FILE >> 20),
-                "keep recordings of this size outside of the schemas folder",
+                "store recordings of this size outside the schemas folder",
             ),
             Ok(_) => self
                 .problems
-                .error(self.tree.path(relative), "neither a file nor a folder", "remove it"),
+                .error(self.tree.path(relative), "this is neither a file nor a folder", "remove it"),
             Err(error) => self.unreadable(relative, &error),
         }
     }
@@ -184,9 +183,9 @@ impl Reader {
             Err(error) => {
                 let valid = error.utf8_error().valid_up_to();
                 let text = String::from_utf8_lossy(error.as_bytes());
-                // Everything before the first wrong byte is the same in the lossy text.
+                // The lossy text is identical up to the first invalid byte.
                 self.problems.push(
-                    Diagnostic::error(self.tree.path(relative), "the text is not UTF-8")
+                    Diagnostic::error(self.tree.path(relative), "the text is not valid UTF-8")
                         .at_offset(&text, valid)
                         .help("save the file as UTF-8"),
                 );
@@ -197,14 +196,14 @@ impl Reader {
     fn unreadable(&mut self, relative: &str, error: &std::io::Error) {
         self.problems.error(
             self.tree.path(relative),
-            format!("cannot be read: {error}"),
-            "check that it exists and that you may read it",
+            format!("this path cannot be read: {error}"),
+            "check that it exists and that you have permission to read it",
         );
     }
 }
 
-/// The names of the Cargo features that the package in `dir` declares; none when its `Cargo.toml` cannot be read, which Cargo itself
-/// reports.
+/// Returns the Cargo features that the package in `dir` declares. Returns none if its `Cargo.toml` cannot be read; Cargo itself reports
+/// that.
 pub fn declared_features(dir: &Path) -> BTreeSet<String> {
     let Ok(text) = fs::read_to_string(dir.join("Cargo.toml")) else {
         return BTreeSet::new();

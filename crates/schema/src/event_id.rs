@@ -1,10 +1,10 @@
-//! The unit everything is generated for: one version of one event type of one provider.
+//! Event ids. An event id names one version of one event type of one provider, the unit for which code is generated.
 
 use std::{fmt, str::FromStr};
 
-/// `acme/orders/order_created/v1`: provider, domain, event type and version, as the folders of `schemas/` spell them.
+/// An event id such as `acme/orders/order_created/v1`: provider, domain, event type and version, spelled like the folders of `schemas/`.
 ///
-/// Ids are ordered by their parts, versions as numbers: `v2` comes before `v10`.
+/// Ids are ordered by their parts. Versions compare as numbers: `v2` comes before `v10`.
 ///
 /// ```
 /// use eventry_schema::event_id::EventId;
@@ -26,7 +26,7 @@ pub struct EventId {
 }
 
 impl EventId {
-    /// The id without its version, as people name an event type: `acme/orders/order_created`.
+    /// Returns the id without its version: `acme/orders/order_created`.
     #[must_use]
     pub fn event_type(&self) -> String {
         format!("{}/{}/{}", self.provider, self.domain, self.event)
@@ -46,7 +46,7 @@ impl FromStr for EventId {
         let parts: Vec<&str> = text.split('/').collect();
         let [provider, domain, event, version] = parts.as_slice() else {
             return Err(EventIdError(format!(
-                "`{text}` is no event id: expected <provider>/<domain>/<event>/v<number>, as in acme/orders/order_created/v1"
+                "`{text}` is not an event id: expected <provider>/<domain>/<event>/v<number>, such as acme/orders/order_created/v1"
             )));
         };
         check_provider_name(provider)?;
@@ -61,7 +61,7 @@ impl FromStr for EventId {
     }
 }
 
-/// Why a text is no event id, or no part of one: a sentence that says what would be.
+/// The error for text that is not an event id or a part of one. Its message says what is expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EventIdError(String);
 
@@ -73,47 +73,47 @@ impl fmt::Display for EventIdError {
 
 impl std::error::Error for EventIdError {}
 
-/// Checks the name of a provider folder: lower-case letters, digits, `-` and `_`, starting with a letter.
+/// Checks the name of a provider folder: lowercase letters, digits, `-` and `_`, starting with a letter.
 ///
 /// # Errors
 ///
-/// With a sentence that quotes the name and says what is allowed.
+/// Returns a message that quotes the name and says what is allowed.
 pub fn check_provider_name(name: &str) -> Result<(), EventIdError> {
     let allowed = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_');
     if name.starts_with(|first: char| first.is_ascii_lowercase()) && name.bytes().all(allowed) {
         return Ok(());
     }
     Err(EventIdError(format!(
-        "`{name}` is no provider name: use lower-case letters, digits, `-` and `_`, starting with a letter"
+        "`{name}` is not a valid provider name: use lowercase letters, digits, `-` and `_`, starting with a letter"
     )))
 }
 
-/// Checks the name of a domain or event folder: ASCII letters, digits, `-`, `_` and `.`, starting with a letter or a
-/// digit. `what` is how the message calls it.
+/// Checks the name of a domain or event folder: ASCII letters, digits, `-`, `_` and `.`, starting with a letter or a digit. The message
+/// calls the name a `what` name.
 ///
 /// # Errors
 ///
-/// With a sentence that quotes the name and says what is allowed.
+/// Returns a message that quotes the name and says what is allowed.
 pub fn check_name(what: &str, name: &str) -> Result<(), EventIdError> {
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     if name.starts_with(|first: char| first.is_ascii_alphanumeric()) && name.bytes().all(allowed) {
         return Ok(());
     }
     Err(EventIdError(format!(
-        "`{name}` is no {what} name: use letters, digits, `-`, `_` and `.`, starting with a letter or a digit"
+        "`{name}` is not a valid {what} name: use letters, digits, `-`, `_` and `.`, starting with a letter or a digit"
     )))
 }
 
-/// Reads `v1` as 1. There is one spelling per version: no leading zeros, a small `v`.
+/// Parses `v1` as 1. Each version has one spelling: a lowercase `v` and a number without leading zeros.
 ///
 /// # Errors
 ///
-/// With a sentence that quotes the text and says how a version is written.
+/// Returns a message that quotes the text and says how to write a version.
 pub fn parse_version(text: &str) -> Result<u32, EventIdError> {
     let digits = text
         .strip_prefix('v')
         .filter(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
-        .ok_or_else(|| EventIdError(format!("`{text}` is no version: write `v` and a number, as in v1")))?;
+        .ok_or_else(|| EventIdError(format!("`{text}` is not a version: write `v` and a number, such as v1")))?;
     let version: u32 = digits
         .parse()
         .map_err(|_| EventIdError(format!("version `{text}` is too large: the largest is v{}", u32::MAX)))?;
@@ -123,8 +123,8 @@ pub fn parse_version(text: &str) -> Result<u32, EventIdError> {
     Ok(version)
 }
 
-/// The name without what Rust names cannot tell apart: separators and ASCII case. Two folders side by side whose names
-/// fold to the same text would become one module.
+/// Returns the name without separators and ASCII case, which Rust names do not preserve. Sibling folders whose names fold to the same text
+/// would become one module.
 #[must_use]
 pub fn folded(name: &str) -> String {
     name.chars()
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn text_and_back() {
+    fn parsing_and_display_round_trip() {
         for text in [
             "acme/orders/order_created/v1",
             "acme/webhook-v1/CreateTestResponse/v0",
@@ -160,26 +160,26 @@ mod tests {
     }
 
     #[test]
-    fn errors_say_what_would_be_right() {
+    fn errors_say_what_is_expected() {
         for (text, message) in [
             (
                 "a/b/v1",
-                "`a/b/v1` is no event id: expected <provider>/<domain>/<event>/v<number>, as in acme/orders/order_created/v1",
+                "`a/b/v1` is not an event id: expected <provider>/<domain>/<event>/v<number>, such as acme/orders/order_created/v1",
             ),
             (
                 "A/b/c/v1",
-                "`A` is no provider name: use lower-case letters, digits, `-` and `_`, starting with a letter",
+                "`A` is not a valid provider name: use lowercase letters, digits, `-` and `_`, starting with a letter",
             ),
             (
                 "a/_b/c/v1",
-                "`_b` is no domain name: use letters, digits, `-`, `_` and `.`, starting with a letter or a digit",
+                "`_b` is not a valid domain name: use letters, digits, `-`, `_` and `.`, starting with a letter or a digit",
             ),
             (
                 "a/b/ü/v1",
-                "`ü` is no event type name: use letters, digits, `-`, `_` and `.`, starting with a letter or a digit",
+                "`ü` is not a valid event type name: use letters, digits, `-`, `_` and `.`, starting with a letter or a digit",
             ),
-            ("a/b/c/1", "`1` is no version: write `v` and a number, as in v1"),
-            ("a/b/c/v+1", "`v+1` is no version: write `v` and a number, as in v1"),
+            ("a/b/c/1", "`1` is not a version: write `v` and a number, such as v1"),
+            ("a/b/c/v+1", "`v+1` is not a version: write `v` and a number, such as v1"),
             ("a/b/c/v01", "version `v01` has leading zeros: write v1"),
             (
                 "a/b/c/v4294967296",
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn folding() {
+    fn folding_ignores_separators_and_case() {
         assert_eq!(folded("Order-Created"), folded("order_created"));
         assert_eq!(folded("orderCreated"), folded("order.created"));
         assert_ne!(folded("order_created"), folded("order_creates"));

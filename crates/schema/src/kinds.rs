@@ -1,12 +1,12 @@
-//! Sets of JSON instance kinds, the coarsest thing that can be said about what a schema admits.
+//! Sets of JSON value kinds, the coarsest description of what a schema admits.
 
 use crate::json::{Json, Node};
 use crate::model::{Shape, TypeId, TypeKind};
 
-/// How many wrappers are looked into: some contain themselves.
+/// The deepest nesting of wrappers that is followed. Some wrappers contain themselves.
 const WRAPPERS: usize = 8;
 
-/// A set of instance kinds. Integers and numbers with a fraction are kinds of their own.
+/// A set of value kinds. Integers and numbers with a fraction are separate kinds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Kinds(u8);
 
@@ -29,7 +29,7 @@ impl Kinds {
     pub const OBJECT: Kinds = Kinds(64);
     /// Every kind.
     pub const ALL: Kinds = Kinds(127);
-    /// Every kind but null, each by itself; integers stand before the numbers that hold them.
+    /// Every single kind except null. Integers come before numbers, which include them.
     pub const SINGLE: [Kinds; 6] = [
         Kinds::BOOL,
         Kinds::INTEGER,
@@ -39,43 +39,43 @@ impl Kinds {
         Kinds::OBJECT,
     ];
 
-    /// What both hold.
+    /// The intersection of two sets.
     #[must_use]
     pub const fn and(self, other: Kinds) -> Kinds {
         Kinds(self.0 & other.0)
     }
 
-    /// What either holds.
+    /// The union of two sets.
     #[must_use]
     pub const fn or(self, other: Kinds) -> Kinds {
         Kinds(self.0 | other.0)
     }
 
-    /// What only this one holds.
+    /// The kinds in this set that are not in the other.
     #[must_use]
     pub const fn without(self, other: Kinds) -> Kinds {
         Kinds(self.0 & !other.0)
     }
 
-    /// Whether the other one holds all of this.
+    /// Whether this set is a subset of the other.
     #[must_use]
     pub const fn within(self, other: Kinds) -> bool {
         self.0 & !other.0 == 0
     }
 
-    /// Whether they have a kind in common.
+    /// Whether the sets have a kind in common.
     #[must_use]
     pub const fn meets(self, other: Kinds) -> bool {
         self.0 & other.0 != 0
     }
 
-    /// Whether it holds no kind.
+    /// Whether the set is empty.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// What the keyword `type` names; unknown names admit everything, so that a typing mistake narrows nothing.
+    /// The kinds that the keyword `type` lists. An unknown name admits everything, so that a typo narrows nothing.
     #[must_use]
     pub fn of_type_keyword(node: &Node) -> Kinds {
         match &node.value {
@@ -100,7 +100,7 @@ impl Kinds {
         }
     }
 
-    /// The kind of one instance, as `enum` and `const` list them.
+    /// The kind of a value listed by `enum` or `const`.
     #[must_use]
     pub fn of_instance(node: &Node) -> Kinds {
         match &node.value {
@@ -114,7 +114,7 @@ impl Kinds {
         }
     }
 
-    /// What a shape reads. `kind_of` says what a generated type is; one that it does not know may read anything.
+    /// The kinds that a shape reads. `kind_of` returns the kind of a generated type; a type that it does not know may read anything.
     #[must_use]
     pub fn of_shape<'m>(shape: &'m Shape, kind_of: &dyn Fn(TypeId) -> Option<&'m TypeKind>) -> Kinds {
         Kinds::of_wrapped(shape, kind_of, 0)

@@ -1,9 +1,9 @@
-//! What schema documents say: the part of Eventry that its generator and its commands share.
+//! Reads schema documents and normalizes them into one model: the part of Eventry that its generator and its commands share.
 //!
-//! **Internal.** This crate follows no semantic versioning. Depend on `eventry-codegen` or `cargo-eventry` instead.
+//! **Internal.** This crate does not follow semantic versioning. Depend on `eventry-codegen` or `cargo-eventry` instead.
 //!
-//! Data flows one way: [`discover`] reads a folder of files, [`source`] gives them their meaning and applies [`patch`]es, [`mod@normalize`]
-//! turns JSON Schema of any dialect into the [`model`]. [`lock`] holds the names that are remembered.
+//! Data flows one way: [`discover`] reads a folder of files, [`source`] interprets them and applies [`patch`]es, and [`mod@normalize`]
+//! turns JSON Schema of any dialect into the [`model`]. [`lock`] records the names that earlier runs assigned.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
@@ -18,7 +18,6 @@ pub mod naming;
 pub mod normalize;
 pub mod patch;
 pub mod provider;
-pub mod schema;
 pub mod selection;
 pub mod source;
 pub mod toml;

@@ -1,28 +1,28 @@
-//! What normalizing gives: types without any JSON Schema left in them.
+//! The result of normalization: types that no longer contain any JSON Schema.
 //!
-//! The model is closed under the supported language: every [`Shape`] says exactly which JSON values it can hold, so that
-//! soundness ("the type accepts all that the schema allows") is decided once, in `normalize`, and nowhere else.
+//! Every [`Shape`] says exactly which JSON values it can hold. Soundness (the type accepts everything that the schema allows) is therefore
+//! decided once, in [`normalize`](mod@crate::normalize).
 
 use crate::event_id::EventId;
 use crate::provider::{Form, UnknownVersions};
 
-/// The variant of an open enum for a text that is not listed, in snake case.
+/// The variant of an open enum for values that the schema does not list, in snake case.
 pub const UNRECOGNIZED: &str = "unrecognized";
 
 /// Index of a [`TypeDef`] in [`Model::types`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeId(pub usize);
 
-/// The shape of one value on the wire and in Rust.
+/// The shape of a value, on the wire and in Rust.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// Any JSON value, kept as its text.
+    /// Any JSON value, stored as its text.
     Json,
     /// `true` or `false`.
     Bool,
-    /// An integer with a format: `i64` or `u64`.
+    /// An integer with a format, represented as `i64` or `u64`.
     Fixed(Fixed),
-    /// `number` with format double or float.
+    /// `number` with the format `double` or `float`.
     Float,
     /// Any integer.
     Integer,
@@ -30,26 +30,26 @@ pub enum Shape {
     Number,
     /// A string.
     Text,
-    /// A `date-time` as it was written.
+    /// A `date-time`, exactly as written.
     Timestamp,
-    /// An array of one shape.
+    /// An array whose elements have one shape.
     List(Box<Shape>),
     /// An object whose member names are data.
     Map(Box<Shape>),
     /// A generated type.
     Named(TypeId),
-    /// `Option`: an optional member, or a value that may be null.
+    /// An `Option`: an optional member, or a value that may be null.
     Optional(Box<Shape>),
-    /// A member that tells absent from null.
+    /// A member that distinguishes absent from null.
     Nullable(Box<Shape>),
-    /// A typed part of a place that allows more.
+    /// A typed value where the schema also allows other values.
     TypedOr(Box<Shape>),
-    /// Behind a pointer, to end a cycle.
+    /// A boxed value, which breaks a cycle or bounds the size of a type.
     Boxed(Box<Shape>),
 }
 
 impl Shape {
-    /// The shape of what it holds, for shapes around another one.
+    /// Returns the inner shape of a shape that wraps another one.
     #[must_use]
     pub fn inner(&self) -> Option<&Shape> {
         match self {
@@ -64,30 +64,30 @@ impl Shape {
     }
 }
 
-/// Whether a value stands behind a pointer because of its size.
+/// Whether a value is boxed because of its size.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Boxing {
-    /// Where it is too large.
+    /// Boxed if it is too large.
     #[default]
     BySize,
-    /// It did when it was first generated, and code relies on it.
+    /// Boxed, because it was when it was first generated and code relies on it.
     Always,
-    /// It did not.
+    /// Not boxed, because it was not when it was first generated.
     Never,
 }
 
-/// Rust's own integers that a format can ask for.
+/// The primitive integer types that a `format` can select.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fixed {
-    /// `format: int64` and narrower ones: producers outgrow `int32` before they change their schema.
+    /// `format: int64` and narrower formats. Producers outgrow `int32` before they change their schema.
     I64,
     /// `format: uint64`
     U64,
 }
 
-/// What a schema says about a place in words.
+/// The annotations of a schema.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Words {
+pub struct Annotations {
     /// `title`
     pub title: Option<String>,
     /// `description`
@@ -98,16 +98,16 @@ pub struct Words {
     pub default: Option<String>,
     /// `format`
     pub format: Option<String>,
-    /// `deprecated: true`, or said so in `provider.toml`
+    /// `deprecated: true`, or deprecated in `provider.toml`
     pub deprecated: bool,
-    /// What `provider.toml` says about it.
+    /// What `provider.toml` says about the deprecation.
     pub deprecation: Deprecation,
 }
 
-/// Since when something should not be used, and what to use instead.
+/// Since when something is deprecated, and what to use instead.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Deprecation {
-    /// As `2026-01-31`.
+    /// A date such as `2026-01-31`.
     pub since: Option<String>,
     /// What to use instead.
     pub note: Option<String>,
@@ -116,21 +116,21 @@ pub struct Deprecation {
 /// One generated type.
 #[derive(Clone, Debug)]
 pub struct TypeDef {
-    /// Which module holds it: an index into [`Model::modules`].
+    /// The module that holds it: an index into [`Model::modules`].
     pub module: usize,
-    /// Its name in snake case; once all are given, unique within the module also after folding to camel case.
+    /// Its name in snake case. Once all names are assigned, it is unique within the module even in camel case.
     pub name: String,
-    /// Where the schema stands: JSON pointer within the module's document.
+    /// The location of its schema: a JSON pointer into the module's document.
     pub pointer: String,
-    /// Where the schema stands: byte offset within the document.
+    /// The location of its schema: a byte offset into the document.
     pub start: usize,
-    /// What tells it from all other types of its module, whatever order they are met in.
+    /// Identifies it among all types of its module, regardless of the order in which they are found.
     pub identity: String,
     /// Documentation.
-    pub words: Words,
-    /// What it is.
+    pub annotations: Annotations,
+    /// The kind of type.
     pub kind: TypeKind,
-    /// It holds a string or any JSON, by itself or through other types: what a view of it borrows.
+    /// Whether it holds a string or any JSON, directly or through other types. A view of the type borrows these.
     pub holds_text: bool,
 }
 
@@ -141,7 +141,7 @@ pub enum TypeKind {
     Record(Record),
     /// An open enum of strings.
     Values(Vec<EnumValue>),
-    /// An enum of different shapes.
+    /// An enum whose variants have different shapes.
     Union(Union),
     /// A tuple struct around one shape.
     Wrapper(Shape),
@@ -150,70 +150,70 @@ pub enum TypeKind {
 /// A struct.
 #[derive(Clone, Debug)]
 pub struct Record {
-    /// In the order of the schema.
+    /// The members, in the order of the schema.
     pub members: Vec<Member>,
-    /// True when it stands for an array with places of their own (a tuple) and not for an object.
+    /// Whether it represents a tuple (an array whose elements have individual schemas) rather than an object.
     pub positional: bool,
 }
 
 /// One member of a record.
 #[derive(Clone, Debug)]
 pub struct Member {
-    /// Its name on the wire; for a tuple, its index.
+    /// Its name on the wire, or its index in a tuple.
     pub wire: String,
     /// Its Rust name.
     pub ident: String,
-    /// Its shape, presence included.
+    /// Its shape, including its presence.
     pub shape: Shape,
-    /// In `required`.
+    /// Whether `required` lists it.
     pub required: bool,
-    /// Null is one of its values.
+    /// Whether it may be null.
     pub nullable: bool,
-    /// Other spellings that are read.
+    /// Other names under which it is read.
     pub aliases: Vec<String>,
-    /// What it was called in the version before.
+    /// Its name in the previous version, if it was renamed.
     pub renamed_from: Option<RenamedFrom>,
-    /// Whether a part of it stands behind a pointer.
+    /// Whether its value is boxed.
     pub boxing: Boxing,
     /// Documentation.
-    pub words: Words,
+    pub annotations: Annotations,
 }
 
-/// What a member was called in the version before.
+/// The name of a member in the previous version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RenamedFrom {
     /// The name on the wire.
     pub from: String,
-    /// Where that is declared: an index into [`Provider::renames`].
+    /// The declaration of the rename: an index into [`Provider::renames`].
     pub declared: usize,
 }
 
 /// One value of an open enum.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EnumValue {
-    /// The text on the wire.
+    /// The string on the wire.
     pub wire: String,
     /// Its name in snake case.
     pub ident: String,
 }
 
-/// An enum of different shapes.
+/// An enum whose variants have different shapes.
 #[derive(Clone, Debug)]
 pub struct Union {
-    /// The member whose value tells the branches apart.
+    /// The member whose value selects a branch.
     pub tag: Option<String>,
-    /// All members that would do, with the values that select each branch; naming chooses one.
+    /// All members that could be the tag, with the values that select each branch. Assigning names chooses one of them.
     pub choices: Vec<Tag>,
-    /// In the order of the schema.
+    /// The branches, in the order of the schema.
     pub branches: Vec<Branch>,
 }
 
-/// A member that tells the branches of a union apart.
+/// A member that distinguishes the branches of a union.
 #[derive(Clone, Debug)]
 pub struct Tag {
     /// Its name on the wire.
     pub member: String,
-    /// For each branch the values that select it.
+    /// For each branch, the values that select it.
     pub values: Vec<Vec<String>>,
 }
 
@@ -222,155 +222,155 @@ pub struct Tag {
 pub struct Branch {
     /// Its name in snake case.
     pub ident: String,
-    /// Where its schema stands: a JSON pointer.
+    /// The location of its schema: a JSON pointer.
     pub pointer: String,
     /// What it holds.
     pub shape: Shape,
-    /// Values of the tag that select it.
+    /// The values of the tag that select it.
     pub tags: Vec<String>,
-    /// Whether what it holds stands behind a pointer.
+    /// Whether its value is boxed.
     pub boxing: Boxing,
 }
 
-/// One generated file: all types of one document.
+/// One generated file, which holds all types of one document.
 #[derive(Clone, Debug)]
 pub struct Module {
     /// Rust module path below the generated root.
     pub path: Vec<String>,
-    /// The schema document, relative path.
+    /// The path of the schema document, starting with the name of the schemas folder.
     pub document: String,
-    /// The same from the schemas folder on, as names are remembered.
+    /// The path of the schema document inside the schemas folder, as `lock.toml` records it.
     pub file: String,
-    /// The document is there to be referred to, and describes no event by itself.
+    /// Whether the document exists to be referenced and does not describe an event itself.
     pub shared: bool,
-    /// Types in the order in which the document names them.
+    /// The types, in the order of the document.
     pub types: Vec<TypeId>,
-    /// The type of the document's root, where it has one.
+    /// The type of the document's root, if it has one.
     pub root: Option<Root>,
-    /// The document as strict decoding judges by it: patched, compact, with its dialect named.
+    /// The document that strict decoding validates against: patched, compact, and with an explicit dialect.
     pub schema: String,
-    /// The URI under which other documents refer to it.
+    /// The URI by which other documents refer to it.
     pub uri: String,
 }
 
 /// The root of a document.
 #[derive(Clone, Debug)]
 pub struct Root {
-    /// Camel-case name under which the module offers it.
+    /// The name of the type in the module, in camel case.
     pub name: String,
     /// The type.
     pub id: TypeId,
-    /// True when the type belongs to another document and the module only names it.
+    /// Whether the type belongs to another document, so that the module only declares an alias.
     pub alias: bool,
-    /// What the document's root says in words.
-    pub words: Words,
-    /// As [`TypeDef::holds_text`], of the type.
+    /// The annotations of the document's root.
+    pub annotations: Annotations,
+    /// The [`TypeDef::holds_text`] of the type.
     pub holds_text: bool,
 }
 
 /// One event version.
 #[derive(Clone, Debug)]
 pub struct Event {
-    /// Its identity.
+    /// Its id.
     pub id: EventId,
-    /// Its variant among the payloads of its provider.
+    /// Its variant in the provider's payload enum.
     pub variant: String,
-    /// Index of its module.
+    /// The index of its module.
     pub module: usize,
-    /// Whether its variant holds it behind a pointer; once sizes are known, not by size any more.
+    /// Whether its variant boxes it. Once sizes are known, this is no longer [`Boxing::BySize`].
     pub boxing: Boxing,
-    /// Samples: label and text.
+    /// The label and the text of each sample.
     pub samples: Vec<(String, String)>,
-    /// Set when the provider wraps no envelope around it: the member that tells the document.
+    /// How a body of this event is recognized, if the event has no envelope.
     pub bare: Option<Bare>,
 }
 
-/// How a whole document without an envelope is told.
+/// How a body without an envelope is recognized.
 #[derive(Clone, Debug)]
 pub struct Bare {
-    /// The member that tells it.
+    /// The member that identifies the body.
     pub member: String,
-    /// That member is an array of enveloped events.
+    /// Whether that member is an array of enveloped events.
     pub batch: bool,
 }
 
-/// One provider's part.
+/// One provider and its events.
 #[derive(Clone, Debug)]
 pub struct Provider {
-    /// Folder name.
+    /// The name of its folder.
     pub folder: String,
-    /// Display name.
+    /// Its display name.
     pub name: String,
-    /// Where its documentation stands.
+    /// The URL of its documentation.
     pub docs: Option<String>,
-    /// Envelope, where the provider has one.
+    /// Its envelope, if it has one.
     pub envelope: Option<Envelope>,
-    /// Event versions, sorted by identity.
+    /// Its event versions, sorted by id.
     pub events: Vec<Event>,
-    /// Whether strict decoding checks `format` of strings.
+    /// Whether strict decoding checks the `format` of strings.
     pub assert_formats: bool,
-    /// What becomes of versions that are not known.
+    /// How to handle unknown versions of known event types.
     pub unknown_versions: UnknownVersions,
-    /// The renames that `provider.toml` declares.
+    /// The renames declared in `provider.toml`.
     pub renames: Vec<DeclaredRename>,
 }
 
-/// A rename as `provider.toml` declares it, and where.
+/// A rename declared in `provider.toml`.
 #[derive(Clone, Debug)]
 pub struct DeclaredRename {
-    /// The document with the new name, as it is written there.
+    /// The value of `in`: the place that has the new name.
     pub place: String,
     /// The old name.
     pub from: String,
     /// The path of `provider.toml`.
     pub toml_path: String,
-    /// The line in it.
+    /// The line of the declaration.
     pub line: usize,
-    /// The column in it.
+    /// The column of the declaration.
     pub column: usize,
 }
 
-/// The wrapper of a provider's events.
+/// The envelope of a provider's events.
 #[derive(Clone, Debug)]
 pub struct Envelope {
-    /// Index of the module that holds the type.
+    /// The index of the module that holds its type.
     pub module: usize,
     /// The member that holds the payload.
     pub payload: String,
-    /// The schema requires the payload.
+    /// Whether the schema requires the payload.
     pub payload_required: bool,
-    /// The schema lets the payload be null.
+    /// Whether the schema allows the payload to be null.
     pub payload_nullable: bool,
-    /// How many members stand before the payload when written.
+    /// The number of members that are written before the payload.
     pub payload_index: usize,
-    /// The members that tell events apart.
+    /// The members that select the event.
     pub discriminators: Vec<Discriminator>,
 }
 
-/// A member of the envelope that helps to tell events apart.
+/// A member of the envelope that helps to select the event.
 #[derive(Clone, Debug)]
 pub struct Discriminator {
     /// Its name on the wire.
     pub member: String,
-    /// Its index in the envelope's record, if that has it.
+    /// Its index in the envelope's record, if the record has it.
     pub index: Option<usize>,
-    /// The forms that its values take.
+    /// The forms of its values.
     pub forms: Vec<Form>,
 }
 
-/// Everything of one run.
+/// All providers, modules and types of one run.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
-    /// Providers, sorted by folder.
+    /// The providers, sorted by folder.
     pub providers: Vec<Provider>,
-    /// Generated files, sorted by path.
+    /// The generated files.
     pub modules: Vec<Module>,
-    /// All types.
+    /// All types of all modules.
     pub types: Vec<TypeDef>,
 }
 
 impl Model {
-    /// The type behind an id.
+    /// Returns the type with the given id.
     #[must_use]
     pub fn get(&self, id: TypeId) -> &TypeDef {
         &self.types[id.0]

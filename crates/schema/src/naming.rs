@@ -1,15 +1,15 @@
-//! Rust names for wire names.
+//! Rust names made from wire names.
 //!
-//! A name is made from the wire name alone. Where two wire names of one scope fold to one Rust name, the one that comes
-//! first keeps it and every other carries a suffix made from its own wire name. First come those that are remembered (see
-//! [`crate::lock`]), so that what is added never renames what exists.
+//! A name depends only on the wire name. If two wire names of one scope fold to the same Rust name, the first keeps it, and every other one
+//! gets a suffix derived from its own wire name. Recorded names come first (see [`crate::lock`]), so additions never rename what already
+//! exists.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-/// A wire name in snake case: ASCII, never empty, starting with a letter. It may still be a keyword.
+/// Converts a wire name to snake case: ASCII, never empty, starting with a letter. The result may be a keyword.
 #[must_use]
 pub fn snake(wire: &str) -> String {
     let mut plain = String::with_capacity(wire.len());
@@ -35,13 +35,13 @@ pub fn snake(wire: &str) -> String {
     }
 }
 
-/// Most names are in snake case already; to ask heck, which knows all of Unicode, takes long.
+/// Most names are already in snake case. This check is much faster than heck, which handles all of Unicode.
 fn is_snake(name: &str) -> bool {
     let mut words = name.split('_');
     words.all(|word| !word.is_empty() && word.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9')))
 }
 
-/// A snake-case name in camel case, as types and variants carry it.
+/// Converts a snake-case name to camel case, for types and variants.
 #[must_use]
 pub fn camel(snake: &str) -> String {
     let name = if is_snake(snake) {
@@ -58,31 +58,27 @@ pub fn camel(snake: &str) -> String {
     if name == "Self" { "Self_".to_owned() } else { name }
 }
 
-/// A snake-case name as a field or module: keywords get an underscore.
+/// Makes a snake-case name usable as a field or module: keywords get an underscore.
 #[must_use]
 pub fn field(snake: &str) -> String {
-    if typify_keyword(snake) {
-        format!("{snake}_")
-    } else {
-        snake.to_owned()
-    }
+    if is_keyword(snake) { format!("{snake}_") } else { snake.to_owned() }
 }
 
-/// Strict, reserved and weak keywords of Rust in all editions, as far as they can be a snake-case name.
-fn typify_keyword(word: &str) -> bool {
-    const WORDS: &[&str] = &[
+/// The strict, reserved and weak keywords of all Rust editions that can occur as a snake-case name.
+fn is_keyword(word: &str) -> bool {
+    const KEYWORDS: &[&str] = &[
         "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else", "enum", "extern",
         "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override",
         "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized",
         "use", "virtual", "where", "while", "yield",
     ];
-    WORDS.binary_search(&word).is_ok()
+    KEYWORDS.binary_search(&word).is_ok()
 }
 
-/// The indices of `claimants` in the order in which they claim names: first those that are remembered, in the order of `elders`, then the
-/// others as they stand.
-pub fn elders_first<'e>(claimants: &[&str], elders: impl IntoIterator<Item = &'e str>) -> Vec<usize> {
-    let ranks: HashMap<&str, usize> = elders.into_iter().enumerate().map(|(rank, elder)| (elder, rank)).collect();
+/// Returns the indices of `claimants` in the order in which they claim names: first the recorded ones, in the order of `recorded`, then the
+/// others in their own order.
+pub fn recorded_first<'e>(claimants: &[&str], recorded: impl IntoIterator<Item = &'e str>) -> Vec<usize> {
+    let ranks: HashMap<&str, usize> = recorded.into_iter().enumerate().map(|(rank, name)| (name, rank)).collect();
     let mut order: Vec<usize> = (0..claimants.len()).collect();
     order.sort_by_key(|at| {
         claimants
@@ -94,27 +90,27 @@ pub fn elders_first<'e>(claimants: &[&str], elders: impl IntoIterator<Item = &'e
     order
 }
 
-/// Names of one scope: fields of a struct, variants of an enum, types of a module.
+/// The names of one scope: the fields of a struct, the variants of an enum, or the types of a module.
 #[derive(Debug, Default)]
 pub struct Scope {
-    /// Camel-case form (the coarser fold) to the wire name that holds it.
+    /// The wire name that owns each name, by its camel-case form, which is the coarser fold.
     taken: HashMap<String, String>,
 }
 
 impl Scope {
-    /// A scope in which some names are spoken for.
+    /// Creates a scope in which some names are reserved.
     #[must_use]
     pub fn reserving(names: &[&str]) -> Self {
         let taken = names.iter().map(|name| (camel(name), format!("\u{0}{name}"))).collect();
         Self { taken }
     }
 
-    /// A name in snake case for `wire`, different from all others of the scope.
+    /// Assigns a snake-case name to `wire` that is unique in the scope.
     pub fn claim(&mut self, wire: &str) -> String {
         self.claim_as(&snake(wire), wire)
     }
 
-    /// Like [`Scope::claim`] for a name that was made elsewhere; `identity` tells two claimants of one name apart.
+    /// Like [`Scope::claim`], for a name that was made elsewhere. `identity` distinguishes the claimants of one name.
     pub fn claim_as(&mut self, name: &str, identity: &str) -> String {
         let mut chosen = name.to_owned();
         let mut round = 0_u32;
@@ -134,7 +130,7 @@ impl Scope {
     }
 }
 
-/// Sixteen bits of FNV-1a: enough to tell colliding names of one scope apart, and short enough to read.
+/// Sixteen bits of FNV-1a: enough to distinguish colliding names of one scope, and short enough to read.
 fn fingerprint(text: &str, round: u32) -> u16 {
     let mut hash = 0x811c_9dc5_u32 ^ round;
     for byte in text.bytes() {
@@ -166,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn names_in_snake_case_fold_as_all_others_do() {
+    fn the_shortcut_for_snake_case_agrees_with_heck() {
         for name in ["a", "a_b", "order_2_go", "x1st", "a1b_c", "self"] {
             assert!(is_snake(name), "{name}");
             assert_eq!(snake(name), name.to_snake_case());
@@ -178,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn colliding_names_stay_apart_and_the_first_keeps_its_own() {
+    fn the_first_of_two_colliding_names_keeps_it() {
         let mut scope = Scope::default();
         assert_eq!(scope.claim("a-b"), "a_b");
         let second = scope.claim("a_b");
@@ -187,6 +183,6 @@ mod tests {
         let mut other = Scope::default();
         other.claim("a-b");
         other.claim("a.b");
-        assert_eq!(other.claim("a_b"), second, "the suffix depends on the wire name alone");
+        assert_eq!(other.claim("a_b"), second, "the suffix depends only on the wire name");
     }
 }

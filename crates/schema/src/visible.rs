@@ -1,12 +1,12 @@
-//! Foreign text on a terminal: what cannot be seen, or would steer the terminal, is shown as an escape.
+//! Displays untrusted text on a terminal: characters that are invisible or control the terminal are shown as escapes.
 //!
-//! Text from schemas, samples, `provider.toml`, folder names and bodies may hold anything: a sequence that clears the screen, a line break
-//! that forges a message, a character that turns the direction of what follows. Every message and report shows such text through this
-//! module. It depends on nothing else, so that tools can use the file by its path.
+//! Text from schemas, samples, `provider.toml`, folder names and bodies may contain anything: a sequence that clears the screen, a line
+//! break that forges a message, a character that reverses the direction of the text after it. Every message and report passes such text
+//! through this module.
 
 use std::fmt::{self, Write};
 
-/// Foreign text as one line: line breaks and tabs are escapes as well.
+/// Displays untrusted text on one line: line breaks and tabs are escaped as well.
 ///
 /// ```
 /// use eventry_schema::visible::OneLine;
@@ -17,7 +17,7 @@ pub struct OneLine<'t>(pub &'t str);
 
 impl fmt::Display for OneLine<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Through a width, as tables ask for it, only what needs no escape is written as it is.
+        // `pad` honors the width that tables ask for.
         if self.0.chars().any(is_hidden) || self.0.contains(['\n', '\t']) {
             f.pad(&escaped(self.0, |_| false, spelled))
         } else {
@@ -26,13 +26,13 @@ impl fmt::Display for OneLine<'_> {
     }
 }
 
-/// Text of many lines that holds foreign text: line breaks and tabs stay.
+/// Escapes untrusted text of several lines. Line breaks and tabs stay.
 #[must_use]
 pub fn lines(text: &str) -> String {
     escaped(text, |c| matches!(c, '\n' | '\t'), spelled)
 }
 
-/// JSON whose strings hold foreign text. The escapes are JSON's own, so that the value is the same.
+/// Escapes JSON whose strings contain untrusted text. It uses JSON escapes, so the value does not change.
 ///
 /// ```
 /// use eventry_schema::json::parse;
@@ -44,7 +44,7 @@ pub fn lines(text: &str) -> String {
 /// ```
 #[must_use]
 pub fn json(text: &str) -> String {
-    // Outside of strings, JSON has no such characters but white space.
+    // Outside of strings, whitespace is the only such character that JSON allows.
     escaped(
         text,
         |c| matches!(c, '\n' | '\t' | '\r'),
@@ -56,7 +56,7 @@ pub fn json(text: &str) -> String {
     )
 }
 
-/// Whether a character shows nothing by itself, moves what stands around it, or steers a terminal. Line breaks and tabs do.
+/// Returns whether a character is invisible, changes the direction of text, or controls a terminal. This includes line breaks and tabs.
 #[must_use]
 pub fn is_hidden(c: char) -> bool {
     c.is_control()
@@ -64,8 +64,8 @@ pub fn is_hidden(c: char) -> bool {
             '\u{ad}' // soft hyphen
             | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
             | '\u{180b}'..='\u{180f}'
-            | '\u{200b}'..='\u{200f}' // zero width, and marks of direction
-            | '\u{2028}'..='\u{202e}' // line and paragraph separator, embeddings and overrides
+            | '\u{200b}'..='\u{200f}' // zero width, and direction marks
+            | '\u{2028}'..='\u{202e}' // line and paragraph separators, embeddings and overrides
             | '\u{2060}'..='\u{206f}' // joiners, isolates
             | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
             | '\u{fff0}'..='\u{fffb}'
@@ -97,7 +97,7 @@ mod tests {
     use super::{OneLine, lines};
 
     #[test]
-    fn what_steers_a_terminal_is_an_escape() {
+    fn control_characters_are_escaped() {
         for (text, shown) in [
             ("plain é 漢 👍", "plain é 漢 👍"),
             ("\u{0}\u{7}\u{8}\u{1b}]0;x\u{7f}", r"\u{0}\u{7}\u{8}\u{1b}]0;x\u{7f}"),

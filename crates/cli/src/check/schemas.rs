@@ -7,7 +7,7 @@ use eventry_schema::diagnostic::{Diagnostics, Severity};
 use eventry_schema::discover::Tree;
 use eventry_schema::json::Node;
 use eventry_schema::pointer;
-use eventry_schema::schema::Dialect;
+use eventry_schema::normalize::Dialect;
 use eventry_schema::source::{Document, ProviderSource};
 use jsonschema::{draft4, draft6, draft7, draft201909, draft202012};
 use serde_json::Value;

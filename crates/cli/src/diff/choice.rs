@@ -1,7 +1,7 @@
 //! Differences of `oneOf` and `anyOf`: which branch is which, and what became of each.
 
 use eventry_schema::json::Node;
-use eventry_schema::schema::Place;
+use eventry_schema::normalize::Place;
 
 use super::facts::{Choice, Facts, Spot};
 use super::path::{Step, named};
@@ -137,7 +137,7 @@ impl<'s> Walk<'_, 's> {
 }
 
 /// What a branch that is nothing but a reference refers to, otherwise itself.
-fn target<'a>(library: &eventry_schema::schema::Library<'a>, branch: &Place<'a>) -> Spot {
+fn target<'a>(library: &eventry_schema::normalize::Library<'a>, branch: &Place<'a>) -> Spot {
     let facts = Facts::of(library, std::slice::from_ref(branch));
     match facts.trail.as_slice() {
         [.., last] if branch.node.get("$ref").is_some() => last.clone(),

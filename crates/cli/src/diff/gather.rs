@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use eventry_schema::json::{Json, Node};
-use eventry_schema::schema::{Kinds, Library, Place, asserts};
+use eventry_schema::kinds::Kinds;
+use eventry_schema::normalize::{Library, Place, asserts};
 
 use super::facts::{Assertion, Choice, Facts, Rest, Spot};
 

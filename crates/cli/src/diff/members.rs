@@ -1,6 +1,6 @@
 //! Differences of objects: members, maps, and what may stand beside named members.
 
-use eventry_schema::schema::Kinds;
+use eventry_schema::kinds::Kinds;
 
 use super::facts::{Facts, Rest, Spot};
 use super::path::Step;

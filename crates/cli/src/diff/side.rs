@@ -6,7 +6,7 @@ use eventry_codegen::{Generated, generate_sources};
 use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
 use eventry_schema::discover::Tree;
 use eventry_schema::model::Model;
-use eventry_schema::schema::{self, Library, Place};
+use eventry_schema::normalize::{self, Library, Place};
 use eventry_schema::source::{Document, ProviderSource, Sources};
 
 use super::facts::Spot;
@@ -61,7 +61,7 @@ impl<'s> Side<'s> {
     /// What the generator cannot honor.
     pub fn of(root_name: &str, sources: &'s Sources, old: bool) -> Result<Self, Diagnostics> {
         let generated = generate_sources(sources.clone(), root_name)?;
-        let (model, _) = schema::normalize(sources, &mut Diagnostics::new());
+        let (model, _) = normalize::normalize(sources, &mut Diagnostics::new());
         let root = format!("{root_name}/");
         let shelf = |provider: &'s ProviderSource| {
             let library = Library::of(provider);

@@ -3,8 +3,9 @@
 use std::cmp::Ordering;
 
 use eventry_schema::json::Node;
+use eventry_schema::kinds::Kinds;
 use eventry_schema::model::Fixed;
-use eventry_schema::schema::{Kinds, Place};
+use eventry_schema::normalize::Place;
 
 use super::facts::{Assertion, Facts, Spot};
 use super::rules::{self, Rule};

@@ -89,7 +89,7 @@ fn differences(old: &Side<'_>, new: &Side<'_>, document: &str) -> Vec<Found> {
         .into_iter()
         .filter(|_| shared)
     {
-        let below = |place: &eventry_schema::schema::Place<'_>| {
+        let below = |place: &eventry_schema::normalize::Place<'_>| {
             let mut at = place.pointer.to_string();
             keywords.iter().for_each(|keyword| pointer::push(&mut at, keyword));
             at

@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use eventry_schema::json::Node;
+use eventry_schema::kinds::Kinds;
 use eventry_schema::model::Shape;
-use eventry_schema::schema::{Kinds, Place};
+use eventry_schema::normalize::Place;
 
 use super::facts::{Facts, Spot};
 use super::path::{Step, Way};

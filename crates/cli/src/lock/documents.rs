@@ -230,7 +230,7 @@ mod tests {
             .expect_err("it is of another version")
             .to_string();
         assert!(
-            other.contains("this file has format version 2, and this program knows version 1"),
+            other.contains("this file has format version 2, but only version 1 is supported"),
             "{other}"
         );
     }

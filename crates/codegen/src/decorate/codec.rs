@@ -1,11 +1,11 @@
-//! Reading and writing: per type a table and two short functions; all the work is done by the runtime's one driver.
+//! Implements reading and writing: each type gets a table, which the runtime's driver interprets.
 
 use super::Unit;
 use super::declare::Head;
 use crate::render::{Piece, listed, quoted, table};
+use eventry_schema::kinds::Kinds;
 use eventry_schema::model::{EnumValue, Record, TypeId, TypeKind, Union};
 use eventry_schema::naming;
-use eventry_schema::schema::Kinds;
 
 pub(super) fn implement(unit: &mut Unit<'_>) -> Result<(), String> {
     let of_type = |id: &TypeId| {
@@ -30,7 +30,7 @@ fn of_record(head: &str, record: &Record) -> Piece {
             (false, false) => "optional",
             (false, true) => "optional_nullable",
         };
-        // The driver compares names as they are written.
+        // The driver compares names in their JSON spelling.
         let escaped = if member.wire.contains(|c| matches!(c, '"' | '\\' | '\0'..='\x1f')) {
             ".escaped()"
         } else {
@@ -70,14 +70,14 @@ fn of_values(head: &str, values: &[EnumValue]) -> Piece {
 fn of_union(unit: &Unit<'_>, head: &str, union: &Union) -> Piece {
     let branches = union.branches.iter().enumerate().map(|(at, branch)| {
         let kinds = constant_of(Kinds::of_shape(&branch.shape, &|id| Some(&unit.model.get(id).kind)));
-        let words: Vec<String> = [&branch.ident].into_iter().chain(&branch.tags).map(|word| quoted(word)).collect();
-        format!("{at} => {}: {kinds}({})", naming::camel(&branch.ident), words.join(", "))
+        let names: Vec<String> = [&branch.ident].into_iter().chain(&branch.tags).map(|name| quoted(name)).collect();
+        format!("{at} => {}: {kinds}({})", naming::camel(&branch.ident), names.join(", "))
     });
     let tag: Vec<String> = union.tag.iter().map(|tag| format!(".tagged({})", quoted(tag))).collect();
     table("union_impls", head, branches, &tag)
 }
 
-/// The constant of `rt::Kinds` for what a branch can read; wide where that cannot be said shortly.
+/// Returns the constant of `rt::Kinds` for what a branch reads, or `ALL` if there is no narrower one.
 fn constant_of(kinds: Kinds) -> &'static str {
     match kinds {
         Kinds::BOOL => "BOOL",

@@ -1,5 +1,5 @@
-//! Structs and enums as typify laid them out: members in the order of the schema, room for what the schema does not name, and a parameter
-//! for how texts are kept (`String` in events that own them, the runtime's `Text` in views that borrow from the body).
+//! Declares structs and enums as typify laid them out, with their members in the order of the schema, a field for members that the schema
+//! does not declare, and a type parameter for text (`String` in owned events, the runtime's `Text` in views that borrow from the body).
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -27,9 +27,11 @@ fn item(unit: &Unit<'_>, def: &TypeDef, layout: Layout) -> Result<Item, String> 
         (TypeKind::Record(record), Layout::Struct(mut laid)) => {
             let mut fields = Vec::with_capacity(record.members.len() + 1);
             for member in &record.members {
-                let ty = laid.remove(&member.ident).ok_or_else(|| format!("has no `{}`", member.ident))?;
+                let ty = laid
+                    .remove(&member.ident)
+                    .ok_or_else(|| format!("has no field `{}`", member.ident))?;
                 let ty = match (&member.shape, &ty) {
-                    // JSON Schema has one word for what may be null and what need not be there.
+                    // The intermediate schema does not distinguish null from absent.
                     (Shape::Nullable(_), Type::Option(inner)) => generic(path(["rt", "Nullable"]), [unit.type_of(inner)]),
                     _ => unit.type_of(&ty),
                 };
@@ -41,7 +43,7 @@ fn item(unit: &Unit<'_>, def: &TypeDef, layout: Layout) -> Result<Item, String> 
         (TypeKind::Values(values), Layout::Enum(laid)) => {
             let names = || values.iter().map(|value| naming::camel(&value.ident));
             if !names().eq(laid.iter().map(|(name, _)| name.as_str())) {
-                return Err("has other variants than asked for".to_owned());
+                return Err("has unexpected variants".to_owned());
             }
             let variants = names().map(|name| syntax::variant(&name, Fields::Unit));
             let other = syntax::variant(
@@ -52,11 +54,11 @@ fn item(unit: &Unit<'_>, def: &TypeDef, layout: Layout) -> Result<Item, String> 
         }
         (TypeKind::Union(union), Layout::Enum(laid)) => {
             if laid.len() != union.branches.len() {
-                return Err("has not as many variants as asked for".to_owned());
+                return Err("has an unexpected number of variants".to_owned());
             }
             let mut variants = Vec::with_capacity(laid.len() + 1);
             for (branch, (_, ty)) in union.branches.iter().zip(laid) {
-                let ty = ty.ok_or_else(|| format!("holds nothing in `{}`", branch.ident))?;
+                let ty = ty.ok_or_else(|| format!("has no value in variant `{}`", branch.ident))?;
                 variants.push(syntax::variant(
                     &naming::camel(&branch.ident),
                     syntax::unnamed(Visibility::Inherited, unit.type_of(&ty)),
@@ -72,7 +74,7 @@ fn item(unit: &Unit<'_>, def: &TypeDef, layout: Layout) -> Result<Item, String> 
             let public = Visibility::Public(Default::default());
             structure(unit, def, syntax::unnamed(public, unit.type_of(&ty)))
         }
-        _ => return Err("is not of the kind asked for".to_owned()),
+        _ => return Err("has an unexpected kind".to_owned()),
     })
 }
 
@@ -105,7 +107,7 @@ fn enumeration(unit: &Unit<'_>, def: &TypeDef, variants: impl IntoIterator<Item 
     })
 }
 
-/// What is derived; how those types look that the runtime can walk over (`Debug`), its macros say.
+/// Returns the derives. The macros of the runtime implement `Debug` for all types that have a table, except for enums of strings.
 fn attributes(def: &TypeDef) -> Vec<Attribute> {
     let traits = match def.kind {
         TypeKind::Values(_) => quote!(Clone, Debug, PartialEq),
@@ -126,26 +128,26 @@ fn generics(unit: &Unit<'_>, def: &TypeDef) -> Generics {
     }
 }
 
-/// The name of the parameter for texts: `T`, unless a type of the module is called so.
+/// Returns the name of the type parameter for text: `T`, unless a type of the module has this name.
 pub(super) fn parameter(model: &Model, module: &Module) -> Ident {
     let taken = module.types.iter().any(|id| naming::camel(&model.get(*id).name) == "T");
     format_ident!("{}", if taken { "T_" } else { "T" })
 }
 
-/// The parameter for texts, as types declare it.
+/// Returns the declaration of the type parameter for text.
 pub(super) fn declared(text: &Ident, names: &Names<'_>) -> Generics {
     let owned = names.standard("String");
     parse_quote!(<#text: rt::TextStore = #owned>)
 }
 
 impl Unit<'_> {
-    /// A type in the syntax of the module.
+    /// Returns a type as written in the module.
     fn type_of(&self, ty: &Type) -> syn::Type {
         let text = || type_of(self.text.clone().into());
         match ty {
             Type::Primitive(name) => type_of(path([name.as_str()])),
             Type::Text => text(),
-            // Any JSON is text too.
+            // Any JSON is stored as text, too.
             Type::Runtime(name) if name == "Json" => {
                 let mut json: Path = self.text.clone().into();
                 json.segments.push(ident(name).into());
@@ -169,13 +171,13 @@ impl Unit<'_> {
     }
 }
 
-/// How the impls of a type are headed.
+/// The header of the impls of a type.
 pub(super) struct Head {
-    /// What they are generic over otherwise.
+    /// The generic parameters.
     pub plain: TokenStream,
     /// The type.
     pub this: TokenStream,
-    /// The same, as the runtime's macros take it.
+    /// The type, as the macros of the runtime expect it.
     pub text: String,
 }
 

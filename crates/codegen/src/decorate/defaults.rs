@@ -1,4 +1,4 @@
-//! Accessors that offer a schema's `default` where a member is absent. The default is never written into an event.
+//! Generates accessors that return the `default` of a schema if a member is absent. The default is never written into an event.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -13,7 +13,7 @@ use eventry_schema::json::{self, Json, Node};
 use eventry_schema::model::{Fixed, Member, Shape, TypeId, TypeKind};
 use eventry_schema::naming;
 
-pub(super) fn offer(unit: &mut Unit<'_>) -> Result<(), String> {
+pub(super) fn add_accessors(unit: &mut Unit<'_>) -> Result<(), String> {
     let accessors = |id: &TypeId| -> syn::Result<Option<Item>> {
         let def = unit.model.get(*id);
         let TypeKind::Record(record) = &def.kind else { return Ok(None) };
@@ -31,16 +31,16 @@ pub(super) fn offer(unit: &mut Unit<'_>) -> Result<(), String> {
     Ok(())
 }
 
-/// The accessor of a member that may be absent and has a default of its own scalar type.
+/// Generates the accessor of an optional member with a default of its own scalar type.
 fn accessor(unit: &Unit<'_>, member: &Member) -> Option<TokenStream> {
-    let text = member.words.default.as_deref()?;
+    let text = member.annotations.default.as_deref()?;
     let default = json::parse(text).ok()?;
     let (inner, nullable) = match &member.shape {
         Shape::Optional(inner) if !member.required => (inner, false),
         Shape::Nullable(inner) => (inner, true),
         _ => return None,
     };
-    let (given, value) = constant(unit, inner, &default, text)?;
+    let (returned, value) = constant(unit, inner, &default, text)?;
     let field = format_ident!("{}", member.ident);
     let name = format_ident!("{}_or_default", member.ident.trim_end_matches('_'));
     let names = &unit.names;
@@ -55,14 +55,14 @@ fn accessor(unit: &Unit<'_>, member: &Member) -> Option<TokenStream> {
         Shape::Bool | Shape::Fixed(_) | Shape::Float => quote!(*value),
         _ => quote!(value.clone()),
     };
-    let deprecated = deprecation(&member.words);
+    let deprecated = deprecation(&member.annotations);
     Some(if nullable {
         quote! {
             #docs
             #deprecated
             #[doc = " Returns `None` if it is `null`."]
             #[must_use]
-            pub fn #name(&self) -> #option<#given> {
+            pub fn #name(&self) -> #option<#returned> {
                 match &self.#field {
                     rt::Nullable::Absent => #some(#value),
                     rt::Nullable::Null => #none,
@@ -75,7 +75,7 @@ fn accessor(unit: &Unit<'_>, member: &Member) -> Option<TokenStream> {
             #docs
             #deprecated
             #[must_use]
-            pub fn #name(&self) -> #given {
+            pub fn #name(&self) -> #returned {
                 match &self.#field {
                     #some(value) => #held,
                     #none => #value,
@@ -85,7 +85,7 @@ fn accessor(unit: &Unit<'_>, member: &Member) -> Option<TokenStream> {
     })
 }
 
-/// The type that the accessor gives and the expression of the default; `None` when the default is not of the member's type.
+/// Returns the type of the accessor and the expression of the default, or `None` if the default does not have the type of the member.
 fn constant(unit: &Unit<'_>, shape: &Shape, default: &Node, text: &str) -> Option<(TokenStream, TokenStream)> {
     let read = quote!(rt::default_of(#text));
     Some(match (shape, &default.value) {

@@ -1,24 +1,24 @@
-//! Rustdoc from what the schema says in words.
+//! Generates documentation from the annotations of a schema.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Attribute, Item};
 
 use super::Unit;
-use crate::markdown::{Docs, How, docs};
-use eventry_schema::model::{Member, Root, TypeDef, TypeKind, Words};
+use crate::markdown::{Docs, Style, docs};
+use eventry_schema::model::{Annotations, Member, Root, TypeDef, TypeKind};
 use eventry_schema::naming;
 
 pub(super) fn document(unit: &mut Unit<'_>) -> Result<(), String> {
     for (id, item) in &mut unit.types {
         let def = unit.model.get(*id);
-        let words = match &unit.module.root {
-            Some(root) if root.id == *id => &root.words,
-            _ => &def.words,
+        let annotations = match &unit.module.root {
+            Some(root) if root.id == *id => &root.annotations,
+            _ => &def.annotations,
         };
         match (&def.kind, item) {
             (TypeKind::Record(record), Item::Struct(it)) => {
-                prepend(&mut it.attrs, of_type(def, words));
+                prepend(&mut it.attrs, of_type(def, annotations));
                 for (member, field) in record.members.iter().zip(it.fields.iter_mut()) {
                     field.attrs = of_member(member, record.positional);
                 }
@@ -31,7 +31,7 @@ pub(super) fn document(unit: &mut Unit<'_>) -> Result<(), String> {
                 }
             }
             (TypeKind::Values(values), Item::Enum(it)) => {
-                prepend(&mut it.attrs, of_type(def, words));
+                prepend(&mut it.attrs, of_type(def, annotations));
                 for (value, variant) in values.iter().zip(it.variants.iter_mut()) {
                     variant.attrs = docs(&Docs::default().code(&value.wire));
                 }
@@ -40,7 +40,7 @@ pub(super) fn document(unit: &mut Unit<'_>) -> Result<(), String> {
                 }
             }
             (TypeKind::Union(union), Item::Enum(it)) => {
-                prepend(&mut it.attrs, of_type(def, words));
+                prepend(&mut it.attrs, of_type(def, annotations));
                 for (branch, variant) in union.branches.iter().zip(it.variants.iter_mut()) {
                     variant.attrs = match (&union.tag, branch.tags.as_slice()) {
                         (Some(tag), [_, ..]) => {
@@ -55,7 +55,7 @@ pub(super) fn document(unit: &mut Unit<'_>) -> Result<(), String> {
                 }
             }
             (TypeKind::Wrapper(_), Item::Struct(it)) => {
-                prepend(&mut it.attrs, of_type(def, words));
+                prepend(&mut it.attrs, of_type(def, annotations));
                 if let Some(field) = it.fields.iter_mut().next() {
                     field.attrs = docs(&Docs::of("The value."));
                 }
@@ -66,22 +66,22 @@ pub(super) fn document(unit: &mut Unit<'_>) -> Result<(), String> {
     Ok(())
 }
 
-/// The item for a root that is another document's type.
+/// Returns the type alias for a root that is a type of another document.
 pub(super) fn alias(unit: &Unit<'_>, root: &Root) -> TokenStream {
     let def = unit.model.get(root.id);
     let target = unit.names.generated(root.id);
     let name = format_ident!("{}", root.name);
-    let mut text = sentences(&root.words);
+    let mut text = sentences(&root.annotations);
     if text.is_empty() {
         text = Docs::of("An alias of ").code(&naming::camel(&def.name)).and(".");
     }
-    let (declared, given) = if def.holds_text {
+    let (parameters, arguments) = if def.holds_text {
         let owned = unit.names.standard("String");
         (quote!(<T = #owned>), quote!(<T>))
     } else {
         (TokenStream::new(), TokenStream::new())
     };
-    quote!(#text pub type #name #declared = #target #given;)
+    quote!(#text pub type #name #parameters = #target #arguments;)
 }
 
 fn prepend(attributes: &mut Vec<Attribute>, mut docs: Vec<Attribute>) {
@@ -89,8 +89,8 @@ fn prepend(attributes: &mut Vec<Attribute>, mut docs: Vec<Attribute>) {
     *attributes = docs;
 }
 
-fn of_type(def: &TypeDef, words: &Words) -> Vec<Attribute> {
-    let mut text = sentences(words);
+fn of_type(def: &TypeDef, annotations: &Annotations) -> Vec<Attribute> {
+    let mut text = sentences(annotations);
     if text.is_empty() {
         text = match def.pointer.as_str() {
             "" => Docs::of("The root of the schema."),
@@ -101,7 +101,7 @@ fn of_type(def: &TypeDef, words: &Words) -> Vec<Attribute> {
 }
 
 fn of_member(member: &Member, positional: bool) -> Vec<Attribute> {
-    let mut text = sentences(&member.words);
+    let mut text = sentences(&member.annotations);
     if !text.is_empty() {
         text = text.and("\n\n");
     }
@@ -113,32 +113,32 @@ fn of_member(member: &Member, positional: bool) -> Vec<Attribute> {
     };
     let place = if positional { "Element " } else { "Member " };
     text = text.and(place).code(&member.wire).and(", ").and(presence);
-    if let Some(format) = &member.words.format {
+    if let Some(format) = &member.annotations.format {
         text = text.and(", format ").code(format);
     }
     text = text.and(".");
-    if let Some(default) = &member.words.default {
+    if let Some(default) = &member.annotations.default {
         text = text.and(" Default: ").code(default).and(".");
     }
     if !member.aliases.is_empty() {
         text = text.and(" Also accepted as ").list(&spans(&member.aliases), ", ").and(".");
     }
-    if member.words.deprecated {
+    if member.annotations.deprecated {
         text = text.and(" Deprecated by the provider.");
     }
     docs(&text)
 }
 
-/// Title, description and examples as paragraphs.
-fn sentences(words: &Words) -> Docs {
-    let prose = |text: &str| Docs::default().foreign(How::Prose, text);
+/// Formats title, description and examples as paragraphs.
+fn sentences(annotations: &Annotations) -> Docs {
+    let prose = |text: &str| Docs::default().untrusted(Style::Prose, text);
     let mut paragraphs = Vec::new();
-    paragraphs.extend(words.title.as_deref().map(prose));
-    if words.description != words.title {
-        paragraphs.extend(words.description.as_deref().map(prose));
+    paragraphs.extend(annotations.title.as_deref().map(prose));
+    if annotations.description != annotations.title {
+        paragraphs.extend(annotations.description.as_deref().map(prose));
     }
-    if !words.examples.is_empty() {
-        let shown = words.examples.iter().take(5);
+    if !annotations.examples.is_empty() {
+        let shown = annotations.examples.iter().take(5);
         let examples: Vec<Docs> = shown.map(|example| Docs::default().code(example)).collect();
         paragraphs.push(Docs::of("Examples: ").list(&examples, ", "));
     }
@@ -146,7 +146,7 @@ fn sentences(words: &Words) -> Docs {
     Docs::default().list(&paragraphs, "\n\n")
 }
 
-/// A code span for each of these.
+/// Formats each text as a code span.
 fn spans(texts: &[String]) -> Vec<Docs> {
     texts.iter().map(|text| Docs::default().code(text)).collect()
 }

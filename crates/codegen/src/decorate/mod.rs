@@ -1,4 +1,4 @@
-//! How laid out types become code: ordered, visible passes over their syntax.
+//! Turns type layouts into code, in a sequence of passes over the syntax.
 
 mod codec;
 mod declare;
@@ -19,48 +19,48 @@ use crate::types::Layout;
 use eventry_schema::diagnostic::Diagnostic;
 use eventry_schema::model::{Model, Module, TypeId};
 
-/// One step over the syntax of a module; an error says what is not as the model asked for.
+/// A pass over the syntax of a module. An error says what differs from the model.
 type Pass = fn(&mut Unit<'_>) -> Result<(), String>;
 
-/// The passes, in their order. Each sees what the one before it left.
+/// The passes, in order.
 const PASSES: &[(&str, Pass)] = &[
-    ("declare", declare::declare),       // structs and enums as typify laid them out, and what they derive
-    ("document", document::document),    // titles, descriptions, examples, presence
-    ("deprecate", deprecate::deprecate), // what should not be used any more
-    ("codec", codec::implement),         // reading and writing through the runtime's driver
-    ("defaults", defaults::offer),       // accessors for `default`
+    ("declare", declare::declare),         // declare structs and enums as typify laid them out
+    ("document", document::document),      // add titles, descriptions, examples and presence
+    ("deprecate", deprecate::deprecate),   // mark deprecated types and members
+    ("codec", codec::implement),           // implement reading and writing with the runtime's driver
+    ("defaults", defaults::add_accessors), // add accessors for `default`
 ];
 
-/// One module on its way through the passes.
+/// A module that the passes work on.
 pub(crate) struct Unit<'m> {
     pub model: &'m Model,
     pub module: &'m Module,
-    /// The parameter of types that hold text.
+    /// The type parameter of types that hold text.
     pub text: Ident,
-    /// The same, as types declare it.
+    /// The declaration of that parameter.
     pub generics: Generics,
-    /// What typify made of the module's types, until `declare` has run.
+    /// The layouts of the types, until `declare` has run.
     pub layouts: Vec<(TypeId, Layout)>,
     /// The types in the order of the module, once `declare` has run.
     pub types: Vec<(TypeId, Item)>,
-    /// The impls of each of these types, in the same order, once `codec` has run.
+    /// The impls of each type, in the same order, once `codec` has run.
     pub impls: Vec<Vec<Piece>>,
-    /// What the module calls things that it does not define.
+    /// The names of items that the module does not define.
     names: Names<'m>,
 }
 
-/// Turns the types of a module, as typify laid them out, into the code of its file.
+/// Turns the layouts of a module's types into the code of its file.
 ///
 /// # Errors
-/// A diagnostic naming the document and the pass when the output is not what the model asked for.
+/// Returns a diagnostic that names the document and the pass if the code differs from the model.
 pub fn decorate(model: &Model, module: &Module, layouts: Vec<(TypeId, Layout)>) -> Result<Vec<Piece>, Diagnostic> {
     let refuse = |pass: &str, message: String| {
         Diagnostic::error(
             &module.document,
-            format!("generated types are not as expected in pass `{pass}`: {message}"),
+            format!("the generated types do not match the schema after pass `{pass}`: {message}"),
         )
         .at(1, 1)
-        .help("simplify the schema in a patch beside it, and please report it")
+        .help("this is a bug in Eventry: please report it; to work around it, simplify the schema in a patch")
     };
     let text = declare::parameter(model, module);
     let names = Names::of(model, module, &layouts);

@@ -1,4 +1,4 @@
-//! What the code of a module calls things that it does not define: by their short names, unless the module uses these itself.
+//! Chooses the names by which a module refers to items that it does not define: short names, unless the module uses them itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use crate::types::{Layout, Type};
 use eventry_schema::model::{Model, Module, TypeId};
 use eventry_schema::naming;
 
-/// Names of the standard library in generated code, with the modules that define them.
+/// The names of the standard library in generated code, with their modules.
 const STANDARD: &[(&str, &[&str])] = &[
     ("BTreeMap", &["collections"]),
     ("Box", &["boxed"]),
@@ -20,15 +20,15 @@ const STANDARD: &[(&str, &[&str])] = &[
     ("Vec", &["vec"]),
 ];
 
-/// The names of one module.
+/// The names that one module uses.
 pub(super) struct Names<'m> {
     model: &'m Model,
     module: &'m Module,
-    /// Names of the types that the module defines.
+    /// The names of the types that the module defines.
     own: BTreeSet<String>,
-    /// Types of other modules that are imported: each has a name that nothing else in the module has.
+    /// The types of other modules that are imported, each with a name that is unique in the module.
     imported: BTreeSet<TypeId>,
-    /// Whether a map is used.
+    /// Whether the module uses maps.
     maps: bool,
 }
 
@@ -64,12 +64,12 @@ impl<'m> Names<'m> {
         }
     }
 
-    /// A name of the standard library.
+    /// Returns the path of an item of the standard library.
     pub(super) fn standard(&self, name: &str) -> Path {
         if self.own.contains(name) { standard(name) } else { path([name]) }
     }
 
-    /// A generated type.
+    /// Returns the path of a generated type.
     pub(super) fn generated(&self, id: TypeId) -> Path {
         let def = self.model.get(id);
         let target = &self.model.modules[def.module];
@@ -81,7 +81,7 @@ impl<'m> Names<'m> {
         }
     }
 
-    /// What the module imports.
+    /// Returns the imports of the module.
     pub(super) fn imports(&self) -> Vec<Item> {
         let mut imports = Vec::new();
         if self.maps && !self.own.contains("BTreeMap") {
@@ -93,7 +93,7 @@ impl<'m> Names<'m> {
     }
 }
 
-/// A name of the standard library by its whole path.
+/// Returns the full path of an item of the standard library.
 fn standard(name: &str) -> Path {
     let modules = STANDARD
         .iter()
@@ -104,19 +104,19 @@ fn standard(name: &str) -> Path {
     path
 }
 
-/// The runtime's name in the file of the provider, from a module below it.
+/// Returns the path of `rt` in the provider's file, relative to a module below it.
 fn runtime(module: &[String]) -> Vec<String> {
     let supers = module.iter().skip(1).map(|_| "super");
     supers.chain(["rt"]).map(str::to_owned).collect()
 }
 
-/// Of some types of other modules those that can be called by their own names: no other is called so, nor anything that `taken` knows.
+/// Returns the types of other modules that can be imported, because their names are unique and not `taken`.
 pub(crate) fn importable(model: &Model, foreign: &BTreeSet<TypeId>, taken: impl Fn(&str) -> bool) -> BTreeSet<TypeId> {
     let mut by_name: BTreeMap<String, Vec<TypeId>> = BTreeMap::new();
     for id in foreign {
         by_name.entry(naming::camel(&model.get(*id).name)).or_default().push(*id);
     }
-    // `T` is the parameter for text, and `U` is who decides in an upgrade.
+    // `T` is the type parameter for text, and `U` is the type that implements `Upgrade`.
     let reserved = |name: &str| {
         matches!(name, "T" | "U" | "Ok" | "Err" | "Result" | "From" | "TryFrom") || STANDARD.iter().any(|(known, _)| *known == name)
     };
@@ -124,7 +124,7 @@ pub(crate) fn importable(model: &Model, foreign: &BTreeSet<TypeId>, taken: impl 
     by_name.into_values().flatten().collect()
 }
 
-/// Imports of types, and of other paths, in the order of their paths.
+/// Returns imports of types and of other paths, sorted by path.
 pub(crate) fn tree_imports(
     model: &Model,
     module: &[String],

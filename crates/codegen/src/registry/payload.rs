@@ -1,24 +1,24 @@
-//! The enum of all payloads of a provider.
+//! Generates the payload enum of a provider.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Ident, Path};
 
 use crate::decorate::deprecation;
-use crate::markdown::{Docs, How};
+use crate::markdown::{Docs, Style};
 use crate::render::{Piece, table};
 use crate::syntax;
 use crate::upgrade::{Call, Certainty, UpgradeModule};
 use eventry_schema::model::{Boxing, Event, Model, Provider};
 
-/// The path of an event's type, from the provider's file.
+/// Returns the path of an event's type, relative to the provider's file.
 fn type_path(model: &Model, event: &Event) -> Path {
     let module = &model.modules[event.module];
     let name = module.root.as_ref().map_or("Payload", |root| root.name.as_str());
     syntax::path(module.path.iter().skip(1).map(String::as_str).chain([name]))
 }
 
-/// The type of an event, in an enum whose texts are kept as `T`.
+/// Returns the type of an event's variant, in an enum with the type parameter `T` for text.
 fn variant_type(model: &Model, event: &Event) -> TokenStream {
     let path = type_path(model, event);
     let held = if root_holds_text(model, event.module) {
@@ -29,7 +29,7 @@ fn variant_type(model: &Model, event: &Event) -> TokenStream {
     if is_boxed(event) { quote!(Box<#held>) } else { held }
 }
 
-/// Whether a variant holds its event behind a pointer.
+/// Returns whether a variant boxes its event.
 fn is_boxed(event: &Event) -> bool {
     event.boxing == Boxing::Always
 }
@@ -39,16 +39,18 @@ fn root_holds_text(model: &Model, module: usize) -> bool {
     root.is_some_and(|root| root.holds_text)
 }
 
-/// The enum with what it needs from the file around it, and its table.
+/// Generates the enum and the envelope's name, and the table of the enum.
 pub fn of_provider(model: &Model, provider: &Provider) -> (TokenStream, Piece) {
     let variants: Vec<Ident> = provider.events.iter().map(|event| format_ident!("{}", event.variant)).collect();
     let types: Vec<TokenStream> = provider.events.iter().map(|event| variant_type(model, event)).collect();
     let docs = provider.events.iter().map(|event| Docs::default().code(&event.id.to_string()));
     let deprecations = provider.events.iter().map(|event| {
         let root = model.modules.get(event.module).and_then(|module| module.root.as_ref());
-        root.and_then(|root| deprecation(&root.words))
+        root.and_then(|root| deprecation(&root.annotations))
     });
-    let title = Docs::of("The payload of an event of ").foreign(How::Line, &provider.name).and(".");
+    let title = Docs::of("The payload of an event of ")
+        .untrusted(Style::Line, &provider.name)
+        .and(".");
     let envelope = match &provider.envelope {
         Some(envelope) => {
             let module = &model.modules[envelope.module];
@@ -81,21 +83,21 @@ pub fn of_provider(model: &Model, provider: &Provider) -> (TokenStream, Piece) {
         #[non_exhaustive]
         pub enum Payload #declared {
             #(#docs #deprecations #variants(#types),)*
-            /// A known event without a payload, which the envelope allows.
+            /// A known event without a payload, if the envelope allows that.
             Missing(&'static rt::Descriptor),
-            /// An event whose type or version is not in the catalog, with its data as received.
+            /// An event whose type or version is not in the catalog, with its raw data.
             Unknown(rt::Unknown),
         }
     };
     (declaration, table)
 }
 
-/// Whether any payload holds text. An enum without any has nothing to borrow; a view of such an event is the event itself.
+/// Returns whether any payload holds text. If not, the enum has nothing to borrow, and a view of an event is the event itself.
 fn is_generic(model: &Model, provider: &Provider) -> bool {
     provider.events.iter().any(|event| root_holds_text(model, event.module))
 }
 
-/// The impl that knows the view of a payload, and the way from each version to the next.
+/// Generates the impl of `rt::Payload`, with the view type and the upgrades.
 pub fn upgrades(model: &Model, provider: &Provider, upgrade_modules: &[UpgradeModule]) -> TokenStream {
     let view = if is_generic(model, provider) {
         quote!(Payload<rt::Text<'de>>)
@@ -112,14 +114,14 @@ pub fn upgrades(model: &Model, provider: &Provider, upgrade_modules: &[UpgradeMo
     }
 }
 
-/// The way from each version to the next; nothing where no event type has more than one.
+/// Generates the method that upgrades a payload by one version, unless no event type has several versions.
 fn upgrade(events: &[Event], variants: &[Ident], upgrade_modules: &[UpgradeModule]) -> TokenStream {
     if upgrade_modules.is_empty() {
         return TokenStream::new();
     }
     let arms = upgrade_modules.iter().filter_map(|upgrade_module| {
         let (from, to) = (variants.get(upgrade_module.from)?, variants.get(upgrade_module.to)?);
-        let (here, there) = (
+        let (from_index, to_index) = (
             Literal::usize_unsuffixed(upgrade_module.from),
             Literal::usize_unsuffixed(upgrade_module.to),
         );
@@ -146,7 +148,7 @@ fn upgrade(events: &[Event], variants: &[Ident], upgrade_modules: &[UpgradeModul
         };
         Some(match (upgrade_module.certainty, upgrade_module.call) {
             (Certainty::NeedsCode, _) => {
-                quote!(Self::#from(old) => rt::upgrade::no_path(Self::#from(old), &EVENTS[#here], &EVENTS[#there]),)
+                quote!(Self::#from(old) => rt::upgrade::no_path(Self::#from(old), &EVENTS[#from_index], &EVENTS[#to_index]),)
             }
             (certainty, call) => {
                 let step = match (certainty, call) {

@@ -1,4 +1,4 @@
-//! The static table by which the runtime dispatches: discriminators, and one descriptor per event version.
+//! Generates the static tables that the runtime uses to dispatch: discriminators, and one descriptor per event version.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -12,7 +12,7 @@ use eventry_schema::model::{Discriminator, Event, Model, Provider};
 use eventry_schema::naming;
 use eventry_schema::provider::{Form, FormPart, UnknownVersions};
 
-/// What the runtime knows about a provider: how its events are told apart, and where the table of them is.
+/// Generates the description of a provider: how to select its events, and the table of its events.
 pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
     let (folder, name) = (&provider.folder, &provider.name);
     let docs = match &provider.docs {
@@ -36,7 +36,7 @@ pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
             let presence = match (envelope.payload_required, envelope.payload_nullable) {
                 (true, false) => quote!(rt::Presence::Required),
                 (true, true) => quote!(rt::Presence::RequiredOrNull),
-                // Where absence is fine, a null is read as absence whatever the schema says of it.
+                // If the payload is optional, null is read as absent, whatever the schema says.
                 (false, _) => quote!(rt::Presence::Optional),
             };
             let (uri, formats) = (&model.modules[envelope.module].uri, provider.assert_formats);
@@ -48,18 +48,18 @@ pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
         None => quote!(None),
     };
     quote! {
-        /// The provider: its discriminators and the table of its events.
+        /// The provider, with its discriminators and the table of its events.
         pub static PROVIDER: rt::Provider = rt::Provider::new(
             #folder, #name, #docs, #envelope, &EVENTS, &[#(#order),*], rt::open::<Payload>,
         )#policy;
     }
 }
 
-/// The tables of events, in their order, and of the documents by which strict decoding judges.
+/// Generates the tables of events and of the schemas for strict decoding.
 pub fn tables(model: &Model, provider: &Provider, upgrade_modules: &[UpgradeModule]) -> Piece {
     let module = naming::field(&naming::snake(&provider.folder));
     let events: BTreeSet<usize> = provider.events.iter().map(|event| event.module).collect();
-    // All documents stand in one folder, and most are known by their places in it.
+    // All documents are in one folder, and most URIs follow from their paths in it.
     let documents = model.modules.iter().enumerate().filter(|(_, it)| it.path.first() == Some(&module));
     let base = documents
         .clone()
@@ -99,20 +99,20 @@ fn block(name: &str, rows: impl Iterator<Item = String>) -> String {
     format!("    {name} {{\n{rows}    }}\n")
 }
 
-/// What is known of an event: its id, its type, and a line for each thing more.
+/// Generates the row of an event: its id, its type, and one line per attribute.
 fn row(model: &Model, event: &Event, upgrade_module: Option<&UpgradeModule>) -> String {
     let module = &model.modules[event.module];
-    let words = module.root.as_ref().map(|root| &root.words);
+    let annotations = module.root.as_ref().map(|root| &root.annotations);
     let mut path = module.path.get(1..).unwrap_or_default().join("::");
     if let Some(root) = &module.root {
         path.push_str(&format!("::{}", root.name));
     }
     let mut row = format!("{} => {path}", quoted(&event.id.to_string()));
     let mut add = |with: String| row.push_str(&format!("\n            .{with}"));
-    if let Some(title) = words.and_then(|words| words.title.as_deref()) {
+    if let Some(title) = annotations.and_then(|annotations| annotations.title.as_deref()) {
         add(format!("with_title({})", quoted(title)));
     }
-    if let Some(description) = words.and_then(|words| words.description.as_deref()) {
+    if let Some(description) = annotations.and_then(|annotations| annotations.description.as_deref()) {
         add(format!("with_description({})", quoted(description)));
     }
     if !event.samples.is_empty() {
@@ -135,15 +135,15 @@ fn row(model: &Model, event: &Event, upgrade_module: Option<&UpgradeModule>) -> 
         };
         add(format!("with_upgrade(rt::Upgrade::{certainty})"));
     }
-    if let Some(words) = words.filter(|words| words.deprecated) {
-        let optional = |said: &Option<String>| said.as_ref().map_or("None".to_owned(), |said| format!("Some({})", quoted(said)));
-        let (since, note) = (optional(&words.deprecation.since), optional(&words.deprecation.note));
+    if let Some(annotations) = annotations.filter(|annotations| annotations.deprecated) {
+        let optional = |text: &Option<String>| text.as_ref().map_or("None".to_owned(), |text| format!("Some({})", quoted(text)));
+        let (since, note) = (optional(&annotations.deprecation.since), optional(&annotations.deprecation.note));
         add(format!("with_deprecation(rt::Deprecation::new({since}, {note}))"));
     }
     row
 }
 
-/// How a discriminator's values are read, and where the envelope's table has it.
+/// Generates a discriminator: its forms, and its index in the envelope's table.
 fn discriminator(known: &Discriminator) -> TokenStream {
     let (member, forms) = (&known.member, known.forms.iter().map(form_parts));
     let at = known.index.map(Literal::usize_unsuffixed).map(|at| quote!(.at(#at)));

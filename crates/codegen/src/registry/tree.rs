@@ -1,36 +1,36 @@
-//! The modules of a provider: one per folder and document, each document's code in a file of its own.
+//! Generates the module tree of a provider: one module per folder and document. The code of each document is in its own file.
 
 use std::collections::{BTreeMap, HashMap};
 
 use quote::quote;
 use syn::Item;
 
-use crate::markdown::{Docs, How, docs};
+use crate::markdown::{Docs, Style, docs};
 use crate::syntax::{invocation, module, path};
 use crate::upgrade::UpgradeModule;
 use eventry_schema::model::{Event, Model, Module, Provider};
 use eventry_schema::normalize::SHARED;
 
-/// A folder of modules; a document may stand at the same place.
+/// A node of the module tree.
 #[derive(Default)]
-struct Branch<'m> {
+struct TreeNode<'m> {
     document: Option<(&'m Module, Option<&'m Event>)>,
     upgrade_module: Option<&'m UpgradeModule>,
-    children: BTreeMap<String, Branch<'m>>,
+    children: BTreeMap<String, TreeNode<'m>>,
 }
 
-impl<'m> Branch<'m> {
-    /// The branch for a module's path, whose first part is the provider.
-    fn place(&mut self, path: &[String]) -> &mut Branch<'m> {
+impl<'m> TreeNode<'m> {
+    /// Returns the node for a module's path, whose first segment is the provider.
+    fn place(&mut self, path: &[String]) -> &mut TreeNode<'m> {
         let below = path.iter().skip(1);
-        below.fold(self, |branch, segment| branch.children.entry(segment.clone()).or_default())
+        below.fold(self, |node, segment| node.children.entry(segment.clone()).or_default())
     }
 }
 
 pub fn of_provider(model: &Model, provider: &Provider, upgrade_modules: &[UpgradeModule]) -> Vec<Item> {
     let provider_segment = eventry_schema::naming::field(&eventry_schema::naming::snake(&provider.folder));
     let events: HashMap<usize, &Event> = provider.events.iter().map(|event| (event.module, event)).collect();
-    let mut root = Branch::default();
+    let mut root = TreeNode::default();
     for (at, module) in model.modules.iter().enumerate() {
         if module.path.first() == Some(&provider_segment) {
             root.place(&module.path).document = Some((module, events.get(&at).copied()));
@@ -42,32 +42,32 @@ pub fn of_provider(model: &Model, provider: &Provider, upgrade_modules: &[Upgrad
     root.children.iter().map(|(name, child)| write(&[name.as_str()], child)).collect()
 }
 
-/// The module at a path below the provider.
-fn write(path: &[&str], branch: &Branch<'_>) -> Item {
+/// Generates the module at a path below the provider.
+fn write(path: &[&str], node: &TreeNode<'_>) -> Item {
     let name = path.last().copied().unwrap_or_default();
-    let text = match (branch.document, branch.upgrade_module) {
+    let text = match (node.document, node.upgrade_module) {
         (Some((module, event)), _) => document_docs(module, event),
         (None, Some(upgrade_module)) => upgrade_module.docs.clone(),
         (None, None) => match path {
             [SHARED] => Docs::of("Types that several documents share."),
-            [SHARED, ..] => Docs::of("Shared types of ").code(name).and("."),
+            [SHARED, ..] => Docs::of("Shared types in ").code(name).and("."),
             [_] => Docs::of("Events of the domain ").code(name).and("."),
             _ => Docs::of("Versions of the event ").code(name).and("."),
         },
     };
-    let file = branch
+    let file = node
         .document
         .map(|(module, _)| &module.path)
-        .or(branch.upgrade_module.map(|upgrade_module| &upgrade_module.path));
+        .or(node.upgrade_module.map(|upgrade_module| &upgrade_module.path));
     let included = file.map(|path| include(&format!("/eventry/{}.rs", path.join("/"))));
-    let children = branch
+    let children = node
         .children
         .iter()
         .map(|(name, child)| write(&[path, &[name.as_str()]].concat(), child));
     module(name, docs(&text), included.into_iter().chain(children).collect())
 }
 
-/// The generated file at a path, put in where it is named.
+/// Generates the inclusion of a generated file.
 pub fn include(file: &str) -> Item {
     invocation(path(["include"]), quote!(concat!(env!("OUT_DIR"), #file)))
 }
@@ -77,20 +77,20 @@ fn document_docs(module: &Module, event: Option<&Event>) -> Docs {
         Some(event) => Docs::default().code(&event.id.to_string()),
         None => Docs::of("Types of ").code(&module.document).and("."),
     };
-    if let Some(description) = module.root.as_ref().and_then(|root| root.words.description.as_deref()) {
-        text = text.and("\n\n").foreign(How::Prose, description);
+    if let Some(description) = module.root.as_ref().and_then(|root| root.annotations.description.as_deref()) {
+        text = text.and("\n\n").untrusted(Style::Prose, description);
     }
     for (label, sample) in event.map(|event| event.samples.as_slice()).unwrap_or_default() {
-        text = text.and("\n\nSample ").code(label).and(":\n\n").foreign(How::Json, sample);
+        text = text.and("\n\nSample ").code(label).and(":\n\n").untrusted(Style::Json, sample);
     }
     text
 }
 
-/// The provider's first page: a table of its events.
+/// Generates the documentation of a provider: a table of its events.
 pub fn provider_docs(model: &Model, provider: &Provider) -> Docs {
-    let mut text = Docs::of("Events of ").foreign(How::Line, &provider.name).and(".");
+    let mut text = Docs::of("Events of ").untrusted(Style::Line, &provider.name).and(".");
     if let Some(docs) = &provider.docs {
-        text = text.and(" Documented at ").foreign(How::Address, docs).and(".");
+        text = text.and(" See the documentation at ").untrusted(Style::Address, docs).and(".");
     }
     text = text.and("\n\n| event | type | what happened |\n|---|---|---|");
     for event in &provider.events {
@@ -103,16 +103,16 @@ fn row(text: Docs, model: &Model, event: &Event) -> Docs {
     let module = &model.modules[event.module];
     let Some(root) = &module.root else { return text };
     let path = module.path.get(1..).unwrap_or_default().join("::");
-    let what = root.words.title.as_deref().or(root.words.description.as_deref());
+    let what = root.annotations.title.as_deref().or(root.annotations.description.as_deref());
     text.and("\n| ")
         .code(&event.id.to_string())
         .and(" | [")
         .code(&root.name)
         .and("](")
-        .foreign(How::Path, &path)
+        .untrusted(Style::Path, &path)
         .and("::")
-        .foreign(How::Path, &root.name)
+        .untrusted(Style::Path, &root.name)
         .and(") | ")
-        .foreign(How::Line, what.unwrap_or_default())
+        .untrusted(Style::Line, what.unwrap_or_default())
         .and(" |")
 }

@@ -1,4 +1,4 @@
-//! The conversions that one direction of an upgrade consists of: one per pair of types, found from the root.
+//! Finds the conversions of one direction of an upgrade, one per pair of types, starting at the root.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,14 +11,14 @@ use crate::markdown::Docs;
 use eventry_schema::model::{Fixed, Model, Shape, TypeId, TypeKind};
 use eventry_schema::naming::{self, Scope};
 
-/// How many steps are looked at in one direction of an upgrade: choices within choices must not cost exponential time. A member takes about
-/// ten. What is not looked at is left to a person.
-const STEPS: usize = 200_000;
+/// The largest number of steps in one direction of an upgrade. Without a limit, nested unions could take exponential time. A member takes
+/// about ten steps. Conversions beyond the limit need code.
+const MAX_STEPS: usize = 200_000;
 
-/// An old type and the new one.
+/// An old type and the corresponding new type.
 pub(super) type Pair = (TypeId, TypeId);
 
-/// An expression of the new type; unless it is mechanical it contains `?`.
+/// An expression of the new type. It contains `?` unless it is mechanical.
 #[derive(Clone, Debug)]
 pub(super) struct Expr {
     pub tokens: TokenStream,
@@ -26,7 +26,7 @@ pub(super) struct Expr {
 }
 
 impl Expr {
-    pub fn sure(tokens: TokenStream) -> Expr {
+    pub fn infallible(tokens: TokenStream) -> Expr {
         Expr {
             tokens,
             certainty: Certainty::Mechanical,
@@ -40,11 +40,11 @@ impl Expr {
         }
     }
 
-    /// The same as a `Result`.
+    /// Returns the expression as a `Result`.
     pub fn result(self) -> TokenStream {
         let mut tokens: Vec<TokenTree> = self.tokens.into_iter().collect();
         match tokens.last() {
-            // What ends in `?` is a `Result` without it.
+            // Without its trailing `?`, the expression is a `Result`.
             Some(TokenTree::Punct(last)) if last.as_char() == '?' => {
                 tokens.pop();
                 tokens.into_iter().collect()
@@ -53,98 +53,100 @@ impl Expr {
         }
     }
 
-    /// The same, as a part of something larger.
-    pub fn within(self, wrap: impl FnOnce(TokenStream) -> TokenStream) -> Expr {
+    /// Wraps the expression in a larger one.
+    pub fn wrap(self, outer: impl FnOnce(TokenStream) -> TokenStream) -> Expr {
         Expr {
-            tokens: wrap(self.tokens),
+            tokens: outer(self.tokens),
             certainty: self.certainty,
         }
     }
 }
 
-/// Something that a person has to decide.
+/// A decision that needs code.
 #[derive(Clone, Debug)]
-pub(super) struct Hole {
+pub(super) struct Decision {
     pub method: Ident,
-    /// The type that it has to have.
-    pub gives: TokenStream,
-    /// The old value that is there to decide by.
+    /// The type of the decided member.
+    pub returns: TokenStream,
+    /// The type of the old value, which the decision is based on.
     pub old: TokenStream,
     pub docs: Docs,
 }
 
-/// The conversion of one pair.
+/// The body of the conversion of one pair.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Body {
-    /// What comes before the result.
+    /// The statements before the result.
     pub statements: TokenStream,
-    /// The new value.
+    /// The expression of the new value.
     pub result: TokenStream,
     pub certainty: Certainty,
-    /// The old value is changed on the way.
-    pub takes_apart: bool,
+    /// Whether the conversion modifies the old value.
+    pub mutates_old: bool,
+    /// The pairs whose conversions it calls.
     pub uses: BTreeSet<Pair>,
-    pub holes: Vec<Hole>,
-    /// What happens to members, for people.
+    /// The decisions that it needs.
+    pub decisions: Vec<Decision>,
+    /// Notes about members, for the documentation.
     pub notes: Vec<Docs>,
-    /// Renames of `provider.toml` that it rests on.
+    /// The renames of `provider.toml` that it uses.
     pub renames: BTreeSet<usize>,
 }
 
-/// One direction of an upgrade.
+/// The conversions of one direction of an upgrade.
 pub(super) struct Conversions<'m, 's> {
     pub model: &'m Model,
-    /// The modules of the two event versions: conversions between their own types are `From` and `TryFrom`.
+    /// The modules of the two event versions. Conversions between their own types implement `From` or `TryFrom`.
     pub home: (usize, usize),
-    /// From the lower version to the higher one.
+    /// Whether this is the direction from the lower version to the higher one.
     pub up: bool,
-    /// Names of functions and of what a person decides.
+    /// The names of functions and decisions.
     pub names: &'s mut Scope,
     pub root: Option<Pair>,
     pub known: BTreeMap<Pair, Body>,
-    /// Pairs that the body being written uses.
+    /// The pairs that the current body calls.
     pub uses: BTreeSet<Pair>,
-    /// Pairs that it asked for, used or not.
-    pub asked: BTreeSet<Pair>,
-    /// How many questions are being asked whose answer is not written.
+    /// The pairs that the current body requested, even if it does not call them.
+    pub requested: BTreeSet<Pair>,
+    /// The nesting depth of probes, whose expressions are discarded.
     pub probing: usize,
-    /// How many more steps are looked at.
+    /// The number of remaining steps.
     pub budget: usize,
 }
 
 impl Conversions<'_, '_> {
-    /// Writes the root and everything that it leads to. A pair counts as mechanical until it is looked at; where it gets worse, those
-    /// that asked for it are looked at again.
-    pub fn settle(&mut self, old: TypeId, new: TypeId) -> Option<Expr> {
-        self.budget = STEPS;
-        self.root_step(old, new);
-        let mut open = std::mem::take(&mut self.asked);
-        let mut asked_by: BTreeMap<Pair, BTreeSet<Pair>> = BTreeMap::new();
+    /// Finds the conversion of the root and all conversions that it needs. A pair counts as mechanical until it is processed. If it turns
+    /// out worse, the pairs that requested it are processed again.
+    pub fn find(&mut self, old: TypeId, new: TypeId) -> Option<Expr> {
+        self.budget = MAX_STEPS;
+        self.convert_root(old, new);
+        let mut open = std::mem::take(&mut self.requested);
+        let mut requested_by: BTreeMap<Pair, BTreeSet<Pair>> = BTreeMap::new();
         let mut written: BTreeSet<Pair> = BTreeSet::new();
         while let Some(pair) = open.pop_first() {
             let body = self.body(pair);
-            for asked in std::mem::take(&mut self.asked) {
-                asked_by.entry(asked).or_default().insert(pair);
-                if !written.contains(&asked) {
-                    open.insert(asked);
+            for requested in std::mem::take(&mut self.requested) {
+                requested_by.entry(requested).or_default().insert(pair);
+                if !written.contains(&requested) {
+                    open.insert(requested);
                 }
             }
             written.insert(pair);
             let certainty = body.certainty;
             let before = self.known.insert(pair, body).unwrap_or_default().certainty;
             if certainty != before {
-                open.extend(asked_by.get(&pair).into_iter().flatten());
+                open.extend(requested_by.get(&pair).into_iter().flatten());
             }
         }
-        self.root_step(old, new)
+        self.convert_root(old, new)
     }
 
-    fn root_step(&mut self, old: TypeId, new: TypeId) -> Option<Expr> {
+    fn convert_root(&mut self, old: TypeId, new: TypeId) -> Option<Expr> {
         self.uses.clear();
         self.value(&Shape::Named(old), &Shape::Named(new), quote!(old), 0)
     }
 
-    /// The pairs that are used from a root on, each once, in the order in which they are met.
+    /// Returns the pairs that are reachable from the roots, without duplicates, in the order of discovery.
     pub fn reached(&self, roots: &BTreeSet<Pair>) -> Vec<Pair> {
         let mut order = Vec::new();
         let mut open: Vec<Pair> = roots.iter().rev().copied().collect();
@@ -158,12 +160,12 @@ impl Conversions<'_, '_> {
         order
     }
 
-    /// A call of a pair's conversion.
+    /// Returns a call of a pair's conversion.
     pub fn call(&mut self, pair: Pair, value: TokenStream) -> Expr {
         if self.probing == 0 {
             self.uses.insert(pair);
         }
-        self.asked.insert(pair);
+        self.requested.insert(pair);
         let certainty = self.known.entry(pair).or_default().certainty;
         let new = self.path(pair.1);
         let tokens = match (self.is_own(pair), certainty) {
@@ -185,12 +187,12 @@ impl Conversions<'_, '_> {
         Expr { tokens, certainty }
     }
 
-    /// Whether both types belong to the two versions alone, so that no other upgrade converts them too.
+    /// Returns whether both types belong to the modules of the two versions, so that no other upgrade converts them.
     pub fn is_own(&self, (old, new): Pair) -> bool {
         self.model.get(old).module == self.home.0 && self.model.get(new).module == self.home.1
     }
 
-    /// The function that converts a pair, where no trait does.
+    /// Returns the name of the function that converts a pair, if no trait does.
     pub fn function(&mut self, (old, new): Pair) -> Ident {
         let name = &self.model.get(new).name;
         let identity = format!("{} to {}", old.0, new.0);
@@ -210,12 +212,12 @@ impl Conversions<'_, '_> {
         body
     }
 
-    /// A generated type, until [`super::names`] knows what it is called.
+    /// Returns a placeholder for a generated type, which [`super::names`] replaces by its path.
     pub fn path(&self, id: TypeId) -> TokenStream {
         names::placeholder(id)
     }
 
-    /// The Rust type of a shape, from the upgrade's module.
+    /// Returns the Rust type of a shape.
     pub fn type_of(&self, shape: &Shape) -> TokenStream {
         match shape {
             Shape::Json => quote!(rt::Json),

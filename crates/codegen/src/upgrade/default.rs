@@ -1,11 +1,11 @@
-//! Whether a schema's `default` is a value of its member's type.
+//! Checks whether the `default` of a schema has the type of its member.
 
 use eventry_schema::json::{self, Json, Node};
 use eventry_schema::model::{Fixed, Member, Model, Shape, TypeKind};
 
-/// The default of a required member as compact JSON, if every reader of the member's type takes it.
+/// Returns the default of a required member as compact JSON, if the type of the member accepts it.
 pub(super) fn of_member<'m>(model: &Model, member: &'m Member) -> Option<&'m str> {
-    let text = member.words.default.as_deref()?;
+    let text = member.annotations.default.as_deref()?;
     let node = json::parse(text).ok()?;
     fits(model, &member.shape, &node, 0).then_some(text)
 }
@@ -31,10 +31,10 @@ fn fits(model: &Model, shape: &Shape, node: &Node, depth: usize) -> bool {
             (TypeKind::Values(_), Json::String(_)) | (TypeKind::Union(_), _) => true,
             (TypeKind::Wrapper(shape), _) => inner(shape, node),
             (TypeKind::Record(record), Json::Object(_)) if !record.positional => record.members.iter().all(|member| {
-                let given = node.get(&member.wire);
-                match given {
-                    Some(given) if matches!(given.value, Json::Null) => member.nullable || !member.required,
-                    Some(given) => inner(&member.shape, given),
+                let value = node.get(&member.wire);
+                match value {
+                    Some(value) if matches!(value.value, Json::Null) => member.nullable || !member.required,
+                    Some(value) => inner(&member.shape, value),
                     None => !member.required,
                 }
             }),

@@ -1,4 +1,4 @@
-//! The module of one upgrade: the conversions up, and those down that lose nothing.
+//! Generates the module of one upgrade: the conversions up, and the lossless conversions down.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::markdown::Docs;
 use eventry_schema::model::{Event, Model, Provider, TypeId};
 use eventry_schema::naming::Scope;
 
-/// The upgrade between two versions; `None` when one of them has no type.
+/// Generates the upgrade between two versions. Returns `None` if one of them has no type.
 pub(super) fn upgrade_module(
     model: &Model,
     provider: &Provider,
@@ -25,7 +25,7 @@ pub(super) fn upgrade_module(
     path.push(format!("v{}_to_v{}", one.id.version, other.id.version));
     let mut names = Scope::reserving(&["upgrade", "downgrade"]);
     let mut docs = Vec::new();
-    let mut side = |up: bool| {
+    let mut direction = |up: bool| {
         let (old, new) = if up { (old, new) } else { (new, old) };
         let home = if up {
             (one.module, other.module)
@@ -40,11 +40,11 @@ pub(super) fn upgrade_module(
             root: Some((old, new)),
             known: Default::default(),
             uses: BTreeSet::new(),
-            asked: BTreeSet::new(),
+            requested: BTreeSet::new(),
             probing: 0,
             budget: 0,
         };
-        let step = conversions.settle(old, new);
+        let step = conversions.find(old, new);
         let roots = std::mem::take(&mut conversions.uses);
         let reached = conversions.reached(&roots);
         let bodies = reached.iter().filter_map(|pair| conversions.known.get(pair));
@@ -59,8 +59,8 @@ pub(super) fn upgrade_module(
         let code = write(&mut conversions, (old, new), step, &reached, &bodies);
         (certainty, code)
     };
-    let (certainty, up) = side(true);
-    let (_, down) = side(false);
+    let (certainty, up) = direction(true);
+    let (_, down) = direction(false);
     let call = if old == new {
         Call::Same
     } else if model.get(old).module == one.module && model.get(new).module == other.module {
@@ -83,7 +83,7 @@ pub(super) fn upgrade_module(
     })
 }
 
-/// The type of an event's payload.
+/// Returns the type of an event's payload.
 fn root(model: &Model, event: &Event) -> Option<TypeId> {
     Some(model.modules.get(event.module)?.root.as_ref()?.id)
 }
@@ -126,11 +126,11 @@ fn write(conversions: &mut Conversions<'_, '_>, root: Pair, step: Option<Expr>, 
     code
 }
 
-/// The conversion of one pair: a trait's, where nobody else converts the two types, otherwise a function of this module.
+/// Generates the conversion of one pair: an impl of a trait if no other upgrade converts the types, otherwise a function.
 fn conversion(conversions: &mut Conversions<'_, '_>, pair: Pair, body: &Body) -> TokenStream {
     let (old, new) = (conversions.path(pair.0), conversions.path(pair.1));
     let (statements, result) = (&body.statements, &body.result);
-    let argument = if body.takes_apart {
+    let argument = if body.mutates_old {
         quote!(mut old: #old)
     } else {
         quote!(old: #old)
@@ -178,18 +178,18 @@ fn implementation(
     }
 }
 
-/// The trait of what is missing, and the function that takes somebody who has it.
+/// Generates the trait of the required decisions, and the function that uses it.
 fn upgrade(conversions: &Conversions<'_, '_>, root: Pair, value: Option<TokenStream>, bodies: &[Body]) -> TokenStream {
     let (old, new) = (conversions.path(root.0), conversions.path(root.1));
-    let methods = bodies.iter().flat_map(|body| &body.holes).map(|hole| {
-        let (method, gives, old, docs) = (&hole.method, &hole.gives, &hole.old, &hole.docs);
+    let methods = bodies.iter().flat_map(|body| &body.decisions).map(|decision| {
+        let (method, returns, old, docs) = (&decision.method, &decision.returns, &decision.old, &decision.docs);
         quote! {
             #docs
             ///
             /// # Errors
             ///
             /// Fails if nothing can be decided from `old`.
-            fn #method(&self, old: &#old) -> Result<#gives, rt::UpgradeError>;
+            fn #method(&self, old: &#old) -> Result<#returns, rt::UpgradeError>;
         }
     });
     let (methods, value) = match value {
@@ -211,7 +211,7 @@ fn upgrade(conversions: &Conversions<'_, '_>, root: Pair, value: Option<TokenStr
         pub trait Upgrade {
             #methods
         }
-        /// Converts a value to the next version; `with` makes the decisions that the schemas leave open.
+        /// Converts a value to the next version. `with` makes the decisions that the schemas leave open.
         ///
         /// # Errors
         ///
@@ -224,9 +224,9 @@ fn upgrade(conversions: &Conversions<'_, '_>, root: Pair, value: Option<TokenStr
 
 fn module_docs(one: &Event, other: &Event, certainty: Certainty, notes: &[Docs]) -> Docs {
     let what = match certainty {
-        Certainty::Mechanical => "Every value can be converted: `From`.",
-        Certainty::Fallible => "A value may not fit: `TryFrom`.",
-        Certainty::NeedsCode => "The schemas leave decisions open: implement `Upgrade`, and call `upgrade`.",
+        Certainty::Mechanical => "Every value can be converted, with `From`.",
+        Certainty::Fallible => "A value may not fit, so the conversion is `TryFrom`.",
+        Certainty::NeedsCode => "The schemas leave decisions open. Implement `Upgrade` and call `upgrade`.",
     };
     let mut text = Docs::of("Conversions from ").code(&one.id.to_string()).and(" to ");
     text = text.code(&format!("v{}", other.id.version)).and(", and back.\n\n").and(what);

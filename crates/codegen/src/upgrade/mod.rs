@@ -1,8 +1,7 @@
-//! Upgrades: how a value of one version becomes one of the next, where an event type has more than one.
+//! Generates upgrades: conversions from each version of an event type to the next.
 //!
-//! Everything is decided from the shapes of the [`Model`]: a step that the shapes prove to succeed for every value becomes `From`, one that
-//! may fail `TryFrom`, and where a person must decide, a trait names what is missing. The compiler checks the proof: `From` leaves no room
-//! for a failure.
+//! The shapes of the [`Model`] decide: a conversion that succeeds for every value becomes `From`, one that may fail becomes `TryFrom`, and
+//! if a decision is needed, a trait has a method for it. The compiler verifies that conversions with `From` cannot fail.
 
 mod conversion;
 mod default;
@@ -20,58 +19,58 @@ use crate::markdown::Docs;
 use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
 use eventry_schema::model::{Event, Model, Provider};
 
-/// How sure a step is to succeed; more is worse.
+/// How certain a conversion is to succeed. Greater is worse.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Certainty {
-    /// For every value.
+    /// It succeeds for every value.
     #[default]
     Mechanical,
-    /// Unless a value does not fit.
+    /// It fails if a value does not fit.
     Fallible,
-    /// Only with a decision of a person.
+    /// It needs a decision in code.
     NeedsCode,
 }
 
-/// From one version of an event type to the next.
+/// The upgrade from one version of an event type to the next.
 #[derive(Debug)]
 pub struct UpgradeModule {
-    /// Index of the lower version in [`Provider::events`].
+    /// The index of the lower version in [`Provider::events`].
     pub from: usize,
-    /// Index of the higher one.
+    /// The index of the higher version.
     pub to: usize,
-    /// Whether every value gets there.
+    /// Whether the upgrade always succeeds.
     pub certainty: Certainty,
-    /// How code elsewhere asks for the conversion.
+    /// How to call the conversion.
     pub call: Call,
-    /// The module with the conversions, below the generated root; its last part is `v1_to_v2`.
+    /// The path of the module, such as `v1_to_v2` in the module of the event type.
     pub path: Vec<String>,
-    /// What the module says about itself.
+    /// The documentation of the module.
     pub docs: Docs,
-    /// The code of the module; empty when both versions are one type.
+    /// The code of the module. It is empty if both versions have the same type.
     pub code: TokenStream,
 }
 
-/// How code elsewhere asks for a conversion.
+/// How to call a conversion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Call {
-    /// Both versions are one type.
+    /// Not at all, because both versions have the same type.
     Same,
-    /// By `From` or `TryFrom`.
+    /// With `From` or `TryFrom`.
     Trait,
-    /// By the function `upgrade` of the upgrade's module, because the types belong to documents that others use as well.
+    /// With the function `upgrade` of the module, because the types belong to documents that others also use.
     Function,
 }
 
-/// The upgrades of all providers, in the order of [`Model::providers`], and within of their lower versions.
+/// Generates the upgrades of all providers, in the order of [`Model::providers`] and of the lower versions.
 ///
-/// `diagnostics` gets the renames of `provider.toml` that no upgrade has a use for.
+/// Reports renames in `provider.toml` that no upgrade uses.
 pub fn modules(model: &Model, diagnostics: &mut Diagnostics) -> Vec<Vec<UpgradeModule>> {
     model
         .providers
         .iter()
         .map(|provider| {
             let mut used = BTreeSet::new();
-            let upgrade_modules = neighbours(provider)
+            let upgrade_modules = consecutive_versions(provider)
                 .filter_map(|(from, to)| emit::upgrade_module(model, provider, (from, to), &mut used))
                 .collect();
             let declared = provider.renames.iter().enumerate();
@@ -79,10 +78,13 @@ pub fn modules(model: &Model, diagnostics: &mut Diagnostics) -> Vec<Vec<UpgradeM
                 diagnostics.push(
                     Diagnostic::error(
                         &rename.toml_path,
-                        format!("no version before `{}` has a member `{}` there", rename.place, rename.from),
+                        format!(
+                            "the version before `{}` has no member `{}` in this place",
+                            rename.place, rename.from
+                        ),
                     )
                     .at(rename.line, rename.column)
-                    .help("`in` is the document with the new name, `from` the name in the version before it"),
+                    .help("set `in` to the document with the new name, and `from` to the member's name in the previous version"),
                 );
             }
             upgrade_modules
@@ -90,8 +92,8 @@ pub fn modules(model: &Model, diagnostics: &mut Diagnostics) -> Vec<Vec<UpgradeM
         .collect()
 }
 
-/// Each version with the next higher one of its event type.
-fn neighbours(provider: &Provider) -> impl Iterator<Item = (usize, usize)> {
+/// Returns each version with the next version of its event type.
+fn consecutive_versions(provider: &Provider) -> impl Iterator<Item = (usize, usize)> {
     let same_type = |one: &Event, other: &Event| one.id.domain == other.id.domain && one.id.event == other.id.event;
     // Events are sorted by domain, event type and version.
     let pairs = provider.events.iter().zip(provider.events.iter().skip(1)).enumerate();

@@ -1,5 +1,5 @@
-//! What the module of an upgrade calls generated types. Which of them it uses is known only when its code is written; until then a word stands
-//! in for each.
+//! Resolves the names of generated types in the module of an upgrade. Its types are known only once the code is complete, so the code
+//! contains placeholders until then.
 
 use std::collections::BTreeSet;
 
@@ -11,34 +11,34 @@ use crate::syntax::{path, relative};
 use eventry_schema::model::{Model, TypeId};
 use eventry_schema::naming;
 
-/// A word that no schema can make a name of.
+/// The prefix of placeholders, which no name from a schema has.
 const PLACEHOLDER: &str = "__type";
 
-/// Stands in for a type.
+/// Returns the placeholder of a type.
 pub fn placeholder(id: TypeId) -> TokenStream {
     format_ident!("{PLACEHOLDER}{}", id.0).into_token_stream()
 }
 
-fn placed(word: &Ident) -> Option<TypeId> {
-    word.to_string().strip_prefix(PLACEHOLDER)?.parse().ok().map(TypeId)
+fn placeholder_id(ident: &Ident) -> Option<TypeId> {
+    ident.to_string().strip_prefix(PLACEHOLDER)?.parse().ok().map(TypeId)
 }
 
-/// The code of the module at a path with the names of its types, and with its imports.
+/// Replaces the placeholders in the code of a module by the names of types, and adds the imports.
 pub fn resolved(model: &Model, module: &[String], code: TokenStream) -> TokenStream {
     let (mut types, mut others, mut standard) = (BTreeSet::new(), BTreeSet::new(), TokenStream::new());
-    each_word(&code, &mut |word| {
-        if let Some(id) = placed(word) {
+    visit_idents(&code, &mut |ident| {
+        if let Some(id) = placeholder_id(ident) {
             types.insert(id);
-        } else if word == "rt" {
+        } else if ident == "rt" {
             let supers = module.iter().skip(1).map(|_| "super");
             others.insert(supers.chain(["rt"]).map(str::to_owned).collect::<Vec<_>>());
-        } else if word == "BTreeMap" {
+        } else if ident == "BTreeMap" {
             standard = quote!(
                 use std::collections::BTreeMap;
             );
         }
     });
-    // The types of the two versions are known by the names of their modules, because most are called alike.
+    // The types of the two versions are qualified with their modules, because most have the same names.
     let parent = module.split_last().map_or(&[][..], |(_, parent)| parent);
     let version = |id: TypeId| {
         let (last, above) = model.modules[model.get(id).module].path.split_last()?;
@@ -67,11 +67,11 @@ pub fn resolved(model: &Model, module: &[String], code: TokenStream) -> TokenStr
     quote!(#standard #(#imports)* #code)
 }
 
-fn each_word(code: &TokenStream, show: &mut impl FnMut(&Ident)) {
+fn visit_idents(code: &TokenStream, visit: &mut impl FnMut(&Ident)) {
     for token in code.clone() {
         match token {
-            TokenTree::Ident(word) => show(&word),
-            TokenTree::Group(group) => each_word(&group.stream(), show),
+            TokenTree::Ident(ident) => visit(&ident),
+            TokenTree::Group(group) => visit_idents(&group.stream(), visit),
             TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }
     }
@@ -79,9 +79,9 @@ fn each_word(code: &TokenStream, show: &mut impl FnMut(&Ident)) {
 
 fn named(code: TokenStream, name: &impl Fn(TypeId) -> TokenStream) -> TokenStream {
     let token = |token: TokenTree| match token {
-        TokenTree::Ident(word) => match placed(&word) {
+        TokenTree::Ident(ident) => match placeholder_id(&ident) {
             Some(id) => name(id),
-            None => word.into_token_stream(),
+            None => ident.into_token_stream(),
         },
         TokenTree::Group(group) => Group::new(group.delimiter(), named(group.stream(), name)).into_token_stream(),
         token => token.into_token_stream(),

@@ -1,10 +1,10 @@
-//! How an object of one version becomes one of the next: which member becomes which, and what a person has to decide.
+//! Converts an object to the next version: which member becomes which, and which decisions are needed.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::Certainty;
-use super::conversion::{Body, Conversions, Hole, Pair};
+use super::conversion::{Body, Conversions, Decision, Pair};
 use super::default;
 use crate::markdown::Docs;
 use eventry_schema::model::{Member, Record};
@@ -13,7 +13,7 @@ use eventry_schema::naming;
 impl Conversions<'_, '_> {
     pub(super) fn record(&mut self, pair: Pair, old: &Record, new: &Record) -> Body {
         let mut body = Body {
-            takes_apart: true,
+            mutates_old: true,
             ..Body::default()
         };
         let mut places: Vec<Option<usize>> = vec![None; old.members.len()];
@@ -40,9 +40,9 @@ impl Conversions<'_, '_> {
                     self.uses = before;
                     body.certainty = Certainty::NeedsCode;
                     decided.push(Literal::usize_unsuffixed(to));
-                    let (hole, value) = self.hole(pair, member, known.map(|(_, old)| old));
-                    body.statements.extend(self.ask(&hole, member, &value));
-                    body.holes.push(hole);
+                    let (decision, value) = self.decision(pair, member, known.map(|(_, old)| old));
+                    body.statements.extend(self.ask(&decision, member, &value));
+                    body.decisions.push(decision);
                     quote!(#value)
                 }
             };
@@ -87,17 +87,17 @@ impl Conversions<'_, '_> {
         body
     }
 
-    /// A member that the old version does not have.
+    /// Returns the expression of a member that the old version does not have.
     fn added(&self, member: &Member) -> Option<super::conversion::Expr> {
         use super::conversion::Expr;
         if !member.required {
-            return Some(Expr::sure(quote!(rt::blank())));
+            return Some(Expr::infallible(quote!(rt::blank())));
         }
         let text = default::of_member(self.model, member)?;
-        Some(Expr::sure(quote!(rt::default_of(#text))))
+        Some(Expr::infallible(quote!(rt::default_of(#text))))
     }
 
-    /// The old member that becomes `member`: by a declared rename, by its name, or by a name under which it is read as well.
+    /// Finds the old member that becomes `member`: by a declared rename, by its name, or by an alias.
     fn counterpart(&self, old: &Record, new: &Record, member: &Member, body: &mut Body) -> Option<usize> {
         let find = |fits: &dyn Fn(&Member) -> bool| old.members.iter().position(fits);
         let renamed = if self.up {
@@ -119,8 +119,8 @@ impl Conversions<'_, '_> {
         })
     }
 
-    /// What a person has to decide, and the variable that holds it.
-    fn hole(&mut self, pair: Pair, member: &Member, old: Option<&Member>) -> (Hole, proc_macro2::Ident) {
+    /// Creates a decision about a member, and the variable for its result.
+    fn decision(&mut self, pair: Pair, member: &Member, old: Option<&Member>) -> (Decision, proc_macro2::Ident) {
         let plain = member.ident.trim_end_matches('_');
         let name = if self.root == Some(pair) {
             plain.to_owned()
@@ -133,21 +133,21 @@ impl Conversions<'_, '_> {
             Some(_) => "has another type",
             None => "is required, and the old version does not have it",
         };
-        let hole = Hole {
+        let decision = Decision {
             method,
-            gives: self.type_of(&member.shape),
+            returns: self.type_of(&member.shape),
             old: self.path(pair.0),
             docs: self.note(pair, &member.wire, &Docs::of(why)).and("."),
         };
-        (hole, format_ident!("decided_{plain}"))
+        (decision, format_ident!("decided_{plain}"))
     }
 
-    fn ask(&self, hole: &Hole, member: &Member, value: &proc_macro2::Ident) -> TokenStream {
-        let (method, wire) = (&hole.method, &member.wire);
+    fn ask(&self, decision: &Decision, member: &Member, value: &proc_macro2::Ident) -> TokenStream {
+        let (method, wire) = (&decision.method, &member.wire);
         quote!(let #value = with.#method(&old).map_err(|error| error.under_member(#wire))?;)
     }
 
-    /// A sentence about a member, without its full stop.
+    /// Returns a sentence about a member, without its period.
     fn note(&self, (_, new): Pair, wire: &str, what: &Docs) -> Docs {
         let mut text = Docs::default().code(wire);
         if self.root.is_none_or(|(_, root)| root != new) {

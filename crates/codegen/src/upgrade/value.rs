@@ -1,4 +1,4 @@
-//! How a value of one shape becomes one of another.
+//! Converts a value of one shape to another shape.
 
 use std::collections::btree_map::Entry;
 
@@ -10,14 +10,14 @@ use super::conversion::{Body, Conversions, Expr, Pair};
 use eventry_schema::model::{Branch, Shape, TypeKind, Union};
 use eventry_schema::naming;
 
-/// Shapes nest no deeper here; what does is left to a person.
+/// The deepest nesting of shapes. Deeper conversions need code.
 const MAX_NESTED: usize = 64;
 
 impl Conversions<'_, '_> {
-    /// An expression of the new shape for `value`, which it uses once; `None` when the two shapes have nothing to do with each other.
+    /// Returns an expression of the new shape that uses `value` once, or `None` if the shapes are unrelated.
     pub(super) fn value(&mut self, old: &Shape, new: &Shape, value: TokenStream, depth: usize) -> Option<Expr> {
         if old == new {
-            return Some(Expr::sure(value));
+            return Some(Expr::infallible(value));
         }
         if depth > MAX_NESTED || self.budget == 0 {
             return None;
@@ -26,15 +26,15 @@ impl Conversions<'_, '_> {
         let depth = depth + 1;
         Some(match (old, new) {
             (Shape::Boxed(old), new) => return self.value(old, new, quote!(*#value), depth),
-            (old, Shape::Boxed(new)) => self.value(old, new, value, depth)?.within(|value| quote!(Box::new(#value))),
-            (_, Shape::Json) => Expr::sure(quote!(rt::upgrade::json(&#value))),
-            (Shape::Optional(old), Shape::Optional(new)) => self.value(old, new, quote!(it), depth)?.within(|it| {
+            (old, Shape::Boxed(new)) => self.value(old, new, value, depth)?.wrap(|value| quote!(Box::new(#value))),
+            (_, Shape::Json) => Expr::infallible(quote!(rt::upgrade::json(&#value))),
+            (Shape::Optional(old), Shape::Optional(new)) => self.value(old, new, quote!(it), depth)?.wrap(|it| {
                 quote!(match #value {
                     Some(it) => Some(#it),
                     None => None,
                 })
             }),
-            (old, Shape::Optional(new)) => self.value(old, new, value, depth)?.within(|value| quote!(Some(#value))),
+            (old, Shape::Optional(new)) => self.value(old, new, value, depth)?.wrap(|value| quote!(Some(#value))),
             (Shape::Optional(old), new) => {
                 let inner = self.value(old, new, quote!(rt::upgrade::not_null(#value)?), depth)?;
                 Expr {
@@ -42,16 +42,16 @@ impl Conversions<'_, '_> {
                     ..inner
                 }
             }
-            (Shape::TypedOr(old), Shape::TypedOr(new)) => self.value(old, new, quote!(it), depth)?.within(|it| {
+            (Shape::TypedOr(old), Shape::TypedOr(new)) => self.value(old, new, quote!(it), depth)?.wrap(|it| {
                 quote!(match #value {
                     rt::TypedOr::Typed(it) => rt::TypedOr::Typed(#it),
                     rt::TypedOr::Other(json) => rt::upgrade::relax(json),
                 })
             }),
             (old, Shape::TypedOr(new)) => match self.value(old, new, value.clone(), depth) {
-                Some(it) => it.within(|it| quote!(rt::TypedOr::Typed(#it))),
-                // Nothing is refused there.
-                None => Expr::sure(quote!(rt::upgrade::relax(rt::upgrade::json(&#value)))),
+                Some(it) => it.wrap(|it| quote!(rt::TypedOr::Typed(#it))),
+                // `TypedOr` accepts any value.
+                None => Expr::infallible(quote!(rt::upgrade::relax(rt::upgrade::json(&#value)))),
             },
             (Shape::TypedOr(old), new) => {
                 self.probe(old, new, depth)?;
@@ -95,7 +95,7 @@ impl Conversions<'_, '_> {
         })
     }
 
-    /// Where one of the two is a generated type.
+    /// Converts a value if at least one of the shapes is a generated type.
     fn named(&mut self, old: &Shape, new: &Shape, value: TokenStream, depth: usize) -> Option<Expr> {
         let model = self.model;
         let kind = |shape: &Shape| match shape {
@@ -104,7 +104,7 @@ impl Conversions<'_, '_> {
         };
         match (kind(old), kind(new)) {
             (Some((one, TypeKind::Record(a))), Some((other, TypeKind::Record(b)))) => {
-                // Elements have no names by which they could be found in a longer or shorter tuple.
+                // Elements have no names, so they cannot be matched in tuples of different lengths.
                 if a.positional != b.positional {
                     return None;
                 }
@@ -117,7 +117,7 @@ impl Conversions<'_, '_> {
             (Some((one, TypeKind::Wrapper(a))), Some((other, TypeKind::Wrapper(b)))) => {
                 let pair = (one, other);
                 if let Entry::Vacant(place) = self.known.entry(pair) {
-                    // Known before it is looked into: it may come back to itself.
+                    // Insert it first, because it may refer to itself.
                     place.insert(Body::default());
                     if self.probe(a, b, depth).is_none() {
                         self.known.remove(&pair);
@@ -132,13 +132,13 @@ impl Conversions<'_, '_> {
             }
             (_, Some((id, TypeKind::Wrapper(inner)))) => {
                 let path = self.path(id);
-                Some(self.value(old, inner, value, depth)?.within(|value| quote!(#path(#value))))
+                Some(self.value(old, inner, value, depth)?.wrap(|value| quote!(#path(#value))))
             }
             (_, Some((id, TypeKind::Union(union)))) => {
                 let branch = self.branch_for(old, union, None, depth)?;
                 let (path, name) = (self.path(id), format_ident!("{}", naming::camel(&branch.ident)));
                 let it = self.value(old, &branch.shape, value, depth)?;
-                Some(it.within(|it| quote!(#path::#name(#it))))
+                Some(it.wrap(|it| quote!(#path::#name(#it))))
             }
             (Some((_, TypeKind::Union(union))), _) => {
                 let fits = union.branches.iter().any(|branch| self.probe(&branch.shape, new, depth).is_some());
@@ -156,7 +156,7 @@ impl Conversions<'_, '_> {
         }
     }
 
-    /// The branch that takes every value of a shape: by the tags or the name of the old branch, else the first.
+    /// Finds the branch that accepts every value of a shape: by the tags or the name of the old branch, otherwise the first one.
     fn branch_for<'u>(&mut self, old: &Shape, union: &'u Union, known: Option<&Branch>, depth: usize) -> Option<&'u Branch> {
         let tags = known.map_or(&[][..], |known| &known.tags);
         let branches = union.branches.iter();
@@ -171,7 +171,7 @@ impl Conversions<'_, '_> {
             .find(|branch| self.probe(old, &branch.shape, depth) == Some(Certainty::Mechanical))
     }
 
-    /// How sure a step would be, without taking it.
+    /// Returns the certainty of a conversion without generating it.
     pub(super) fn probe(&mut self, old: &Shape, new: &Shape, depth: usize) -> Option<Certainty> {
         self.probing += 1;
         let step = self.value(old, new, quote!(it), depth);
@@ -185,7 +185,7 @@ impl Conversions<'_, '_> {
         for branch in &old.branches {
             let name = format_ident!("{}", naming::camel(&branch.ident));
             if let Some(unknown) = self.unknown_tag(old, branch) {
-                // The branch was only the closest one; the new version may have one of that name.
+                // The branch was only the closest match. The new version may have a branch with this tag.
                 arms.extend(quote!(#old_path::#name(it) if #unknown => rt::upgrade::rematch(&it),));
             }
             let found = self.branch_for(&branch.shape, new, Some(branch), 0);
@@ -204,7 +204,7 @@ impl Conversions<'_, '_> {
         }
     }
 
-    /// The question whether a branch was taken although its tag says something else.
+    /// Returns the condition under which a branch was chosen although its tag has another value.
     fn unknown_tag(&self, union: &Union, branch: &Branch) -> Option<TokenStream> {
         let Shape::Named(id) = &branch.shape else { return None };
         let TypeKind::Record(record) = &self.model.get(*id).kind else {
@@ -227,7 +227,7 @@ impl Conversions<'_, '_> {
                     ..Body::default()
                 }
             }
-            // The pair is only asked for where there is a step.
+            // The pair is only requested if there is a conversion.
             None => Body::default(),
         }
     }
@@ -240,10 +240,10 @@ impl Conversions<'_, '_> {
         }
     }
 
-    /// Texts become each other without fail: enums are open, and timestamps keep what is none.
+    /// Converts text. This always succeeds: enums are open, and timestamps keep invalid text.
     fn text(&self, old: &Shape, new: &Shape, value: TokenStream) -> Expr {
         let text = receiver(value.clone());
-        Expr::sure(match (old, new) {
+        Expr::infallible(match (old, new) {
             (Shape::Timestamp, Shape::Text) => quote!(String::from(#value)),
             (_, Shape::Text) => quote!(#text.as_str().to_owned()),
             (Shape::Text, Shape::Timestamp) => quote!(rt::Timestamp::from(#value)),
@@ -256,7 +256,7 @@ impl Conversions<'_, '_> {
     }
 }
 
-/// An expression as what stands in front of a dot.
+/// Returns an expression as the receiver of a method call.
 fn receiver(value: TokenStream) -> TokenStream {
     match value.clone().into_iter().next() {
         Some(TokenTree::Punct(first)) if first.as_char() == '*' => quote!((#value)),
@@ -270,13 +270,13 @@ fn is_number(shape: &Shape) -> bool {
 
 fn number(old: &Shape, new: &Shape, value: TokenStream) -> Expr {
     match (old, new) {
-        (_, Shape::Number) => Expr::sure(quote!(rt::upgrade::number(&#value))),
-        (Shape::Fixed(_), Shape::Integer) => Expr::sure(quote!(rt::Integer::from(#value))),
+        (_, Shape::Number) => Expr::infallible(quote!(rt::upgrade::number(&#value))),
+        (Shape::Fixed(_), Shape::Integer) => Expr::infallible(quote!(rt::Integer::from(#value))),
         _ => reread(value),
     }
 }
 
-/// Through JSON, which says whether the value fits.
+/// Converts a value through JSON, which checks whether it fits.
 fn reread(value: TokenStream) -> Expr {
     Expr::fallible(quote!(rt::upgrade::reread(&#value)?))
 }

@@ -71,7 +71,7 @@ pub trait Upgrade {
     fn by_role(&self, old: &v1::By) -> Result<String, rt::UpgradeError>;
 }
 
-/// Converts a value to the next version; `with` makes the decisions that the schemas leave open.
+/// Converts a value to the next version. `with` makes the decisions that the schemas leave open.
 ///
 /// # Errors
 ///

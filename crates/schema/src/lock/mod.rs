@@ -1,7 +1,7 @@
-//! `lock.toml` at the top of a schemas folder, as far as the generator is concerned: who has claimed which name so far.
+//! The names in `lock.toml`, the lock file at the top of a schemas folder.
 //!
-//! Of two wire names that fold to one Rust name, the one that came first keeps it. The schemas alone cannot say who came first, because a
-//! provider may insert a member in front of the others; so it is remembered, oldest first:
+//! If two wire names fold to the same Rust name, the one that came first keeps it. The schemas alone do not tell which came first, because
+//! a provider may insert a member before the others. The lock file therefore records names, oldest first:
 //!
 //! ```toml
 //! version = 1
@@ -14,11 +14,11 @@
 //! ]
 //! ```
 //!
-//! What stands behind a pointer because of its size is remembered as well, under `boxed`: a longer schema must not change the types that
-//! code matches on.
+//! It also records, under `boxed`, which values are boxed because of their size, so that a longer schema does not change types that
+//! existing code matches on.
 //!
-//! `version` is the format of the whole file, and every tool that writes the file writes it. A file without it has version 1: early releases
-//! of this generator left it out. Every other key of the file belongs to other tools.
+//! `version` is the format version of the whole file. Every tool that writes the file writes it. A file without it has version 1, because
+//! early releases of the generator omitted it. All other keys belong to other tools.
 
 mod read;
 mod remember;
@@ -28,13 +28,13 @@ pub use remember::remember;
 
 use crate::diagnostic::Diagnostics;
 
-/// The file's name.
+/// The name of the file.
 pub const FILE: &str = "lock.toml";
 
-/// The format of the file: what its key `version` has to say.
+/// The supported format version.
 pub const VERSION: u32 = 1;
 
-/// All names that are remembered, by document.
+/// All recorded names, by document.
 ///
 /// ```
 /// use eventry_codegen::generate;
@@ -51,72 +51,73 @@ pub const VERSION: u32 = 1;
 /// );
 /// let code = &generate(&tree, None)?.files["shop/orders/placed/v1.rs"];
 /// let field = code.find("`an-id`").and_then(|at| code[at..].find("pub an_id:"));
-/// assert!(field.is_some(), "`an-id` was there first");
+/// assert!(field.is_some(), "`an-id` came first");
 /// # Ok::<(), eventry_schema::diagnostic::Diagnostics>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names {
-    /// Oldest first.
+    /// The documents, oldest first.
     pub documents: Vec<DocumentNames>,
 }
 
-/// The names of one document.
+/// The recorded names of one document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DocumentNames {
-    /// Its path below the schemas folder.
+    /// Its path inside the schemas folder.
     pub document: String,
-    /// It is an event whose variant among the payloads holds it behind a pointer.
+    /// Whether the payload enum boxes this event.
     pub boxed: bool,
-    /// Its types, in the order in which they claimed their names.
+    /// Its types, in the order in which they received their names.
     pub types: Vec<TypeNames>,
 }
 
-/// The names of one type.
+/// The recorded names of one type.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TypeNames {
-    /// The place of its schema: a JSON pointer, and behind `~` what else tells it from other types of that place.
+    /// The location of its schema: a JSON pointer, followed by `~` and a suffix where several types share the location.
     pub at: String,
-    /// For a choice: the member whose values its branches are called after.
+    /// For a union, the member whose values name the branches.
     pub tag: Option<String>,
-    /// The wire names of its members or values, in the order in which they claimed their names.
+    /// The wire names of its members or enum values, in the order in which they received their names.
     pub members: Vec<String>,
-    /// For a choice between types: the names of its branches.
+    /// For a union of types, the names of the branches.
     pub branches: Vec<String>,
-    /// The members or branches of which a part stands behind a pointer because of its size.
+    /// The members or branches that are boxed because of their size.
     pub boxed: Vec<String>,
 }
 
 impl Names {
-    /// Reads the names from the text of a `lock.toml`, which diagnostics call `path`. Everything else in the file but its version is passed
-    /// over. Of a file of another version nothing is read, and one problem says so.
+    /// Reads the names from the text of a `lock.toml`. `path` is the path shown in diagnostics. Other keys are ignored, except for
+    /// `version`: if it is not supported, nothing is read and one problem says so.
     #[must_use]
     pub fn read(path: &str, text: &str, problems: &mut Diagnostics) -> Self {
         read::names(path, text, problems)
     }
 
-    /// The names as they are written: one `[[names]]` per document, each type in a line.
+    /// Formats the names as TOML: one `[[names]]` section per document, one line per type.
     #[must_use]
     pub fn to_toml(&self) -> String {
         write::names(self)
     }
 
-    /// The text of a `lock.toml` with these names in place of those it had, and with `version` if it had none; the rest of the text stays
-    /// byte for byte as it is. A text that has these names already does not change at all.
+    /// Returns the text of a `lock.toml` with its names replaced by these, and with `version` added if it is missing. The rest of the text
+    /// stays the same byte for byte. A text that already has these names is returned unchanged. `path` is the path shown in diagnostics.
     ///
     /// # Errors
-    /// When `lock`, which diagnostics call `path`, is not TOML or has another version, or its names stand where they cannot be replaced.
+    /// Fails if `lock` is not TOML, has an unsupported version, or has its names where they cannot be replaced.
     pub fn merged_into(&self, lock: &str, path: &str) -> Result<String, Diagnostics> {
         write::merged(self, lock, path)
     }
 
-    /// What is remembered of a document.
+    /// Returns the recorded names of a document.
     #[must_use]
     pub fn of(&self, document: &str) -> Option<&DocumentNames> {
         self.documents.iter().find(|names| names.document == document)
     }
 
-    /// What is to be remembered once `current` is what the documents say: elders keep their order, newcomers follow. Documents that
-    /// `elsewhere` knows to be none of this run's business stay as they are remembered; others that are gone are forgotten.
+    /// Returns the names to record, given the names of the `current` documents: known documents keep their order, new ones follow.
+    /// Documents for which `elsewhere` returns true are not part of this run and keep their names. Other documents that no longer exist are
+    /// dropped.
     pub fn updated(&self, mut current: Vec<DocumentNames>, elsewhere: impl Fn(&str) -> bool) -> Self {
         let mut documents = Vec::with_capacity(current.len());
         for known in &self.documents {

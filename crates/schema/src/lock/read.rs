@@ -1,4 +1,4 @@
-//! Reading.
+//! Reads names from the text of a lock file.
 
 use super::{DocumentNames, Names, TypeNames, VERSION};
 use crate::diagnostic::Diagnostics;
@@ -8,9 +8,9 @@ use std::collections::BTreeSet;
 use toml_span::value::{Key, Table, Value};
 
 const HELP: &str =
-    "this part of the file is written by a tool: restore it from version control, or remove all of [[names]] and have it written anew";
+    "a tool writes this part of the file: restore it from version control, or remove all [[names]] sections and record the names again";
 
-const VERSION_HELP: &str = "this file is written by tools: restore it from version control";
+const VERSION_HELP: &str = "tools write this file: restore it from version control";
 
 pub(super) fn names(path: &str, text: &str, problems: &mut Diagnostics) -> Names {
     let mut file = File { path, text, problems };
@@ -37,7 +37,7 @@ pub(super) fn names(path: &str, text: &str, problems: &mut Diagnostics) -> Names
 }
 
 impl File<'_> {
-    /// Whether the file is of the version that is known here; a problem when it is not. Without the key it is.
+    /// Returns whether the version of the file is supported, and reports it if not. A file without a version is.
     fn has_known_version(&mut self, table: &Table<'_>) -> bool {
         let Some((key, value)) = table.get_key_value("version") else {
             return true;
@@ -46,15 +46,15 @@ impl File<'_> {
             Some(version) if version == i64::from(VERSION) => return true,
             Some(version) => self.error(
                 span_of_value(value),
-                format!("this file has format version {version}, and this program knows version {VERSION}"),
-                "use the release of Eventry that wrote it, or a newer one",
+                format!("this file has format version {version}, but only version {VERSION} is supported"),
+                "use the release of Eventry that wrote it, or a later one",
             ),
             None => self.wrong_type(key, value, "an integer", VERSION_HELP),
         }
         false
     }
 
-    /// The tables of an array that should hold nothing else.
+    /// Returns the tables of an array, and reports all other elements.
     fn tables<'v, 'de>(&mut self, key: &Key<'_>, value: &'v Value<'de>) -> Vec<(&'v Table<'de>, Span)> {
         let mut tables = Vec::new();
         for element in self.array(key, value, HELP).unwrap_or_default() {
@@ -81,34 +81,34 @@ impl File<'_> {
     }
 
     fn type_names(&mut self, table: &Table<'_>, span: Span) -> Option<TypeNames> {
-        // The root's place is the empty text.
+        // The location of the root is the empty string.
         let at = match table.get_key_value("at") {
-            Some((key, value)) => self.word(key, value)?,
+            Some((key, value)) => self.string(key, value)?,
             None => {
                 self.error(span, "missing key `at` in a type of [[names]]".to_owned(), HELP);
                 return None;
             }
         };
-        let tag = table.get_key_value("tag").and_then(|(key, value)| self.word(key, value));
+        let tag = table.get_key_value("tag").and_then(|(key, value)| self.string(key, value));
         Some(TypeNames {
             at,
             tag,
-            members: self.words(table, "members"),
-            branches: self.words(table, "branches"),
-            boxed: self.words(table, "boxed"),
+            members: self.strings(table, "members"),
+            branches: self.strings(table, "branches"),
+            boxed: self.strings(table, "boxed"),
         })
     }
 
-    /// A list of texts, each once; empty where there is none.
-    fn words(&mut self, table: &Table<'_>, key: &str) -> Vec<String> {
-        let mut words = Vec::new();
+    /// Reads a list of strings without duplicates. Returns an empty list if the key is missing.
+    fn strings(&mut self, table: &Table<'_>, key: &str) -> Vec<String> {
+        let mut strings = Vec::new();
         let mut seen = BTreeSet::new();
         if let Some((key, value)) = table.get_key_value(key) {
             for element in self.array(key, value, HELP).unwrap_or_default() {
-                words.extend(self.word(key, element).filter(|word| seen.insert(word.clone())));
+                strings.extend(self.string(key, element).filter(|string| seen.insert(string.clone())));
             }
         }
-        words
+        strings
     }
 
     fn flag(&mut self, key: &Key<'_>, value: &Value<'_>) -> bool {
@@ -119,8 +119,8 @@ impl File<'_> {
         value.as_bool() == Some(true)
     }
 
-    /// A text that may be empty.
-    fn word(&mut self, key: &Key<'_>, value: &Value<'_>) -> Option<String> {
+    /// Reads a string, which may be empty.
+    fn string(&mut self, key: &Key<'_>, value: &Value<'_>) -> Option<String> {
         if value.as_str().is_none() {
             let found = span_of_value(value);
             self.error(found, format!("`{}` expects a string", key.name), HELP);

@@ -1,4 +1,4 @@
-//! Names written into the `lock.toml` of a schemas folder: the only place here that writes to disk.
+//! Writes names to the `lock.toml` of a schemas folder. This is the only module of this crate that writes to disk.
 
 use std::fs;
 use std::io;
@@ -6,16 +6,16 @@ use std::path::Path;
 
 use super::{FILE, Names};
 
-/// Writes names into the `lock.toml` of a schemas folder, where they are not there already; the rest of the file stays as it is.
+/// Records names in the `lock.toml` of a schemas folder, unless it already has them. The rest of the file does not change.
 ///
 /// # Errors
-/// When the file cannot be read or written, or is no TOML; the path is part of the message.
+/// Fails if the file cannot be read or written, or is not TOML. The message contains the path.
 pub fn remember(schemas: &Path, names: &Names) -> io::Result<()> {
     let path = schemas.join(FILE);
-    let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
+    let with_path = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
     let old = match fs::read_to_string(&path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-        read => read.map_err(named)?,
+        read => read.map_err(with_path)?,
     };
     let new = names
         .merged_into(&old, &path.display().to_string())
@@ -23,7 +23,9 @@ pub fn remember(schemas: &Path, names: &Names) -> io::Result<()> {
     if new == old {
         return Ok(());
     }
-    // The schemas folder passes over names that start with a dot.
-    let fresh = schemas.join(".lock.toml.new");
-    fs::write(&fresh, new).and_then(|()| fs::rename(&fresh, &path)).map_err(named)
+    // Readers of the schemas folder ignore names that start with a dot.
+    let temporary = schemas.join(".lock.toml.new");
+    fs::write(&temporary, new)
+        .and_then(|()| fs::rename(&temporary, &path))
+        .map_err(with_path)
 }

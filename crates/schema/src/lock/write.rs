@@ -1,4 +1,4 @@
-//! Writing, beside what other tools keep in the same file.
+//! Writes names into a lock file and preserves what other tools keep in it.
 
 use super::{DocumentNames, Names, TypeNames, VERSION, read};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -39,7 +39,7 @@ fn line(names: &TypeNames) -> String {
     text
 }
 
-/// A basic string of TOML.
+/// Formats a TOML basic string.
 fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
@@ -64,30 +64,30 @@ pub(super) fn merged(new: &Names, lock: &str, path: &str) -> Result<String, Diag
     if old == *new {
         return Ok(lock.to_owned());
     }
-    let (before, behind) = without_names(lock);
+    let (before, after) = without_names(lock);
     let mut text = versioned(before, lock);
     let own = new.to_toml();
     if !own.is_empty() && !text.is_empty() {
-        // One empty line between.
+        // Leave one empty line between the parts.
         text.truncate(text.trim_end_matches(['\n', '\r']).len());
         text.push_str("\n\n");
     }
     text.push_str(&own);
-    if !own.is_empty() && !behind.is_empty() {
+    if !own.is_empty() && !after.is_empty() {
         text.push('\n');
     }
-    text.push_str(&behind);
+    text.push_str(&after);
     if read::names(path, &text, &mut problems) == *new && !problems.has_errors() {
         Ok(text)
     } else {
-        Err(Diagnostic::error(path, "the names stand where they cannot be replaced")
-            .help("remove everything under `names` from the file, and have it written anew")
+        Err(Diagnostic::error(path, "the names in this file cannot be replaced")
+            .help("remove `names` from the file, and record the names again")
             .into())
     }
 }
 
-/// The text in front of the names with a version, unless the file has one. The key stands in front of all tables, behind the comment that
-/// the file begins with; a comment that a table follows at once is that table's own.
+/// Adds the version to the text before the names, unless the file has one. The key goes before all tables, after the comment at the top of
+/// the file. A comment directly above a table belongs to that table.
 fn versioned(before: String, lock: &str) -> String {
     let has_version = |root: &Value<'_>| root.as_table().is_some_and(|table| table.contains_key("version"));
     if toml_span::parse(lock).is_ok_and(|root| has_version(&root)) {
@@ -113,13 +113,13 @@ fn versioned(before: String, lock: &str) -> String {
     format!("{mark}{comments}{line_end}version = {VERSION}\n{gap}{rest}")
 }
 
-/// The text in front of the first `[[names]]`, and what else stands behind it.
+/// Splits the file into the text before the first `[[names]]` section and the text after it, without any `[[names]]` section.
 fn without_names(lock: &str) -> (String, String) {
     let mut inside = Vec::new();
     if let Ok(root) = toml_span::parse(lock) {
         spans(&root, &mut inside);
     }
-    let (mut before, mut behind) = (String::new(), String::new());
+    let (mut before, mut after) = (String::new(), String::new());
     let (mut offset, mut own, mut seen) = (0, false, false);
     for line in lock.split_inclusive('\n') {
         let start = offset + (line.len() - line.trim_start().len());
@@ -132,18 +132,18 @@ fn without_names(lock: &str) -> (String, String) {
             });
             seen |= own;
         }
-        // A comment at the start of a line speaks of what follows it.
+        // A comment at the start of a line belongs to what follows it.
         let comment = line.starts_with('#') && !inside.iter().any(|(from, to)| (*from..*to).contains(&start));
         if !own || comment {
             own &= !comment;
-            if seen { &mut behind } else { &mut before }.push_str(line);
+            if seen { &mut after } else { &mut before }.push_str(line);
         }
         offset += line.len();
     }
-    (before, behind)
+    (before, after)
 }
 
-/// Where texts and arrays stand: a line that starts inside of one is no header.
+/// Collects the spans of strings and arrays: a line that starts inside one of them is not a header.
 fn spans(value: &Value<'_>, found: &mut Vec<(usize, usize)>) {
     match value.as_ref() {
         ValueInner::Table(table) => table.values().for_each(|value| spans(value, found)),

@@ -1,13 +1,17 @@
-//! From conjunctions of schemas to shapes.
+//! Converts conjunctions of schemas into shapes.
 //!
-//! The rule everywhere: the type accepts every value that the schema accepts. Where no honest type exists, that part becomes a JSON value.
+//! One rule holds everywhere: the type accepts every value that the schema accepts. If no such type exists, the value stays plain JSON.
 
 mod admits;
 mod define;
+mod limits;
+mod shape;
+
+pub use shape::enum_values;
 
 use std::collections::{HashMap, HashSet};
 
-use super::gather::{self, Facets, Part};
+use super::gather::{Conjunct, Facets};
 use super::keywords;
 use super::library::Library;
 use super::order::Group;
@@ -15,20 +19,9 @@ use super::place::Place;
 use crate::diagnostic::Diagnostics;
 use crate::json::Node;
 use crate::kinds::Kinds;
-use crate::model::{Deprecation, EnumValue, Module, RenamedFrom, Shape, TypeDef, TypeId, TypeKind, Words};
+use crate::model::{Annotations, Deprecation, Module, RenamedFrom, Shape, TypeDef, TypeId, TypeKind};
 
-/// Beyond this, nested conversions stop and the part becomes a JSON value: stack and time stay bounded.
-const MAX_NESTED: usize = 192;
-/// Beyond this many values an enum serves nobody.
-const MAX_VALUES: usize = 2_000;
-/// Schemas of one conjunction.
-const MAX_PARTS: usize = 24;
-/// Combinations of schemas below one schema, besides four per schema of its document: only choices within choices that multiply need more.
-const FREE_COMBINATIONS: usize = 500;
-/// How many schemas of one document may need all that one is allowed.
-const MAX_INTRICATE: usize = 8;
-
-/// A shape, and whether null is a value of the place.
+/// A shape, and whether the value may be null.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Typed {
     pub shape: Shape,
@@ -45,7 +38,7 @@ impl Typed {
         Typed::new(Shape::Json, true)
     }
 
-    /// As an element of an array or map, where absence is no matter.
+    /// Returns the shape of an element of an array or map, which cannot be absent.
     pub fn element(self) -> Shape {
         match self.shape {
             shape @ Shape::Json => shape,
@@ -56,8 +49,8 @@ impl Typed {
 }
 
 enum State {
-    /// Being converted; a cycle that comes back here is answered with the reserved type.
-    Open {
+    /// The conversion is in progress. A cycle that returns here gets the reserved type.
+    InProgress {
         id: TypeId,
         nullable: bool,
         used: bool,
@@ -65,8 +58,8 @@ enum State {
     Done(Typed),
 }
 
-/// The schemas of a conjunction, and the document that it belongs to where that is not the document of a single schema: one of several
-/// belongs to the document that joins them.
+/// Identifies a conversion: the schemas of the conjunction, and the document that owns it. A single schema is owned by its own document,
+/// which is `None`; several schemas are owned by the document that combines them.
 type Key = (Option<usize>, Vec<(usize, bool)>);
 
 /// Converts the schemas of one library.
@@ -75,27 +68,27 @@ pub struct Converter<'a, 'l> {
     pub types: Vec<TypeDef>,
     pub modules: Vec<Module>,
     pub diagnostics: Diagnostics,
-    /// Aliases by the key of the object schema that declares the members.
+    /// The aliases of members, by the key of the object schema that declares the members.
     pub aliases: HashMap<usize, HashMap<String, Vec<String>>>,
-    /// Renames by the key of the object schema, and by the new name.
+    /// The renames, by the key of the object schema and the new name.
     pub renames: HashMap<usize, HashMap<String, RenamedFrom>>,
-    /// What `provider.toml` deprecates, by the key of the schema.
+    /// The deprecations in `provider.toml`, by the key of the schema.
     pub deprecated: HashMap<usize, Deprecation>,
-    /// How many types each place has given.
-    given: HashMap<(usize, String), usize>,
-    /// What the type being defined is a part of its place, where it is not all of it.
-    part: &'static str,
-    /// The documents that are being converted. All that they refer to has been converted before.
+    /// The number of types defined for each identity.
+    type_counts: HashMap<(usize, String), usize>,
+    /// The suffix for the name of the type being defined, if it covers only a part of its place.
+    suffix: &'static str,
+    /// The documents that are being converted. Everything that they refer to has been converted.
     group: Group,
-    /// The document whose schemas are being converted: it gets the types of conjunctions that it makes, and pays for them.
-    home: usize,
+    /// The document whose schemas are being converted. It owns the types of its conjunctions, and its budget pays for them.
+    current: usize,
     memo: HashMap<Key, State>,
     depth: usize,
-    /// The innermost schema that is converted by itself, and what combining schemas has cost below it.
+    /// The innermost schema that is converted by itself, and the number of combinations used below it.
     origin: Option<(Place<'a>, usize)>,
-    /// The same for each document.
+    /// The number of combinations used by each document.
     combined: Vec<usize>,
-    /// What single schemas admit, once it has been asked for.
+    /// The kinds that single schemas admit, computed on demand.
     admitted: HashMap<usize, Kinds>,
     pub(super) reported: HashSet<usize>,
 }
@@ -110,10 +103,10 @@ impl<'a, 'l> Converter<'a, 'l> {
             aliases: HashMap::new(),
             renames: HashMap::new(),
             deprecated: HashMap::new(),
-            given: HashMap::new(),
-            part: "",
+            type_counts: HashMap::new(),
+            suffix: "",
             group: Group::default(),
-            home: 0,
+            current: 0,
             memo: HashMap::new(),
             depth: 0,
             origin: None,
@@ -123,138 +116,112 @@ impl<'a, 'l> Converter<'a, 'l> {
         }
     }
 
-    /// Turns to other documents, once all that they refer to is converted.
-    pub fn turn_to(&mut self, group: Group) {
+    /// Starts the conversion of a group of documents. Everything that they refer to must be converted.
+    pub fn start_group(&mut self, group: Group) {
         self.group = group;
-        // Where schemas admit each other, what they admit depends on who was asked first.
+        // In a cycle of schemas, the admitted kinds depend on where the computation started.
         self.admitted.clear();
     }
 
-    /// Converts a place of one of the documents that are being converted, for that document.
-    pub fn place_at_home(&mut self, place: &Place<'a>) -> Typed {
-        self.home = place.document;
-        self.place(place)
+    /// Converts a place for its own document, which must be in the current group.
+    pub fn convert_own(&mut self, place: &Place<'a>) -> Typed {
+        self.current = place.document;
+        self.convert(place)
     }
 
-    /// Converts one place.
-    pub fn place(&mut self, place: &Place<'a>) -> Typed {
-        self.parts(vec![place.clone().into()])
+    /// Converts a place.
+    pub fn convert(&mut self, place: &Place<'a>) -> Typed {
+        self.convert_conjuncts(vec![place.clone().into()])
     }
 
     /// Converts a conjunction.
-    pub fn parts(&mut self, mut parts: Vec<Part<'a>>) -> Typed {
-        let is_nullable = |part: &Part<'a>| part.place.node.get("nullable").and_then(Node::as_bool) == Some(true);
+    pub fn convert_conjuncts(&mut self, mut conjuncts: Vec<Conjunct<'a>>) -> Typed {
+        let is_nullable = |conjunct: &Conjunct<'a>| conjunct.place.node.get("nullable").and_then(Node::as_bool) == Some(true);
         let mut nullable_here = false;
-        if let [part] = parts.as_mut_slice() {
-            // A schema that only points elsewhere is that other schema, and takes its name.
+        if let [conjunct] = conjuncts.as_mut_slice() {
+            // A schema that is only a reference is its target, and takes the target's name.
             for _ in 0..32 {
-                let Some(target) = self.only_reference(&part.place) else { break };
-                nullable_here |= is_nullable(part);
-                part.place = target;
+                let Some(target) = self.only_reference(&conjunct.place) else {
+                    break;
+                };
+                nullable_here |= is_nullable(conjunct);
+                conjunct.place = target;
             }
         }
-        let mut schemas: Vec<(usize, bool)> = parts.iter().map(|part| (part.place.key(), part.without_unions)).collect();
+        let mut schemas: Vec<(usize, bool)> = conjuncts
+            .iter()
+            .map(|conjunct| (conjunct.place.key(), conjunct.without_unions))
+            .collect();
         schemas.sort_unstable();
         schemas.dedup();
-        let home = self.home;
-        let mut owner = Some(home);
-        if let [part] = parts.as_slice() {
-            let document = part.place.document;
+        let outer_document = self.current;
+        let mut owner = Some(outer_document);
+        if let [conjunct] = conjuncts.as_slice() {
+            let document = conjunct.place.document;
             if self.group.documents.binary_search(&document).is_ok() {
-                self.home = document;
+                self.current = document;
                 owner = None;
-            } else if !self.group.apart.contains(&document) && self.memo.contains_key(&(None, schemas.clone())) {
+            } else if !self.group.not_reusable.contains(&document) && self.memo.contains_key(&(None, schemas.clone())) {
                 owner = None;
             }
-            // What another document did not convert for itself belongs to who asks for it: nobody adds to other documents.
+            // What another document has not converted itself belongs to the current document, so that no document adds types to another.
         }
-        let mut typed = self.memoised((owner, schemas), &parts);
-        self.home = home;
+        let mut typed = self.convert_memoized((owner, schemas), &conjuncts);
+        self.current = outer_document;
         typed.nullable |= nullable_here;
         typed
     }
 
-    fn memoised(&mut self, key: Key, parts: &[Part<'a>]) -> Typed {
+    fn convert_memoized(&mut self, key: Key, conjuncts: &[Conjunct<'a>]) -> Typed {
         match self.memo.get_mut(&key) {
             Some(State::Done(typed)) => return typed.clone(),
-            Some(State::Open { id, nullable, used }) => {
+            Some(State::InProgress { id, nullable, used }) => {
                 *used = true;
                 return Typed::new(Shape::Named(*id), *nullable);
             }
             None => {}
         }
-        let Some(first) = parts.first() else { return Typed::any() };
-        if let Some((place, why)) = self.refusal(&key, first, parts) {
+        let Some(first) = conjuncts.first() else { return Typed::any() };
+        if let Some((place, why)) = self.refusal(&key, first, conjuncts) {
             self.untyped(&place, &why);
             return Typed::any();
         }
         let alone = key.1.len() == 1;
         let outer = alone.then(|| self.origin.replace((first.place.clone(), 0)));
-        let typed = self.convert(key, first, parts);
+        let typed = self.convert_uncached(key, first, conjuncts);
         if let Some(outer) = outer {
             self.origin = outer;
         }
         typed
     }
 
-    /// Whether a conversion is refused: the place that is at fault, and why.
-    ///
-    /// Schemas that stand by themselves are as many as the document holds. Only combinations of several can multiply, and each document
-    /// pays for its own.
-    fn refusal(&mut self, key: &Key, first: &Part<'a>, parts: &[Part<'a>]) -> Option<(Place<'a>, String)> {
-        if self.depth >= MAX_NESTED {
-            let why = format!("schemas nest too deeply here, more than {MAX_NESTED} levels lead into each other");
-            return Some((first.place.clone(), why));
-        }
-        if parts.len() > MAX_PARTS {
-            let why = format!("more than {MAX_PARTS} schemas are combined here");
-            return Some((first.place.clone(), why));
-        }
-        if key.1.len() == 1 {
-            return None;
-        }
-        let most = FREE_COMBINATIONS + 4 * self.library.schemas[self.home];
-        let (origin, spent) = self.origin.get_or_insert_with(|| (first.place.clone(), 0));
-        *spent += 1;
-        if *spent > most {
-            let why = format!("its choices multiply, and it may use {most} combinations of the schemas in its document");
-            return Some((origin.clone(), why));
-        }
-        self.combined[self.home] += 1;
-        let most = most * MAX_INTRICATE;
-        (self.combined[self.home] > most).then(|| {
-            let why = format!("the choices of this document multiply, and it may use {most} combinations of its schemas");
-            (origin.clone(), why)
-        })
-    }
-
-    fn convert(&mut self, key: Key, first: &Part<'a>, parts: &[Part<'a>]) -> Typed {
+    fn convert_uncached(&mut self, key: Key, first: &Conjunct<'a>, conjuncts: &[Conjunct<'a>]) -> Typed {
         let mut problems = Vec::new();
-        let facets = Facets::of(self.library, &self.group.ambiguous, parts, &mut problems);
+        let facets = Facets::of(self.library, &self.group.ambiguous, conjuncts, &mut problems);
         for (place, problem) in problems {
             self.unresolved(&place, &problem);
         }
         let kinds = self.kinds(&facets, 0);
         let nullable = kinds.meets(Kinds::NULL);
-        let id = self.reserve(parts, &first.place);
-        self.memo.insert(key.clone(), State::Open { id, nullable, used: false });
+        let id = self.reserve(conjuncts, &first.place);
+        self.memo.insert(key.clone(), State::InProgress { id, nullable, used: false });
         let is_root = first.place.pointer.is_empty();
-        let outer = std::mem::replace(&mut self.part, if is_root && nullable { "value" } else { "" });
+        let outer = std::mem::replace(&mut self.suffix, if is_root && nullable { "value" } else { "" });
         self.depth += 1;
-        let shape = self.shape(id, parts, &facets, kinds);
+        let shape = self.shape(id, conjuncts, &facets, kinds);
         self.depth -= 1;
-        self.part = if is_root { "" } else { "or_other" };
-        let used = matches!(self.memo.get(&key), Some(State::Open { used: true, .. }));
+        self.suffix = if is_root { "" } else { "or_other" };
+        let used = matches!(self.memo.get(&key), Some(State::InProgress { used: true, .. }));
         let shape = match shape {
             shape if !used || shape == Shape::Named(id) && self.is_listed(id) => shape,
             shape => {
-                // A cycle that runs through no struct or enum needs a name of its own.
+                // A cycle that contains no struct or enum needs a named type.
                 let shape = if shape == Shape::Named(id) { Shape::Json } else { shape };
                 let inner = Typed::new(shape, false).shape;
-                self.define(id, &first.place, TypeKind::Wrapper(inner), facets.words.clone())
+                self.define(id, &first.place, TypeKind::Wrapper(inner), facets.annotations.clone())
             }
         };
-        self.part = outer;
+        self.suffix = outer;
         let typed = if shape == Shape::Json {
             Typed::any()
         } else {
@@ -264,114 +231,7 @@ impl<'a, 'l> Converter<'a, 'l> {
         typed
     }
 
-    /// The shape of a conjunction whose kinds are known.
-    fn shape(&mut self, id: TypeId, parts: &[Part<'a>], facets: &Facets<'a>, kinds: Kinds) -> Shape {
-        let Some(first) = parts.first().map(|part| part.place.clone()) else {
-            return Shape::Json;
-        };
-        let kinds = kinds.without(Kinds::NULL);
-        if let Some(why) = facets.opaque {
-            if why != gather::UNRESOLVED {
-                self.untyped(&first, why);
-            }
-            return Shape::Json;
-        }
-        if kinds.is_empty() {
-            return Shape::Json;
-        }
-        if let Some(values) = self.values(facets, kinds) {
-            return self.define(id, &first, TypeKind::Values(values), facets.words.clone());
-        }
-        if let Some(shape) = self.union(id, parts, facets, kinds) {
-            return shape;
-        }
-        if let Some(kind) = Kinds::SINGLE.into_iter().find(|kind| kinds.within(*kind)) {
-            return self.shape_of_kind(id, &first, facets, kind);
-        }
-        let everything = Kinds::ALL.without(Kinds::NULL);
-        match (facets.has_object_shape(), facets.has_array_shape()) {
-            (true, false) if kinds == everything => self.typed_or(id, parts, facets, Kinds::OBJECT),
-            (false, true) if kinds == everything => self.typed_or(id, parts, facets, Kinds::ARRAY),
-            _ if kinds == everything => Shape::Json,
-            _ => self.union_of_kinds(id, &first, facets, kinds),
-        }
-    }
-
-    /// The typed part of a place that names no `type`: other kinds of values stay possible.
-    fn typed_or(&mut self, id: TypeId, parts: &[Part<'a>], facets: &Facets<'a>, kind: Kinds) -> Shape {
-        let Some(first) = parts.first().map(|part| part.place.clone()) else {
-            return Shape::Json;
-        };
-        // The reserved type stays free for the whole, should a cycle come back to it.
-        let inner = self.reserve_beside(id);
-        let part = if kind == Kinds::ARRAY { "array" } else { "object" };
-        let outer = std::mem::replace(&mut self.part, if first.pointer.is_empty() { part } else { "" });
-        let shape = self.shape_of_kind(inner, &first, facets, kind);
-        self.part = outer;
-        match shape {
-            Shape::Json => Shape::Json,
-            shape => Shape::TypedOr(Box::new(shape)),
-        }
-    }
-
-    /// One more type at the place of a reserved one.
-    pub(super) fn reserve_beside(&mut self, id: TypeId) -> TypeId {
-        let mut beside = self.types[id.0].clone();
-        beside.name.clear();
-        self.types.push(beside);
-        TypeId(self.types.len() - 1)
-    }
-
-    /// Converts the part of a place that has one kind, under a name of its own.
-    pub(super) fn part_of_kind(&mut self, id: TypeId, first: &Place<'a>, facets: &Facets<'a>, kind: Kinds) -> Shape {
-        let name = match kind {
-            Kinds::ARRAY => "array",
-            Kinds::OBJECT => "object",
-            _ => return self.shape_of_kind(id, first, facets, kind),
-        };
-        let inner = self.reserve_beside(id);
-        let outer = std::mem::replace(&mut self.part, name);
-        let shape = self.shape_of_kind(inner, first, facets, kind);
-        self.part = outer;
-        shape
-    }
-
-    /// The shape of a conjunction that admits one kind only.
-    pub(super) fn shape_of_kind(&mut self, id: TypeId, first: &Place<'a>, facets: &Facets<'a>, kind: Kinds) -> Shape {
-        match kind {
-            Kinds::BOOL => Shape::Bool,
-            Kinds::INTEGER => facets.fixed.map_or(Shape::Integer, Shape::Fixed),
-            Kinds::NUMBER if matches!(facets.format, Some("double" | "float")) => Shape::Float,
-            Kinds::NUMBER => facets.fixed.map_or(Shape::Number, Shape::Fixed),
-            Kinds::STRING if facets.format == Some("date-time") && facets.values.is_none() => Shape::Timestamp,
-            Kinds::STRING => Shape::Text,
-            Kinds::ARRAY => self.array(id, first, facets),
-            _ => self.object(id, first, facets),
-        }
-    }
-
-    /// A conjunction of places, as members and elements hand them over.
-    pub(super) fn conjunction(&mut self, places: &[Place<'a>]) -> Typed {
-        let telling: Vec<Part<'a>> = places
-            .iter()
-            .filter(|place| place.node.as_object().is_some_and(|members| !members.is_empty()))
-            .cloned()
-            .map(Part::from)
-            .collect();
-        if telling.is_empty() { Typed::any() } else { self.parts(telling) }
-    }
-
-    /// The values of an open enum, where all values are strings.
-    fn values(&mut self, facets: &Facets<'a>, kinds: Kinds) -> Option<Vec<EnumValue>> {
-        let values = facets.values.as_ref()?;
-        if kinds != Kinds::STRING {
-            return None;
-        }
-        let texts: Vec<&str> = values.iter().filter_map(|value| value.as_str()).collect();
-        enum_values(&texts)
-    }
-
-    /// The target of a schema that says nothing but `$ref` (or a single `allOf` around one).
+    /// Returns the target of a schema that is only a `$ref`, or an `allOf` with a single schema.
     fn only_reference(&mut self, place: &Place<'a>) -> Option<Place<'a>> {
         let members = place.node.as_object()?;
         if !self.library.documents.get(place.document)?.asserts {
@@ -392,26 +252,26 @@ impl<'a, 'l> Converter<'a, 'l> {
         (alone && only.as_object().is_some()).then(|| all.at(only, &["0"]))
     }
 
-    fn reserve(&mut self, parts: &[Part<'a>], place: &Place<'a>) -> TypeId {
-        let identity: Vec<String> = parts.iter().map(|part| self.seen_from_home(&part.place)).collect();
-        let document = &self.library.documents[self.home];
+    fn reserve(&mut self, conjuncts: &[Conjunct<'a>], place: &Place<'a>) -> TypeId {
+        let identity: Vec<String> = conjuncts.iter().map(|conjunct| self.relative_identity(&conjunct.place)).collect();
+        let document = &self.library.documents[self.current];
         self.types.push(TypeDef {
             module: document.module,
             name: String::new(),
             pointer: place.pointer.to_string(),
             start: place.node.span.start,
-            // No JSON pointer holds a `~` with anything but a digit behind it.
+            // In a JSON pointer, only a digit can follow `~`.
             identity: identity.join("~&"),
-            words: Words::default(),
+            annotations: Annotations::default(),
             kind: TypeKind::Wrapper(Shape::Json),
             holds_text: false,
         });
         TypeId(self.types.len() - 1)
     }
 
-    /// A place as the document that is being converted calls it.
-    fn seen_from_home(&self, place: &Place<'a>) -> String {
-        if place.document == self.home {
+    /// Returns the identity of a place, relative to the current document.
+    fn relative_identity(&self, place: &Place<'a>) -> String {
+        if place.document == self.current {
             return place.pointer.to_string();
         }
         let path = &self.library.documents[place.document].path;
@@ -425,18 +285,4 @@ impl<'a, 'l> Converter<'a, 'l> {
     pub(super) fn is_listed(&self, id: TypeId) -> bool {
         !self.types[id.0].name.is_empty()
     }
-}
-
-/// The values of an open enum; `None` when it would be too large to serve anybody.
-pub fn enum_values(texts: &[&str]) -> Option<Vec<EnumValue>> {
-    if texts.is_empty() || texts.len() > MAX_VALUES {
-        return None;
-    }
-    let mut seen = HashSet::new();
-    let distinct = texts.iter().filter(|text| seen.insert(**text));
-    let value = |text: &&str| EnumValue {
-        wire: (*text).to_owned(),
-        ident: String::new(),
-    };
-    Some(distinct.map(value).collect())
 }

@@ -1,13 +1,13 @@
-//! Ends cycles of types that contain each other: a pointer where the value may be missing, a JSON value's company where it may not.
+//! Breaks cycles of types that contain each other.
 
 use super::groups;
 use crate::model::{Model, Shape, TypeDef, TypeId, TypeKind};
 
-/// Puts every reference that closes a cycle of direct containment behind a `Box`. Lists and maps end a cycle by themselves.
+/// Boxes every reference that closes a cycle of direct containment. Lists and maps already break a cycle.
 ///
-/// A struct that always contains itself has no finite value. Such a member is made [`Shape::TypedOr`], so that the type can be
-/// written down and constructed; no event can ever hold it typed.
-pub fn end_cycles(model: &mut Model) {
+/// A struct that always contains itself has no finite value. Its member becomes [`Shape::TypedOr`], so that the type can be declared and
+/// constructed. No event can hold a typed value there.
+pub fn break_cycles(model: &mut Model) {
     let edges: Vec<Vec<usize>> = model.types.iter().map(|def| direct(def).iter().map(|id| id.0).collect()).collect();
     let groups = groups::of(&edges);
     for at in 0..model.types.len() {
@@ -41,7 +41,7 @@ pub fn end_cycles(model: &mut Model) {
     }
 }
 
-/// Members that are always there and contain their own struct again.
+/// Returns which members are always present and contain their own struct.
 fn endless_members(types: &[TypeDef], groups: &[usize], at: usize) -> Vec<bool> {
     let TypeKind::Record(record) = &types[at].kind else {
         return Vec::new();
@@ -64,7 +64,7 @@ fn enclose(shape: &mut Shape, same: &impl Fn(TypeId) -> bool) {
     }
 }
 
-/// The types that a type contains without a list or map between.
+/// Returns the types that a type contains without a list or map in between.
 fn direct(def: &TypeDef) -> Vec<TypeId> {
     fn of_shape(shape: &Shape, found: &mut Vec<TypeId>) {
         match shape {

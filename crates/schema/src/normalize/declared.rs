@@ -1,4 +1,4 @@
-//! What `provider.toml` declares about places in schemas: aliases, renames, and what is deprecated.
+//! Applies the declarations of `provider.toml` about places in schemas: aliases, renames and deprecations.
 
 use std::collections::HashSet;
 
@@ -8,10 +8,10 @@ use super::library::Library;
 use super::place::Place;
 use crate::diagnostic::{Diagnostic, Diagnostics, line_column};
 use crate::json::Span;
-use crate::model::{DeclaredRename, Deprecation, RenamedFrom, Words};
+use crate::model::{Annotations, DeclaredRename, Deprecation, RenamedFrom};
 use crate::source::ProviderSource;
 
-/// Resolves the places. Returns the renames that are declared, for the upgrade to say which of them nothing came of.
+/// Resolves the declared places. Returns the renames, so that upgrades can report those that are never used.
 pub fn add<'a>(
     source: &ProviderSource,
     library: &Library<'a>,
@@ -44,11 +44,11 @@ pub fn add<'a>(
             continue;
         };
         let facets = Facets::of(library, &HashSet::new(), &[place.clone().into()], &mut Vec::new());
-        if !facets.names(&rename.to) && !facets.required_names.contains(rename.to.as_str()) {
+        if !facets.declares(&rename.to) && !facets.required_names.contains(rename.to.as_str()) {
             diagnostics.push(
                 source
                     .error(rename.to_span, format!("`{}` has no member `{}`", rename.in_, rename.to))
-                    .help("`to` is the name in the document under `in`, `from` the name in the version before it"),
+                    .help("set `to` to the member's name in the document that `in` names, and `from` to its name in the previous version"),
             );
             continue;
         }
@@ -69,15 +69,15 @@ pub fn add<'a>(
     renames
 }
 
-/// That a place holds no schema; that there is nothing at all was said when the settings were read.
+/// Reports a place that is not a schema. A place that does not exist was reported when the settings were read.
 fn no_schema(source: &ProviderSource, target: &str, span: Span) -> Option<Diagnostic> {
     let (path, pointer) = target.split_once('#').unwrap_or((target, ""));
     source.document(path)?.root.pointer(pointer)?;
-    let problem = source.error(span, format!("there is no schema at `{target}`"));
-    Some(problem.help("`in` is a file of this provider, with `#` and a JSON pointer for a place inside it"))
+    let problem = source.error(span, format!("`{target}` is not a schema"));
+    Some(problem.help("set `in` to a file of this provider, optionally with `#` and a JSON pointer to a schema in it"))
 }
 
-/// The schema at a place as `provider.toml` writes it.
+/// Resolves a place as written in `provider.toml`.
 fn place<'a>(source: &ProviderSource, library: &Library<'a>, target: &str) -> Option<Place<'a>> {
     let (path, pointer) = target.split_once('#').unwrap_or((target, ""));
     let document = library
@@ -88,13 +88,13 @@ fn place<'a>(source: &ProviderSource, library: &Library<'a>, target: &str) -> Op
 }
 
 impl<'a> Converter<'a, '_> {
-    /// What the first of some places says in words, and `provider.toml` about any of them.
-    pub(super) fn words_of(&self, places: &[Place<'a>]) -> Words {
-        let mut words = places.first().map(|place| gather::words(place)).unwrap_or_default();
+    /// Returns the annotations of the first place, and the deprecation that `provider.toml` declares for any of them.
+    pub(super) fn annotations_of(&self, places: &[Place<'a>]) -> Annotations {
+        let mut annotations = places.first().map(|place| gather::annotations(place)).unwrap_or_default();
         if let Some(deprecation) = places.iter().find_map(|place| self.deprecated.get(&place.key())) {
-            words.deprecated = true;
-            words.deprecation = deprecation.clone();
+            annotations.deprecated = true;
+            annotations.deprecation = deprecation.clone();
         }
-        words
+        annotations
     }
 }

@@ -1,16 +1,16 @@
-//! The dialects of JSON Schema and what they change about a schema's shape.
+//! The dialects of JSON Schema, and how they differ in the shape of a schema.
 
 use crate::json::Node;
 use crate::source::ProviderSource;
 
-/// A dialect. Later ones compare greater.
+/// A dialect of JSON Schema. Later dialects compare greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Dialect {
-    /// draft-04, its neighbours that few documents name, and the schema objects of OpenAPI 3.0
+    /// draft-04, the rare draft-03 and draft-05, and the schema objects of OpenAPI 3.0
     Draft4,
     /// draft-06
     Draft6,
-    /// draft-07, also when a document names no dialect
+    /// draft-07, which is also the default for documents without `$schema`
     Draft7,
     /// 2019-09
     Draft201909,
@@ -19,7 +19,7 @@ pub enum Dialect {
 }
 
 impl Dialect {
-    /// The dialect of that name in `provider.toml`; draft-07 where none is named.
+    /// Returns the dialect with this name in `provider.toml`, or draft-07 for `None`.
     #[must_use]
     pub fn of_name(name: Option<&str>) -> Dialect {
         match name {
@@ -31,10 +31,10 @@ impl Dialect {
         }
     }
 
-    /// The dialect that a document declares, or `None` when the declaration names a meta-schema of somebody else.
+    /// Returns the dialect that a document declares, or `None` if it names an unknown meta-schema.
     ///
-    /// `http` and `https`, with and without a trailing `#` or `/`, are the same; documents without `$schema` are of the dialect
-    /// `otherwise`, OpenAPI documents of that which their `openapi` member implies.
+    /// `http` and `https` are equivalent, with or without a trailing `#` or `/`. A document without `$schema` has the dialect `otherwise`.
+    /// An OpenAPI document has the dialect that its version implies.
     #[must_use]
     pub fn of_document(root: &Node, otherwise: Dialect) -> Option<Dialect> {
         if let Some(version) = root.get("openapi").and_then(Node::as_str) {
@@ -53,7 +53,7 @@ impl Dialect {
         }
     }
 
-    /// The URI of its meta-schema.
+    /// Returns the URI of the meta-schema.
     #[must_use]
     pub fn uri(self) -> &'static str {
         match self {
@@ -65,7 +65,7 @@ impl Dialect {
         }
     }
 
-    /// The dialect behind a meta-schema's URI.
+    /// Returns the dialect with this meta-schema.
     #[must_use]
     pub fn of_uri(uri: &str) -> Option<Dialect> {
         let uri = uri.trim_end_matches(['#', '/']);
@@ -80,38 +80,38 @@ impl Dialect {
         }
     }
 
-    /// Whether a meta-schema is of a dialect that no validator knows any more: draft-04 is what its documents are read as.
+    /// Returns whether a meta-schema belongs to a dialect that validators no longer support. Its documents are read as draft-04.
     #[must_use]
     pub fn is_outdated(uri: &str) -> bool {
         ["/draft-03/", "/draft-05/"].iter().any(|draft| uri.contains(draft)) && Dialect::of_uri(uri).is_some()
     }
 
-    /// Up to draft-07, `$ref` hides everything that stands beside it.
+    /// Whether `$ref` hides its sibling keywords, as up to draft-07.
     #[must_use]
     pub fn ref_hides_siblings(self) -> bool {
         self <= Dialect::Draft7
     }
 
-    /// The keyword that gives a schema its URI.
+    /// Returns the keyword that sets the URI of a schema.
     #[must_use]
     pub fn id_keyword(self) -> &'static str {
         if self == Dialect::Draft4 { "id" } else { "$id" }
     }
 
-    /// `const` and boolean schemas came with draft-06.
+    /// Whether `const` and boolean schemas exist, as since draft-06.
     #[must_use]
     pub fn knows_const(self) -> bool {
         self > Dialect::Draft4
     }
 
-    /// `prefixItems` holds the places of a tuple since 2020-12; before, an array under `items` did.
+    /// Whether `prefixItems` holds the schemas of a tuple, as since 2020-12. Before, this was an array in `items`.
     #[must_use]
     pub fn has_prefix_items(self) -> bool {
         self == Dialect::Draft202012
     }
 }
 
-/// The dialect of a document, and whether its meta-schema asserts anything at all.
+/// Returns the dialect of a document, and whether its meta-schema includes the validation vocabulary.
 pub fn of(root: &Node, provider: &ProviderSource) -> (Dialect, bool) {
     if let Some(dialect) = Dialect::of_document(root, Dialect::of_name(provider.settings.dialect.as_deref())) {
         return (dialect, true);
@@ -132,7 +132,7 @@ pub fn of(root: &Node, provider: &ProviderSource) -> (Dialect, bool) {
     (dialect, asserts)
 }
 
-/// Whether a document uses the words of OpenAPI 3.0, which later dialects do not have.
+/// Returns whether a document uses the keywords of OpenAPI 3.0, which later dialects do not have.
 pub fn is_openapi_30(root: &Node, provider: &ProviderSource) -> bool {
     let version = root.get("openapi").and_then(Node::as_str);
     let named = provider.settings.dialect.as_deref() == Some("openapi-3.0");

@@ -1,42 +1,42 @@
-//! All documents of a provider, each with its part in it, its module, and its dialect.
+//! Plans the generated module of each document of a provider.
 
 use super::library::{self, Library};
 use super::module_paths::ModulePaths;
-use super::verdict;
+use super::validator_schema;
 use super::widened::{self, Widened};
 use crate::lock::Names;
-use crate::model::{Model, Module, Root, TypeId, Words};
+use crate::model::{Annotations, Model, Module, Root, TypeId};
 use crate::naming;
 use crate::source::{self, ProviderSource};
 
-/// A document, and what becomes of it.
-pub struct Part<'s> {
+/// A document and its generated module.
+pub struct DocumentPlan<'s> {
     pub role: Role,
     pub document: &'s source::Document,
-    /// The path of its module.
+    /// The path of the module.
     pub path: Vec<String>,
-    /// The name of its root's type.
+    /// The name of the root's type.
     pub root: String,
 }
 
-/// A document's part in its provider.
+/// The role of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// Referred to by others; its definitions are all generated, so that a new reference never changes its file.
+    /// Other documents refer to it. All its definitions are generated, so that a new reference never changes its file.
     Shared,
     Envelope,
-    /// The event of this index.
+    /// The event with this index.
     Event(usize),
 }
 
-/// The documents of a provider, in the order of [`Library::of`].
-pub fn parts<'s>(source: &'s ProviderSource, elders: &Names) -> Vec<Part<'s>> {
+/// Plans the documents of a provider, in the order of [`Library::of`].
+pub fn plan<'s>(source: &'s ProviderSource, recorded: &Names) -> Vec<DocumentPlan<'s>> {
     let mut paths = ModulePaths::new(naming::field(&naming::snake(&source.folder)));
-    paths.let_elders_claim(source, elders);
-    let mut parts = Vec::new();
+    paths.claim_recorded(source, recorded);
+    let mut plans = Vec::new();
     for document in &source.documents {
         let below = document.inside.trim_end_matches(".json");
-        parts.push(Part {
+        plans.push(DocumentPlan {
             role: Role::Shared,
             document,
             path: paths.shared(below),
@@ -44,7 +44,7 @@ pub fn parts<'s>(source: &'s ProviderSource, elders: &Names) -> Vec<Part<'s>> {
         });
     }
     if let Some(document) = &source.envelope {
-        parts.push(Part {
+        plans.push(DocumentPlan {
             role: Role::Envelope,
             document,
             path: paths.envelope(),
@@ -53,45 +53,45 @@ pub fn parts<'s>(source: &'s ProviderSource, elders: &Names) -> Vec<Part<'s>> {
     }
     for (at, event) in source.events.iter().enumerate() {
         let id = &event.id;
-        parts.push(Part {
+        plans.push(DocumentPlan {
             role: Role::Event(at),
             document: &event.document,
             path: paths.event(&id.domain, &id.event, id.version),
             root: type_name(&id.event),
         });
     }
-    parts
+    plans
 }
 
 fn type_name(text: &str) -> String {
     naming::camel(&naming::snake(text))
 }
 
-/// Gives each document a module; returns the library in which references are resolved, both in the order of the parts, and which schemas
-/// admit more than they say to a validator.
-pub fn library<'s>(source: &'s ProviderSource, parts: &[Part<'s>], model: &mut Model) -> (Library<'s>, Widened) {
+/// Adds a module for each document. Returns the library that resolves references between the documents, in the order of the plans, and the
+/// schemas that a validator sees widened.
+pub fn library<'s>(source: &'s ProviderSource, plans: &[DocumentPlan<'s>], model: &mut Model) -> (Library<'s>, Widened) {
     let first = model.modules.len();
     let mut library = Library::of(source);
     for (at, document) in library.documents.iter_mut().enumerate() {
         document.module = first + at;
     }
     let widened = widened::of(&library);
-    for (at, part) in parts.iter().enumerate() {
+    for (at, plan) in plans.iter().enumerate() {
         model.modules.push(Module {
-            path: part.path.clone(),
-            document: part.document.path.clone(),
-            file: source.file_of(part.document),
-            shared: part.role == Role::Shared,
+            path: plan.path.clone(),
+            document: plan.document.path.clone(),
+            file: source.file_of(plan.document),
+            shared: plan.role == Role::Shared,
             types: Vec::new(),
             root: Some(Root {
-                name: part.root.clone(),
+                name: plan.root.clone(),
                 id: TypeId(usize::MAX),
                 alias: false,
-                words: Words::default(),
+                annotations: Annotations::default(),
                 holds_text: false,
             }),
-            schema: verdict::text(&library, &widened, at),
-            uri: library::retrieval_uri(&part.document.path),
+            schema: validator_schema::text(&library, &widened, at),
+            uri: library::retrieval_uri(&plan.document.path),
         });
     }
     (library, widened)

@@ -1,10 +1,10 @@
-//! The envelope of a provider: its type without the payload, and how both are found in a body.
+//! Separates the envelope of a provider from its payload.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Discriminator, Envelope, Member, Model, TypeKind};
 use crate::source::ProviderSource;
 
-/// Takes the payload out of the envelope's struct and notes how it is found.
+/// Removes the payload from the envelope's struct and returns the description of the envelope.
 pub fn split(source: &ProviderSource, module: usize, model: &mut Model, diagnostics: &mut Diagnostics) -> Option<Envelope> {
     let settings = source.settings.envelope.as_ref()?;
     let root = model.modules[module].root.clone()?;
@@ -12,32 +12,35 @@ pub fn split(source: &ProviderSource, module: usize, model: &mut Model, diagnost
     let mut fail = |message: String, help: &str| diagnostics.push(Diagnostic::error(&path, message).help(help));
     if root.alias {
         fail(
-            "an envelope must say by itself what its members are".to_owned(),
-            "put the members into this file; they may refer to other documents",
+            "the envelope must declare its own members".to_owned(),
+            "declare the members in this file; their schemas may refer to other documents",
         );
         return None;
     }
     let TypeKind::Record(record) = &mut model.types[root.id.0].kind else {
         fail(
-            "an envelope must be an object with members".to_owned(),
-            "give the schema `type: object` and `properties`",
+            "the envelope must be an object with members".to_owned(),
+            "add `type: object` and `properties` to the schema",
         );
         return None;
     };
     let Some(at) = record.members.iter().position(|member| member.wire == settings.payload) else {
         fail(
             format!("the envelope has no member `{}` for the payload", settings.payload),
-            "name the member that holds the payload under `payload` in provider.toml",
+            "set `payload` in provider.toml to the member that holds the payload",
         );
         return None;
     };
     let payload = record.members.remove(at);
-    diagnostics.extend(strangers(source, &path, &payload, &record.members));
+    diagnostics.extend(unknown_discriminators(source, &path, &payload, &record.members));
     let required_elsewhere = record.members.iter().any(|member| member.required);
     if required_elsewhere && !source.settings.documents.is_empty() {
         diagnostics.push(
-            Diagnostic::error(&path, "documents without an envelope need an envelope that requires nothing")
-                .help("remove `required` from the envelope's schema, or `[[documents]]` from provider.toml"),
+            Diagnostic::error(
+                &path,
+                "the envelope must not require members, because provider.toml has [[documents]]",
+            )
+            .help("remove `required` from the envelope's schema, or [[documents]] from provider.toml"),
         );
     }
     Some(Envelope {
@@ -59,8 +62,8 @@ pub fn split(source: &ProviderSource, module: usize, model: &mut Model, diagnost
     })
 }
 
-/// The discriminators that are no members of the envelope: they would never match.
-fn strangers(source: &ProviderSource, path: &str, payload: &Member, members: &[Member]) -> Vec<Diagnostic> {
+/// Reports discriminators that are not members of the envelope, and would never match.
+fn unknown_discriminators(source: &ProviderSource, path: &str, payload: &Member, members: &[Member]) -> Vec<Diagnostic> {
     let known = || members.iter().map(|member| member.wire.as_str());
     let mut found = Vec::new();
     for discriminator in &source.settings.discriminators {
@@ -71,32 +74,29 @@ fn strangers(source: &ProviderSource, path: &str, payload: &Member, members: &[M
         let problem = if *name == payload.wire {
             source.error(
                 discriminator.span,
-                format!("`{name}` holds the payload, and cannot be a discriminator"),
+                format!("`{name}` holds the payload, so it cannot be a discriminator"),
             )
         } else {
             source.error(discriminator.span, format!("`{name}` is not a member of the envelope"))
         };
         found.push(problem.help(if name.contains(['.', '/']) {
-            format!(
-                "a discriminator is a member of the envelope itself, not a place inside of one; {}",
-                members_of(path, known())
-            )
+            format!("name a top-level member of the envelope; {}", members_of(path, known()))
         } else {
-            format!("{}; correct the name, or add the member to the schema", members_of(path, known()))
+            format!("correct the name, or add the member to the schema; {}", members_of(path, known()))
         }));
     }
     found
 }
 
-/// The members that there are, as a part of a sentence.
+/// Lists the members of the envelope, as a clause.
 fn members_of<'m>(path: &str, names: impl Iterator<Item = &'m str>) -> String {
     const SHOWN: usize = 12;
     let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
     let more = if names.len() > SHOWN { ", …" } else { "" };
     match names.len() {
-        0 => format!("besides the payload, {path} has no members"),
+        0 => format!("{path} has no members besides the payload"),
         _ => format!(
-            "besides the payload, {path} has {}{more}",
+            "besides the payload, {path} has the members {}{more}",
             names.get(..SHOWN).unwrap_or(&names).join(", ")
         ),
     }

@@ -1,12 +1,13 @@
-//! Numbers outside of every struct.
+//! Makes numbers outside of structs keep all their digits.
 //!
-//! An `f64` does not hold all digits of a JSON number, and an `i64` not the quotes that some producers put around it. A struct remembers the spelling of its members where that matters; a root that is a
-//! list, a map or a choice has no struct around it, so its numbers become [`Shape::Number`] and [`Shape::Integer`], which keep every digit by themselves.
-//! Any part of a shared document may be the root of another one, which must not change it then: there, all count as roots.
+//! An `f64` does not hold all digits of a JSON number, and an `i64` does not hold the quotes that some producers put around it. A struct
+//! remembers the spelling of its members where that matters. A root that is a list, a map or a union has no such struct, so its numbers
+//! become [`Shape::Number`] and [`Shape::Integer`], which keep every digit themselves. Any type of a shared document may become the root of
+//! another document. That must not change it, so all types of a shared document count as roots.
 
 use crate::model::{Model, Shape, TypeId, TypeKind};
 
-/// Replaces floats and fixed integers that are reached from a root without a struct in between.
+/// Replaces floats and fixed-size integers that are reachable from a root without a struct in between.
 pub fn keep_digits(model: &mut Model) {
     let roots = model.modules.iter().filter_map(|module| module.root.as_ref()).map(|root| root.id);
     let shared = model.modules.iter().filter(|module| module.shared).flat_map(|module| &module.types);

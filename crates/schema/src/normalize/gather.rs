@@ -1,7 +1,7 @@
-//! Collects what a conjunction of schemas says about shape.
+//! Collects what a conjunction of schemas says about the shape of a value.
 //!
-//! A conjunction is a schema with its `allOf` branches and references flattened into it. Leaving a constraint out only widens what
-//! is accepted, so everything that has no shape in Rust is left out here and judged by strict decoding alone.
+//! A conjunction is a schema with its references and the branches of `allOf` flattened into it. Omitting a constraint only widens what the
+//! type accepts. Constraints without a shape in Rust are therefore omitted here, and only strict decoding checks them.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,44 +9,44 @@ use super::library::{Library, Unresolved};
 use super::place::Place;
 use crate::json::{Json, Node};
 use crate::kinds::Kinds;
-use crate::model::{Deprecation, Fixed, Words};
+use crate::model::{Annotations, Deprecation, Fixed};
 
-/// How many references may lead on from one place.
+/// The longest chain of references.
 const MAX_CHAIN: usize = 128;
 
-/// How much of a text becomes documentation: what is longer, nobody reads there, and each line of it costs the compiler.
+/// The longest text that becomes documentation. Nobody reads longer text there, and each line costs compile time.
 const MAX_LINES: usize = 400;
 const MAX_BYTES: usize = 32 << 10;
-/// How many examples become documentation.
+/// The largest number of examples that become documentation.
 const MAX_EXAMPLES: usize = 5;
 
-const TOO_LONG: &str = "references lead on and on from here";
-const NO_ASSERTIONS: &str = "its meta-schema leaves assertions out, so it admits everything";
+const TOO_MANY_REFERENCES: &str = "its chain of references is too long";
+const NO_ASSERTIONS: &str = "its meta-schema has no assertions, so it admits everything";
 const ANY_SCHEMA: &str = "it may be any JSON Schema";
-const DYNAMIC: &str = "which schema its dynamic reference means is known only when it is used";
-/// Reported with its own error.
-pub const UNRESOLVED: &str = "its reference leads nowhere";
+const DYNAMIC: &str = "the target of its dynamic reference is not known at build time";
+/// Reported as a separate error.
+pub const UNRESOLVED: &str = "its reference cannot be resolved";
 
 /// One schema of a conjunction.
 #[derive(Clone, Debug)]
-pub struct Part<'a> {
+pub struct Conjunct<'a> {
     pub place: Place<'a>,
-    /// Its `anyOf` and `oneOf`, also those of what it refers to, are being taken apart by the caller.
+    /// Whether to ignore `anyOf` and `oneOf`, including those of referenced schemas, because the caller handles them.
     pub without_unions: bool,
-    /// It stands within a schema that may be null instead.
+    /// Whether it is inside a schema that may be null.
     pub nullable: bool,
 }
 
-impl<'a> Part<'a> {
-    /// A schema that belongs to this one.
-    fn of(&self, place: Place<'a>) -> Part<'a> {
-        Part { place, ..self.clone() }
+impl<'a> Conjunct<'a> {
+    /// Returns the same for a schema that belongs to this one.
+    fn of(&self, place: Place<'a>) -> Conjunct<'a> {
+        Conjunct { place, ..self.clone() }
     }
 }
 
-impl<'a> From<Place<'a>> for Part<'a> {
+impl<'a> From<Place<'a>> for Conjunct<'a> {
     fn from(place: Place<'a>) -> Self {
-        Part {
+        Conjunct {
             place,
             without_unions: false,
             nullable: false,
@@ -58,45 +58,45 @@ impl<'a> From<Place<'a>> for Part<'a> {
 #[derive(Clone, Debug)]
 pub struct Group<'a> {
     pub branches: Vec<Place<'a>>,
-    /// Null is allowed besides what the branches allow.
+    /// Whether null is allowed in addition to the branches.
     pub nullable: bool,
-    /// OpenAPI's `discriminator`, where it stands beside the group.
+    /// The `discriminator` of OpenAPI beside the keyword.
     pub discriminator: Option<&'a Node>,
 }
 
-/// What a conjunction says about shape.
+/// What a conjunction says about the shape of a value.
 #[derive(Debug)]
 pub struct Facets<'a> {
     pub kinds: Kinds,
-    /// The shortest list of values that `enum` and `const` leave.
+    /// The shortest list of values among `enum` and `const`.
     pub values: Option<Vec<&'a Node>>,
-    /// In document order; a member named by several schemas has several places.
+    /// The members in document order. A member that several schemas declare has several places.
     pub properties: Vec<(&'a str, Vec<Place<'a>>)>,
     by_name: HashMap<&'a str, usize>,
     pub required: Vec<&'a str>,
     pub required_names: HashSet<&'a str>,
     pub items: Vec<Place<'a>>,
-    /// Places of a tuple.
+    /// The schemas of the elements of a tuple.
     pub tuple: Vec<Vec<Place<'a>>>,
     pub min_items: u64,
-    /// Schemas of members that `properties` does not name.
+    /// The schemas of members that `properties` does not declare.
     pub additional: Vec<Place<'a>>,
     pub patterns: Vec<(&'a str, Place<'a>)>,
     pub groups: Vec<Group<'a>>,
     pub format: Option<&'a str>,
-    /// The integer that a format makes of the numbers that stand beside it.
+    /// The integer type that a format selects for the numbers of its schema.
     pub fixed: Option<Fixed>,
-    pub words: Words,
-    /// Keys of all schemas that are flattened here.
+    pub annotations: Annotations,
+    /// The keys of all flattened schemas.
     pub schemas: HashSet<usize>,
-    /// Why a part cannot be known at build time, where that is so; then nothing else counts.
+    /// Why the shape cannot be determined, if so. Then all other facets are meaningless.
     pub opaque: Option<&'static str>,
 }
 
-/// A problem met on the way: the place of the reference and what is wrong.
+/// An unresolved reference: its place and the reason.
 pub type Problem<'a> = (Place<'a>, Unresolved);
 
-/// A conjunction being flattened.
+/// The state of flattening a conjunction.
 struct Walk<'a, 'w> {
     library: &'w Library<'a>,
     ambiguous: &'w HashSet<String>,
@@ -105,8 +105,13 @@ struct Walk<'a, 'w> {
 }
 
 impl<'a> Facets<'a> {
-    /// Flattens a conjunction. The dynamic anchors of `ambiguous` may mean more than one place.
-    pub fn of(library: &Library<'a>, ambiguous: &HashSet<String>, parts: &[Part<'a>], problems: &mut Vec<Problem<'a>>) -> Facets<'a> {
+    /// Flattens a conjunction. The dynamic anchors in `ambiguous` may refer to more than one place.
+    pub fn of(
+        library: &Library<'a>,
+        ambiguous: &HashSet<String>,
+        conjuncts: &[Conjunct<'a>],
+        problems: &mut Vec<Problem<'a>>,
+    ) -> Facets<'a> {
         let mut facets = Facets {
             kinds: Kinds::ALL,
             values: None,
@@ -122,7 +127,7 @@ impl<'a> Facets<'a> {
             groups: Vec::new(),
             format: None,
             fixed: None,
-            words: Words::default(),
+            annotations: Annotations::default(),
             schemas: HashSet::new(),
             opaque: None,
         };
@@ -132,55 +137,55 @@ impl<'a> Facets<'a> {
             seen: HashSet::new(),
             problems,
         };
-        for part in parts {
-            facets.add(&mut walk, part, 0);
+        for conjunct in conjuncts {
+            facets.add(&mut walk, conjunct, 0);
         }
         facets.schemas = walk.seen;
         facets
     }
 
-    /// Whether `properties` names a member.
-    pub fn names(&self, member: &str) -> bool {
+    /// Returns whether `properties` declares a member.
+    pub fn declares(&self, member: &str) -> bool {
         self.by_name.contains_key(member)
     }
 
-    /// Whether anything says what an object or an array looks like inside.
+    /// Returns whether anything describes the members of an object.
     pub fn has_object_shape(&self) -> bool {
         !self.properties.is_empty() || !self.additional.is_empty() || !self.patterns.is_empty() || !self.required.is_empty()
     }
 
-    /// Likewise for arrays.
+    /// Returns whether anything describes the elements of an array.
     pub fn has_array_shape(&self) -> bool {
         !self.items.is_empty() || !self.tuple.is_empty()
     }
 
-    fn add(&mut self, walk: &mut Walk<'a, '_>, part: &Part<'a>, depth: usize) {
-        if !walk.seen.insert(part.place.key()) {
+    fn add(&mut self, walk: &mut Walk<'a, '_>, conjunct: &Conjunct<'a>, depth: usize) {
+        if !walk.seen.insert(conjunct.place.key()) {
             return;
         }
-        if part.place.node.get("nullable").and_then(Node::as_bool) != Some(true) {
-            return self.add_rest(walk, part, depth);
+        if conjunct.place.node.get("nullable").and_then(Node::as_bool) != Some(true) {
+            return self.add_without_nullable(walk, conjunct, depth);
         }
-        // `nullable` is a choice between null and all that stands beside it.
-        let part = Part {
+        // `nullable` is a choice between null and the rest of the schema.
+        let conjunct = Conjunct {
             nullable: true,
-            ..part.clone()
+            ..conjunct.clone()
         };
         let outer = std::mem::replace(&mut self.kinds, Kinds::ALL);
-        self.add_rest(walk, &part, depth);
+        self.add_without_nullable(walk, &conjunct, depth);
         self.kinds = outer.and(self.kinds.or(Kinds::NULL));
     }
 
-    fn add_rest(&mut self, walk: &mut Walk<'a, '_>, part: &Part<'a>, depth: usize) {
+    fn add_without_nullable(&mut self, walk: &mut Walk<'a, '_>, conjunct: &Conjunct<'a>, depth: usize) {
         let library = walk.library;
-        let place = &part.place;
+        let place = &conjunct.place;
         if depth > MAX_CHAIN {
-            self.opaque = Some(TOO_LONG);
+            self.opaque = Some(TOO_MANY_REFERENCES);
             return;
         }
         match &place.node.value {
             Json::Object(_) => {}
-            // `true` admits everything and `false` nothing; neither has a shape.
+            // `true` admits everything and `false` admits nothing; neither has a shape.
             _ => return,
         }
         if !library.documents[place.document].asserts {
@@ -189,7 +194,7 @@ impl<'a> Facets<'a> {
         }
         if let Some(reference) = place.node.get("$ref").and_then(Node::as_str) {
             match library.resolve(place, reference) {
-                Ok(target) => self.add(walk, &part.of(target), depth + 1),
+                Ok(target) => self.add(walk, &conjunct.of(target), depth + 1),
                 Err(Unresolved::MetaSchema) => self.opaque = Some(ANY_SCHEMA),
                 Err(error) => {
                     walk.problems.extend(place.member("$ref").map(|reference| (reference, error)));
@@ -197,7 +202,7 @@ impl<'a> Facets<'a> {
                 }
             }
             if place.dialect.ref_hides_siblings() {
-                self.add_words(place);
+                self.add_annotations(place);
                 return;
             }
         }
@@ -205,7 +210,7 @@ impl<'a> Facets<'a> {
         self.add_values(place);
         self.add_object(place);
         self.add_array(place);
-        self.add_words(place);
+        self.add_annotations(place);
         if let Some(format) = place.node.get("format").and_then(Node::as_str) {
             self.format.get_or_insert(format);
         }
@@ -213,10 +218,10 @@ impl<'a> Facets<'a> {
         if let Some(all) = place.member("allOf") {
             for (at, node) in all.node.as_array().into_iter().flatten().enumerate() {
                 let branch = all.at(node, &[&at.to_string()]);
-                self.add(walk, &part.of(branch), depth + 1);
+                self.add(walk, &conjunct.of(branch), depth + 1);
             }
         }
-        if !part.without_unions {
+        if !conjunct.without_unions {
             for keyword in ["oneOf", "anyOf"] {
                 let Some(group) = place.member(keyword) else { continue };
                 let Some(nodes) = group.node.as_array() else { continue };
@@ -227,22 +232,22 @@ impl<'a> Facets<'a> {
                     .collect();
                 self.groups.push(Group {
                     branches,
-                    nullable: part.nullable,
+                    nullable: conjunct.nullable,
                     discriminator: place.node.get("discriminator"),
                 });
             }
         }
     }
 
-    /// `$dynamicRef` and `$recursiveRef` mean an ordinary place only where no other schema can step in.
+    /// Follows `$dynamicRef` and `$recursiveRef`, which act like `$ref` if no other schema can override their target.
     fn add_dynamic(&mut self, walk: &mut Walk<'a, '_>, place: &Place<'a>, depth: usize) {
         use super::dialect::Dialect;
-        let (keyword, since) = match place.dialect {
+        let (keyword, exists) = match place.dialect {
             Dialect::Draft202012 => ("$dynamicRef", true),
             Dialect::Draft201909 => ("$recursiveRef", true),
             _ => ("", false),
         };
-        if !since {
+        if !exists {
             return;
         }
         let Some(reference) = place.node.get(keyword).and_then(Node::as_str) else {
@@ -275,7 +280,7 @@ impl<'a> Facets<'a> {
             .flatten()
         {
             let mut kinds = values.iter().fold(Kinds::NONE, |kinds, value| kinds.or(Kinds::of_instance(value)));
-            // A whole number may be spelled with a fraction part of zero and the other way round.
+            // `1` and `1.0` are the same number.
             if kinds.meets(Kinds::NUMBER) {
                 kinds = kinds.or(Kinds::NUMBER);
             }
@@ -334,22 +339,22 @@ impl<'a> Facets<'a> {
         &mut self.properties[at].1
     }
 
-    fn add_words(&mut self, place: &Place<'a>) {
-        let own = words(place);
-        let words = &mut self.words;
-        words.title = words.title.take().or(own.title);
-        words.description = words.description.take().or(own.description);
-        words.default = words.default.take().or(own.default);
-        words.format = words.format.take().or(own.format);
-        words.deprecated |= own.deprecated;
-        if words.examples.is_empty() {
-            words.examples = own.examples;
+    fn add_annotations(&mut self, place: &Place<'a>) {
+        let own = annotations(place);
+        let annotations = &mut self.annotations;
+        annotations.title = annotations.title.take().or(own.title);
+        annotations.description = annotations.description.take().or(own.description);
+        annotations.default = annotations.default.take().or(own.default);
+        annotations.format = annotations.format.take().or(own.format);
+        annotations.deprecated |= own.deprecated;
+        if annotations.examples.is_empty() {
+            annotations.examples = own.examples;
         }
     }
 }
 
-/// What one schema says in words.
-pub fn words(place: &Place<'_>) -> Words {
+/// Returns the annotations of one schema.
+pub fn annotations(place: &Place<'_>) -> Annotations {
     let node = place.node;
     let text = |name: &str| {
         node.get(name)
@@ -368,7 +373,7 @@ pub fn words(place: &Place<'_>) -> Words {
     if examples.is_empty() {
         examples.extend(node.get("example").map(Node::to_compact));
     }
-    Words {
+    Annotations {
         title: text("title"),
         description: text("description"),
         examples,
@@ -379,7 +384,7 @@ pub fn words(place: &Place<'_>) -> Words {
     }
 }
 
-/// A text as far as it becomes documentation, with the place of the rest.
+/// Shortens a text for documentation, and refers to the place of the rest.
 fn shortened(text: &str, pointer: &str) -> String {
     let mut end = text.len().min(MAX_BYTES);
     while !text.is_char_boundary(end) {
@@ -391,5 +396,5 @@ fn shortened(text: &str, pointer: &str) -> String {
         return text.to_owned();
     }
     let place = if pointer.is_empty() { "#" } else { pointer };
-    format!("{}\n\n… The rest is in the schema, at {place}", text[..end].trim_end())
+    format!("{}\n\n… For the rest, see {place} in the schema.", text[..end].trim_end())
 }

@@ -1,8 +1,9 @@
-//! What refers to each other, directly or on detours, is one group.
+//! Strongly connected components: nodes that refer to each other, directly or indirectly, form one group.
 
-/// The group of every node, given the nodes that each one refers to. A group refers to itself and to groups with lower numbers only.
+/// Returns the group of each node, given the nodes that each node refers to. A group refers only to itself and to groups with lower
+/// numbers.
 ///
-/// These are Tarjan's strongly connected components, found without recursion: chains can be as long as a document.
+/// This is Tarjan's algorithm without recursion, because chains can be as long as a document.
 pub fn of(edges: &[Vec<usize>]) -> Vec<usize> {
     const UNSEEN: usize = usize::MAX;
     let count = edges.len();
@@ -54,7 +55,7 @@ mod tests {
     use super::of;
 
     #[test]
-    fn what_is_referred_to_has_a_lower_number() {
+    fn referenced_groups_have_lower_numbers() {
         let edges = [vec![1], vec![2, 3], vec![1], vec![3], vec![0]];
         let groups = of(&edges);
         assert_eq!(groups[1], groups[2]);

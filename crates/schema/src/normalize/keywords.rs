@@ -1,4 +1,4 @@
-//! The keywords of JSON Schema: which hold schemas, which say something about shape, which only annotate.
+//! The keywords of JSON Schema: which ones contain schemas, which ones assert something, and which ones only annotate.
 
 use super::place::Place;
 use crate::json::{Json, Node};
@@ -30,7 +30,7 @@ pub const NAMED: &[&str] = &[
     "properties",
 ];
 
-/// Keywords that can change which values a schema admits or where it stands. Everything else beside a `$ref` only annotates.
+/// Keywords that can change which values a schema admits. Every other keyword beside a `$ref` only annotates.
 const ASSERTING: &[&str] = &[
     "$dynamicRef",
     "$recursiveRef",
@@ -76,7 +76,7 @@ const ASSERTING: &[&str] = &[
     "unevaluatedProperties",
     "uniqueItems",
 ];
-/// Keywords that describe, name or document.
+/// Keywords that describe, identify or document.
 const ANNOTATING: &[&str] = &[
     "$anchor",
     "$comment",
@@ -104,7 +104,7 @@ const ANNOTATING: &[&str] = &[
     "writeOnly",
     "xml",
 ];
-/// Members of an OpenAPI document's root.
+/// Members of the root of an OpenAPI document.
 const OPENAPI: &[&str] = &[
     "components",
     "info",
@@ -118,33 +118,33 @@ const OPENAPI: &[&str] = &[
     "webhooks",
 ];
 
-/// Whether `keyword` can narrow a schema.
+/// Returns whether `keyword` can narrow a schema.
 #[must_use]
 pub fn asserts(keyword: &str) -> bool {
     ASSERTING.binary_search(&keyword).is_ok()
 }
 
-/// Whether `keyword` belongs to a dialect, to OpenAPI, or is marked as an extension by its `x-`.
+/// Returns whether `keyword` belongs to a dialect or to OpenAPI, or is an extension that starts with `x-`.
 #[must_use]
 pub fn is_known(keyword: &str) -> bool {
     asserts(keyword) || ANNOTATING.binary_search(&keyword).is_ok() || OPENAPI.binary_search(&keyword).is_ok() || keyword.starts_with("x-")
 }
 
-/// Keywords whose schemas say nothing about the schema that holds them.
+/// Keywords whose schemas do not apply to the schema that contains them.
 const DEFINING: &[&str] = &["$defs", "components", "definitions"];
 
-/// The schemas that stand directly below a schema.
+/// Returns the direct subschemas of a schema.
 #[must_use]
 pub fn subschemas<'a>(place: &Place<'a>) -> Vec<Place<'a>> {
     children(place, |_| true)
 }
 
-/// Those that say something about it.
+/// Returns the direct subschemas that apply to the schema.
 pub fn applied<'a>(place: &Place<'a>) -> Vec<Place<'a>> {
     children(place, |keyword| !DEFINING.contains(&keyword))
 }
 
-/// Those that it defines for others.
+/// Returns the direct subschemas that the schema only defines.
 pub fn defined<'a>(place: &Place<'a>) -> Vec<Place<'a>> {
     children(place, |keyword| DEFINING.contains(&keyword))
 }
@@ -178,7 +178,7 @@ fn children<'a>(place: &Place<'a>, wanted: impl Fn(&str) -> bool) -> Vec<Place<'
     found
 }
 
-/// Whether the document's root is a schema, as opposed to a file of definitions.
+/// Returns whether the root of a document is a schema, rather than only a container of definitions.
 #[must_use]
 pub fn is_schema(root: &Node) -> bool {
     match &root.value {

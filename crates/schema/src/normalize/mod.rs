@@ -1,26 +1,26 @@
-//! From schema documents of any dialect to the [`Model`]: every JSON Schema question is answered here, before typify sees anything.
+//! Normalizes schema documents of any dialect into the [`Model`]. Every question about JSON Schema is answered here, before typify runs.
 //!
-//! Data flows one way: the [`library`] knows all documents and resolves references between them, [`gather`] flattens the
-//! conjunction that stands at a place, [`convert`] and [`union`] turn it into a shape, [`claims`] gives the names, and [`PASSES`] work on
-//! the finished model.
+//! Data flows one way: the [`Library`] holds all documents and resolves references between them, [`gather`] flattens the conjunction of
+//! schemas at a place, [`convert`] and [`union`] turn it into a shape, [`claims`] assigns names, and [`PASSES`] transform the finished
+//! model.
 
 mod claims;
 mod convert;
 mod cycles;
 mod declared;
-pub mod dialect;
+mod dialect;
 mod documents;
 mod envelope;
 mod exact;
-mod forms;
 mod gather;
 mod groups;
-pub mod keywords;
-pub mod library;
+mod keyword_values;
+mod keywords;
+mod library;
 mod module_paths;
 mod names;
 mod order;
-pub mod place;
+mod place;
 mod problems;
 mod record;
 mod regex;
@@ -30,10 +30,14 @@ mod texts;
 mod union;
 mod unknown;
 mod uri;
-mod verdict;
+mod validator_schema;
 mod widened;
 
+pub use dialect::Dialect;
+pub use keywords::{asserts, subschemas};
+pub use library::{Document, Library, Unresolved};
 pub use module_paths::SHARED;
+pub use place::Place;
 
 use crate::diagnostic::Diagnostics;
 use crate::lock::{DocumentNames, Names};
@@ -43,22 +47,21 @@ use crate::provider::Formats;
 use crate::selection;
 use crate::source::{ProviderSource, Sources};
 use convert::Converter;
-use documents::{Part, Role};
-use library::Library;
+use documents::{DocumentPlan, Role};
 
-/// What is done to the whole model, in this order.
+/// The passes over the whole model, in order.
 const PASSES: &[fn(&mut Model)] = &[
-    cycles::end_cycles, // types that contain each other get a pointer between
-    sizes::bound_sizes, // values that no stack holds get pointers within
-    exact::keep_digits, // numbers that no struct can remember the spelling of keep it themselves
-    texts::mark_texts,  // types that hold text can borrow it
-    order_types,        // types stand in the order of their document
+    cycles::break_cycles, // box types that contain each other
+    sizes::bound_sizes,   // box plans of values that are too large for a stack
+    exact::keep_digits,   // make numbers outside of structs keep their own spelling
+    texts::mark_texts,    // mark types that hold text, which views can borrow
+    order_types,          // sort types in the order of their document
 ];
 
-/// Converts all documents.
+/// Normalizes all documents.
 ///
-/// Returns the model with everything that could be honoured, and who has claimed which name; `diagnostics` says what could not, and what
-/// was only half honoured.
+/// Returns the model and the names of all documents, in the order in which they were assigned. `diagnostics` receives what could not be
+/// honored, fully or in plan.
 pub fn normalize(sources: &Sources, diagnostics: &mut Diagnostics) -> (Model, Vec<DocumentNames>) {
     let mut model = Model::default();
     let mut names = Vec::new();
@@ -68,7 +71,7 @@ pub fn normalize(sources: &Sources, diagnostics: &mut Diagnostics) -> (Model, Ve
     for pass in PASSES {
         pass(&mut model);
     }
-    sizes::remember(&model, &mut names);
+    sizes::record(&model, &mut names);
     (model, names)
 }
 
@@ -81,22 +84,22 @@ fn order_types(model: &mut Model) {
     }
 }
 
-/// Adds a provider to the model; returns who has claimed which name in its documents.
-fn add_provider(source: &ProviderSource, elders: &Names, model: &mut Model, diagnostics: &mut Diagnostics) -> Vec<DocumentNames> {
-    let parts = documents::parts(source, elders);
-    let (library, widened) = documents::library(source, &parts, model);
+/// Adds a provider to the model. Returns the names that are assigned in its documents.
+fn add_provider(source: &ProviderSource, recorded: &Names, model: &mut Model, diagnostics: &mut Diagnostics) -> Vec<DocumentNames> {
+    let plans = documents::plan(source, recorded);
+    let (library, widened) = documents::library(source, &plans, model);
     unknown::report(&library, &widened, source.settings.dialect.is_some(), diagnostics);
-    let converted = convert_all(source, &parts, &library, model, diagnostics);
+    let converted = convert_all(source, &plans, &library, model, diagnostics);
     let modules = library.documents.iter().map(|document| document.module);
-    let roots = parts.iter().map(|part| naming::snake(&part.root));
-    let names = claims::name(model, &modules.clone().zip(roots).collect::<Vec<_>>(), elders);
-    // They had their names claimed all the same: a root that comes later changes none.
+    let roots = plans.iter().map(|plan| naming::snake(&plan.root));
+    let names = claims::assign_names(model, &modules.clone().zip(roots).collect::<Vec<_>>(), recorded);
+    // These roots have claimed their names, so that a root added later renames nothing.
     for module in converted.rootless {
         model.modules[module].root = None;
     }
-    let envelope = parts.iter().zip(modules.clone()).find(|(part, _)| part.role == Role::Envelope);
+    let envelope = plans.iter().zip(modules.clone()).find(|(plan, _)| plan.role == Role::Envelope);
     let envelope = envelope.and_then(|(_, module)| envelope::split(source, module, model, diagnostics));
-    let events = events(source, &parts, modules, elders, model);
+    let events = events(source, &plans, modules, recorded, model);
     let provider = Provider {
         folder: source.folder.clone(),
         name: source.settings.name.clone(),
@@ -107,23 +110,23 @@ fn add_provider(source: &ProviderSource, elders: &Names, model: &mut Model, diag
         unknown_versions: source.settings.unknown_versions,
         renames: converted.renames,
     };
-    selection::judge(source, &provider, model, diagnostics);
-    selection::report(source, &provider, diagnostics);
+    selection::check(source, &provider, model, diagnostics);
+    selection::check_samples(source, &provider, diagnostics);
     model.providers.push(provider);
     names
 }
 
-/// What comes of converting besides types.
+/// The results of conversion apart from types.
 struct Converted {
     renames: Vec<DeclaredRename>,
-    /// The modules of documents that are no schema, but hold some.
+    /// The modules of documents that contain schemas but are not schemas themselves.
     rootless: Vec<usize>,
 }
 
-/// Converts the documents of a provider to types of the model.
+/// Converts the documents of a provider into types of the model.
 fn convert_all<'a>(
     source: &ProviderSource,
-    parts: &[Part<'_>],
+    plans: &[DocumentPlan<'_>],
     library: &Library<'a>,
     model: &mut Model,
     diagnostics: &mut Diagnostics,
@@ -133,10 +136,10 @@ fn convert_all<'a>(
     let (mut rootless, mut used) = (Vec::new(), Vec::new());
     for group in order::of(library) {
         let documents = group.documents.clone();
-        converter.turn_to(group);
+        converter.start_group(group);
         for document in documents {
             let root = library.root(document);
-            if parts[document].role == Role::Shared {
+            if plans[document].role == Role::Shared {
                 roots::convert_definitions(&mut converter, &root);
                 used.extend(keywords::defined(&root));
                 if !keywords::is_schema(root.node) {
@@ -148,9 +151,9 @@ fn convert_all<'a>(
             used.push(root);
         }
     }
-    converter.follow_all(used);
+    converter.check_references(used);
     for document in 0..library.documents.len() {
-        converter.follow_the_rest(&library.root(document));
+        converter.check_unused_references(&library.root(document));
     }
     diagnostics.extend(converter.diagnostics);
     model.types = converter.types;
@@ -158,11 +161,17 @@ fn convert_all<'a>(
     Converted { renames, rootless }
 }
 
-/// The events of a provider, ordered by their ids, with the names of their variants.
-fn events(source: &ProviderSource, parts: &[Part<'_>], modules: impl Iterator<Item = usize>, elders: &Names, model: &Model) -> Vec<Event> {
+/// Returns the events of a provider, sorted by id, with the names of their variants.
+fn events(
+    source: &ProviderSource,
+    plans: &[DocumentPlan<'_>],
+    modules: impl Iterator<Item = usize>,
+    recorded: &Names,
+    model: &Model,
+) -> Vec<Event> {
     let mut events = Vec::new();
-    for (part, module) in parts.iter().zip(modules) {
-        let Role::Event(at) = part.role else { continue };
+    for (plan, module) in plans.iter().zip(modules) {
+        let Role::Event(at) = plan.role else { continue };
         let event = &source.events[at];
         let name = format!("{}/{}", event.id.domain, event.id.event);
         let bare = source.settings.documents.iter().find(|bare| bare.event == name);
@@ -181,6 +190,6 @@ fn events(source: &ProviderSource, parts: &[Part<'_>], modules: impl Iterator<It
     }
     events.sort_by(|a, b| a.id.cmp(&b.id));
     let files: Vec<String> = events.iter().map(|event| model.modules[event.module].file.clone()).collect();
-    claims::variants(&mut events, &files, elders);
+    claims::name_variants(&mut events, &files, recorded);
     events
 }

@@ -1,4 +1,4 @@
-//! Where the modules of documents stand.
+//! Assigns module paths to documents.
 
 use std::collections::HashMap;
 
@@ -8,12 +8,12 @@ use crate::source::{self, ProviderSource};
 
 /// The module of the envelope.
 const ENVELOPE: &str = "envelope";
-/// The module of all documents that others refer to.
+/// The module of all shared documents.
 pub const SHARED: &str = "shared";
-/// The runtime's name in the file of a provider.
+/// The name of the runtime in the file of a provider.
 const RUNTIME: &str = "rt";
 
-/// Module paths of one provider; folded names never collide.
+/// The module paths of one provider. Names that fold to the same name do not collide.
 pub struct ModulePaths {
     provider: String,
     scopes: HashMap<String, Scope>,
@@ -27,10 +27,10 @@ impl ModulePaths {
         }
     }
 
-    /// Of two that fold to one name, the one that is remembered keeps it.
-    pub fn let_elders_claim(&mut self, source: &ProviderSource, elders: &Names) {
+    /// Claims the paths of recorded documents first, so that they keep their names.
+    pub fn claim_recorded(&mut self, source: &ProviderSource, recorded: &Names) {
         let shared: HashMap<String, &source::Document> = source.documents.iter().map(|it| (source.file_of(it), it)).collect();
-        for document in elders.documents.iter().filter_map(|names| shared.get(&names.document)) {
+        for document in recorded.documents.iter().filter_map(|names| shared.get(&names.document)) {
             self.shared(document.inside.trim_end_matches(".json"));
         }
     }
@@ -43,7 +43,8 @@ impl ModulePaths {
         vec![self.provider.clone(), ENVELOPE.to_owned()]
     }
 
-    /// A domain is never called as what a provider's file holds besides domains, whether it does or not: so nothing that is added renames it.
+    /// Returns the path of an event. A domain never gets the name of another module in a provider's file, even if that module does not
+    /// exist, so that additions rename nothing.
     pub fn event(&mut self, domain: &str, event: &str, version: u32) -> Vec<String> {
         let mut domain_module = self.claim("", domain);
         if [ENVELOPE, RUNTIME, SHARED].contains(&domain_module.as_str()) {
@@ -53,7 +54,8 @@ impl ModulePaths {
         vec![self.provider.clone(), domain_module, event_module, format!("v{version}")]
     }
 
-    /// All shared documents stand in one module: those of `_shared` directly, those of another folder `_name` in `shared::name`.
+    /// Returns the path of a shared document. All of them are in one module: those of `_shared` directly, those of another folder `_name`
+    /// in `shared::name`.
     pub fn shared(&mut self, below: &str) -> Vec<String> {
         let mut path = vec![self.provider.clone(), SHARED.to_owned()];
         let mut parent = String::from("_");

@@ -1,13 +1,13 @@
-//! Type names, made from where a schema stands and from nothing else.
+//! Makes type names from the location of a schema.
 
 use crate::naming::snake;
 use crate::pointer;
 
-/// The name, in snake case, of the type that a schema at `pointer` becomes in a document whose root is called `root`.
+/// Returns the snake-case name of the type for the schema at `pointer`, in a document whose root is called `root`.
 ///
-/// Definitions carry their own name; members add theirs to the name of what they stand in, elements add `item`, values of maps add
-/// `value`, and branches of a union are counted. The root's own name is not repeated in front of its members.
-pub fn of_place(pointer: &str, root: &str) -> String {
+/// A definition has its own name. A member appends its name to the name of its parent, an element appends `item`, and a map value appends
+/// `value`. The branches of a union are numbered. The root's name is not a prefix of its members.
+pub fn type_name(pointer: &str, root: &str) -> String {
     let tokens = pointer::tokens(pointer).unwrap_or_default();
     let mut parts: Vec<String> = Vec::new();
     let mut rest = tokens.iter().map(AsRef::as_ref).peekable();
@@ -44,10 +44,10 @@ pub fn of_place(pointer: &str, root: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::of_place;
+    use super::type_name;
 
     #[test]
-    fn names_come_from_places() {
+    fn names_follow_the_location() {
         for (pointer, name) in [
             ("", "root"),
             ("/properties/quota", "quota"),
@@ -60,7 +60,7 @@ mod tests {
             ("/properties/x/oneOf/0", "x_option1"),
             ("/allOf/0/properties/a", "a"),
         ] {
-            assert_eq!(of_place(pointer, "root"), name, "{pointer}");
+            assert_eq!(type_name(pointer, "root"), name, "{pointer}");
         }
     }
 }

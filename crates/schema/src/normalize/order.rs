@@ -1,7 +1,7 @@
-//! The order in which documents are converted: a document follows those that it refers to.
+//! Orders documents for conversion: a document comes after the documents that it refers to.
 //!
-//! So what a document becomes is known before anybody refers to it, and no document has a say in the types of another that does not
-//! refer to it.
+//! The types of a document are therefore final before another document refers to them, and no document affects the types of a document that
+//! does not refer to it.
 
 use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
@@ -11,26 +11,26 @@ use super::library::Library;
 use super::place::{Place, base_of};
 use crate::json::{Json, Node};
 
-/// Documents that refer to each other, or one that does not refer to itself through others.
+/// Documents that refer to each other, or a single document that is not part of a cycle.
 #[derive(Debug, Default)]
 pub struct Group {
     /// The documents, in the order of the library.
     pub documents: Vec<usize>,
-    /// Names of dynamic anchors that may mean more than one place, once these documents are read.
+    /// The dynamic anchors that may refer to more than one place in these documents.
     pub ambiguous: HashSet<String>,
-    /// Documents that these refer to and whose types do not hold here: one of their dynamic references may mean another place here.
-    pub apart: HashSet<usize>,
+    /// Referenced documents whose types cannot be reused here, because one of their dynamic references may have another target here.
+    pub not_reusable: HashSet<usize>,
 }
 
-/// What a document refers to.
+/// The references of a document.
 #[derive(Default)]
 struct References {
     documents: BTreeSet<usize>,
-    /// The anchors of its dynamic references.
+    /// The anchors of the dynamic references.
     dynamic: HashSet<String>,
 }
 
-/// The documents of a library in groups, those that others refer to first.
+/// Returns the documents of a library in groups, referenced groups first.
 pub fn of(library: &Library<'_>) -> Vec<Group> {
     let references: Vec<References> = (0..library.documents.len()).map(|document| references(library, document)).collect();
     let edges: Vec<Vec<usize>> = references.iter().map(|it| it.documents.iter().copied().collect()).collect();
@@ -42,16 +42,16 @@ pub fn of(library: &Library<'_>) -> Vec<Group> {
     }
     let repeated: Vec<(&str, &[usize])> = library.repeated_anchors().collect();
     if !repeated.is_empty() {
-        look_around(&mut groups, &group_of, &references, &repeated);
+        find_ambiguous(&mut groups, &group_of, &references, &repeated);
     }
     groups
 }
 
-/// Finds which dynamic references are ambiguous where.
-fn look_around(groups: &mut [Group], group_of: &[usize], references: &[References], repeated: &[(&str, &[usize])]) {
+/// Determines which dynamic references are ambiguous in which group.
+fn find_ambiguous(groups: &mut [Group], group_of: &[usize], references: &[References], repeated: &[(&str, &[usize])]) {
     let mut reached: Vec<BTreeSet<usize>> = Vec::with_capacity(groups.len());
     for (at, group) in groups.iter_mut().enumerate() {
-        // A group refers to earlier ones only, and those are done.
+        // A group refers only to earlier groups, which are complete.
         let mut reach = BTreeSet::from([at]);
         for document in group.documents.iter().flat_map(|document| &references[*document].documents) {
             if group_of[*document] < at {
@@ -63,7 +63,7 @@ fn look_around(groups: &mut [Group], group_of: &[usize], references: &[Reference
         group.ambiguous = ambiguous.map(|(anchor, _)| (*anchor).to_owned()).collect();
         reached.push(reach);
     }
-    let apart = |(at, reach): (usize, &BTreeSet<usize>)| {
+    let not_reusable = |(at, reach): (usize, &BTreeSet<usize>)| {
         let differs = |other: &usize| {
             let used = reached[*other].iter().flat_map(|group| &groups[*group].documents);
             used.flat_map(|document| &references[*document].dynamic)
@@ -72,9 +72,9 @@ fn look_around(groups: &mut [Group], group_of: &[usize], references: &[Reference
         let others = reach.iter().filter(|other| **other != at && differs(other));
         others.flat_map(|group| groups[*group].documents.clone()).collect()
     };
-    let all: Vec<_> = reached.iter().enumerate().map(apart).collect();
-    for (group, apart) in groups.iter_mut().zip(all) {
-        group.apart = apart;
+    let all: Vec<_> = reached.iter().enumerate().map(not_reusable).collect();
+    for (group, not_reusable) in groups.iter_mut().zip(all) {
+        group.not_reusable = not_reusable;
     }
 }
 
@@ -85,7 +85,7 @@ fn references(library: &Library<'_>, document: usize) -> References {
     found
 }
 
-/// References also stand where no keyword says that a schema is: whoever refers to such a place follows them.
+/// Collects references everywhere, even outside of known keywords, because a reference can make any place a schema.
 fn collect<'a>(library: &Library<'a>, root: &Place<'a>, node: &'a Node, base: &Rc<str>, found: &mut References) {
     match &node.value {
         Json::Object(members) => {
@@ -119,7 +119,7 @@ fn collect_member<'a>(library: &Library<'a>, root: &Place<'a>, node: &'a Node, b
             .dynamic
             .insert(reference.rsplit_once('#').map_or("", |(_, anchor)| anchor).to_owned());
     } else if reference.starts_with("#/") && *base == root.base {
-        // By far the most references stay in their document.
+        // Most references stay in their document.
         return;
     }
     let from = Place {

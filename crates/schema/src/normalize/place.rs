@@ -1,4 +1,4 @@
-//! Where a schema stands.
+//! The location of a schema.
 
 use std::rc::Rc;
 
@@ -7,35 +7,35 @@ use super::uri;
 use crate::json::Node;
 use crate::pointer;
 
-/// A schema's place: the node with all that is needed to resolve what it refers to.
+/// A schema with its location and everything needed to resolve its references.
 #[derive(Clone, Debug)]
 pub struct Place<'a> {
     /// The schema.
     pub node: &'a Node,
-    /// Its document: an index into the library's.
+    /// Its document: an index into [`Library::documents`](super::Library::documents).
     pub document: usize,
-    /// Base URI in force at this place.
+    /// The base URI at this place.
     pub base: Rc<str>,
-    /// Where it stands in its document.
+    /// Its location in the document.
     pub pointer: Rc<str>,
-    /// How its keywords are meant.
+    /// The dialect of its keywords.
     pub dialect: Dialect,
 }
 
 impl<'a> Place<'a> {
-    /// The place behind one more member.
+    /// Returns the place of a member.
     #[must_use]
     pub fn member(&self, name: &str) -> Option<Place<'a>> {
         self.node.get(name).map(|node| self.at(node, &[name]))
     }
 
-    /// A place below this one. `tokens` are unescaped.
+    /// Returns the place of a descendant. `tokens` are unescaped.
     #[must_use]
     pub fn at(&self, node: &'a Node, tokens: &[&str]) -> Place<'a> {
         self.identified(node, tokens, node.get(self.dialect.id_keyword()))
     }
 
-    /// As [`Place::at`], where it is known what the node holds under the keyword that gives a schema its URI.
+    /// Like [`Place::at`], if the value of the node's id keyword is already known.
     #[must_use]
     pub(crate) fn identified(&self, node: &'a Node, tokens: &[&str], id: Option<&Node>) -> Place<'a> {
         let mut text = String::from(&*self.pointer);
@@ -51,14 +51,14 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// Identity of the place: nodes are never moved while a run lasts.
+    /// Returns the identity of the place: the address of its node, which does not move during a run.
     #[must_use]
     pub fn key(&self) -> usize {
         std::ptr::from_ref(self.node) as usize
     }
 }
 
-/// The base URI at a schema that may carry an `$id`.
+/// Returns the base URI of a schema, which may have an `$id`.
 pub fn base_of(node: &Node, dialect: Dialect, outer: &Rc<str>) -> Rc<str> {
     base_by(node.get(dialect.id_keyword()), node, dialect, outer)
 }

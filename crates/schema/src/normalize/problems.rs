@@ -1,4 +1,4 @@
-//! What could not be honoured, said with its place.
+//! Reports schemas and references that cannot be honored.
 
 use std::collections::HashSet;
 
@@ -11,22 +11,22 @@ use crate::diagnostic::Diagnostic;
 use crate::json::{Json, Node};
 
 impl<'a> Converter<'a, '_> {
-    /// Says once that a part stays a JSON value, and why.
+    /// Reports, once per place, that a value stays plain JSON, and why.
     pub(super) fn untyped(&mut self, place: &Place<'a>, why: &str) {
         if self.reported.insert(place.key()) {
-            let diagnostic = self.at(place, false, format!("kept as a JSON value: {why}"));
+            let diagnostic = self.at(place, false, format!("this schema becomes plain JSON: {why}"));
             self.diagnostics
-                .push(diagnostic.help("nothing is lost; give this part a simpler schema in a patch to type it"));
+                .push(diagnostic.help("no data is lost; to get a type, simplify the schema in a patch"));
         }
     }
 
-    /// Says once that the reference at a place cannot be followed, and what to do.
+    /// Reports, once per place, that a reference cannot be resolved.
     pub(super) fn unresolved(&mut self, place: &Place<'a>, problem: &Unresolved) {
-        self.leads_nowhere(place, problem, true);
+        self.report_unresolved(place, problem, true);
     }
 
-    /// Follows all references that have a say in what some schemas admit, types or none: one that leads nowhere is an error.
-    pub(super) fn follow_all(&mut self, roots: Vec<Place<'a>>) {
+    /// Follows all references that affect what some schemas admit, and reports those that cannot be resolved as errors.
+    pub(super) fn check_references(&mut self, roots: Vec<Place<'a>>) {
         let mut open = roots;
         let mut seen = HashSet::new();
         while let Some(place) = open.pop() {
@@ -34,29 +34,29 @@ impl<'a> Converter<'a, '_> {
                 continue;
             }
             for keyword in ["$ref", "$dynamicRef", "$recursiveRef"] {
-                let since = match keyword {
+                let exists = match keyword {
                     "$dynamicRef" => place.dialect == Dialect::Draft202012,
                     "$recursiveRef" => place.dialect == Dialect::Draft201909,
                     _ => true,
                 };
-                let Some(said) = place.member(keyword).filter(|_| since) else {
+                let Some(reference_place) = place.member(keyword).filter(|_| exists) else {
                     continue;
                 };
-                let Some(reference) = said.node.as_str() else { continue };
+                let Some(reference) = reference_place.node.as_str() else { continue };
                 match self.library.resolve(&place, reference) {
                     Ok(target) => open.push(target),
-                    Err(problem) => self.unresolved(&said, &problem),
+                    Err(problem) => self.unresolved(&reference_place, &problem),
                 }
             }
-            let hidden = place.dialect.ref_hides_siblings() && place.node.get("$ref").is_some_and(|said| said.as_str().is_some());
+            let hidden = place.dialect.ref_hides_siblings() && place.node.get("$ref").is_some_and(|reference| reference.as_str().is_some());
             if !hidden {
                 open.extend(keywords::applied(&place));
             }
         }
     }
 
-    /// Warns of references that lead nowhere in schemas that nothing uses.
-    pub(super) fn follow_the_rest(&mut self, root: &Place<'a>) {
+    /// Warns about references in unused schemas that cannot be resolved.
+    pub(super) fn check_unused_references(&mut self, root: &Place<'a>) {
         if holds_reference(root.node) {
             self.follow(root, 0);
         }
@@ -66,18 +66,18 @@ impl<'a> Converter<'a, '_> {
         if depth > crate::json::MAX_DEPTH {
             return;
         }
-        if let Some(said) = place.member("$ref")
-            && let Some(reference) = said.node.as_str()
+        if let Some(reference_place) = place.member("$ref")
+            && let Some(reference) = reference_place.node.as_str()
             && let Err(problem) = self.library.resolve(place, reference)
         {
-            self.leads_nowhere(&said, &problem, false);
+            self.report_unresolved(&reference_place, &problem, false);
         }
         for child in keywords::subschemas(place) {
             self.follow(&child, depth + 1);
         }
     }
 
-    fn leads_nowhere(&mut self, place: &Place<'a>, problem: &Unresolved, error: bool) {
+    fn report_unresolved(&mut self, place: &Place<'a>, problem: &Unresolved, error: bool) {
         if !self.reported.insert(place.key()) {
             return;
         }
@@ -85,24 +85,24 @@ impl<'a> Converter<'a, '_> {
         let reference = place.node.as_str().unwrap_or_default();
         let (message, help) = match problem {
             Unresolved::Remote(uri) => (
-                format!("`{keyword}` to `{reference}` leaves this machine, and a build never uses the network"),
+                format!("`{keyword}` refers to the remote document `{reference}`, but a build never uses the network"),
                 {
                     let rest = uri.split_once("://").map_or(uri.as_str(), |(_, rest)| rest);
                     let path = &self.library.documents[place.document].path;
                     let provider = path.split('/').nth(1).unwrap_or_default();
                     format!(
-                        "put the document at `_vendored/{rest}` in the provider's folder; in a checkout of Eventry: \
+                        "save the document as `_vendored/{rest}` in the provider's folder; in a checkout of Eventry: \
                          `curl -L {uri} | cargo xtask vendor {provider} {uri} -`"
                     )
                 },
             ),
             Unresolved::NoDocument(path) => (
-                format!("`{keyword}` to `{reference}` names a document that is not here"),
-                format!("looked for `{path}`; references are relative to the file that holds them"),
+                format!("`{keyword}` refers to `{reference}`, but this document does not exist"),
+                format!("add `{path}`, or correct the reference, which is relative to its own file"),
             ),
             Unresolved::NoPlace { document, fragment } => (
-                format!("`{keyword}` to `{reference}` leads nowhere"),
-                format!("`{document}` has no `{fragment}`; correct the reference in this file or in a patch beside it"),
+                format!("`{keyword}` refers to `{reference}`, but this target does not exist"),
+                format!("correct the reference in this file or in a patch: `{document}` has no `{fragment}`"),
             ),
             Unresolved::MetaSchema => return,
         };
@@ -126,7 +126,7 @@ impl<'a> Converter<'a, '_> {
     }
 }
 
-/// Whether there is a reference somewhere inside: to name the places on the way costs more than to look.
+/// Returns whether a node contains a reference. This is cheaper than visiting places.
 fn holds_reference(node: &Node) -> bool {
     match &node.value {
         Json::Object(members) => members

@@ -1,13 +1,13 @@
-//! Objects, maps and tuples.
+//! Converts objects, maps and tuples.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::convert::{Converter, Typed};
 use super::gather::Facets;
 use super::place::Place;
-use crate::model::{Boxing, Member, Record, RenamedFrom, Shape, TypeId, TypeKind, Words};
+use crate::model::{Annotations, Boxing, Member, Record, RenamedFrom, Shape, TypeId, TypeKind};
 
-/// Beyond this many members a struct serves nobody.
+/// The largest number of members in a struct.
 const MAX_MEMBERS: usize = 2_000;
 
 impl<'a> Converter<'a, '_> {
@@ -17,17 +17,23 @@ impl<'a> Converter<'a, '_> {
             return Shape::List(Box::new(element));
         }
         if facets.tuple.len() > MAX_MEMBERS {
-            self.untyped(first, "this array has too many places of its own");
+            self.untyped(first, "this tuple has too many elements");
             return Shape::List(Box::new(Shape::Json));
         }
         let mut members = Vec::with_capacity(facets.tuple.len());
         for (at, places) in facets.tuple.iter().enumerate() {
             let typed = self.conjunction(places);
             let required = (at as u64) < facets.min_items;
-            members.push(member(format!("{at}"), format!("item{at}"), typed, required, self.words_of(places)));
+            members.push(member(
+                format!("{at}"),
+                format!("item{at}"),
+                typed,
+                required,
+                self.annotations_of(places),
+            ));
         }
         let record = Record { members, positional: true };
-        self.define(id, first, TypeKind::Record(record), facets.words.clone())
+        self.define(id, first, TypeKind::Record(record), facets.annotations.clone())
     }
 
     pub(super) fn object(&mut self, id: TypeId, first: &Place<'a>, facets: &Facets<'a>) -> Shape {
@@ -37,11 +43,14 @@ impl<'a> Converter<'a, '_> {
         if facets.properties.len() > MAX_MEMBERS {
             self.untyped(
                 first,
-                &format!("an object with {} members is more than a struct can serve", facets.properties.len()),
+                &format!(
+                    "this object has {} members, but a struct can have at most {MAX_MEMBERS}",
+                    facets.properties.len()
+                ),
             );
             return Shape::Map(Box::new(Shape::Json));
         }
-        // An alias counts for every struct that the schema which declares it is flattened into.
+        // An alias applies to every struct into which its schema is flattened.
         let declared = self.aliases.iter().filter(|(schema, _)| facets.schemas.contains(schema));
         let mut aliases: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for (name, others) in declared.flat_map(|(_, members)| members) {
@@ -57,14 +66,20 @@ impl<'a> Converter<'a, '_> {
         for (name, places) in &facets.properties {
             let typed = self.conjunction(places);
             let required = facets.required_names.contains(name);
-            let mut member = member((*name).to_owned(), String::new(), typed, required, self.words_of(places));
+            let mut member = member((*name).to_owned(), String::new(), typed, required, self.annotations_of(places));
             member.aliases = aliases.get(*name).cloned().unwrap_or_default();
             member.renamed_from = renames.get(*name).cloned();
             members.push(member);
         }
         for name in &facets.required {
-            if !facets.names(name) {
-                members.push(member((*name).to_owned(), String::new(), Typed::any(), true, Words::default()));
+            if !facets.declares(name) {
+                members.push(member(
+                    (*name).to_owned(),
+                    String::new(),
+                    Typed::any(),
+                    true,
+                    Annotations::default(),
+                ));
             }
         }
         self.define(
@@ -74,11 +89,11 @@ impl<'a> Converter<'a, '_> {
                 members,
                 positional: false,
             }),
-            facets.words.clone(),
+            facets.annotations.clone(),
         )
     }
 
-    /// An object without members of its own: a map, or a struct of what is at least required.
+    /// Converts an object without declared members: a map, or a struct of the required members.
     fn map(&mut self, id: TypeId, first: &Place<'a>, facets: &Facets<'a>) -> Shape {
         if facets.patterns.is_empty() {
             if !facets.additional.is_empty() {
@@ -87,31 +102,31 @@ impl<'a> Converter<'a, '_> {
             }
             if !facets.required.is_empty() && facets.required.len() <= MAX_MEMBERS {
                 let names = facets.required.iter();
-                let members = names.map(|name| member((*name).to_owned(), String::new(), Typed::any(), true, Words::default()));
+                let members = names.map(|name| member((*name).to_owned(), String::new(), Typed::any(), true, Annotations::default()));
                 let record = Record {
                     members: members.collect(),
                     positional: false,
                 };
-                return self.define(id, first, TypeKind::Record(record), facets.words.clone());
+                return self.define(id, first, TypeKind::Record(record), facets.annotations.clone());
             }
             return Shape::Map(Box::new(Shape::Json));
         }
         let [(pattern, place)] = facets.patterns.as_slice() else {
             return Shape::Map(Box::new(Shape::Json));
         };
-        let element = self.place(&place.clone()).element();
+        let element = self.convert(&place.clone()).element();
         let covers_all = facets.additional.is_empty() && matches!(*pattern, "" | ".*" | "^.*" | ".*$");
         Shape::Map(Box::new(match element {
             Shape::Json => Shape::Json,
             element if covers_all => element,
-            // A name that the pattern does not match may hold anything.
+            // A member that does not match the pattern may hold anything.
             element => Shape::TypedOr(Box::new(element)),
         }))
     }
 }
 
-/// A member, with presence folded into its shape. `ident` is empty where it is yet to be named.
-fn member(wire: String, ident: String, typed: Typed, required: bool, words: Words) -> Member {
+/// Creates a member and adds its presence to its shape. `ident` is empty if the name is assigned later.
+fn member(wire: String, ident: String, typed: Typed, required: bool, annotations: Annotations) -> Member {
     let Typed { shape, nullable } = typed;
     let shape = match (required, nullable) {
         (true, false) => shape,
@@ -128,6 +143,6 @@ fn member(wire: String, ident: String, typed: Typed, required: bool, words: Word
         aliases: Vec::new(),
         renamed_from: None,
         boxing: Boxing::default(),
-        words,
+        annotations,
     }
 }

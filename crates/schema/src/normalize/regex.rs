@@ -1,27 +1,31 @@
-//! Regular expressions: which of them a validator can use.
+//! Checks which regular expressions a validator can use.
 //!
-//! JSON Schema asks for ECMA-262, and published schemas hold what Java, Python and PHP know besides. A validator refuses a whole schema for
-//! one such pattern. It translates the others for an engine of its own, which has limits of its own. What is accepted here passes both.
+//! JSON Schema requires ECMA-262, but published schemas also use the syntax of Java, Python and PHP. A validator rejects a whole schema
+//! because of one such pattern. It translates the other patterns for its own engine, which has its own limits. A pattern that is accepted
+//! here passes both.
+
+mod class;
+mod group;
 
 use std::borrow::Cow;
 use std::iter::Peekable;
 use std::str::Chars;
 
-/// How deep groups may nest.
+/// The deepest nesting of groups.
 const MAX_NESTED: usize = 50;
-/// The memory, in bytes, that the engine of the validator allows for one pattern, less a reserve.
+/// The memory in bytes that the validator's engine allows for one pattern, minus a reserve.
 const MAX_COST: u64 = 9_500_000;
-/// About what the engine needs for one character, for a range of characters, for each of several ways to go on.
+/// The approximate cost of a character, a range of characters, or an alternative.
 const CHARACTER: u64 = 80;
-/// For a class that holds most of Unicode.
+/// The approximate cost of a class that contains most of Unicode.
 const MOST_OF_UNICODE: u64 = 1_050;
-/// For the largest Unicode property.
+/// The approximate cost of the largest Unicode property.
 const PROPERTY: u64 = 80_000;
 
-/// The pattern as a validator can use it.
+/// Returns the pattern in a form that a validator can use.
 ///
 /// # Errors
-/// What about it no validator can use.
+/// Returns the part of the pattern that validators cannot use, as a noun phrase.
 pub fn usable(pattern: &str) -> Result<Cow<'_, str>, String> {
     let mut reader = Reader {
         rest: pattern.chars().peekable(),
@@ -32,13 +36,13 @@ pub fn usable(pattern: &str) -> Result<Cow<'_, str>, String> {
     };
     let cost = reader.choice(0)?;
     if reader.rest.peek().is_some() {
-        return Err("a `)` without a group".to_owned());
+        return Err("an unmatched `)`".to_owned());
     }
     if reader.largest_reference > reader.groups {
-        return Err(format!("`\\{}` without such a group", reader.largest_reference));
+        return Err(format!("`\\{}`, which refers to a missing group", reader.largest_reference));
     }
     if cost > MAX_COST {
-        return Err("repetitions that multiply beyond what validators allow".to_owned());
+        return Err("repetitions that exceed the limits of validators".to_owned());
     }
     Ok(if reader.respelled == pattern {
         Cow::Borrowed(pattern)
@@ -52,15 +56,15 @@ struct Reader<'p> {
     names: Vec<String>,
     groups: usize,
     largest_reference: usize,
-    /// What has been read, without escapes that mean something else to the validator's engine.
+    /// The pattern read so far, without escapes that have another meaning in the validator's engine.
     respelled: String,
 }
 
-/// What a term is, for the quantifier that may follow.
+/// A term, and whether a quantifier may follow it.
 enum Term {
-    /// Something with a cost that can be repeated.
+    /// A term that can be repeated.
     Atom(u64),
-    /// `^`, `\b`, `(?=…)`: nothing to repeat.
+    /// `^`, `\b` or `(?=…)`, which cannot be repeated.
     Assertion(u64),
 }
 
@@ -79,10 +83,10 @@ impl Reader<'_> {
         found
     }
 
-    /// Alternatives, up to the end of the group or of the pattern.
+    /// Reads alternatives up to the end of the group or the pattern.
     fn choice(&mut self, depth: usize) -> Result<u64, String> {
         if depth > MAX_NESTED {
-            return Err(format!("groups that nest more than {MAX_NESTED} levels deep"));
+            return Err(format!("groups that are nested more than {MAX_NESTED} levels deep"));
         }
         let mut cost = 0_u64;
         while let Some(next) = self.rest.peek().copied() {
@@ -112,8 +116,8 @@ impl Reader<'_> {
             '(' => self.group(depth)?,
             '[' => Term::Atom(self.class()?),
             '\\' => self.escape()?,
-            '*' | '+' | '?' | '{' => return Err(format!("a `{first}` that repeats nothing")),
-            '}' | ']' => return Err(format!("a `{first}` without a backslash")),
+            '*' | '+' | '?' | '{' => return Err(format!("a `{first}` with nothing to repeat")),
+            '}' | ']' => return Err(format!("an unescaped `{first}`")),
             _ => Term::Atom(CHARACTER),
         })
     }
@@ -123,33 +127,33 @@ impl Reader<'_> {
             return Ok(one);
         };
         if one == 0 {
-            return Err("a repetition of nothing".to_owned());
+            return Err("a repetition of an empty group".to_owned());
         }
         self.next();
-        let way = one.saturating_add(CHARACTER);
+        let iteration = one.saturating_add(CHARACTER);
         let cost = if quantifier == '{' {
             let least = self.count()?;
             if self.eat(',') {
                 if self.rest.peek() == Some(&'}') {
-                    one.saturating_mul(least).saturating_add(way)
+                    one.saturating_mul(least).saturating_add(iteration)
                 } else {
                     let most = self.count()?;
                     if most < least {
-                        return Err(format!("the repetition `{{{least},{most}}}`"));
+                        return Err(format!("the invalid repetition `{{{least},{most}}}`"));
                     }
-                    way.saturating_mul(most)
+                    iteration.saturating_mul(most)
                 }
             } else {
                 one.saturating_mul(least)
             }
         } else {
-            way
+            iteration
         };
         if quantifier == '{' && !self.eat('}') {
-            return Err("a `{` without a backslash".to_owned());
+            return Err("an unescaped `{`".to_owned());
         }
         self.eat('?');
-        // What is repeated no times still is something that can be repeated.
+        // A term repeated zero times can still be repeated.
         Ok(cost.max(CHARACTER))
     }
 
@@ -160,226 +164,11 @@ impl Reader<'_> {
             digits.push(digit);
         }
         match digits.as_str() {
-            "" => Err("a `{` without a backslash".to_owned()),
+            "" => Err("an unescaped `{`".to_owned()),
             digits => digits
                 .parse::<u32>()
                 .map(u64::from)
-                .map_err(|_| format!("the repetition `{{{digits}}}`")),
-        }
-    }
-
-    fn group(&mut self, depth: usize) -> Result<Term, String> {
-        let mut asserts = false;
-        let mut factor = 1;
-        if self.eat('?') {
-            match self.next() {
-                Some(':') => {}
-                Some('=' | '!') => asserts = true,
-                Some('<') if self.eat('=') || self.eat('!') => asserts = true,
-                Some('<') => {
-                    self.groups += 1;
-                    self.name()?;
-                }
-                Some(flag @ ('i' | 'm' | 's' | '-')) => {
-                    factor = 2;
-                    self.flags(flag)?;
-                }
-                other => return Err(format!("a group `(?{}`", other.map(String::from).unwrap_or_default())),
-            }
-        } else {
-            self.groups += 1;
-        }
-        let cost = self.choice(depth + 1)?.saturating_mul(factor);
-        if !self.eat(')') {
-            return Err("a `(` without its `)`".to_owned());
-        }
-        Ok(if asserts {
-            Term::Assertion(cost)
-        } else {
-            Term::Atom(if cost == 0 { 0 } else { cost.saturating_add(CHARACTER) })
-        })
-    }
-
-    fn name(&mut self) -> Result<(), String> {
-        let mut name = String::new();
-        loop {
-            match self.next() {
-                Some('>') if !name.is_empty() => break,
-                Some(c) if c.is_ascii_alphabetic() || c == '_' || (c.is_ascii_digit() && !name.is_empty()) => name.push(c),
-                _ => return Err(format!("a group with a name that validators do not take, `{name}`")),
-            }
-        }
-        if self.names.contains(&name) {
-            return Err(format!("two groups with the name `{name}`"));
-        }
-        self.names.push(name);
-        Ok(())
-    }
-
-    /// `i-s:` and the like; flags without a colon are for the rest of the pattern, which ECMA-262 does not have.
-    fn flags(&mut self, first: char) -> Result<(), String> {
-        let mut flags = String::from(first);
-        loop {
-            match self.next() {
-                Some(':') => break,
-                Some(c @ ('i' | 'm' | 's' | '-')) if !flags.contains(c) => flags.push(c),
-                _ => return Err(format!("flags without a group of their own, `(?{flags}…`")),
-            }
-        }
-        if flags == "-" {
-            return Err("a group `(?-:`".to_owned());
-        }
-        Ok(())
-    }
-
-    /// An escape outside of a class.
-    fn escape(&mut self) -> Result<Term, String> {
-        Ok(match self.rest.peek().copied() {
-            Some('b' | 'B') => {
-                self.next();
-                Term::Assertion(CHARACTER)
-            }
-            Some('1'..='9') => {
-                let number = self.count()?;
-                self.largest_reference = self.largest_reference.max(usize::try_from(number).unwrap_or(usize::MAX));
-                Term::Atom(CHARACTER)
-            }
-            _ => Term::Atom(self.escaped_set()?.0),
-        })
-    }
-
-    /// What an escape stands for, within a class or not: what it costs, and the character if it is one.
-    fn escaped_set(&mut self) -> Result<(u64, Option<char>), String> {
-        let Some(next) = self.next() else {
-            return Err("a backslash at its end".to_owned());
-        };
-        let one = |c: char| Ok((CHARACTER, Some(c)));
-        match next {
-            'd' | 'w' => Ok((2 * CHARACTER, None)),
-            's' => Ok((MOST_OF_UNICODE, None)),
-            'D' | 'W' | 'S' => Ok((2 * MOST_OF_UNICODE + 2 * CHARACTER, None)),
-            'p' | 'P' => self.property(next).map(|()| (PROPERTY, None)),
-            't' => one('\t'),
-            'n' => one('\n'),
-            'v' => one('\u{b}'),
-            'f' => one('\u{c}'),
-            'r' => one('\r'),
-            'c' => match self.next() {
-                Some(letter) if letter.is_ascii_alphabetic() => {
-                    // Beside groups that look around, the validator leaves this as it is, and its engine does not know it.
-                    let control = letter as u8 % 32;
-                    self.respelled.truncate(self.respelled.len() - 3);
-                    self.respelled.push_str(&format!("\\x{control:02x}"));
-                    one(char::from(control))
-                }
-                _ => Err("`\\c` without a letter".to_owned()),
-            },
-            'x' => self.code_point(2),
-            'u' if self.eat('{') => {
-                let point = self.code_point(0)?;
-                if self.eat('}') {
-                    Ok(point)
-                } else {
-                    Err("a `\\u{` without its `}`".to_owned())
-                }
-            }
-            'u' => self.code_point(4),
-            '<' | '>' => {
-                // The validator's engine takes these for the start and the end of a word.
-                self.respelled.truncate(self.respelled.len() - 2);
-                self.respelled.push(next);
-                one(next)
-            }
-            c if !c.is_alphanumeric() => one(c),
-            c => Err(format!("`\\{c}`")),
-        }
-    }
-
-    /// A code point in hexadecimal digits; with `digits` of 0 in any number of them.
-    fn code_point(&mut self, digits: usize) -> Result<(u64, Option<char>), String> {
-        let mut text = String::new();
-        while (digits == 0 || text.len() < digits) && self.rest.peek().is_some_and(char::is_ascii_hexdigit) {
-            text.extend(self.next());
-        }
-        let point = u32::from_str_radix(&text, 16).ok().and_then(char::from_u32);
-        match point {
-            Some(point) if digits == 0 || text.len() == digits => Ok((CHARACTER, Some(point))),
-            _ => Err(format!("the character `{text}`")),
-        }
-    }
-
-    /// `{L}` or `{Script=Greek}`.
-    fn property(&mut self, letter: char) -> Result<(), String> {
-        let mut name = String::new();
-        if self.eat('{') {
-            while let Some(c) = self
-                .rest
-                .peek()
-                .copied()
-                .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '='))
-            {
-                self.next();
-                name.push(c);
-            }
-        }
-        let text = format!("\\{letter}{{{name}}}");
-        let unknown = || Err(format!("`{text}`, which no validator knows"));
-        // Text that is no Unicode has no place in JSON strings, and one property is younger than the validator's engine.
-        if matches!(
-            name.rsplit('=').next(),
-            Some("Cs" | "Surrogate" | "CWKCF" | "Changes_When_NFKC_Casefolded")
-        ) || !self.eat('}')
-        {
-            return unknown();
-        }
-        match regress::Regex::with_flags(&text, "u") {
-            Ok(_) => Ok(()),
-            Err(_) => unknown(),
-        }
-    }
-
-    /// A class, behind its `[`.
-    fn class(&mut self) -> Result<u64, String> {
-        let negated = self.eat('^');
-        let mut cost = if negated { MOST_OF_UNICODE + CHARACTER } else { CHARACTER };
-        let mut empty = true;
-        loop {
-            let Some(next) = self.rest.peek().copied() else {
-                return Err("a `[` without its `]`".to_owned());
-            };
-            if next == ']' {
-                self.next();
-                break;
-            }
-            empty = false;
-            let (own, from) = self.class_atom()?;
-            cost = cost.saturating_add(own);
-            if self.rest.peek() != Some(&'-') {
-                continue;
-            }
-            self.next();
-            if self.rest.peek() == Some(&']') {
-                continue;
-            }
-            let (own, to) = self.class_atom()?;
-            match (from, to) {
-                (Some(from), Some(to)) if from <= to => {}
-                (Some(from), Some(to)) => return Err(format!("the range `{from}-{to}`")),
-                _ => return Err("a range that begins or ends with a class".to_owned()),
-            }
-            cost = cost.saturating_add(if to.is_some_and(|to| to.is_ascii()) { own } else { MOST_OF_UNICODE });
-        }
-        if empty {
-            return Err(if negated { "`[^]`" } else { "`[]`" }.to_owned());
-        }
-        Ok(cost)
-    }
-
-    fn class_atom(&mut self) -> Result<(u64, Option<char>), String> {
-        match self.next() {
-            Some('\\') => self.escaped_set(),
-            Some(c) => Ok((CHARACTER, Some(c))),
-            None => Err("a `[` without its `]`".to_owned()),
+                .map_err(|_| format!("the invalid repetition `{{{digits}}}`")),
         }
     }
 }
@@ -408,25 +197,25 @@ mod tests {
     }
 
     #[test]
-    fn all_else_says_why_not() {
+    fn other_patterns_are_rejected_with_a_reason() {
         for (pattern, why) in [
-            ("(?i)abc", "flags without a group of their own, `(?i…`"),
+            ("(?i)abc", "flags without a group, `(?i…`"),
             (r"abc\Z", r"`\Z`"),
-            (r"[\w-.]+", "a range that begins or ends with a class"),
-            ("a++", "a `+` that repeats nothing"),
+            (r"[\w-.]+", "a range that starts or ends with a class"),
+            ("a++", "a `+` with nothing to repeat"),
             ("(?P<n>a)", "a group `(?P`"),
             ("(?>a)", "a group `(?>`"),
-            ("(a", "a `(` without its `)`"),
-            ("a)", "a `)` without a group"),
-            ("[a", "a `[` without its `]`"),
-            ("[z-a]", "the range `z-a`"),
-            ("a{2", "a `{` without a backslash"),
-            ("{}", "a `{` that repeats nothing"),
-            (r"\d{1,99999}", "repetitions that multiply beyond what validators allow"),
-            (r"\p{Foo}", r"`\p{Foo}`, which no validator knows"),
-            (r"\2(a)", r"`\2` without such a group"),
-            ("\\", "a backslash at its end"),
-            ("[^]", "`[^]`"),
+            ("(a", "an unmatched `(`"),
+            ("a)", "an unmatched `)`"),
+            ("[a", "an unmatched `[`"),
+            ("[z-a]", "the reversed range `z-a`"),
+            ("a{2", "an unescaped `{`"),
+            ("{}", "a `{` with nothing to repeat"),
+            (r"\d{1,99999}", "repetitions that exceed the limits of validators"),
+            (r"\p{Foo}", r"the unknown property `\p{Foo}`"),
+            (r"\2(a)", r"`\2`, which refers to a missing group"),
+            ("\\", "a trailing backslash"),
+            ("[^]", "the empty class `[^]`"),
         ] {
             assert_eq!(usable(pattern), Err(why.to_owned()), "{pattern}");
         }

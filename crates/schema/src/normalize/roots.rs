@@ -1,44 +1,44 @@
-//! What is converted of a document: its root, and what it defines for others.
+//! Converts the root and the definitions of a document.
 
 use super::convert::Converter;
 use super::keywords;
 use super::place::Place;
-use crate::model::{Root, Shape, TypeDef, TypeId, TypeKind, Words};
+use crate::model::{Annotations, Root, Shape, TypeDef, TypeId, TypeKind};
 
-/// Gives a document's root its type.
+/// Converts the root of a document.
 pub fn convert_root<'a>(converter: &mut Converter<'a, '_>, root: &Place<'a>) {
     let module = converter.library.documents[root.document].module;
-    let words = converter.words_of(std::slice::from_ref(root));
-    let typed = converter.place_at_home(root);
+    let annotations = converter.annotations_of(std::slice::from_ref(root));
+    let typed = converter.convert_own(root);
     let shape = typed.clone().element();
-    // The root of another document, converted anew for this one, is called as it is at home: its identity names that document.
+    // If the root of another document is converted again for this one, its identity contains the path of that document.
     let is_own = |def: &TypeDef| def.module == module && def.pointer.is_empty() && !def.identity.contains('#');
     let (id, alias) = match shape {
         Shape::Named(id) if is_own(&converter.types[id.0]) => (id, false),
         Shape::Named(id) => (id, true),
-        shape => (converter.wrap_root(root, shape, words.clone()), false),
+        shape => (converter.wrap_root(root, shape, annotations.clone()), false),
     };
     if let Some(known) = &mut converter.modules[module].root {
         *known = Root {
             name: known.name.clone(),
             id,
             alias,
-            words,
+            annotations,
             holds_text: false,
         };
     }
 }
 
-/// Converts everything that a document defines for others.
+/// Converts the definitions of a document.
 pub fn convert_definitions<'a>(converter: &mut Converter<'a, '_>, root: &Place<'a>) {
     for definition in keywords::defined(root) {
-        converter.place_at_home(&definition);
+        converter.convert_own(&definition);
     }
 }
 
 impl<'a> Converter<'a, '_> {
-    /// A root that is no struct or enum by itself becomes a tuple struct of the document's name.
-    fn wrap_root(&mut self, root: &Place<'a>, shape: Shape, words: Words) -> TypeId {
+    /// Wraps a root that is not a struct or enum in a tuple struct with the document's name.
+    fn wrap_root(&mut self, root: &Place<'a>, shape: Shape, annotations: Annotations) -> TypeId {
         let document = &self.library.documents[root.document];
         self.types.push(TypeDef {
             module: document.module,
@@ -46,12 +46,12 @@ impl<'a> Converter<'a, '_> {
             pointer: String::new(),
             start: root.node.span.start,
             identity: String::new(),
-            words: Words::default(),
+            annotations: Annotations::default(),
             kind: TypeKind::Wrapper(Shape::Json),
             holds_text: false,
         });
         let id = TypeId(self.types.len() - 1);
-        self.define(id, root, TypeKind::Wrapper(shape), words);
+        self.define(id, root, TypeKind::Wrapper(shape), annotations);
         id
     }
 }

@@ -1,31 +1,31 @@
-//! Keeps values of a size that a stack holds: what makes one too large goes behind a pointer.
+//! Boxes parts of values that would be too large for a stack.
 //!
-//! Structs hold each other as they are, so a document of many levels with many members each adds up to a value of megabytes, and whoever
-//! passes that on copies it.
+//! Structs contain each other inline. A document with many levels and many members on each level would become a value of megabytes, which
+//! every move copies.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::lock::DocumentNames;
 use crate::model::{Boxing, Model, Module, Shape, TypeDef, TypeId, TypeKind};
 
-/// The largest value that is held as it is, in bytes. Few events come near; a body that nests as deep as bodies may is still read on a
-/// small stack.
-const MOST: usize = 4 << 10;
-/// What a value without parts takes, about: a string, a number with its digits, a list.
-const PLAIN: usize = 24;
-/// A point in time, which keeps its text.
-const TIMESTAMP: usize = 40;
-/// What fits no branch of a choice.
-const UNMATCHED: usize = 32;
-/// What tells absent from null, or one branch from another.
-const MARK: usize = 8;
+/// The largest size of an inline value, in bytes. Few events come close. The deepest possible body can still be read on a small stack.
+const MAX_SIZE: usize = 4 << 10;
+/// The approximate size of a simple value: a string, a number with its digits, or a list.
+const SIMPLE_SIZE: usize = 24;
+/// The approximate size of a timestamp, which includes its text.
+const TIMESTAMP_SIZE: usize = 40;
+/// The approximate size of a value that matches no branch of a union.
+const UNMATCHED_SIZE: usize = 32;
+/// The size of a discriminant or a pointer.
+const TAG_SIZE: usize = 8;
 
-/// Puts the largest parts of every value that would be larger than [`MOST`] behind a `Box`, and payloads that are larger all the same.
-/// Cycles have been ended before. What was decided once stays so.
+/// Boxes the largest parts of every value that would be larger than [`MAX_SIZE`], and payloads that are still too large. Cycles must
+/// already be broken. Recorded decisions do not change.
 pub fn bound_sizes(model: &mut Model) {
     let mut sizes = vec![None; model.types.len()];
     let mut entered = vec![false; model.types.len()];
-    // Parts come before what they are part of. That is done without recursion: chains of types can be as long as a document.
+    // Parts are processed before the types that contain them. This is done without recursion, because chains of types can be as long as a
+    // document.
     let mut open: Vec<usize> = (0..model.types.len()).rev().collect();
     while let Some(at) = open.last().copied() {
         if !std::mem::replace(&mut entered[at], true) {
@@ -34,20 +34,20 @@ pub fn bound_sizes(model: &mut Model) {
         }
         open.pop();
         if sizes[at].is_none() {
-            sizes[at] = Some(bound(&mut model.types[at], &sizes));
+            sizes[at] = Some(bound_type(&mut model.types[at], &sizes));
         }
     }
     for event in model.providers.iter_mut().flat_map(|provider| &mut provider.events) {
         let root = model.modules[event.module].root.as_ref();
-        let size = root.and_then(|root| sizes.get(root.id.0).copied().flatten()).unwrap_or(PLAIN);
+        let size = root.and_then(|root| sizes.get(root.id.0).copied().flatten()).unwrap_or(SIMPLE_SIZE);
         if event.boxing == Boxing::BySize {
-            event.boxing = if size > MOST { Boxing::Always } else { Boxing::Never };
+            event.boxing = if size > MAX_SIZE { Boxing::Always } else { Boxing::Never };
         }
     }
 }
 
-/// Notes what stands behind a pointer because of its size.
-pub fn remember(model: &Model, names: &mut [DocumentNames]) {
+/// Records which values are boxed because of their size.
+pub fn record(model: &Model, names: &mut [DocumentNames]) {
     let events = model.providers.iter().flat_map(|provider| &provider.events);
     let boxed: HashSet<&str> = events
         .filter(|event| event.boxing == Boxing::Always)
@@ -71,7 +71,7 @@ pub fn remember(model: &Model, names: &mut [DocumentNames]) {
     }
 }
 
-/// The members or branches of a type of which a part stands behind a pointer because of its size.
+/// Returns the members or branches of a type that are boxed because of their size.
 fn boxed_parts(def: &TypeDef) -> Vec<String> {
     match &def.kind {
         TypeKind::Record(record) => {
@@ -86,9 +86,9 @@ fn boxed_parts(def: &TypeDef) -> Vec<String> {
     }
 }
 
-/// The types that a type holds as they are.
+/// Returns the types that a type holds inline.
 fn parts(def: &TypeDef) -> Vec<TypeId> {
-    shapes(def).into_iter().filter_map(held).collect()
+    shapes(def).into_iter().filter_map(inline_type).collect()
 }
 
 fn shapes(def: &TypeDef) -> Vec<&Shape> {
@@ -100,40 +100,40 @@ fn shapes(def: &TypeDef) -> Vec<&Shape> {
     }
 }
 
-/// The type that a shape holds as it is.
-pub fn held(shape: &Shape) -> Option<TypeId> {
+/// Returns the type that a shape holds inline.
+pub fn inline_type(shape: &Shape) -> Option<TypeId> {
     match shape {
         Shape::Named(id) => Some(*id),
-        Shape::Optional(inner) | Shape::Nullable(inner) | Shape::TypedOr(inner) => held(inner),
+        Shape::Optional(inner) | Shape::Nullable(inner) | Shape::TypedOr(inner) => inline_type(inner),
         _ => None,
     }
 }
 
-/// The size of a type, about, once its parts are behind pointers where that is needed.
-fn bound(def: &mut TypeDef, sizes: &[Option<usize>]) -> usize {
+/// Boxes the parts of a type where necessary, and returns its approximate size.
+fn bound_type(def: &mut TypeDef, sizes: &[Option<usize>]) -> usize {
     let size = |shape: &Shape| size_of(shape, sizes);
     match &mut def.kind {
         TypeKind::Record(record) => {
             for member in record.members.iter_mut().filter(|member| member.boxing == Boxing::Always) {
-                // Where a schema became another, there may be nothing to put behind a pointer any more.
-                if !enclose(&mut member.shape) {
+                // If the schema has changed, there may no longer be anything to box.
+                if !box_inline(&mut member.shape) {
                     member.boxing = Boxing::Never;
                 }
             }
-            let mut total = PLAIN + record.members.iter().map(|member| size(&member.shape)).sum::<usize>();
+            let mut total = SIMPLE_SIZE + record.members.iter().map(|member| size(&member.shape)).sum::<usize>();
             let mut largest: Vec<usize> = (0..record.members.len())
-                .filter(|at| record.members[*at].boxing == Boxing::BySize && held(&record.members[*at].shape).is_some())
+                .filter(|at| record.members[*at].boxing == Boxing::BySize && inline_type(&record.members[*at].shape).is_some())
                 .collect();
             largest.sort_by_key(|at| std::cmp::Reverse(size(&record.members[*at].shape)));
             let mut last = usize::MAX;
             for at in largest {
                 let member = &mut record.members[at];
                 let own = size(&member.shape);
-                // Members of one size are held in one way.
-                if total <= MOST && own < last {
+                // Members of the same size are treated alike.
+                if total <= MAX_SIZE && own < last {
                     break;
                 }
-                enclose(&mut member.shape);
+                box_inline(&mut member.shape);
                 member.boxing = Boxing::Always;
                 total = total - own + size(&member.shape);
                 last = own;
@@ -143,40 +143,40 @@ fn bound(def: &mut TypeDef, sizes: &[Option<usize>]) -> usize {
         TypeKind::Union(union) => {
             let branches = union.branches.iter_mut().map(|branch| {
                 let large = match branch.boxing {
-                    Boxing::BySize => size(&branch.shape) > MOST,
+                    Boxing::BySize => size(&branch.shape) > MAX_SIZE,
                     decided => decided == Boxing::Always,
                 };
-                let boxed = large && enclose(&mut branch.shape);
+                let boxed = large && box_inline(&mut branch.shape);
                 branch.boxing = if boxed { Boxing::Always } else { Boxing::Never };
                 size(&branch.shape)
             });
-            MARK + branches.max().unwrap_or(PLAIN).max(UNMATCHED)
+            TAG_SIZE + branches.max().unwrap_or(SIMPLE_SIZE).max(UNMATCHED_SIZE)
         }
         TypeKind::Wrapper(shape) => size(shape),
-        TypeKind::Values(_) => PLAIN,
+        TypeKind::Values(_) => SIMPLE_SIZE,
     }
 }
 
 fn size_of(shape: &Shape, sizes: &[Option<usize>]) -> usize {
     match shape {
-        Shape::Named(id) => sizes.get(id.0).copied().flatten().unwrap_or(PLAIN),
-        Shape::Optional(inner) | Shape::Nullable(inner) => MARK + size_of(inner, sizes),
-        Shape::TypedOr(inner) => PLAIN.max(size_of(inner, sizes)) + MARK,
-        Shape::Boxed(_) => MARK,
-        Shape::Timestamp => TIMESTAMP,
-        _ => PLAIN,
+        Shape::Named(id) => sizes.get(id.0).copied().flatten().unwrap_or(SIMPLE_SIZE),
+        Shape::Optional(inner) | Shape::Nullable(inner) => TAG_SIZE + size_of(inner, sizes),
+        Shape::TypedOr(inner) => SIMPLE_SIZE.max(size_of(inner, sizes)) + TAG_SIZE,
+        Shape::Boxed(_) => TAG_SIZE,
+        Shape::Timestamp => TIMESTAMP_SIZE,
+        _ => SIMPLE_SIZE,
     }
 }
 
-/// Puts the type that a shape holds as it is behind a pointer. Says whether there is one.
-fn enclose(shape: &mut Shape) -> bool {
+/// Boxes the type that a shape holds inline. Returns whether there is one.
+fn box_inline(shape: &mut Shape) -> bool {
     match shape {
         Shape::Named(_) => {
             let inner = std::mem::replace(shape, Shape::Json);
             *shape = Shape::Boxed(Box::new(inner));
             true
         }
-        Shape::Optional(inner) | Shape::Nullable(inner) | Shape::TypedOr(inner) => enclose(inner),
+        Shape::Optional(inner) | Shape::Nullable(inner) | Shape::TypedOr(inner) => box_inline(inner),
         _ => false,
     }
 }

@@ -1,8 +1,8 @@
-//! Which types hold text, by themselves or through others: those have a parameter for how it is kept, owned or borrowed.
+//! Determines which types hold text, directly or through other types. They have a type parameter for owned or borrowed text.
 
 use crate::model::{Model, Shape, TypeDef, TypeKind};
 
-/// Marks every type that holds a string or any JSON, however deep.
+/// Marks every type that holds a string or any JSON at any depth.
 pub fn mark_texts(model: &mut Model) {
     let mut users: Vec<Vec<usize>> = vec![Vec::new(); model.types.len()];
     let mut found = Vec::new();
@@ -27,8 +27,8 @@ pub fn mark_texts(model: &mut Model) {
     }
 }
 
-/// Shows all shapes of a type, outer ones first.
-fn each_shape(def: &TypeDef, show: &mut impl FnMut(&Shape)) {
+/// Calls `visit` for all shapes of a type, outer shapes first.
+fn each_shape(def: &TypeDef, visit: &mut impl FnMut(&Shape)) {
     let mut open: Vec<&Shape> = match &def.kind {
         TypeKind::Record(record) => record.members.iter().map(|member| &member.shape).collect(),
         TypeKind::Union(union) => union.branches.iter().map(|branch| &branch.shape).collect(),
@@ -36,7 +36,7 @@ fn each_shape(def: &TypeDef, show: &mut impl FnMut(&Shape)) {
         TypeKind::Values(_) => Vec::new(),
     };
     while let Some(shape) = open.pop() {
-        show(shape);
+        visit(shape);
         open.extend(shape.inner());
     }
 }

@@ -1,46 +1,46 @@
-//! `anyOf`, `oneOf` and mixed types: enums of different shapes.
+//! Converts `anyOf`, `oneOf` and lists of types into enums.
 
 use std::collections::{HashMap, HashSet};
 
 use super::convert::{Converter, enum_values};
-use super::gather::{Facets, Group, Part};
+use super::gather::{Conjunct, Facets, Group};
 use super::keywords;
 use super::place::Place;
 use crate::json::{Json, Node};
 use crate::kinds::Kinds;
 use crate::model::{Boxing, Branch, Shape, Tag, TypeId, TypeKind, Union};
 
-/// Branches beyond this are no longer a choice that anybody writes a `match` for.
+/// The largest number of branches.
 const MAX_BRANCHES: usize = 512;
 
-/// Members that stand beside a choice are repeated in each branch, as long as that makes no more than this.
+/// The largest number of members that result from repeating the members beside a choice in each branch.
 const MAX_REPEATED: usize = 4_000;
 
-/// A branch on its way into a union.
+/// A candidate for a branch of a union.
 struct Candidate<'a> {
     place: Place<'a>,
     shape: Shape,
 }
 
 impl<'a> Converter<'a, '_> {
-    /// The union that a conjunction's `anyOf` or `oneOf` make, `None` where they have no bearing on shape.
-    pub(super) fn union(&mut self, id: TypeId, parts: &[Part<'a>], facets: &Facets<'a>, kinds: Kinds) -> Option<Shape> {
+    /// Converts the `anyOf` or `oneOf` of a conjunction. Returns `None` if they do not affect the shape.
+    pub(super) fn union(&mut self, id: TypeId, conjuncts: &[Conjunct<'a>], facets: &Facets<'a>, kinds: Kinds) -> Option<Shape> {
         let group = facets.groups.iter().find(|group| self.group_has_shape(group))?.clone();
-        let first = parts.first()?.place.clone();
+        let first = conjuncts.first()?.place.clone();
         let own_shape =
             (facets.has_object_shape() && kinds.meets(Kinds::OBJECT)) || (facets.has_array_shape() && kinds.meets(Kinds::ARRAY));
         let narrowed = facets.kinds != Kinds::ALL;
         if own_shape && facets.properties.len() * group.branches.len() > MAX_REPEATED {
             self.untyped(
                 &first,
-                "members of a choice with this many branches beside this many members stand in `extra`",
+                "it combines too many branches with too many members, so the members of the branches are kept in `extra`",
             );
             return None;
         }
         let mut candidates: Vec<Candidate<'a>> = Vec::new();
         let mut anything = false;
         if group.branches.len() > MAX_BRANCHES {
-            self.untyped(&first, "this choice has too many branches");
+            self.untyped(&first, "it has too many branches");
             return Some(Shape::Json);
         }
         for branch in &group.branches {
@@ -48,18 +48,18 @@ impl<'a> Converter<'a, '_> {
                 continue;
             }
             let typed = if own_shape || narrowed || facets.groups.len() > 1 {
-                // What stands beside the choice holds for each branch.
-                let mut whole: Vec<Part<'a>> = vec![branch.clone().into()];
-                whole.extend(parts.iter().map(|part| Part {
+                // The keywords beside the choice apply to each branch.
+                let mut whole: Vec<Conjunct<'a>> = vec![branch.clone().into()];
+                whole.extend(conjuncts.iter().map(|conjunct| Conjunct {
                     without_unions: true,
-                    ..part.clone()
+                    ..conjunct.clone()
                 }));
-                self.parts(whole)
+                self.convert_conjuncts(whole)
             } else {
-                self.place(branch)
+                self.convert(branch)
             };
             match typed.shape {
-                // A branch for null alone is told by the place being nullable.
+                // A branch that admits only null makes the place nullable instead.
                 Shape::Json if self.is_null(branch) => {}
                 Shape::Json => anything = true,
                 shape => {
@@ -75,7 +75,7 @@ impl<'a> Converter<'a, '_> {
         Some(self.choose(id, &first, candidates, anything, &group, facets))
     }
 
-    /// The simplest shape that holds all candidates.
+    /// Returns the simplest shape that holds all candidates.
     fn choose(
         &mut self,
         id: TypeId,
@@ -105,10 +105,10 @@ impl<'a> Converter<'a, '_> {
             return if anything { Shape::TypedOr(Box::new(shape)) } else { shape };
         }
         let choices = self.tags(&candidates, group);
-        self.define(id, first, union_of(candidates, choices), facets.words.clone())
+        self.define(id, first, union_of(candidates, choices), facets.annotations.clone())
     }
 
-    /// A choice between strings is one open enum, or simply a string.
+    /// Merges candidates that are all strings into one open enum, or a string.
     fn strings(&mut self, id: TypeId, first: &Place<'a>, candidates: &[Candidate<'a>], facets: &Facets<'a>) -> Option<Shape> {
         if candidates.len() < 2 || !candidates.iter().all(|c| self.kinds_of(&c.shape) == Kinds::STRING) {
             return None;
@@ -124,10 +124,10 @@ impl<'a> Converter<'a, '_> {
             }
         }
         let values = enum_values(&texts)?;
-        Some(self.define(id, first, TypeKind::Values(values), facets.words.clone()))
+        Some(self.define(id, first, TypeKind::Values(values), facets.annotations.clone()))
     }
 
-    /// The union of several kinds that one schema admits by its `type`.
+    /// Creates the union of several kinds that the `type` of one schema admits.
     pub(super) fn union_of_kinds(&mut self, id: TypeId, first: &Place<'a>, facets: &Facets<'a>, kinds: Kinds) -> Shape {
         let mut candidates = Vec::new();
         for kind in Kinds::SINGLE {
@@ -144,10 +144,10 @@ impl<'a> Converter<'a, '_> {
                 });
             }
         }
-        self.define(id, first, union_of(candidates, Vec::new()), facets.words.clone())
+        self.define(id, first, union_of(candidates, Vec::new()), facets.annotations.clone())
     }
 
-    /// The members that tell the branches apart: OpenAPI's discriminator, or those whose listed values never overlap.
+    /// Returns the members that distinguish the branches: the discriminator of OpenAPI, or members with disjoint enum values.
     fn tags(&self, candidates: &[Candidate<'a>], group: &Group<'a>) -> Vec<Tag> {
         if let Some(property) = group.discriminator.and_then(|node| node.get("propertyName")).and_then(Node::as_str) {
             let mapping = group
@@ -176,24 +176,24 @@ impl<'a> Converter<'a, '_> {
         let Some((first, others)) = candidates.split_first() else {
             return Vec::new();
         };
-        let first = self.values_of_members(&first.shape);
+        let first = self.enum_members(&first.shape);
         if first.is_empty() {
             return Vec::new();
         }
         let others: Vec<HashMap<&str, Vec<&str>>> = others
             .iter()
-            .map(|other| self.values_of_members(&other.shape).into_iter().collect())
+            .map(|other| self.enum_members(&other.shape).into_iter().collect())
             .collect();
         let tag = |(name, values): (&str, Vec<&str>)| {
             let mut seen: HashSet<&str> = values.iter().copied().collect();
             let mut all = vec![values];
             for other in &others {
-                let theirs = other.get(name)?;
-                if theirs.iter().any(|value| seen.contains(value)) {
+                let other_values = other.get(name)?;
+                if other_values.iter().any(|value| seen.contains(value)) {
                     return None;
                 }
-                seen.extend(theirs);
-                all.push(theirs.clone());
+                seen.extend(other_values);
+                all.push(other_values.clone());
             }
             let owned = |values: Vec<&str>| values.into_iter().map(str::to_owned).collect();
             Some(Tag {
@@ -204,8 +204,8 @@ impl<'a> Converter<'a, '_> {
         first.into_iter().filter_map(tag).collect()
     }
 
-    /// Members of a record whose values are listed.
-    fn values_of_members(&self, shape: &Shape) -> Vec<(&str, Vec<&str>)> {
+    /// Returns the members of a record that are enums, with their values.
+    fn enum_members(&self, shape: &Shape) -> Vec<(&str, Vec<&str>)> {
         let Shape::Named(id) = shape else { return Vec::new() };
         let TypeKind::Record(record) = &self.types[id.0].kind else {
             return Vec::new();
@@ -224,7 +224,7 @@ impl<'a> Converter<'a, '_> {
         listed.collect()
     }
 
-    /// Whether a choice says anything about shape: `required` alone, bounds and `not` do not.
+    /// Returns whether a choice affects the shape. `required` alone, bounds and `not` do not.
     fn group_has_shape(&self, group: &Group<'a>) -> bool {
         group.branches.iter().any(|branch| self.branch_has_shape(branch, 0))
     }
@@ -256,7 +256,7 @@ impl<'a> Converter<'a, '_> {
         self.kinds_of_place(branch, 0) == Kinds::NULL
     }
 
-    /// What a shape reads, as far as its types are converted.
+    /// Returns the kinds that a shape reads, as far as its types are converted.
     pub(super) fn kinds_of(&self, shape: &Shape) -> Kinds {
         Kinds::of_shape(shape, &|id| {
             let kind = &self.types[id.0].kind;
@@ -265,7 +265,7 @@ impl<'a> Converter<'a, '_> {
     }
 }
 
-/// A union whose branches are yet to be named.
+/// Creates a union whose branches are not yet named.
 fn union_of(candidates: Vec<Candidate<'_>>, choices: Vec<Tag>) -> TypeKind {
     let branch = |candidate: Candidate<'_>| Branch {
         ident: String::new(),

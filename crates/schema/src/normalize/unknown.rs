@@ -1,9 +1,8 @@
-//! Reports keywords and types that no dialect knows, values that no keyword takes, and dialects that nobody knows, each once, where it first
-//! stands.
+//! Reports unknown keywords, types and dialects, and keywords with invalid values. Each is reported once, at its first occurrence.
 
 use std::collections::BTreeMap;
 
-use super::forms::{self, Form, KINDS};
+use super::keyword_values::{self, KINDS, KeywordValue};
 use super::keywords;
 use super::library::Library;
 use super::place::Place;
@@ -12,10 +11,10 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::json::Node;
 use crate::pointer;
 
-/// How deep schemas may nest below each other before the search stops; documents cannot nest deeper.
+/// The deepest nesting of schemas. Documents cannot be nested deeper.
 const MAX_DEPTH: usize = crate::json::MAX_DEPTH;
 
-/// Adds a warning for every unknown keyword of the library's documents, and for every unknown dialect unless the provider names one.
+/// Warns about unknown and invalid keywords in all documents, and about unknown dialects unless the provider declares one.
 pub fn report(library: &Library<'_>, widened: &Widened, names_dialect: bool, diagnostics: &mut Diagnostics) {
     let mut found: BTreeMap<String, Diagnostic> = BTreeMap::new();
     for at in 0..library.documents.len() {
@@ -25,7 +24,7 @@ pub fn report(library: &Library<'_>, widened: &Widened, names_dialect: bool, dia
             let diagnostic = Diagnostic::warning(&document.path, format!("unknown `$schema` {text}"))
                 .under("/$schema")
                 .help(format!(
-                    "documents of it are read as of {}; set `dialect` in provider.toml, or put the meta-schema into the provider's folder",
+                    "it is read as {}; set `dialect` in provider.toml, or add the meta-schema to the provider's folder",
                     document.dialect.uri()
                 ));
             let diagnostic = if schema.span.patched {
@@ -53,7 +52,7 @@ fn visit(library: &Library<'_>, widened: &Widened, place: &Place<'_>, depth: usi
         pointer::push(&mut at, &member.name);
         let mut diagnostic = Diagnostic::warning(&document.path, format!("unknown keyword `{}`", member.name))
             .under(at)
-            .help("it has no effect on the generated types; start its name with `x-` to say that it is meant for others");
+            .help("it has no effect; correct the name, or start it with `x-` to mark an extension");
         if !member.name_span.patched {
             diagnostic = diagnostic.at_offset(document.text, member.name_span.start);
         }
@@ -65,7 +64,7 @@ fn visit(library: &Library<'_>, widened: &Widened, place: &Place<'_>, depth: usi
             let text = name.to_compact();
             let diagnostic = Diagnostic::warning(&document.path, format!("unknown `type` {text}"))
                 .under(&*place.pointer)
-                .help(format!("this part is kept as a JSON value; the types are {}", KINDS.join(", ")));
+                .help(format!("this schema becomes plain JSON; use one of the types {}", KINDS.join(", ")));
             let diagnostic = if name.span.patched {
                 diagnostic
             } else {
@@ -75,7 +74,7 @@ fn visit(library: &Library<'_>, widened: &Widened, place: &Place<'_>, depth: usi
         }
     }
     for Unusable { at, node, message, help } in unusable(library, widened, place) {
-        // Once per document: what repeats is most often one mistake of whoever wrote it.
+        // Report it once per document: repeated problems usually have one cause.
         let key = format!("{} {message}", document.path);
         let diagnostic = Diagnostic::warning(&document.path, message).under(at).help(help);
         let diagnostic = if node.span.patched {
@@ -90,7 +89,7 @@ fn visit(library: &Library<'_>, widened: &Widened, place: &Place<'_>, depth: usi
     }
 }
 
-/// What stands in a schema, and a validator cannot use.
+/// A part of a schema that a validator cannot use.
 struct Unusable<'a> {
     at: String,
     node: &'a Node,
@@ -99,44 +98,44 @@ struct Unusable<'a> {
 }
 
 fn unusable<'a>(library: &Library<'a>, widened: &Widened, place: &Place<'a>) -> Vec<Unusable<'a>> {
-    const WITHOUT: &str = "strict decoding judges without it; correct it in this file or in a patch beside it";
-    const IN_PART: &str = "strict decoding judges by the part in front of the fragment; correct it in this file or in a patch beside it";
+    const IGNORED: &str = "strict decoding ignores it; correct it in this file or in a patch";
+    const TRUNCATED: &str = "strict decoding uses only the part before the fragment; correct it in this file or in a patch";
     let level = library.level(place);
     let pointer = |node: &'a Node, keyword: &str| place.at(node, &[keyword]).pointer.to_string();
     let mut found = Vec::new();
     for member in place.node.as_object().into_iter().flatten() {
-        let (expected, help) = match forms::of(&member.name, &member.node, place, level) {
-            Form::Broken(expected) => (expected, WITHOUT),
-            Form::Part(_, expected) => (expected.into(), IN_PART),
+        let (expected, help) = match keyword_values::check(&member.name, &member.node, place, level) {
+            KeywordValue::Invalid(expected) => (expected, IGNORED),
+            KeywordValue::Truncated(_, expected) => (expected.into(), TRUNCATED),
             _ => continue,
         };
         found.push(Unusable {
             at: pointer(&member.node, &member.name),
             node: &member.node,
-            message: format!("`{}` should be {expected}", member.name),
+            message: format!("`{}` must be {expected}", member.name),
             help,
         });
     }
-    let misfits = forms::misfits(place, level).into_iter();
-    found.extend(misfits.filter_map(|misfit| {
+    let invalid = keyword_values::invalid_subschemas(place, level).into_iter();
+    found.extend(invalid.filter_map(|subschema| {
         Some(Unusable {
-            message: misfit.broken?,
-            at: misfit.pointer,
-            node: misfit.node,
-            help: WITHOUT,
+            message: subschema.problem?,
+            at: subschema.pointer,
+            node: subschema.node,
+            help: IGNORED,
         })
     }));
     for change in widened.changes(library, place) {
         let (keyword, message, help) = match change {
-            Change::Left(keyword) => (
+            Change::Remove(keyword) => (
                 keyword,
-                format!("`{keyword}` depends on a part that no validator can use"),
-                "strict decoding judges without it; correct that part, of which another warning tells",
+                format!("`{keyword}` contains a part that validators cannot use"),
+                "strict decoding ignores it; correct the part named in the other warning",
             ),
             Change::AnyOf => (
                 "oneOf",
-                "`oneOf` depends on a part that no validator can use".to_owned(),
-                "strict decoding judges as if it were `anyOf`; correct that part, of which another warning tells",
+                "`oneOf` contains a part that validators cannot use".to_owned(),
+                "strict decoding treats it as `anyOf`; correct the part named in the other warning",
             ),
         };
         let Some(node) = place.node.get(keyword) else { continue };

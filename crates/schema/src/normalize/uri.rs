@@ -1,11 +1,11 @@
-//! As much of RFC 3986 as `$id` and `$ref` need.
+//! The subset of RFC 3986 that `$id` and `$ref` need.
 
 use std::borrow::Cow;
 
-/// Resolves `reference` against `base` (RFC 3986, section 5.2). Both may be any text; the result is for looking up, not for fetching.
+/// Resolves `reference` against `base` (RFC 3986, section 5.2). Both may be arbitrary text; the result is for lookups, not for fetching.
 pub fn resolve(base: &str, reference: &str) -> String {
     if has_scheme(reference) {
-        return normalise(reference);
+        return normalize(reference);
     }
     let (base, _) = split_fragment(base);
     if reference.is_empty() {
@@ -15,14 +15,14 @@ pub fn resolve(base: &str, reference: &str) -> String {
         return format!("{base}{reference}");
     }
     let Some(colon) = base.find(':').filter(|_| has_scheme(base)) else {
-        return normalise(reference);
+        return normalize(reference);
     };
     let (scheme, rest) = base.split_at(colon + 1);
     if !rest.starts_with('/') && !rest.is_empty() {
         return reference.to_owned();
     }
     if reference.starts_with("//") {
-        return normalise(&format!("{scheme}{reference}"));
+        return normalize(&format!("{scheme}{reference}"));
     }
     let (authority, path) = match rest.strip_prefix("//") {
         Some(after) => {
@@ -33,22 +33,22 @@ pub fn resolve(base: &str, reference: &str) -> String {
     };
     let path = path.split(['?', '#']).next().unwrap_or("");
     if reference.starts_with('/') {
-        return normalise(&format!("{scheme}{authority}{reference}"));
+        return normalize(&format!("{scheme}{authority}{reference}"));
     }
     if reference.starts_with('?') {
         return format!("{scheme}{authority}{path}{reference}");
     }
     let folder = path.rfind('/').map_or("/", |slash| &path[..=slash]);
-    normalise(&format!("{scheme}{authority}{folder}{reference}"))
+    normalize(&format!("{scheme}{authority}{folder}{reference}"))
 }
 
-/// A URI and its fragment without the `#`.
+/// Splits a URI into the part before the fragment and the fragment, without the `#`.
 pub fn split_fragment(uri: &str) -> (&str, &str) {
     uri.split_once('#').unwrap_or((uri, ""))
 }
 
-/// Whether a text is a URI reference once it is spelled as one: no colon in front of the first slash but that of a scheme, and an authority
-/// that is a host and a port.
+/// Returns whether a text is a URI reference, once encoded: a colon before the first slash must end a scheme, and the authority must be a
+/// host and a port.
 pub fn is_reference(text: &str) -> bool {
     let text = encode(text);
     let (whole, _) = split_fragment(&text);
@@ -72,9 +72,9 @@ pub fn is_reference(text: &str) -> bool {
     !rest.contains(['[', ']']) && !host.contains(['[', ']']) && port.is_some_and(|port| port.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// A text as a URI reference: what may not stand in one is percent-encoded, all else stays as it is.
+/// Encodes a text as a URI reference: percent-encodes all characters that are not allowed, and keeps the others.
 ///
-/// Published references hold spaces, angle brackets and letters of all languages. Each means the same with and without encoding.
+/// Published references contain spaces, angle brackets and non-ASCII letters. They mean the same with and without encoding.
 pub fn encode(text: &str) -> Cow<'_, str> {
     if text.bytes().all(is_plain) {
         return text.into();
@@ -110,13 +110,13 @@ pub fn encode(text: &str) -> Cow<'_, str> {
     out.into()
 }
 
-/// What may stand anywhere in a URI reference.
+/// Returns whether a byte is allowed anywhere in a URI reference.
 fn is_plain(byte: u8) -> bool {
     matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b':' | b'/' | b'?' | b'@' | b'!' | b'$' | b'&' | b'\''
         | b'(' | b')' | b'*' | b'+' | b',' | b';' | b'=')
 }
 
-/// Undoes percent encoding; what is not UTF-8 afterwards stays as it was.
+/// Decodes percent-encoding. Returns the text unchanged if the result is not UTF-8.
 pub fn percent_decode(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
@@ -148,7 +148,7 @@ fn has_scheme(text: &str) -> bool {
 }
 
 /// Removes dot segments from the path (RFC 3986, section 5.2.4).
-fn normalise(uri: &str) -> String {
+fn normalize(uri: &str) -> String {
     let path_start = match uri.find("://") {
         Some(at) => uri[at + 3..].find('/').map_or(uri.len(), |slash| at + 3 + slash),
         None => uri.find(":/").map_or(0, |at| at + 1),
@@ -182,7 +182,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn references_resolve_as_the_rfc_says() {
+    fn references_resolve_as_in_rfc_3986() {
         for (base, reference, result) in [
             ("eventry:///s/p/d/e/v1.json", "../../_x/u.json#/a", "eventry:///s/p/_x/u.json#/a"),
             ("http://a/b/c/d;p?q", "g", "http://a/b/c/g"),
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn some_texts_are_no_references() {
+    fn references_are_distinguished_from_other_text() {
         for text in [
             "",
             "#",
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_not_stand_in_a_uri_is_encoded() {
+    fn characters_that_a_uri_does_not_allow_are_encoded() {
         for (text, result) in [
             ("http://a.example/b;c?d=e&f#/g%20h", "http://a.example/b;c?d=e&f#/g%20h"),
             ("#/definitions/Pair<A, B[]>", "#/definitions/Pair%3CA,%20B%5B%5D%3E"),

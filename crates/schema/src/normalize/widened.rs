@@ -1,47 +1,47 @@
-//! Schemas that admit more than they say, because a part of them is nothing that a validator can use.
+//! Finds schemas that a validator sees widened, because it cannot use a part of them.
 //!
-//! To leave such a part out widens its schema, and every schema that holds or refers to it. That is what should happen, but where a
-//! keyword turns the meaning around: `not` would refuse more. So those keywords go as well.
+//! Omitting a part widens its schema and every schema that contains or references it. That is intended, except where a keyword inverts the
+//! meaning: `not` would reject more values. Such keywords are removed as well.
 
 use std::collections::{HashMap, HashSet};
 
-use super::forms::{self, Form};
+use super::keyword_values::{self, KeywordValue};
 use super::keywords;
 use super::library::Library;
 use super::place::Place;
 use crate::json::{Json, Node};
 
-/// The schemas of a library that admit more than they say.
+/// The schemas of a library that a validator sees widened.
 #[derive(Debug, Default)]
 pub struct Widened {
     schemas: HashSet<usize>,
-    /// Somewhere, a keyword is left out that says which members or elements are known.
+    /// Whether a keyword is removed somewhere that declares members or elements.
     unseen: bool,
 }
 
-/// What happens to a keyword because of what stands below it.
+/// A change to a keyword that a widened subschema requires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// It is left out.
-    Left(&'static str),
+    /// The keyword is removed.
+    Remove(&'static str),
     /// `oneOf` becomes `anyOf`.
     AnyOf,
 }
 
-/// Finds them.
+/// Finds the widened schemas.
 pub fn of(library: &Library<'_>) -> Widened {
     let mut found = Widened::default();
     let mut open = Vec::new();
     for document in 0..library.documents.len() {
         each(&library.root(document), &mut |place| {
-            if starts(library, place) {
+            if is_widened_directly(library, place) {
                 open.push(place.key());
             }
-            let misfits = forms::misfits(place, library.level(place))
+            let invalid = keyword_values::invalid_subschemas(place, library.level(place))
                 .into_iter()
-                .filter(|misfit| misfit.broken.is_some());
-            for misfit in misfits {
-                open.extend([place.key(), std::ptr::from_ref(misfit.node) as usize]);
+                .filter(|subschema| subschema.problem.is_some());
+            for subschema in invalid {
+                open.extend([place.key(), std::ptr::from_ref(subschema.node) as usize]);
             }
             found.unseen |= hides_names(library, place);
         });
@@ -49,7 +49,7 @@ pub fn of(library: &Library<'_>) -> Widened {
     if open.is_empty() {
         return found;
     }
-    // Who holds or refers to whom is asked for only where it matters, which is seldom.
+    // The users of each schema are needed only in this rare case.
     let mut users: HashMap<usize, Vec<usize>> = HashMap::new();
     for document in 0..library.documents.len() {
         each(&library.root(document), &mut |place| {
@@ -61,7 +61,7 @@ pub fn of(library: &Library<'_>) -> Widened {
                     .node
                     .get(keyword)
                     .and_then(Node::as_str)
-                    .map(|said| library.resolve(place, said));
+                    .map(|reference| library.resolve(place, reference));
                 if let Some(Ok(target)) = target {
                     users.entry(target.key()).or_default().push(place.key());
                 }
@@ -76,33 +76,33 @@ pub fn of(library: &Library<'_>) -> Widened {
     found
 }
 
-/// Whether a schema admits more than it says by what stands directly in it.
-fn starts(library: &Library<'_>, place: &Place<'_>) -> bool {
+/// Returns whether a schema is widened by one of its own keywords.
+fn is_widened_directly(library: &Library<'_>, place: &Place<'_>) -> bool {
     let level = library.level(place);
     let members = place.node.as_object().into_iter().flatten();
-    let mut forms = members.map(|member| (&*member.name, forms::of(&member.name, &member.node, place, level)));
-    // A type that is none is left out as idle, as it has a warning of its own.
-    forms.any(|(keyword, form)| match form {
-        Form::Broken(_) => !matches!(keyword, "$anchor" | "$dynamicAnchor" | "$id" | "id"),
-        Form::Idle => keyword == "type",
+    let mut values = members.map(|member| (&*member.name, keyword_values::check(&member.name, &member.node, place, level)));
+    // An unknown type counts as irrelevant, because it has its own warning.
+    values.any(|(keyword, value)| match value {
+        KeywordValue::Invalid(_) => !matches!(keyword, "$anchor" | "$dynamicAnchor" | "$id" | "id"),
+        KeywordValue::Irrelevant => keyword == "type",
         _ => false,
     })
 }
 
-/// Whether a keyword is left out that says which members or elements are known.
+/// Returns whether a keyword is removed that declares members or elements.
 fn hides_names(library: &Library<'_>, place: &Place<'_>) -> bool {
     let level = library.level(place);
-    let broken = |keyword: &str| {
+    let invalid = |keyword: &str| {
         let value = place.node.get(keyword);
-        value.is_some_and(|value| matches!(forms::of(keyword, value, place, level), Form::Broken(_)))
+        value.is_some_and(|value| matches!(keyword_values::check(keyword, value, place, level), KeywordValue::Invalid(_)))
     };
     ["contains", "items", "patternProperties", "prefixItems", "properties"]
         .into_iter()
-        .any(broken)
+        .any(invalid)
 }
 
 impl Widened {
-    /// What changes in a schema because of what stands below it.
+    /// Returns the changes to a schema that its widened subschemas require.
     pub fn changes(&self, library: &Library<'_>, place: &Place<'_>) -> Vec<Change> {
         if self.schemas.is_empty() {
             return Vec::new();
@@ -115,25 +115,30 @@ impl Widened {
         };
         let has = |keyword: &str| place.node.get(keyword).is_some();
         let mut changes = Vec::new();
-        changes.extend(below("not").then_some(Change::Left("not")));
+        changes.extend(below("not").then_some(Change::Remove("not")));
         let condition = below("if");
         if condition {
-            changes.extend(["if", "then", "else"].into_iter().filter(|keyword| has(keyword)).map(Change::Left));
+            changes.extend(
+                ["if", "then", "else"]
+                    .into_iter()
+                    .filter(|keyword| has(keyword))
+                    .map(Change::Remove),
+            );
         }
         changes.extend(below("oneOf").then_some(Change::AnyOf));
         if below("contains") && has("maxContains") {
-            changes.push(Change::Left("maxContains"));
+            changes.push(Change::Remove("maxContains"));
         }
         if hides_names(library, place) {
             let closing = ["additionalItems", "additionalProperties"].into_iter();
-            changes.extend(closing.filter(|keyword| has(keyword)).map(Change::Left));
+            changes.extend(closing.filter(|keyword| has(keyword)).map(Change::Remove));
             if place.dialect.has_prefix_items() && has("prefixItems") && has("items") {
-                changes.push(Change::Left("items"));
+                changes.push(Change::Remove("items"));
             }
         }
         if self.schemas.contains(&place.key()) && (self.unseen || condition) {
             let closing = ["unevaluatedItems", "unevaluatedProperties"].into_iter();
-            changes.extend(closing.filter(|keyword| has(keyword)).map(Change::Left));
+            changes.extend(closing.filter(|keyword| has(keyword)).map(Change::Remove));
         }
         changes
     }
@@ -143,10 +148,10 @@ impl Widened {
     }
 }
 
-/// Shows every schema of a document.
-fn each<'a>(place: &Place<'a>, show: &mut impl FnMut(&Place<'a>)) {
-    show(place);
+/// Calls `visit` for every schema of a document.
+fn each<'a>(place: &Place<'a>, visit: &mut impl FnMut(&Place<'a>)) {
+    visit(place);
     for child in keywords::subschemas(place) {
-        each(&child, show);
+        each(&child, visit);
     }
 }

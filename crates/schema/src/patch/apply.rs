@@ -1,14 +1,16 @@
+//! Applies the operations of a patch.
+
 use super::{Action, Operation};
 use crate::{
     json::{Json, MAX_DEPTH, Node},
     pointer,
 };
 
-/// How many values a patched document may hold; `copy` could otherwise double it with every operation.
+/// The largest number of values in a patched document. Without a limit, every `copy` could double its size.
 const MAX_VALUES: usize = 1_000_000;
 
 impl Operation {
-    /// Changes the document, or says in half a sentence why it cannot.
+    /// Applies the operation to the document. The error is a clause that says why it cannot be applied.
     pub(super) fn apply(&self, document: &mut Node) -> Result<(), String> {
         match &self.action {
             Action::Add(value) => add(document, &self.path, value.clone()),
@@ -22,9 +24,9 @@ impl Operation {
             Action::Move(from) => {
                 let inside = self.path.strip_prefix(from.as_str());
                 if inside.is_some_and(|rest| rest.starts_with('/')) {
-                    return Err(format!("{} cannot move into itself", shown(from)));
+                    return Err(format!("{} cannot be moved into itself", shown(from)));
                 }
-                // Moving a value onto itself changes nothing, even where taking it away first would.
+                // Moving a value onto itself changes nothing. Removing it first could move it to another index.
                 if inside == Some("") {
                     let there = document.pointer(from).is_some();
                     return there.then_some(()).ok_or_else(|| nothing_at(from));
@@ -65,11 +67,14 @@ fn add(document: &mut Node, path: &str, value: Node) -> Result<(), String> {
                     elements.insert(at, value);
                     Ok(())
                 }
-                None => Err(format!("{} has {length} elements, none can be added at `{last}`", shown(parent))),
+                None => Err(format!(
+                    "{} has {length} elements, so none can be inserted at `{last}`",
+                    shown(parent)
+                )),
             }
         }
         _ => Err(format!(
-            "{} is {}, nothing can be added to it",
+            "{} is {}, so nothing can be added to it",
             shown(parent),
             target.described_kind()
         )),
@@ -91,18 +96,18 @@ fn remove(document: &mut Node, path: &str) -> Result<Node, String> {
     removed.ok_or_else(|| nothing_at(path))
 }
 
-/// Keeps a patched document within what [`json::parse`] would have accepted, and within memory.
+/// Checks that a patched document stays within the limits of the parser, and within memory.
 fn bounded(document: &Node, path: &str, value: &Node) -> Result<(), String> {
     let (values, levels) = value.extent();
     let outer = path.matches('/').count();
     if outer + levels > MAX_DEPTH + 1 || document.extent().0 + values > MAX_VALUES {
-        return Err("the document would become too deep or too large".into());
+        return Err("the document would become too large or too deeply nested".into());
     }
     Ok(())
 }
 
 fn nothing_at(path: &str) -> String {
-    format!("there is nothing at {}", shown(path))
+    format!("{} does not exist", shown(path))
 }
 
 fn shown(path: &str) -> String {
@@ -170,36 +175,40 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_apply_says_why() {
+    fn operations_that_do_not_apply_say_why() {
         for (document, operations, reason) in [
-            ("{}", r#"[{"op":"add","path":"/a/b","value":1}]"#, "there is nothing at `/a`"),
+            ("{}", r#"[{"op":"add","path":"/a/b","value":1}]"#, "`/a` does not exist"),
             (
                 r#"{"a":"x"}"#,
                 r#"[{"op":"add","path":"/a/b","value":1}]"#,
-                "`/a` is a string, nothing can be added to it",
+                "`/a` is a string, so nothing can be added to it",
             ),
             (
                 "[1]",
                 r#"[{"op":"add","path":"/2","value":1}]"#,
-                "the root has 1 elements, none can be added at `2`",
+                "the root has 1 elements, so none can be inserted at `2`",
             ),
             (
                 "[1]",
                 r#"[{"op":"add","path":"/01","value":1}]"#,
-                "the root has 1 elements, none can be added at `01`",
+                "the root has 1 elements, so none can be inserted at `01`",
             ),
-            ("{}", r#"[{"op":"remove","path":"/a"}]"#, "there is nothing at `/a`"),
+            ("{}", r#"[{"op":"remove","path":"/a"}]"#, "`/a` does not exist"),
             ("{}", r#"[{"op":"remove","path":""}]"#, "the whole document cannot be removed"),
-            ("[]", r#"[{"op":"remove","path":"/-"}]"#, "there is nothing at `/-`"),
-            ("{}", r#"[{"op":"replace","path":"/a","value":1}]"#, "there is nothing at `/a`"),
+            ("[]", r#"[{"op":"remove","path":"/-"}]"#, "`/-` does not exist"),
+            ("{}", r#"[{"op":"replace","path":"/a","value":1}]"#, "`/a` does not exist"),
             (
                 r#"{"a":{}}"#,
                 r#"[{"op":"move","from":"/a","path":"/a/b"}]"#,
-                "`/a` cannot move into itself",
+                "`/a` cannot be moved into itself",
             ),
-            ("{}", r#"[{"op":"move","from":"","path":"/b"}]"#, "the root cannot move into itself"),
-            ("{}", r#"[{"op":"copy","from":"/a","path":"/b"}]"#, "there is nothing at `/a`"),
-            ("{}", r#"[{"op":"test","path":"/a","value":1}]"#, "there is nothing at `/a`"),
+            (
+                "{}",
+                r#"[{"op":"move","from":"","path":"/b"}]"#,
+                "the root cannot be moved into itself",
+            ),
+            ("{}", r#"[{"op":"copy","from":"/a","path":"/b"}]"#, "`/a` does not exist"),
+            ("{}", r#"[{"op":"test","path":"/a","value":1}]"#, "`/a` does not exist"),
             (
                 r#"{"a":1}"#,
                 r#"[{"op":"test","path":"/a","value":"1"}]"#,
@@ -211,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn patched_values_say_so() {
+    fn patched_values_are_marked() {
         let text = r#"{"reason": "r", "operations": [{"op": "add", "path": "/b", "value": {"c": 1}}]}"#;
         let document = Patch::read("p", text)
             .expect("the patch reads")
@@ -224,12 +233,12 @@ mod tests {
     }
 
     #[test]
-    fn copying_again_and_again_is_bounded() {
+    fn repeated_copies_are_bounded() {
         let copy = r#"{"op":"copy","from":"/a","path":"/a/-"}"#;
         let operations = format!("[{}]", vec![copy; 300].join(","));
         assert_eq!(
             patched(r#"{"a":[1]}"#, &operations),
-            Err("the document would become too deep or too large".to_owned())
+            Err("the document would become too large or too deeply nested".to_owned())
         );
     }
 }

@@ -1,4 +1,4 @@
-//! Reviewed corrections of one upstream schema: RFC 6902 operations and the reason for them.
+//! Patches: reviewed corrections of one published schema, as RFC 6902 operations with a reason.
 //!
 //! ```json
 //! {
@@ -7,7 +7,7 @@
 //! }
 //! ```
 //!
-//! A patch that no longer applies is an error: the schema changed beneath it, and somebody has to look again.
+//! A patch that no longer applies is an error: the schema has changed, and someone has to review the patch.
 
 mod apply;
 mod read;
@@ -17,56 +17,55 @@ use crate::{
     json::{Node, Span},
 };
 
-/// A patch as its file says it.
+/// The content of a patch file.
 #[derive(Clone, Debug)]
 pub struct Patch {
-    /// Where it stands, as diagnostics write it.
+    /// The path of the file, as diagnostics show it.
     pub path: String,
     /// The text of the file.
     pub text: String,
-    /// Why the published schema is not used as it is.
+    /// Why the published schema is corrected.
     pub reason: String,
-    /// What to do, in order.
+    /// The operations, in order.
     pub operations: Vec<Operation>,
 }
 
-/// One RFC 6902 operation and its place in the patch file.
+/// An RFC 6902 operation and its location in the patch file.
 #[derive(Clone, Debug)]
 pub struct Operation {
     /// What to do.
     pub action: Action,
     /// The JSON pointer into the schema.
     pub path: String,
-    /// Where the operation is written.
+    /// The location of the operation.
     pub span: Span,
-    /// The JSON pointer to the operation, inside the patch file.
+    /// The JSON pointer to the operation in the patch file.
     pub pointer: String,
 }
 
-/// What an operation does at its path.
+/// The effect of an operation at its path.
 #[derive(Clone, Debug)]
 pub enum Action {
     /// Adds a member, or inserts an element before an index (`-` is the end).
     Add(Node),
-    /// Removes what is there.
+    /// Removes the value.
     Remove,
-    /// Puts another value in place of what is there.
+    /// Replaces the value.
     Replace(Node),
-    /// Takes the value at the other pointer away and adds it here.
+    /// Moves the value from another pointer.
     Move(String),
-    /// Adds the value at the other pointer here as well.
+    /// Copies the value from another pointer.
     Copy(String),
-    /// Changes nothing, but fails unless exactly this is there.
+    /// Fails unless the value equals this one.
     Test(Node),
 }
 
 impl Patch {
-    /// Applies the operations in order and returns the corrected document. Values that come from the patch say so in
-    /// their [`Span`].
+    /// Applies the operations in order and returns the patched document. The [`Span`] of a value says whether it comes from the patch.
     ///
     /// # Errors
     ///
-    /// With the first operation that does not apply, at its place in the patch file.
+    /// Returns a diagnostic about the first operation that does not apply, at its location in the patch file.
     pub fn apply(&self, document: Node) -> Result<Node, Diagnostic> {
         let mut document = document;
         for operation in &self.operations {
@@ -79,6 +78,6 @@ impl Patch {
         Diagnostic::error(self.path.clone(), format!("this patch no longer applies: {reason}"))
             .at_offset(&self.text, operation.span.start)
             .under(operation.pointer.clone())
-            .help("compare it with the schema as published now: correct the operation, or remove it if the provider has fixed the schema")
+            .help("compare it with the current schema: correct the operation, or remove it if the provider has fixed the schema")
     }
 }

@@ -1,3 +1,5 @@
+//! Reads a patch file.
+
 use super::{Action, Operation, Patch};
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
@@ -5,14 +7,14 @@ use crate::{
     pointer,
 };
 
-const SHAPE: &str = "a patch is {\"reason\": \"why\", \"operations\": [{\"op\": \"replace\", \"path\": \"/…\", \"value\": …}]}";
+const SHAPE: &str = "write a patch as {\"reason\": \"why\", \"operations\": [{\"op\": \"replace\", \"path\": \"/…\", \"value\": …}]}";
 
 impl Patch {
-    /// Reads a patch file. `path` is how diagnostics call it.
+    /// Reads a patch file. `path` is the path shown in diagnostics.
     ///
     /// # Errors
     ///
-    /// With every problem of the file: what is not JSON, a missing reason, unknown operations and members.
+    /// Returns every problem of the file: invalid JSON, a missing reason, unknown operations and members.
     pub fn read(path: &str, text: &str) -> Result<Self, Diagnostics> {
         let root = match json::parse(text) {
             Ok(root) => root,
@@ -50,7 +52,7 @@ impl Reader<'_> {
         };
         for member in members {
             if !matches!(&*member.name, "reason" | "operations") {
-                let message = format!("unknown member `{}` in a patch", member.name);
+                let message = format!("unknown member `{}` in this patch", member.name);
                 self.error(member.name_span, &pointer::join("", &member.name), message, SHAPE);
             }
         }
@@ -59,8 +61,8 @@ impl Reader<'_> {
             self.error(
                 root.get("reason").map_or(root.span, |node| node.span),
                 "",
-                "a patch needs a reason".into(),
-                "add \"reason\": what the provider got wrong, how you know, and since when",
+                "this patch has no reason".into(),
+                "add \"reason\": say what the provider got wrong, how you know, and since when",
             );
         }
         let operations = root.get("operations").and_then(Node::as_array).unwrap_or(&[]);
@@ -68,7 +70,7 @@ impl Reader<'_> {
             self.error(
                 root.get("operations").map_or(root.span, |node| node.span),
                 "",
-                "a patch needs a list of operations".into(),
+                "this patch has no operations".into(),
                 SHAPE,
             );
         }
@@ -95,8 +97,8 @@ impl Reader<'_> {
                 self.error(
                     node.get("op").map_or(node.span, |op| op.span),
                     &place,
-                    "an operation needs a known `op`".into(),
-                    "op is one of add, remove, replace, move, copy, test",
+                    "this operation has no known `op`".into(),
+                    "set `op` to add, remove, replace, move, copy or test",
                 );
                 return None;
             }
@@ -109,8 +111,8 @@ impl Reader<'_> {
                     &pointer::join(&place, &member.name),
                     format!("unknown member `{}` in operation `{op}`", member.name),
                     &match companion {
-                        Some(name) => format!("it has op, path and {name}"),
-                        None => "it has op and path".into(),
+                        Some(name) => format!("it takes `op`, `path` and `{name}`"),
+                        None => "it takes `op` and `path`".into(),
                     },
                 );
             }
@@ -126,7 +128,7 @@ impl Reader<'_> {
                         node.span,
                         &place,
                         format!("operation `{op}` needs a `value`"),
-                        "add \"value\": any JSON value",
+                        "add \"value\" with any JSON value",
                     );
                     None
                 }
@@ -159,7 +161,7 @@ impl Reader<'_> {
             found.map_or(node.span, |node| node.span),
             place,
             format!("operation `{op}` needs a JSON pointer as its `{name}`"),
-            "a pointer starts with `/`, as in /properties/amount/type; `~` is written ~0 and `/` in a name ~1",
+            "start the pointer with `/`, as in /properties/amount/type; in a name, write `~` as ~0 and `/` as ~1",
         );
         None
     }

@@ -1,4 +1,4 @@
-//! What `provider.toml` says about versions: renames between them, what is deprecated, and what becomes of versions that are not known.
+//! The settings of `provider.toml` about versions: renames between them, deprecations, and the policy for unknown versions.
 
 use toml_span::value::Table;
 
@@ -7,27 +7,26 @@ use crate::toml::{File, span_of_value};
 
 pub(super) const RENAMES_HELP: &str =
     "write [[renames]] with in = \"orders/placed/v2.json\", from = \"customer_id\" and to = \"customerId\"";
-const FROM_HELP: &str = "the member's name in the version before, as in from = \"customer_id\"";
-const TO_HELP: &str = "the member's name in the document under `in`, as in to = \"customerId\"";
+const FROM_HELP: &str = "set it to the member's name in the previous version, such as from = \"customer_id\"";
+const TO_HELP: &str = "set it to the member's name in the document that `in` names, such as to = \"customerId\"";
 const RENAMED_IN_HELP: &str =
-    "the document with the new name, relative to the provider's folder, as in in = \"orders/placed/v2.json#/definitions/item\"";
-const DEPRECATED_IN_HELP: &str =
-    "the document or place that is deprecated, as in in = \"orders/placed/v1.json\" or \"orders/placed/v1.json#/properties/total\"";
-const SINCE_HELP: &str = "a date, as in since = \"2026-01-31\"";
-const NOTE_HELP: &str = "what to use instead, as in note = \"use `amount`\"";
+    "set it to the document with the new name, relative to the provider's folder, such as in = \"orders/placed/v2.json#/definitions/item\"";
+const DEPRECATED_IN_HELP: &str = "set it to the deprecated document or schema, such as in = \"orders/placed/v1.json\" or in = \"orders/placed/v1.json#/properties/total\"";
+const SINCE_HELP: &str = "write a date, such as since = \"2026-01-31\"";
+const NOTE_HELP: &str = "say what to use instead, such as note = \"use `amount`\"";
 pub(super) const DEPRECATED_HELP: &str =
     "write [[deprecated]] with in = \"orders/placed/v1.json#/properties/total\", since = \"2026-01-31\" and note = \"…\"";
-pub(super) const UNKNOWN_VERSIONS_HELP: &str = "unknown_versions = \"keep raw\" (the default), \"reject\" or \"try latest known\"";
+pub(super) const UNKNOWN_VERSIONS_HELP: &str = "set it to \"keep raw\" (the default), \"reject\" or \"try latest known\"";
 
-/// What becomes of an event of a known type in a version that is not known.
+/// How to handle an event of a known type whose version is unknown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum UnknownVersions {
-    /// It is an unknown event, with its data as it came.
+    /// Return it as an unknown event with its raw data.
     #[default]
     KeepRaw,
-    /// It is malformed.
+    /// Treat it as malformed.
     Reject,
-    /// It is read as the highest known version, and marked; one that does not fit is kept raw.
+    /// Read it as the highest known version and mark it. If it does not fit, return its raw data.
     TryLatestKnown,
 }
 
@@ -35,17 +34,17 @@ pub enum UnknownVersions {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RenameSettings {
-    /// The document that has the new name, with an optional `#` and JSON pointer to the object: `orders/placed/v2.json`.
+    /// The document that has the new name, optionally with `#` and a JSON pointer to the object: `orders/placed/v2.json`.
     pub in_: String,
-    /// The name in the version before.
+    /// The name in the previous version.
     pub from: String,
     /// The name in this document.
     pub to: String,
-    /// Where the document's name stands.
+    /// The location of `in`.
     pub span: Span,
-    /// Where the old name stands.
+    /// The location of `from`.
     pub from_span: Span,
-    /// Where the new name stands.
+    /// The location of `to`.
     pub to_span: Span,
 }
 
@@ -53,13 +52,13 @@ pub struct RenameSettings {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeprecationSettings {
-    /// The document, with an optional `#` and JSON pointer to a schema in it.
+    /// The document, optionally with `#` and a JSON pointer to a schema in it.
     pub in_: String,
-    /// Since when, as `2026-01-31`.
+    /// Since when it is deprecated, as a date such as `2026-01-31`.
     pub since: Option<String>,
     /// What to use instead.
     pub note: Option<String>,
-    /// Where the document's name stands.
+    /// The location of `in`.
     pub span: Span,
 }
 
@@ -89,7 +88,7 @@ impl File<'_> {
         let note = self.text(table, "note", NOTE_HELP);
         let span = |name: &str| table.get(name).map_or(section, span_of_value);
         if let Some(date) = since.as_deref().filter(|date| !is_date(date)) {
-            self.error(span("since"), format!("`{date}` is no date"), SINCE_HELP);
+            self.error(span("since"), format!("`{date}` is not a date"), SINCE_HELP);
         }
         Some(DeprecationSettings {
             in_: target?,
@@ -100,7 +99,7 @@ impl File<'_> {
     }
 }
 
-/// Whether a text has the form of a date: `2026-01-31`.
+/// Returns whether a text has the form of a date such as `2026-01-31`.
 fn is_date(text: &str) -> bool {
     let mut parts = text.split('-');
     let mut part = |length: usize, most: u32| {

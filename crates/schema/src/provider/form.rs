@@ -1,6 +1,8 @@
+//! Forms: templates of the values that select an event.
+
 use std::fmt;
 
-/// How a discriminator's value is spelled: literal text and the places of domain, event and version.
+/// A template for the values of a discriminator: literal text with placeholders for domain, event and version.
 ///
 /// ```
 /// use eventry_schema::provider::{Form, FormPart};
@@ -12,33 +14,33 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Form(Vec<FormPart>);
 
-/// A piece of a [`Form`].
+/// A part of a [`Form`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FormPart {
-    /// Text that stands as it is.
+    /// Literal text.
     Literal(String),
-    /// `{domain}`: the domain folder's name.
+    /// `{domain}`: the name of the domain folder.
     Domain,
-    /// `{event}`: the event folder's name.
+    /// `{event}`: the name of the event folder.
     Event,
-    /// `{version}`: the version's number.
+    /// `{version}`: the version number.
     Version,
 }
 
 impl Form {
-    /// Reads a form as `provider.toml` spells it.
+    /// Parses a form as written in `provider.toml`.
     ///
     /// # Errors
     ///
-    /// With a sentence about what is wrong: an unknown placeholder, a lone brace, an empty text, one placeholder twice,
-    /// or two of them with nothing in between (where one ends could not be told).
+    /// Returns a message that says what is wrong: an unknown placeholder, an unmatched brace, an empty form, a repeated placeholder, or two
+    /// placeholders with nothing between them, which would make it unclear where one ends.
     pub fn parse(text: &str) -> Result<Self, String> {
         let mut parts = Vec::new();
         let mut rest = text;
         while let Some(next) = rest.chars().next() {
             let part = if next == '{' {
                 let Some((name, behind)) = rest.get(1..).and_then(|it| it.split_once('}')) else {
-                    return Err(format!("form `{text}` has a `{{` without `}}`"));
+                    return Err(format!("form `{text}` has a `{{` without a `}}`"));
                 };
                 rest = behind;
                 placeholder(name).ok_or_else(|| format!("form `{text}` uses the unknown placeholder `{{{name}}}`"))?
@@ -46,34 +48,34 @@ impl Form {
                 let end = rest.find('{').unwrap_or(rest.len());
                 let (literal, behind) = rest.split_at(end);
                 if literal.contains('}') {
-                    return Err(format!("form `{text}` has a `}}` without `{{`"));
+                    return Err(format!("form `{text}` has a `}}` without a `{{`"));
                 }
                 rest = behind;
                 FormPart::Literal(literal.to_owned())
             };
             if let FormPart::Domain | FormPart::Event | FormPart::Version = part {
                 if parts.contains(&part) {
-                    return Err(format!("form `{text}` uses one placeholder twice"));
+                    return Err(format!("form `{text}` repeats a placeholder"));
                 }
                 if matches!(parts.last(), Some(last) if !matches!(last, FormPart::Literal(_))) {
-                    return Err(format!("form `{text}` has two placeholders side by side"));
+                    return Err(format!("form `{text}` has two adjacent placeholders"));
                 }
             }
             parts.push(part);
         }
         if parts.is_empty() {
-            return Err("a form is empty".into());
+            return Err("this form is empty".into());
         }
         Ok(Self(parts))
     }
 
-    /// The pieces in order; no two literals follow each other.
+    /// Returns the parts in order. Two literals are never adjacent.
     #[must_use]
     pub fn parts(&self) -> &[FormPart] {
         &self.0
     }
 
-    /// The value an event is told by.
+    /// Returns the value of the discriminator for an event.
     #[must_use]
     pub fn spell(&self, domain: &str, event: &str, version: u32) -> String {
         self.0
@@ -97,7 +99,7 @@ fn placeholder(name: &str) -> Option<FormPart> {
     }
 }
 
-/// As `provider.toml` spells it.
+/// Formats the form as in `provider.toml`.
 impl fmt::Display for Form {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|part| match part {
@@ -114,17 +116,17 @@ mod tests {
     use super::Form;
 
     #[test]
-    fn forms_and_their_mistakes() {
+    fn forms_parse_or_say_what_is_wrong() {
         for text in ["{domain}", "{event}-{version}", "v{version}", "order.{event}.v{version}"] {
             assert_eq!(Form::parse(text).map(|form| form.to_string()), Ok(text.to_owned()));
         }
         for (text, message) in [
-            ("", "a form is empty"),
+            ("", "this form is empty"),
             ("{name}", "form `{name}` uses the unknown placeholder `{name}`"),
-            ("{event", "form `{event` has a `{` without `}`"),
-            ("event}", "form `event}` has a `}` without `{`"),
-            ("{event}-{event}", "form `{event}-{event}` uses one placeholder twice"),
-            ("{event}{version}", "form `{event}{version}` has two placeholders side by side"),
+            ("{event", "form `{event` has a `{` without a `}`"),
+            ("event}", "form `event}` has a `}` without a `{`"),
+            ("{event}-{event}", "form `{event}-{event}` repeats a placeholder"),
+            ("{event}{version}", "form `{event}{version}` has two adjacent placeholders"),
         ] {
             assert_eq!(Form::parse(text), Err(message.to_owned()));
         }

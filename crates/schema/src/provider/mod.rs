@@ -1,42 +1,42 @@
-//! `provider.toml`: everything about one provider that is not a schema. Data, never code.
+//! `provider.toml`: the settings of one provider. They are data, never code.
 //!
 //! ```toml
 //! name = "Acme"
 //! docs = "https://acme.example/events"
-//! dialect = "draft-07"            # of documents without `$schema`; this is also the default
-//! unknown_versions = "keep raw"   # of known event types; this is also the default, besides "reject" and "try latest known"
-//! formats = "integers"            # what `format` asserts: "integers" (this is also the default), "assert" or "annotate"
+//! dialect = "draft-07"            # of documents without `$schema`; this is the default
+//! unknown_versions = "keep raw"   # of known event types: "keep raw" (the default), "reject" or "try latest known"
+//! formats = "integers"            # what `format` asserts: "integers" (the default), "assert" or "annotate"
 //!
 //! [envelope]
-//! schema = "envelope.json"        # this is also the default
+//! schema = "envelope.json"        # this is the default
 //! payload = "data"                # the member that holds the domain data
 //!
-//! [discriminators]                # envelope members that select the event, and how they spell it
+//! [discriminators]                # the envelope members that select the event, and the forms of their values
 //! domain = ["{domain}"]
 //! event_type = ["{event}-{version}", "{event}"]
 //! schema_version = ["{version}"]
 //!
-//! [[documents]]                   # whole bodies without an envelope, told by a member
+//! [[documents]]                   # bodies without an envelope, recognized by a member
 //! event = "notifications/daily_digest"
 //! member = "notifications"
 //! batch = true                    # that member is an array of enveloped events
 //!
-//! [[aliases]]                     # other spellings of members that are seen in traffic
+//! [[aliases]]                     # other names of members that occur in traffic
 //! in = "_shared/issue.json"
 //! members = { message = ["Message"] }
 //!
-//! [[renames]]                     # members that have another name in the version before
+//! [[renames]]                     # members that have another name in the previous version
 //! in = "orders/placed/v2.json"
 //! from = "customer_id"
 //! to = "customerId"
 //!
-//! [[deprecated]]                  # what should not be used any more
+//! [[deprecated]]                  # an event version, a type or a member that should no longer be used
 //! in = "orders/placed/v1.json#/properties/total"
 //! since = "2026-01-31"
 //! note = "use `amount`"
 //! ```
 //!
-//! Three more keys are for the commands that keep the folder, and are passed over here: `policy`, `[[sources]]` and `[[exceptions]]`.
+//! Three more keys are for the commands that maintain the folder, and are ignored here: `policy`, `[[sources]]` and `[[exceptions]]`.
 
 mod evolution;
 mod form;
@@ -47,50 +47,51 @@ use std::collections::BTreeMap;
 
 pub use evolution::{DeprecationSettings, RenameSettings, UnknownVersions};
 pub use form::{Form, FormPart};
+pub(crate) use read::FORMS_HELP;
 pub use read::read;
 
-/// What one `provider.toml` says. Spans are byte offsets into that file.
+/// The content of one `provider.toml`. Spans are byte offsets into that file.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProviderSettings {
-    /// The provider's name for people: `Acme`.
+    /// The display name of the provider: `Acme`.
     pub name: String,
-    /// Where the provider documents its events.
+    /// The URL of the provider's documentation.
     pub docs: Option<String>,
-    /// The dialect of documents that do not name one: `draft-04` to `2020-12`, `openapi-3.0` or `openapi-3.1`.
+    /// The dialect of documents that do not declare one: `draft-04` to `2020-12`, `openapi-3.0` or `openapi-3.1`.
     pub dialect: Option<String>,
-    /// What `format` counts for.
+    /// What `format` asserts.
     pub formats: Formats,
-    /// The wrapper around every event, unless bodies are bare.
+    /// The envelope, if the provider has one.
     pub envelope: Option<EnvelopeSettings>,
     /// The envelope members that select event type and version, in document order.
     pub discriminators: Vec<DiscriminatorSettings>,
-    /// Events that come as a whole body, without the envelope.
+    /// Bodies without an envelope.
     pub documents: Vec<BareDocument>,
-    /// Other spellings of members.
+    /// Other names of members.
     pub aliases: Vec<AliasSettings>,
-    /// Members that have another name in the version before.
+    /// Members that have another name in the previous version.
     pub renames: Vec<RenameSettings>,
-    /// What should not be used any more.
+    /// Deprecated event versions, types and members.
     pub deprecated: Vec<DeprecationSettings>,
-    /// What becomes of events of a known type in a version that is not known.
+    /// How to handle events of a known type whose version is unknown.
     pub unknown_versions: UnknownVersions,
 }
 
-/// What `format` counts for: one policy for the generated types and for strict decoding.
+/// What `format` asserts, in generated types and in strict decoding.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Formats {
-    /// Integer formats are types: they make an `i64` or `u64`, and strict decoding keeps to its bounds. Other formats annotate.
+    /// Integer formats become `i64` or `u64`, and strict decoding enforces their bounds. Other formats are annotations.
     #[default]
     Integers,
-    /// No format asserts anything; integers of every size are read.
+    /// No format asserts anything. Integers of any size are accepted.
     Annotate,
-    /// Integer formats are types, and strict decoding checks the formats of strings too.
+    /// Integer formats become `i64` or `u64`, and strict decoding also checks the formats of strings.
     Assert,
 }
 
-/// `[envelope]`
+/// The `[envelope]` section.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EnvelopeSettings {
@@ -98,19 +99,19 @@ pub struct EnvelopeSettings {
     pub schema: String,
     /// The member that holds the payload.
     pub payload: String,
-    /// Where the section stands.
+    /// The location of the section.
     pub span: Span,
 }
 
-/// One line of `[discriminators]`.
+/// One entry of `[discriminators]`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DiscriminatorSettings {
     /// The envelope member.
     pub member: String,
-    /// How its value is made of domain, event and version; the first one that fits counts.
+    /// The forms of its value. The first one that fits applies.
     pub forms: Vec<Form>,
-    /// Where the member's name stands.
+    /// The location of the member's name.
     pub span: Span,
 }
 
@@ -118,13 +119,13 @@ pub struct DiscriminatorSettings {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BareDocument {
-    /// `domain/event`
+    /// The event, as `<domain>/<event>`.
     pub event: String,
-    /// A member that no other body of this provider has at its top.
+    /// A top-level member that no other body of this provider has.
     pub member: String,
     /// Whether that member is an array of enveloped events.
     pub batch: bool,
-    /// Where the event's name stands.
+    /// The location of `event`.
     pub span: Span,
 }
 
@@ -132,17 +133,17 @@ pub struct BareDocument {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AliasSettings {
-    /// The document relative to the provider's folder, with an optional `#` and JSON pointer:
-    /// `_shared/issue.json`, `orders/created/v1.json#/properties/issue`.
+    /// The document relative to the provider's folder, optionally with `#` and a JSON pointer: `_shared/issue.json`,
+    /// `orders/created/v1.json#/properties/issue`.
     pub in_: String,
-    /// Further spellings by member name.
+    /// Additional names of each member.
     pub members: BTreeMap<String, Vec<String>>,
-    /// Where the document's name stands.
+    /// The location of `in`.
     pub span: Span,
 }
 
 impl AliasSettings {
-    /// The document and the JSON pointer into it (empty for its root).
+    /// Returns the document and the JSON pointer into it, which is empty for the root.
     #[must_use]
     pub fn target(&self) -> (&str, &str) {
         self.in_.split_once('#').unwrap_or((&self.in_, ""))

@@ -1,3 +1,5 @@
+//! Reads a `provider.toml`.
+
 use super::{
     AliasSettings, BareDocument, DiscriminatorSettings, EnvelopeSettings, Form, Formats, ProviderSettings, UnknownVersions,
     evolution::{DEPRECATED_HELP, RENAMES_HELP, UNKNOWN_VERSIONS_HELP},
@@ -10,9 +12,9 @@ use crate::{
 use std::collections::BTreeMap;
 use toml_span::value::{Key, Table, Value};
 
-const NAME_HELP: &str = "the provider's name for people, as in name = \"Acme\"";
-const DOCS_HELP: &str = "the address of the provider's documentation, as in docs = \"https://acme.example/events\"";
-/// The runtime keeps their values in a place of this size.
+const NAME_HELP: &str = "set it to the provider's display name, such as name = \"Acme\"";
+const DOCS_HELP: &str = "set it to the URL of the provider's documentation, such as docs = \"https://acme.example/events\"";
+/// The runtime stores their values in an array of this length.
 const MAX_DISCRIMINATORS: usize = 8;
 const DIALECTS: &[&str] = &[
     "draft-04",
@@ -24,25 +26,24 @@ const DIALECTS: &[&str] = &[
     "openapi-3.1",
 ];
 const DIALECT_HELP: &str =
-    "the dialect of schemas without `$schema`: draft-04, draft-06, draft-07, 2019-09, 2020-12, openapi-3.0 or openapi-3.1";
-const FORMATS_HELP: &str =
-    "formats = \"integers\" (the default: only those that make a Rust integer), \"assert\" (all) or \"annotate\" (none)";
-const ENVELOPE_HELP: &str = "write [envelope] with payload = \"data\", and schema = \"…\" unless it is envelope.json";
-const SCHEMA_HELP: &str = "the envelope's schema relative to the provider's folder, as in schema = \"envelope.json\"";
-const PAYLOAD_HELP: &str = "the envelope member that holds the domain data, as in payload = \"data\"";
-const FORMS_HELP: &str = "name an envelope member and how it spells the event, as in event_type = [\"{event}-{version}\", \"{event}\"]";
-const PLACEHOLDERS: &str = "a form is made of {domain}, {event}, {version} and text between them";
+    "set it to the dialect of schemas without `$schema`: draft-04, draft-06, draft-07, 2019-09, 2020-12, openapi-3.0 or openapi-3.1";
+const FORMATS_HELP: &str = "set it to \"integers\" (the default: only integer formats), \"assert\" (all formats) or \"annotate\" (none)";
+const ENVELOPE_HELP: &str = "write [envelope] with payload = \"data\", and with schema = \"…\" unless the file is envelope.json";
+const SCHEMA_HELP: &str = "set it to the envelope's schema, relative to the provider's folder, such as schema = \"envelope.json\"";
+const PAYLOAD_HELP: &str = "set it to the envelope member that holds the payload, such as payload = \"data\"";
+pub(crate) const FORMS_HELP: &str =
+    "name an envelope member and the forms of its values, such as event_type = [\"{event}-{version}\", \"{event}\"]";
+const PLACEHOLDERS: &str = "write a form with {domain}, {event}, {version} and literal text between them";
 const DOCUMENTS_HELP: &str = "write [[documents]] with event = \"domain/event\" and member = \"…\"";
-const EVENT_HELP: &str = "the event by its folders, as in event = \"orders/daily_digest\"";
-const MEMBER_HELP: &str = "a member that only this body has at its top, as in member = \"notifications\"";
-const BATCH_HELP: &str = "true if that member is an array of enveloped events, or leave it out";
+const EVENT_HELP: &str = "set it to the event as <domain>/<event>, such as event = \"orders/daily_digest\"";
+const MEMBER_HELP: &str = "set it to a top-level member that only this body has, such as member = \"notifications\"";
+const BATCH_HELP: &str = "set it to true if the member is an array of enveloped events, or leave it out";
 const ALIASES_HELP: &str = "write [[aliases]] with in = \"_shared/issue.json\" and members = { message = [\"Message\"] }";
-const IN_HELP: &str =
-    "the document relative to the provider's folder, as in in = \"_shared/issue.json\" or \"orders/created/v1.json#/properties/issue\"";
-const MEMBERS_HELP: &str = "further spellings by member name, as in members = { message = [\"Message\"] }";
+const IN_HELP: &str = "set it to the document, relative to the provider's folder, such as in = \"_shared/issue.json\" or in = \"orders/created/v1.json#/properties/issue\"";
+const MEMBERS_HELP: &str = "list the additional names of each member, such as members = { message = [\"Message\"] }";
 
-/// Reads a `provider.toml`. `path` is how diagnostics call it. What could be read is returned even when there are
-/// problems, so that the schemas beside it can be checked in the same run; `None` when the text is no TOML at all.
+/// Reads a `provider.toml`. `path` is the path shown in diagnostics. Returns what could be read even if there are problems, so that the
+/// schemas beside it can be checked in the same run. Returns `None` if the text is not TOML.
 pub fn read(path: &str, text: &str, problems: &mut Diagnostics) -> Option<ProviderSettings> {
     let mut file = File { path, text, problems };
     match toml_span::parse(text) {
@@ -69,7 +70,7 @@ impl File<'_> {
             "renames",
             "deprecated",
             "unknown_versions",
-            // For the commands that keep the folder: they look inside, the generator does not.
+            // The commands that maintain the folder read these.
             "policy",
             "sources",
             "exceptions",
@@ -113,7 +114,7 @@ impl File<'_> {
         }
     }
 
-    /// One of a few words.
+    /// Reads a string that must be one of `choices`.
     fn choice(&mut self, table: &Table<'_>, name: &str, choices: &[&str], help: &str) -> Option<String> {
         let text = self.text(table, name, help)?;
         if choices.contains(&text.as_str()) {
@@ -124,7 +125,7 @@ impl File<'_> {
         None
     }
 
-    /// A section that cannot be read still says that there is an envelope.
+    /// Reads `[envelope]`. A section that cannot be read still declares an envelope.
     fn envelope(&mut self, key: &Key<'_>, value: &Value<'_>) -> EnvelopeSettings {
         let mut envelope = EnvelopeSettings {
             schema: "envelope.json".into(),
@@ -166,15 +167,15 @@ impl File<'_> {
         }
         if found.len() > MAX_DISCRIMINATORS {
             let message = format!(
-                "{} discriminators are more than the {MAX_DISCRIMINATORS} that are looked at",
+                "there are {} discriminators, but at most {MAX_DISCRIMINATORS} are supported",
                 found.len()
             );
-            self.error(span_of(key.span), message, "keep those that select event type and version");
+            self.error(span_of(key.span), message, "keep those that select the event type and the version");
         }
         found
     }
 
-    /// The sections of an array of tables that can be read.
+    /// Reads the sections of an array of tables, and leaves out those that cannot be read.
     fn sections<T>(&mut self, table: &Table<'_>, name: &str, help: &str, read: fn(&mut Self, &Table<'_>, Span) -> Option<T>) -> Vec<T> {
         let Some((key, value)) = table.get_key_value(name) else {
             return Vec::new();

@@ -1,27 +1,28 @@
-//! Which event a delivery is: the rules of a provider, applied while it is built as the runtime applies them later.
+//! Selects the event of a delivery by the rules of a provider. The build applies the rules exactly as the runtime does later.
 //!
-//! [`Rules::select`] is the one place that knows how discriminators select. [`judge`] applies it to what the forms spell for each event, and
-//! [`samples`] to the recorded bodies.
+//! [`Rules::select`] is the only implementation. [`check`] applies it to the values that the forms produce for each event, and
+//! [`check_samples`] applies it to the samples.
 
-mod judge;
+mod check;
 mod reading;
 mod samples;
 
 use std::collections::HashMap;
 
-pub use judge::judge;
-pub use samples::report;
+pub use check::check;
+pub use samples::check_samples;
 
 use crate::event_id::{EventId, folded};
 use crate::json::{Json, Node, canonical_number};
 use crate::model::{Event, Provider};
 use crate::provider::Form;
-use reading::{Capture, captures, says_version_only};
+use reading::{Capture, captures, is_version_only};
 
-/// No name of a table is longer; of longer texts only the first reading is tried, because there can be one for each of their bytes.
-const LONGEST: usize = 1024;
+/// The longest value for which all readings are tried. No name is longer. For a longer value, only the first reading is tried, because
+/// there can be as many readings as bytes.
+const MAX_LENGTH: usize = 1024;
 
-/// Where a delivery holds a discriminator.
+/// The location of a discriminator in a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place<'p> {
     /// A member at the top of the envelope.
@@ -29,21 +30,21 @@ pub enum Place<'p> {
 }
 
 impl Place<'_> {
-    /// What a body holds there. Of a member that occurs twice the last one counts.
+    /// Returns the value at this place of a body. If a member is repeated, the last one counts.
     fn value_in<'b>(&self, body: &'b Node) -> Option<&'b Node> {
         match self {
             Place::Member(name) => last_member(body, name),
         }
     }
 
-    /// The place as a JSON pointer into the body.
+    /// Returns the place as a JSON pointer into the body.
     fn pointer(&self) -> String {
         match self {
             Place::Member(name) => crate::pointer::join("", name),
         }
     }
 
-    /// The place as `provider.toml` spells it.
+    /// Returns the place as written in `provider.toml`.
     fn name(&self) -> &str {
         match self {
             Place::Member(name) => name,
@@ -56,37 +57,37 @@ fn last_member<'b>(body: &'b Node, name: &str) -> Option<&'b Node> {
     members.iter().rev().find(|member| *member.name == *name).map(|member| &member.node)
 }
 
-/// A place, and the forms that its values take.
+/// A place and the forms of its values.
 #[derive(Clone, Copy, Debug)]
 struct Discriminator<'p> {
     place: Place<'p>,
     forms: &'p [Form],
 }
 
-/// What a delivery was found to be.
+/// The result of selecting an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Selected {
     /// This event, by its index.
     Event(usize),
-    /// An event type that is known, in a version that is not.
+    /// A known event type, but an unknown version.
     OtherVersion,
-    /// The discriminators name no event.
+    /// The discriminators do not name a known event.
     Unknown,
-    /// It has no discriminator, nor anything else that tells an event.
+    /// The delivery has no discriminator and nothing else that identifies an event.
     Nothing,
 }
 
-/// By what a provider's events are told.
+/// The rules by which a provider's events are selected.
 pub struct Rules<'p> {
     events: &'p [Event],
     payload: Option<&'p str>,
     discriminators: Vec<Discriminator<'p>>,
-    /// The events that an envelope may name, by their folded names, sorted by domain and version.
+    /// The enveloped events by their folded names, sorted by domain and version.
     named: HashMap<String, Vec<usize>>,
 }
 
 impl<'p> Rules<'p> {
-    /// The rules of a provider; `None` where it has none: then nobody asks its deliveries what they are.
+    /// Returns the rules of a provider, or `None` if it has none and its deliveries are never selected by content.
     pub fn of(provider: &'p Provider) -> Option<Self> {
         let events = provider.events.as_slice();
         if provider.envelope.is_none() && events.iter().all(|event| event.bare.is_none()) {
@@ -115,92 +116,95 @@ impl<'p> Rules<'p> {
         })
     }
 
-    /// Which event a body is.
+    /// Selects the event of a body.
     pub fn select(&self, body: &Node) -> Selected {
         let values: Vec<Option<&Node>> = self.discriminators.iter().map(|known| known.place.value_in(body)).collect();
         let has_payload = self.payload.is_some_and(|payload| last_member(body, payload).is_some());
         if values.iter().all(Option::is_none) && !has_payload {
             return self.document(body).map_or(Selected::Nothing, Selected::Event);
         }
-        let texts: Vec<String> = values.into_iter().map(|value| value.map(plain).unwrap_or_default()).collect();
+        let texts: Vec<String> = values
+            .into_iter()
+            .map(|value| value.map(comparable_text).unwrap_or_default())
+            .collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         self.resolve(&texts)
     }
 
-    /// The document without an envelope that a body is.
+    /// Finds the event of a body without an envelope.
     fn document(&self, body: &Node) -> Option<usize> {
         body.as_object()?.iter().find_map(|member| {
-            let tells = |event: &Event| event.bare.as_ref().is_some_and(|bare| *bare.member == *member.name);
-            self.events.iter().position(tells)
+            let identifies = |event: &Event| event.bare.as_ref().is_some_and(|bare| *bare.member == *member.name);
+            self.events.iter().position(identifies)
         })
     }
 
-    /// Which event these values of the discriminators name; an empty one is not there, or says nothing.
+    /// Finds the event for these values of the discriminators. An empty value is absent or has no meaning.
     fn resolve(&self, texts: &[&str]) -> Selected {
-        let likely = self.first_readings(texts);
-        if let Selected::Event(at) = self.find(likely) {
+        let first = self.first_readings(texts);
+        if let Selected::Event(at) = self.find(first) {
             return Selected::Event(at);
         }
         let mut best = Selected::Unknown;
-        let mut accept = |said: Said<'_>| {
-            match (self.find(said), best) {
+        let mut accept = |criteria: Criteria<'_>| {
+            match (self.find(criteria), best) {
                 (found @ Selected::Event(_), _) => best = found,
                 (Selected::OtherVersion, Selected::Unknown) => best = Selected::OtherVersion,
                 _ => {}
             }
             matches!(best, Selected::Event(_))
         };
-        if texts.iter().all(|text| text.len() <= LONGEST) {
-            self.combine(texts, 0, Said::default(), &mut accept);
+        if texts.iter().all(|text| text.len() <= MAX_LENGTH) {
+            self.combine(texts, 0, Criteria::default(), &mut accept);
         } else {
-            accept(likely);
+            accept(first);
         }
         best
     }
 
-    fn first_readings<'v>(&self, texts: &[&'v str]) -> Said<'v> {
-        let mut said = Said::default();
+    fn first_readings<'v>(&self, texts: &[&'v str]) -> Criteria<'v> {
+        let mut criteria = Criteria::default();
         for (known, text) in self.discriminators.iter().zip(texts) {
             let read = known.forms.iter().any(|form| {
                 captures(form, text, &mut |capture| {
-                    said.add(capture);
+                    criteria.add(capture);
                     true
                 })
             });
             if !read {
-                said.pass(known, text);
+                criteria.add_unreadable(known, text);
             }
         }
-        said
+        criteria
     }
 
-    /// Tries all readings of all discriminators until `accept` takes a combination.
-    fn combine<'v>(&self, texts: &[&'v str], at: usize, said: Said<'v>, accept: &mut dyn FnMut(Said<'v>) -> bool) -> bool {
+    /// Tries all combinations of readings until `accept` returns true.
+    fn combine<'v>(&self, texts: &[&'v str], at: usize, criteria: Criteria<'v>, accept: &mut dyn FnMut(Criteria<'v>) -> bool) -> bool {
         let Some(known) = self.discriminators.get(at) else {
-            return accept(said);
+            return accept(criteria);
         };
         let text = texts.get(at).copied().unwrap_or_default();
-        let mut read_somehow = false;
-        let taken = known.forms.iter().any(|form| {
+        let mut any_reading = false;
+        let accepted = known.forms.iter().any(|form| {
             captures(form, text, &mut |capture| {
-                read_somehow = true;
-                let mut said = said;
-                said.add(capture);
-                self.combine(texts, at + 1, said, accept)
+                any_reading = true;
+                let mut criteria = criteria;
+                criteria.add(capture);
+                self.combine(texts, at + 1, criteria, accept)
             })
         });
-        if taken || read_somehow {
-            return taken;
+        if accepted || any_reading {
+            return accepted;
         }
-        let mut said = said;
-        said.pass(known, text);
-        self.combine(texts, at + 1, said, accept)
+        let mut criteria = criteria;
+        criteria.add_unreadable(known, text);
+        self.combine(texts, at + 1, criteria, accept)
     }
 
-    /// The event of these names, as far as they are known.
-    fn find(&self, said: Said<'_>) -> Selected {
-        let rows = said.event.and_then(|event| self.named.get(&folded(event)));
-        let domain = said.domain.map(folded);
+    /// Finds the event that meets the criteria.
+    fn find(&self, criteria: Criteria<'_>) -> Selected {
+        let rows = criteria.event.and_then(|event| self.named.get(&folded(event)));
+        let domain = criteria.domain.map(folded);
         let mut highest: Option<&EventId> = None;
         let mut found = Selected::Unknown;
         for at in rows.into_iter().flatten() {
@@ -210,56 +214,60 @@ impl<'p> Rules<'p> {
             if domain.as_ref().is_some_and(|domain| *domain != folded(&id.domain)) {
                 continue;
             }
-            if said.version == Some(id.version) {
-                return if said.odd { Selected::OtherVersion } else { Selected::Event(*at) };
+            if criteria.version == Some(id.version) {
+                return if criteria.invalid_version {
+                    Selected::OtherVersion
+                } else {
+                    Selected::Event(*at)
+                };
             }
             if highest.is_some_and(|other| other.domain != id.domain) {
-                // The name alone is not enough to tell two domains apart.
+                // The name alone does not distinguish two domains.
                 return Selected::Unknown;
             }
             highest = Some(id);
             found = Selected::Event(*at);
         }
         match found {
-            Selected::Event(_) if said.version.is_some() || said.odd => Selected::OtherVersion,
+            Selected::Event(_) if criteria.version.is_some() || criteria.invalid_version => Selected::OtherVersion,
             found => found,
         }
     }
 }
 
-/// What the discriminators say together so far.
+/// What the discriminators require, combined.
 #[derive(Clone, Copy, Default)]
-struct Said<'v> {
+struct Criteria<'v> {
     domain: Option<&'v str>,
     event: Option<&'v str>,
     version: Option<u32>,
-    /// The version stands by itself, and counts more than one that is part of a name.
-    settled: bool,
-    /// What stands where the version should is none: it is no version that is known.
-    odd: bool,
+    /// Whether the version has a discriminator of its own, which takes precedence over a version inside a name.
+    own_version: bool,
+    /// Whether the discriminator for the version has a value that is not a version.
+    invalid_version: bool,
 }
 
-impl<'v> Said<'v> {
+impl<'v> Criteria<'v> {
     fn add(&mut self, capture: Capture<'v>) {
         self.domain = capture.domain.or(self.domain);
         self.event = capture.event.or(self.event);
-        if capture.version.is_some() && (capture.only_version || !self.settled) {
+        if capture.version.is_some() && (capture.is_whole_value || !self.own_version) {
             self.version = capture.version;
-            self.settled |= capture.only_version;
+            self.own_version |= capture.is_whole_value;
         }
     }
 
-    /// A discriminator that is missing or takes no known form says nothing, unless it is the version.
-    fn pass(&mut self, known: &Discriminator<'_>, text: &str) {
-        if !text.is_empty() && known.forms.iter().all(says_version_only) {
+    /// Handles a value that fits no form. It has no meaning, unless the discriminator is for the version.
+    fn add_unreadable(&mut self, known: &Discriminator<'_>, text: &str) {
+        if !text.is_empty() && known.forms.iter().all(is_version_only) {
             self.version = None;
-            self.odd = true;
+            self.invalid_version = true;
         }
     }
 }
 
-/// A value's text as it counts: only strings and numbers say something, and an integer is the same however it is spelled.
-fn plain(value: &Node) -> String {
+/// Returns the text of a value for comparison. Only strings and numbers have one. Equal integers have the same text.
+fn comparable_text(value: &Node) -> String {
     match &value.value {
         Json::String(text) => text.to_string(),
         Json::Number(literal) => integer(literal).unwrap_or_else(|| literal.to_string()),
@@ -271,5 +279,5 @@ fn integer(literal: &str) -> Option<String> {
     let canonical = canonical_number(literal);
     let (digits, exponent) = canonical.split_once('e').unwrap_or((&canonical, "0"));
     let zeros: usize = exponent.parse().ok()?;
-    (zeros <= LONGEST).then(|| format!("{digits}{}", "0".repeat(zeros)))
+    (zeros <= MAX_LENGTH).then(|| format!("{digits}{}", "0".repeat(zeros)))
 }

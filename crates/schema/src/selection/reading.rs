@@ -1,29 +1,29 @@
-//! What one value of a discriminator may say, in every way in which a form can be read. The runtime's `catalog/form.rs` reads the same.
+//! Reads the value of a discriminator by a form, in every possible way. `catalog/form.rs` of the runtime does the same.
 
 use crate::provider::{Form, FormPart};
 
-/// What one reading of a value says.
+/// One reading of a value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Capture<'v> {
     pub domain: Option<&'v str>,
     pub event: Option<&'v str>,
     pub version: Option<u32>,
-    /// The whole value is the version: it counts more than a version that is part of a name.
-    pub only_version: bool,
+    /// Whether the whole value is the version. It takes precedence over a version inside a name.
+    pub is_whole_value: bool,
 }
 
-/// Tries every reading of `value` in the form, longest names first, until `accept` takes one. Returns whether it did.
+/// Tries every reading of `value` by a form, longest names first, until `accept` returns true. Returns whether it did.
 pub(super) fn captures<'v>(form: &Form, value: &'v str, accept: &mut dyn FnMut(Capture<'v>) -> bool) -> bool {
-    let only_version = says_version_only(form);
+    let is_whole_value = is_version_only(form);
     let nothing = Capture {
-        only_version,
+        is_whole_value,
         ..Capture::default()
     };
     matches(form.parts(), value, nothing, accept)
 }
 
-/// Whether all that a value of this form says is the version.
-pub(super) fn says_version_only(form: &Form) -> bool {
+/// Returns whether a form consists of the version alone.
+pub(super) fn is_version_only(form: &Form) -> bool {
     matches!(form.parts(), [FormPart::Version])
 }
 
@@ -56,18 +56,18 @@ fn matches<'v>(form: &[FormPart], value: &'v str, capture: Capture<'v>, accept: 
         },
     };
     let Some((FormPart::Literal(literal), form)) = form.split_first() else {
-        // Nothing stands behind a name but a literal: this one is the last part.
+        // Only a literal can follow a name, so this name is the last part.
         return !value.is_empty() && accept(with(capture, value));
     };
-    // A name ends where the literal behind it stands and the rest of the form fits.
+    // The name ends where the next literal starts and the rest of the form fits.
     let ends = value.char_indices().map(|(at, _)| at).skip(1).collect::<Vec<_>>();
     ends.into_iter().rev().any(|end| {
-        let (name, behind) = value.split_at(end);
-        strip_folded(behind, literal).is_some_and(|rest| matches(form, rest, with(capture, name), accept))
+        let (name, rest) = value.split_at(end);
+        strip_folded(rest, literal).is_some_and(|rest| matches(form, rest, with(capture, name), accept))
     })
 }
 
-/// Strips a literal, in which `-` and `_` are the same.
+/// Strips a literal. `-` and `_` are equal.
 fn strip_folded<'v>(value: &'v str, literal: &str) -> Option<&'v str> {
     let head = value.as_bytes().get(..literal.len())?;
     let same = head.iter().zip(literal.bytes()).all(|(one, other)| fold(*one) == fold(other));
@@ -91,9 +91,9 @@ mod tests {
         all
     }
 
-    /// The table of the runtime's `catalog/form.rs`.
+    /// The same cases as in `catalog/form.rs` of the runtime.
     #[test]
-    fn values_are_read_in_all_ways_that_fit() {
+    fn values_have_every_reading_that_fits() {
         assert_eq!(
             readings("{event}-{version}", "quota_update-1"),
             [(None, Some("quota_update"), Some(1))]

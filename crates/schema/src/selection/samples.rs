@@ -1,6 +1,6 @@
-//! Whether the recorded bodies are recognized as the events beside whose schemas they stand.
+//! Checks that each sample is recognized as the event whose schema it accompanies.
 
-use super::judge::expected;
+use super::check::expected_values;
 use super::{Rules, Selected};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::json::{self, Json, Node};
@@ -8,16 +8,16 @@ use crate::model::{Event, Provider};
 use crate::pointer;
 use crate::source::{ProviderSource, Sample};
 
-/// Warns of every sample that a consumer would take for something else.
-pub fn report(source: &ProviderSource, provider: &Provider, diagnostics: &mut Diagnostics) {
+/// Warns about every sample that the runtime would not recognize as its event.
+pub fn check_samples(source: &ProviderSource, provider: &Provider, diagnostics: &mut Diagnostics) {
     let Some(rules) = Rules::of(provider) else { return };
     for (at, event) in provider.events.iter().enumerate() {
         let own = source.events.iter().find(|own| own.id == event.id);
         for sample in own.map(|own| own.samples.as_slice()).unwrap_or_default() {
-            // What is no JSON has a problem of its own.
+            // Invalid JSON has been reported.
             let Ok(body) = json::parse_recorded(&sample.text) else { continue };
             match &body.value {
-                // Bodies in a row are events each, as a batch is.
+                // An array holds several events, as a batch does.
                 Json::Array(bodies) if event.bare.is_none() => {
                     let problems = bodies.iter().enumerate().filter_map(|(place, body)| {
                         let place = pointer::join("", place.to_string());
@@ -45,8 +45,8 @@ fn problem(
             format!("it is recognized as `{found}`")
         }
         Selected::OtherVersion => "it names a version that is not in the catalog".to_owned(),
-        Selected::Unknown => "its discriminators name no event of the catalog".to_owned(),
-        Selected::Nothing => "it has nothing by which an event is told".to_owned(),
+        Selected::Unknown => "its discriminators do not name an event in the catalog".to_owned(),
+        Selected::Nothing => "nothing in it identifies an event".to_owned(),
     };
     let message = format!("this sample is not recognized as its event `{}`: {what}", event.id);
     let present = rules
@@ -56,12 +56,12 @@ fn problem(
     let (pointer, node) = present.map_or((place.to_owned(), body), |(pointer, node)| (format!("{place}{pointer}"), node));
     let help = match &event.bare {
         Some(bare) => format!(
-            "such a body has `{}` at its top, and neither the payload nor a discriminator of an envelope; correct the sample, or [[documents]] in {}",
+            "a body of this event has the top-level member `{}`, and neither the payload nor a discriminator of an envelope; correct the sample, or [[documents]] in {}",
             bare.member, source.toml_path
         ),
         None => format!(
-            "such a body has {}; correct the sample, [discriminators] in {}, or the name of the folder",
-            expected(rules, &event.id),
+            "a body of this event has {}; correct the sample, [discriminators] in {}, or the name of the folder",
+            expected_values(rules, &event.id),
             source.toml_path
         ),
     };

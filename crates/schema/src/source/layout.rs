@@ -1,39 +1,41 @@
+//! The layout of a provider's folder: which role a file has, by its path.
+
 use crate::event_id::{check_name, parse_version};
 
-/// What may lie in a schemas folder, for messages.
+/// A description of the layout, for messages.
 pub(super) const LAYOUT: &str = "\
-the layout is <provider>/provider.toml, <provider>/envelope.json, <provider>/_<name>/….json,
-<provider>/<domain>/<event>/v1.json, and beside it v1.patch.json and v1.sample.<label>.json";
+expected <provider>/provider.toml, <provider>/envelope.json, <provider>/_<name>/….json,
+<provider>/<domain>/<event>/v1.json, v1.patch.json or v1.sample.<label>.json";
 
-/// What a file is, by its path from the provider's folder.
+/// The role of a file, by its path inside the provider's folder.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Role<'a> {
     /// `provider.toml`
     Settings,
-    /// A `.json` file beside `provider.toml`: has to be the envelope.
+    /// A `.json` file beside `provider.toml`, which must be the envelope.
     Envelope,
     /// A document in a folder that starts with `_`.
     Shared,
     /// One event version.
     Schema { domain: &'a str, event: &'a str, version: u32 },
-    /// A correction of the document at this path.
+    /// A patch of the document at this path.
     Patch { of: String },
-    /// A body of the event version at this path.
+    /// A sample of the event version at this path.
     Sample { of: String, label: &'a str },
-    /// Something else in a folder that starts with `_`, such as a note on where its documents come from.
+    /// Another file in a folder that starts with `_`, such as a note about the origin of its documents.
     Note,
 }
 
-/// Why a file has no place. The text is the whole message.
+/// Why a file does not fit the layout.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Misplaced {
-    /// Another spelling of a version whose own spelling is this path.
+    /// It is another spelling of the version at this path.
     SameVersionAs(String),
-    /// Anything else.
+    /// Any other reason, as the whole message.
     Because(String),
 }
 
-/// Finds out what the file at `inside`, a path from the provider's folder, is for.
+/// Determines the role of the file at `inside`, a path inside the provider's folder.
 pub(super) fn role(inside: &str) -> Result<Role<'_>, Misplaced> {
     let parts: Vec<&str> = inside.split('/').collect();
     match parts.as_slice() {
@@ -87,5 +89,5 @@ fn patch<'a>(inside: &str) -> Role<'a> {
 }
 
 fn nowhere() -> Misplaced {
-    Misplaced::Because("this file has no place in the layout".into())
+    Misplaced::Because("this file does not fit the layout of the schemas folder".into())
 }

@@ -1,5 +1,5 @@
-//! From files to providers and their events: checks that every file has a place in the layout, reads it, and applies the
-//! patch beside it. Pure: it works on a [`Tree`](crate::discover::Tree).
+//! Turns files into providers and events: checks that every file fits the layout, parses it, and applies the patch beside it. Pure: it
+//! works on a [`Tree`](crate::discover::Tree).
 
 mod layout;
 mod read;
@@ -7,7 +7,7 @@ mod read;
 use crate::{diagnostic::Diagnostic, event_id::EventId, json::Node, json::Span, lock::Names, patch::Patch, provider::ProviderSettings};
 use std::collections::BTreeSet;
 
-/// Everything that was read, provider by provider in the order of their folders.
+/// All providers of a schemas folder.
 ///
 /// ```
 /// use eventry_schema::{discover::Tree, source::Sources};
@@ -23,10 +23,9 @@ use std::collections::BTreeSet;
 pub struct Sources {
     /// The providers, sorted by folder.
     pub providers: Vec<ProviderSource>,
-    /// Paths of documents that exist but could not be read; a diagnostic says why. Whoever misses one of them has
-    /// nothing to add.
+    /// The paths of documents that exist but could not be parsed. A diagnostic says why, so later stages do not report them as missing.
     pub unreadable: BTreeSet<String>,
-    /// The names that `lock.toml` remembers.
+    /// The names recorded in `lock.toml`.
     pub names: Names,
 }
 
@@ -37,11 +36,11 @@ pub struct ProviderSource {
     pub folder: String,
     /// What its `provider.toml` says.
     pub settings: ProviderSettings,
-    /// The path of that file, as diagnostics write it.
+    /// The path of that file, as diagnostics show it.
     pub toml_path: String,
-    /// The text of that file; the spans of the settings count in it.
+    /// The text of that file. The spans of the settings are offsets into it.
     pub toml_text: String,
-    /// The schema of the envelope, if bodies have one.
+    /// The schema of the envelope, if the provider has one.
     pub envelope: Option<Document>,
     /// The event versions, sorted by id.
     pub events: Vec<EventSource>,
@@ -52,7 +51,7 @@ pub struct ProviderSource {
 /// One event version.
 #[derive(Clone, Debug)]
 pub struct EventSource {
-    /// Which one.
+    /// Its id.
     pub id: EventId,
     /// Its schema.
     pub document: Document,
@@ -60,41 +59,40 @@ pub struct EventSource {
     pub samples: Vec<Sample>,
 }
 
-/// One body as received, beside the schema it belongs to.
+/// A body as received, stored beside its schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sample {
-    /// What tells it from the others: `documented` in `v1.sample.documented.json`.
+    /// Distinguishes it from other samples: `documented` in `v1.sample.documented.json`.
     pub label: String,
-    /// Its path, as diagnostics write it.
+    /// Its path, as diagnostics show it.
     pub path: String,
-    /// The body; valid JSON.
+    /// The body, which is valid JSON.
     pub text: String,
 }
 
 /// One schema file.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// Its path, as diagnostics write it: `schemas/acme/orders/created/v1.json`.
+    /// Its path, as diagnostics show it: `schemas/acme/orders/created/v1.json`.
     pub path: String,
-    /// Its path from the provider's folder: `orders/created/v1.json`.
+    /// Its path inside the provider's folder: `orders/created/v1.json`.
     pub inside: String,
-    /// The file as the provider published it.
+    /// The text as the provider published it.
     pub text: String,
-    /// The schema, corrected by the patch.
+    /// The schema, with the patch applied.
     pub root: Node,
-    /// The correction, if there is one.
+    /// The patch, if there is one.
     pub patch: Option<Patch>,
 }
 
 impl Document {
-    /// The path of the patch beside it, if there is one.
+    /// Returns the path of the patch, if there is one.
     #[must_use]
     pub fn patch_path(&self) -> Option<&str> {
         self.patch.as_ref().map(|patch| patch.path.as_str())
     }
 
-    /// Turns a problem into one about `span`: names the file it was written in (the schema, or its patch), the line and
-    /// the column.
+    /// Adds the location of `span` to a problem: the file that contains it (the schema or its patch), the line and the column.
     ///
     /// ```
     /// # use eventry_schema::{diagnostic::Diagnostic, discover::Tree, source::Sources};
@@ -127,13 +125,13 @@ impl Document {
         }
     }
 
-    /// An error at `span`, which is called `pointer` in this document.
+    /// Creates an error at `span`, the location of `pointer` in this document.
     #[must_use]
     pub fn error(&self, span: Span, pointer: &str, message: impl Into<String>) -> Diagnostic {
         self.locate(span, Diagnostic::error("", message).under(pointer))
     }
 
-    /// A warning at `span`, which is called `pointer` in this document.
+    /// Creates a warning at `span`, the location of `pointer` in this document.
     #[must_use]
     pub fn warning(&self, span: Span, pointer: &str, message: impl Into<String>) -> Diagnostic {
         self.locate(span, Diagnostic::warning("", message).under(pointer))
@@ -141,14 +139,14 @@ impl Document {
 }
 
 impl ProviderSource {
-    /// An error at a place in `provider.toml`.
+    /// Creates an error at `span` in `provider.toml`.
     #[must_use]
     pub fn error(&self, span: Span, message: impl Into<String>) -> Diagnostic {
         Diagnostic::error(self.toml_path.clone(), message).at_offset(&self.toml_text, span.start)
     }
 
-    /// The document at a path from the provider's folder: an event's schema, the envelope, or one in a folder that
-    /// starts with `_`.
+    /// Returns the document at a path inside the provider's folder: an event's schema, the envelope, or a document in a folder that starts
+    /// with `_`.
     #[must_use]
     pub fn document(&self, inside: &str) -> Option<&Document> {
         self.envelope
@@ -158,7 +156,7 @@ impl ProviderSource {
             .find(|document| document.inside == inside)
     }
 
-    /// A document's path from the schemas folder on.
+    /// Returns a document's path inside the schemas folder.
     #[must_use]
     pub fn file_of(&self, document: &Document) -> String {
         format!("{}/{}", self.folder, document.inside)

@@ -1,3 +1,5 @@
+//! Reads the files of a tree into [`Sources`].
+
 use super::{
     Document, EventSource, ProviderSource, Sample, Sources,
     layout::{LAYOUT, Misplaced, Role, role},
@@ -14,8 +16,8 @@ use crate::{
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Sources {
-    /// Reads every file of a tree. What could be read is returned together with all problems, so that later stages can
-    /// add theirs before a person sees any.
+    /// Reads every file of a tree. Returns everything that could be read together with all problems, so that later stages can add theirs
+    /// and the user sees all of them at once.
     #[must_use]
     pub fn read(tree: &Tree) -> (Self, Diagnostics) {
         let mut sources = Self::default();
@@ -26,7 +28,7 @@ impl Sources {
             match path.split_once('/') {
                 Some((folder, inside)) => folders.entry(folder).or_default().push((inside, text)),
                 None if path == lock::FILE => sources.names = Names::read(&tree.path(path), text, &mut problems),
-                None => problems.error(tree.path(path), "this file has no place in the layout", LAYOUT),
+                None => problems.error(tree.path(path), "this file does not fit the layout of the schemas folder", LAYOUT),
             }
         }
         for (folder, files) in folders {
@@ -49,15 +51,15 @@ impl Sources {
     }
 }
 
-/// Folders whose names differ in nothing that a Rust name could show.
+/// The Rust names that folders have claimed.
 #[derive(Default)]
 struct RustNames {
-    /// The folder that has a name, by its path with the last name folded.
+    /// The folder that owns each name, by its path with the last segment folded.
     owners: BTreeMap<String, String>,
 }
 
 impl RustNames {
-    /// Notes that `folder` (a path from the root) is in use, and reports it if another one has its name.
+    /// Claims the name of `folder`, a path from the root, and reports an error if another folder already has it.
     fn claim(&mut self, tree: &Tree, folder: &str, problems: &mut Diagnostics) {
         let (parent, name) = folder.rsplit_once('/').unwrap_or(("", folder));
         let key = format!("{parent}/{}", folded(name));
@@ -66,10 +68,10 @@ impl RustNames {
             problems.error(
                 tree.path(folder),
                 format!(
-                    "duplicate identity: `{name}` and `{}` would become one Rust name",
+                    "`{name}` and `{}` would become the same Rust name",
                     owner.rsplit('/').next().unwrap_or_default()
                 ),
-                format!("rename this folder, or join it with {}", tree.path(owner)),
+                format!("rename this folder, or merge it into {}", tree.path(owner)),
             );
         }
     }
@@ -78,7 +80,7 @@ impl RustNames {
 struct Reader<'a> {
     tree: &'a Tree,
     folder: &'a str,
-    /// By path from the provider's folder.
+    /// The texts of the files, by path inside the provider's folder.
     files: BTreeMap<&'a str, &'a str>,
     problems: &'a mut Diagnostics,
     unreadable: &'a mut BTreeSet<String>,
@@ -151,14 +153,14 @@ impl Reader<'_> {
                 self.problems.error(
                     self.tree.path(self.folder),
                     "this provider has no provider.toml",
-                    "add one that says at least name = \"…\"",
+                    "add one that contains at least name = \"…\"",
                 );
                 None
             }
         }
     }
 
-    /// A `.json` file beside `provider.toml` has to be what the settings call the envelope.
+    /// Checks that a `.json` file beside `provider.toml` is the envelope that the settings name.
     fn beside_settings(&mut self, inside: &str, settings: Option<&ProviderSettings>) {
         let Some(settings) = settings else {
             return;
@@ -167,12 +169,12 @@ impl Reader<'_> {
             Some(envelope) if envelope.schema == inside => {}
             None if inside == "envelope.json" => self.problems.error(
                 self.path(inside),
-                "this envelope is not used",
-                "add [envelope] with payload = \"…\" to provider.toml, or remove the file",
+                "this envelope is unused",
+                "add [envelope] with payload = \"…\" to provider.toml, or remove this file",
             ),
             _ => self
                 .problems
-                .error(self.path(inside), "this file has no place in the layout", LAYOUT),
+                .error(self.path(inside), "this file does not fit the layout of the schemas folder", LAYOUT),
         }
     }
 
@@ -187,7 +189,7 @@ impl Reader<'_> {
         })
     }
 
-    /// Reads a schema and corrects it with the patch beside it.
+    /// Parses a schema and applies the patch beside it.
     fn document(&mut self, inside: &str) -> Option<Document> {
         let text = self.text(inside)?;
         let path = self.path(inside);
@@ -216,7 +218,7 @@ impl Reader<'_> {
             self.problems.push(
                 document
                     .error(document.root.span, "", format!("expected a JSON Schema, found {kind}"))
-                    .help("a schema is an object such as {\"type\": \"object\", \"properties\": {…}}"),
+                    .help("write an object such as {\"type\": \"object\", \"properties\": {…}}"),
             );
             self.unreadable.insert(document.path);
             return None;
@@ -236,7 +238,7 @@ impl Reader<'_> {
         );
     }
 
-    /// The patch of the document at `inside`, if there is one that can be read.
+    /// Returns the patch of the document at `inside`, if there is one that can be read.
     fn patch(&mut self, inside: &str) -> Option<Patch> {
         let stem = inside.strip_suffix(".json")?;
         let beside = format!("{stem}.patch.json");
@@ -246,7 +248,7 @@ impl Reader<'_> {
             .ok()
     }
 
-    /// A patch is read with the schema it belongs to; here it only needs to have one.
+    /// Checks that a patch has a schema. The patch itself is read together with its schema.
     fn patch_alone(&mut self, inside: &str, of: &str) {
         if !self.files.contains_key(of) {
             self.no_schema(inside, "patch", of);
@@ -258,7 +260,7 @@ impl Reader<'_> {
         if !self.files.contains_key(of) {
             self.no_schema(inside, "sample", of);
         }
-        // A recorded body may repeat a member: it is what its sender wrote.
+        // A recorded body may repeat a member: it is kept exactly as its sender wrote it.
         json::check(text).map_err(|error| self.not_json(&path, text, error)).ok()?;
         Some(Sample {
             label: label.to_owned(),
@@ -271,8 +273,8 @@ impl Reader<'_> {
         let name = of.rsplit('/').next().unwrap_or(of);
         self.problems.error(
             self.path(inside),
-            format!("a {what} without a schema: there is no {name} beside it"),
-            format!("add the schema, or rename the {what} after the schema it belongs to"),
+            format!("this {what} has no schema: there is no {name} beside it"),
+            format!("add the schema, or rename the {what} to match its schema"),
         );
     }
 
@@ -281,21 +283,19 @@ impl Reader<'_> {
         match misplaced {
             Misplaced::Because(message) => self.problems.error(path, message, LAYOUT),
             Misplaced::SameVersionAs(other) if self.files.contains_key(other.as_str()) => {
-                self.problems.error(
-                    path,
-                    "duplicate identity: this is another spelling of the same version",
-                    format!("remove this file or {}", self.path(&other)),
-                );
+                let other = self.path(&other);
+                self.problems
+                    .error(path, format!("this file and {other} are the same version"), "remove one of the two");
             }
             Misplaced::SameVersionAs(other) => self.problems.error(
                 path,
-                "a version is written without leading zeros",
+                "a version must not have leading zeros",
                 format!("rename this file to {}", self.path(&other)),
             ),
         }
     }
 
-    /// What `provider.toml` says about the other files.
+    /// Checks `provider.toml` against the other files.
     fn cross_check(&mut self, provider: &ProviderSource) {
         let settings = &provider.settings;
         match (&settings.envelope, settings.discriminators.first()) {
@@ -304,15 +304,15 @@ impl Reader<'_> {
                     provider
                         .error(
                             envelope.span,
-                            format!("missing envelope: there is no {}", self.path(&envelope.schema)),
+                            format!("the envelope {} does not exist", self.path(&envelope.schema)),
                         )
-                        .help("add the file, or name another one with schema = \"…\" in [envelope]"),
+                        .help("add the file, or name another file with schema = \"…\" in [envelope]"),
                 );
             }
             (None, Some(discriminator)) => self.problems.push(
                 provider
-                    .error(discriminator.span, "missing envelope: discriminators are members of one")
-                    .help("add [envelope] with payload = \"…\", and the file envelope.json"),
+                    .error(discriminator.span, "discriminators need an envelope: they are its members")
+                    .help("add [envelope] with payload = \"…\", and a file envelope.json"),
             ),
             _ => {}
         }
@@ -324,9 +324,9 @@ impl Reader<'_> {
             if !known {
                 self.problems.push(
                     provider
-                        .error(document.span, format!("there is no event `{}`", document.event))
+                        .error(document.span, format!("event `{}` does not exist", document.event))
                         .help(format!(
-                            "add {}, or correct the name: it is <domain>/<event>",
+                            "add {}, or correct the name, which has the form <domain>/<event>",
                             self.path(&format!("{}/v1.json", document.event))
                         )),
                 );
@@ -338,14 +338,14 @@ impl Reader<'_> {
         for (target, span) in aliases.chain(renames).chain(deprecated) {
             let (inside, pointer) = target.split_once('#').unwrap_or((target, ""));
             let message = match provider.document(inside) {
-                // A diagnostic of its own says why it could not be read.
+                // Another diagnostic says why it could not be read.
                 None if self.unreadable.contains(&self.path(inside)) => continue,
-                None => format!("there is no document `{inside}`"),
+                None => format!("document `{inside}` does not exist"),
                 Some(document) if document.root.pointer(pointer).is_some() => continue,
-                Some(document) => format!("there is nothing at `{pointer}` in {}", document.path),
+                Some(document) => format!("`{pointer}` does not exist in {}", document.path),
             };
             self.problems.push(provider.error(span, message).help(
-                "name a schema relative to the provider's folder, as in _shared/issue.json or orders/created/v1.json#/properties/issue",
+                "name a schema relative to the provider's folder, such as _shared/issue.json or orders/created/v1.json#/properties/issue",
             ));
         }
     }

@@ -1,4 +1,4 @@
-//! Which kinds of values schemas admit.
+//! Computes which kinds of values a schema admits.
 
 use super::Converter;
 use crate::json::Json;
@@ -7,7 +7,7 @@ use crate::normalize::gather::Facets;
 use crate::normalize::place::Place;
 
 impl<'a> Converter<'a, '_> {
-    /// What a conjunction admits, its unions included.
+    /// Returns the kinds that a conjunction admits, including its unions.
     pub(in crate::normalize) fn kinds(&mut self, facets: &Facets<'a>, depth: usize) -> Kinds {
         if facets.opaque.is_some() || depth > 24 {
             return facets.kinds;
@@ -26,7 +26,7 @@ impl<'a> Converter<'a, '_> {
         })
     }
 
-    /// What one schema admits. A schema that is asked for while it is being looked at admits everything.
+    /// Returns the kinds that a schema admits. A schema that refers to itself admits everything.
     pub(in crate::normalize) fn kinds_of_place(&mut self, place: &Place<'a>, depth: usize) -> Kinds {
         if let Some(known) = self.admitted.get(&place.key()) {
             return *known;

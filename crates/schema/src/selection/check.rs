@@ -1,4 +1,4 @@
-//! Whether the rules of a provider select its events: every event by what names it, and one event per delivery.
+//! Checks the rules of a provider: they can select every event, and no delivery selects two.
 
 use std::collections::BTreeMap;
 
@@ -8,56 +8,57 @@ use crate::event_id::EventId;
 use crate::json::Span;
 use crate::kinds::Kinds;
 use crate::model::{Event, Member, Model, Provider, Record, TypeKind};
-use crate::provider::{BareDocument, DiscriminatorSettings, FormPart};
+use crate::provider::{BareDocument, DiscriminatorSettings, FORMS_HELP, FormPart};
 use crate::source::ProviderSource;
 
-/// How many events one message names.
-const SHOWN: usize = 5;
-/// How many spellings of one event are tried: all of them, unless somebody is very fond of forms.
-const SPELLINGS: usize = 4096;
+/// The largest number of events that a message lists.
+const MAX_LISTED: usize = 5;
+/// The largest number of combinations of forms that are tried for one event.
+const MAX_COMBINATIONS: usize = 4096;
 
-const FORMS_HELP: &str = "name an envelope member and how it spells the event, as in event_type = [\"{event}-{version}\", \"{event}\"]";
-
-/// Says what is wrong with the rules of a provider, if they can be judged: what is wrong with `provider.toml` itself comes first.
-pub fn judge(source: &ProviderSource, provider: &Provider, model: &Model, diagnostics: &mut Diagnostics) {
+/// Reports what is wrong with the rules of a provider. Does nothing if `provider.toml` has errors, which must be fixed first.
+pub fn check(source: &ProviderSource, provider: &Provider, model: &Model, diagnostics: &mut Diagnostics) {
     let is_broken = |problem: &Diagnostic| problem.severity == Severity::Error && problem.path == source.toml_path;
     if diagnostics.iter().any(is_broken) || source.settings.envelope.is_some() != provider.envelope.is_some() {
         return;
     }
     let Some(rules) = Rules::of(provider) else { return };
     documents(source, provider, model, diagnostics);
-    let silent = silent(source, provider, model);
-    if silent.is_empty() {
+    let meaningless = meaningless(source, provider, model);
+    if meaningless.is_empty() {
         discriminators(source, &rules, diagnostics);
     }
-    diagnostics.extend(silent);
+    diagnostics.extend(meaningless);
 }
 
-/// The discriminators whose values are neither strings nor numbers: others say nothing.
-fn silent(source: &ProviderSource, provider: &Provider, model: &Model) -> Vec<Diagnostic> {
+/// Reports discriminators whose values are neither strings nor numbers. Other values have no meaning.
+fn meaningless(source: &ProviderSource, provider: &Provider, model: &Model) -> Vec<Diagnostic> {
     let Some(envelope) = &provider.envelope else { return Vec::new() };
     let root = model.modules.get(envelope.module).and_then(|module| module.root.as_ref());
     let Some(TypeKind::Record(record)) = root.and_then(|root| model.types.get(root.id.0)).map(|def| &def.kind) else {
         return Vec::new();
     };
-    let is_silent = |member: &Member| {
+    let is_meaningless = |member: &Member| {
         let kinds = Kinds::of_shape(&member.shape, &|id| model.types.get(id.0).map(|def| &def.kind));
         !kinds.meets(Kinds::STRING.or(Kinds::NUMBER))
     };
     let settings = &source.settings.discriminators;
-    let silent = settings
+    let meaningless = settings
         .iter()
-        .filter(|known| record.members.iter().any(|it| it.wire == known.member && is_silent(it)));
+        .filter(|known| record.members.iter().any(|it| it.wire == known.member && is_meaningless(it)));
     let problem = |known: &DiscriminatorSettings| {
-        let message = format!("`{}` says nothing: its schema allows neither a string nor a number", known.member);
+        let message = format!(
+            "`{}` cannot select an event: its schema allows neither a string nor a number",
+            known.member
+        );
         source
             .error(known.span, message)
-            .help("name a member that is one, or correct the envelope's schema")
+            .help("name a member that is a string or a number, or correct the envelope's schema")
     };
-    silent.map(problem).collect()
+    meaningless.map(problem).collect()
 }
 
-/// The enveloped events.
+/// Checks the rules for events in an envelope.
 fn discriminators(source: &ProviderSource, rules: &Rules<'_>, diagnostics: &mut Diagnostics) {
     let enveloped: Vec<usize> = (0..rules.events.len())
         .filter(|at| rules.events.get(*at).is_some_and(|event| event.bare.is_none()))
@@ -71,18 +72,18 @@ fn discriminators(source: &ProviderSource, rules: &Rules<'_>, diagnostics: &mut 
             let span = settings.documents.first().map_or(Span::default(), |document| document.span);
             Some(
                 source
-                    .error(span, format!("nothing selects {}", listed(rules, &enveloped)))
-                    .help("add a [[documents]] section for each, or [envelope] and [discriminators]"),
+                    .error(span, format!("no rule selects {}", listed(rules, &enveloped)))
+                    .help("add a [[documents]] section for each event, or add [envelope] and [discriminators]"),
             )
         }
         (Some(envelope), None) => Some(
             source
-                .error(envelope.span, "an envelope without [discriminators]: nothing selects its events")
+                .error(envelope.span, "this envelope has no [discriminators] to select its events")
                 .help(format!("add [discriminators]: {FORMS_HELP}")),
         ),
         (Some(_), Some(known)) if !uses(rules, &FormPart::Event) => Some(
             source
-                .error(known.span, "no form has `{event}`: nothing selects the event type")
+                .error(known.span, "no form has `{event}`, so nothing selects the event type")
                 .help(FORMS_HELP),
         ),
         _ => None,
@@ -99,7 +100,8 @@ fn discriminators(source: &ProviderSource, rules: &Rules<'_>, diagnostics: &mut 
         let found = outcomes(rules, event);
         let own = found.contains(&Selected::Event(at));
         let other = found.iter().find_map(|selected| match selected {
-            // A body that says no version is read as the highest one; that takes nothing away from a version that is said elsewhere.
+            // A body without a version is read as the highest version. This is not a conflict if another value can select the version
+            // itself.
             Selected::Event(other) if *other != at && !(own && same_type(rules, at, *other)) => Some(*other),
             _ => None,
         });
@@ -110,19 +112,19 @@ fn discriminators(source: &ProviderSource, rules: &Rules<'_>, diagnostics: &mut 
         }
     }
     for (by, events) in taken {
-        diagnostics.push(two_events(source, rules, span, by, &events));
+        diagnostics.push(conflict(source, rules, span, by, &events));
     }
     if !lost.is_empty() {
-        let missing = missing(rules, &lost).unwrap_or_else(|| {
-            let expected = expected(rules, &first.id);
-            format!("as it stands, an event such as `{}` has {expected}", first.id)
+        let help = missing_placeholder(rules, &lost).unwrap_or_else(|| {
+            let expected = expected_values(rules, &first.id);
+            format!("with these forms, a body of `{}` has {expected}", first.id)
         });
         let message = format!("the discriminators can never select {}", listed(rules, &lost));
-        diagnostics.push(source.error(span, message).help(missing));
+        diagnostics.push(source.error(span, message).help(help));
     }
 }
 
-/// What all spellings of an event select.
+/// Returns the results of selection for all values that the forms produce for an event.
 fn outcomes(rules: &Rules<'_>, event: &Event) -> Vec<Selected> {
     let EventId {
         domain, event, version, ..
@@ -132,10 +134,12 @@ fn outcomes(rules: &Rules<'_>, event: &Event) -> Vec<Selected> {
         .iter()
         .map(|known| known.forms.iter().map(|form| form.spell(domain, event, *version)).collect())
         .collect();
-    let all = spelled.iter().fold(1_usize, |all, forms| all.saturating_mul(forms.len().max(1)));
+    let combinations = spelled
+        .iter()
+        .fold(1_usize, |count, forms| count.saturating_mul(forms.len().max(1)));
     let mut found = Vec::new();
-    for turn in 0..all.min(SPELLINGS) {
-        let mut rest = turn;
+    for combination in 0..combinations.min(MAX_COMBINATIONS) {
+        let mut rest = combination;
         let texts: Vec<&str> = spelled
             .iter()
             .map(|forms| {
@@ -153,29 +157,29 @@ fn outcomes(rules: &Rules<'_>, event: &Event) -> Vec<Selected> {
     found
 }
 
-fn two_events(source: &ProviderSource, rules: &Rules<'_>, span: Span, by: usize, events: &[usize]) -> Diagnostic {
+fn conflict(source: &ProviderSource, rules: &Rules<'_>, span: Span, by: usize, events: &[usize]) -> Diagnostic {
     let name = rules.events.get(by).map(|event| event.id.to_string()).unwrap_or_default();
     let one = events.len() == 1;
     let message = format!(
-        "one delivery selects two events: what names {} selects `{name}`",
+        "one delivery can select two events: the values for {} select `{name}`",
         listed(rules, events)
     );
     let versions = events.iter().all(|at| same_type(rules, *at, by));
-    let help = match missing(rules, &[events, &[by]].concat()) {
-        Some(help) if versions => format!("{help}, or keep the highest version alone: it is the one that is read"),
+    let help = match missing_placeholder(rules, &[events, &[by]].concat()) {
+        Some(help) if versions => format!("{help}, or keep only the highest version, which is the one that is read"),
         Some(help) => help,
-        None if one => "change the forms so that each of the two is spelled in its own way".to_owned(),
-        None => "change the forms so that each of them is spelled in its own way".to_owned(),
+        None if one => "change the forms so that the two events have different values".to_owned(),
+        None => "change the forms so that all of these events have different values".to_owned(),
     };
     source.error(span, message).help(help)
 }
 
-/// The placeholder that tells these events apart, and that no form has.
-fn missing(rules: &Rules<'_>, events: &[usize]) -> Option<String> {
+/// Returns help about the placeholder that would distinguish these events, if no form has it.
+fn missing_placeholder(rules: &Rules<'_>, events: &[usize]) -> Option<String> {
     let ids = || events.iter().filter_map(|at| rules.events.get(*at).map(|event| &event.id));
     let first = ids().next()?;
     let differ = |differs: fn(&EventId, &EventId) -> bool| ids().any(|id| differs(first, id));
-    // Of events that nothing selects, others may be what they are taken for.
+    // An event that is never selected may conflict with an event that is not in the list.
     let domains = differ(|one, other| one.domain != other.domain)
         || ids().any(|id| {
             rules
@@ -202,19 +206,19 @@ fn same_type(rules: &Rules<'_>, one: usize, other: usize) -> bool {
     }
 }
 
-/// Event ids for a message.
+/// Formats event ids for a message.
 fn listed(rules: &Rules<'_>, events: &[usize]) -> String {
-    let ids = events.iter().filter_map(|at| rules.events.get(*at)).take(SHOWN);
+    let ids = events.iter().filter_map(|at| rules.events.get(*at)).take(MAX_LISTED);
     let mut text = ids.map(|event| format!("`{}`", event.id)).collect::<Vec<_>>().join(", ");
-    match events.len().saturating_sub(SHOWN) {
+    match events.len().saturating_sub(MAX_LISTED) {
         0 => {}
         more => text.push_str(&format!(" and {more} more")),
     }
     text
 }
 
-/// What the discriminators hold for an event.
-pub(super) fn expected(rules: &Rules<'_>, id: &EventId) -> String {
+/// Describes the values that the discriminators have for an event.
+pub(super) fn expected_values(rules: &Rules<'_>, id: &EventId) -> String {
     let of = |known: &super::Discriminator<'_>| {
         let forms = known
             .forms
@@ -225,20 +229,20 @@ pub(super) fn expected(rules: &Rules<'_>, id: &EventId) -> String {
     rules.discriminators.iter().map(of).collect::<Vec<_>>().join(", ")
 }
 
-/// The events that come as whole documents.
+/// Checks the rules for bodies without an envelope.
 fn documents(source: &ProviderSource, provider: &Provider, model: &Model, diagnostics: &mut Diagnostics) {
     let sections = &source.settings.documents;
     for (at, section) in sections.iter().enumerate() {
         let before = || sections.iter().take(at);
         if before().any(|other| other.event == section.event) {
-            let message = format!("`{}` has two [[documents]] sections, and only the first counts", section.event);
+            let message = format!("`{}` has two [[documents]] sections, but only the first one applies", section.event);
             diagnostics.push(source.error(section.span, message).help("remove one of them"));
         } else if let Some(other) = before().find(|other| other.member == section.member) {
             let message = format!(
-                "one delivery selects two events: a body with the member `{}` is `{}` as well as `{}`",
+                "one delivery can select two events: a body with the member `{}` is both `{}` and `{}`",
                 section.member, other.event, section.event
             );
-            let help = "name a member that only this body has at its top; if there is none, the two are one event";
+            let help = "name a top-level member that only this body has; if there is none, make the two a single event";
             diagnostics.push(source.error(section.span, message).help(help));
         } else if let Some((message, help)) = document(section, sections, provider, model) {
             diagnostics.push(source.error(section.span, message).help(help));
@@ -246,7 +250,7 @@ fn documents(source: &ProviderSource, provider: &Provider, model: &Model, diagno
     }
 }
 
-/// What keeps a document from being selected.
+/// Returns the message and the help about a body that cannot be selected.
 fn document(section: &BareDocument, sections: &[BareDocument], provider: &Provider, model: &Model) -> Option<(String, String)> {
     let (name, member) = (&section.event, &section.member);
     let is_own = |event: &&Event| *name == format!("{}/{}", event.id.domain, event.id.event);
@@ -254,31 +258,31 @@ fn document(section: &BareDocument, sections: &[BareDocument], provider: &Provid
     if let [first, _, ..] = own.as_slice() {
         return Some((
             format!(
-                "`{name}` has {} versions, and its member tells none of them: all bodies are v{}",
+                "`{name}` has {} versions, but its member does not distinguish them: every body is read as v{}",
                 own.len(),
                 first.id.version
             ),
-            "keep one version: nothing in such a body names another".to_owned(),
+            "keep one version: nothing in the body names another one".to_owned(),
         ));
     }
     let envelope = provider.envelope.as_ref();
-    let speaks = |member: &str| {
+    let is_enveloped = |member: &str| {
         envelope.is_some_and(|envelope| envelope.payload == member || envelope.discriminators.iter().any(|known| known.member == member))
     };
-    if speaks(member) {
+    if is_enveloped(member) {
         return Some((
             format!("`{name}` can never be selected: a body with the member `{member}` is an event in an envelope"),
             "name a member that is neither the payload nor a discriminator".to_owned(),
         ));
     }
     let record = own.first().and_then(|event| record_of(model, event))?;
-    if let Some(required) = record.members.iter().find(|it| it.required && speaks(&it.wire)) {
+    if let Some(required) = record.members.iter().find(|it| it.required && is_enveloped(&it.wire)) {
         return Some((
             format!(
-                "`{name}` can never be selected: it requires the member `{}`, and a body that has it is an event in an envelope",
+                "`{name}` can never be selected: it requires the member `{}`, and a body with that member is an event in an envelope",
                 required.wire
             ),
-            "leave it out of [[documents]]; it is selected by the discriminators".to_owned(),
+            "remove it from [[documents]]: the discriminators select it".to_owned(),
         ));
     }
     let other = sections
@@ -287,10 +291,10 @@ fn document(section: &BareDocument, sections: &[BareDocument], provider: &Provid
     (other.member != *member).then(|| {
         (
             format!(
-                "one delivery selects two events: `{name}` may have the member `{}`, which tells `{}`",
+                "one delivery can select two events: `{name}` may have the member `{}`, which identifies `{}`",
                 other.member, other.event
             ),
-            format!("tell `{}` by a member that `{name}` does not have", other.event),
+            format!("identify `{}` by a member that `{name}` does not have", other.event),
         )
     })
 }

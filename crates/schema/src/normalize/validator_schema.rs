@@ -1,14 +1,14 @@
-//! Documents as strict decoding judges by them.
+//! Rewrites documents for the validator of strict decoding.
 //!
-//! A validator knows JSON Schema, and only that. So a document names the dialect by which it was read, OpenAPI's `nullable` is said in JSON
-//! Schema, and a reference that holds only because files stand beside each other is written out. References and `$id`s are spelled as URIs
-//! are. A format that became an integer type is a bound. What no validator of the dialect can use is left out, and with it what would refuse
-//! more for that.
+//! A validator understands only JSON Schema. A rewritten document therefore declares its dialect, expresses OpenAPI's `nullable` in JSON
+//! Schema, and contains explicit URIs for references that are relative to files. References and `$id`s are encoded as URIs. A format that
+//! became an integer type becomes bounds. Keywords that the validator of the dialect cannot use are removed, together with keywords that
+//! would reject more values as a result.
 
 use std::collections::HashMap;
 
 use super::dialect::Dialect;
-use super::forms::{self, Form, Instead};
+use super::keyword_values::{self, KeywordValue, Replacement};
 use super::keywords;
 use super::library::Library;
 use super::place::Place;
@@ -17,30 +17,30 @@ use super::widened::{Change, Widened};
 use crate::json::{Json, Member, Node, Span};
 use crate::model::Fixed;
 
-/// One change on the way.
+/// A change to a node.
 enum Edit {
     /// `nullable: true` becomes a choice with null.
     Nullable,
-    /// An integer format becomes the bounds of its type.
+    /// An integer format becomes bounds.
     Bounds(Fixed),
-    /// A reference that leads astray, or one that is no URI, is spelled anew; so is an `$id`.
-    Spelling(&'static str, String),
-    /// A keyword is said in another way.
-    Said(Box<str>, Node),
-    /// A keyword goes.
-    Left(Box<str>),
-    /// What is no schema becomes one.
-    Schema(Node),
-    /// A pattern for the names of members is spelled anew, or says nothing any more.
+    /// A reference or an `$id` gets another spelling.
+    Respell(&'static str, String),
+    /// A keyword gets another value.
+    Set(Box<str>, Node),
+    /// A keyword is removed.
+    Remove(Box<str>),
+    /// A value that is not a schema is replaced by a schema.
+    Replace(Node),
+    /// A pattern for member names gets another spelling, or matches all names.
     Pattern(String, Option<String>),
     /// `oneOf` becomes `anyOf`.
     AnyOf,
 }
 
-/// The changes to each node, in their order.
+/// The changes to each node, in order.
 type Edits = HashMap<usize, Vec<Edit>>;
 
-/// The text of a document.
+/// Returns the rewritten text of a document.
 pub fn text(library: &Library<'_>, widened: &Widened, document: usize) -> String {
     let place = library.root(document);
     let mut edits = Edits::new();
@@ -71,40 +71,40 @@ fn find(library: &Library<'_>, widened: &Widened, place: &Place<'_>, depth: usiz
     }
     let id = place.dialect.id_keyword();
     for keyword in [id, "$ref"] {
-        let Some(said) = place.node.get(keyword).and_then(Node::as_str) else {
+        let Some(reference) = place.node.get(keyword).and_then(Node::as_str) else {
             continue;
         };
-        let led = if keyword == id { None } else { library.relocated(place, said) };
-        let spelled = uri::encode(led.as_deref().unwrap_or(said));
-        if spelled != said {
-            own.push(Edit::Spelling(keyword, spelled.into_owned()));
+        let relocated = if keyword == id { None } else { library.relocated(place, reference) };
+        let spelled = uri::encode(relocated.as_deref().unwrap_or(reference));
+        if spelled != reference {
+            own.push(Edit::Respell(keyword, spelled.into_owned()));
         }
     }
     for member in place.node.as_object().into_iter().flatten() {
-        own.push(match forms::of(&member.name, &member.node, place, level) {
-            Form::Sound => continue,
-            Form::Same(value) | Form::Part(value, _) => Edit::Said(member.name.clone(), value),
-            Form::Idle | Form::Broken(_) => Edit::Left(member.name.clone()),
+        own.push(match keyword_values::check(&member.name, &member.node, place, level) {
+            KeywordValue::Valid => continue,
+            KeywordValue::Equivalent(value) | KeywordValue::Truncated(value, _) => Edit::Set(member.name.clone(), value),
+            KeywordValue::Irrelevant | KeywordValue::Invalid(_) => Edit::Remove(member.name.clone()),
         });
     }
     for change in widened.changes(library, place) {
         own.push(match change {
-            Change::Left(keyword) => Edit::Left(keyword.into()),
+            Change::Remove(keyword) => Edit::Remove(keyword.into()),
             Change::AnyOf => Edit::AnyOf,
         });
     }
-    for misfit in forms::misfits(place, level) {
-        match misfit.instead {
-            Instead::Value(schema) => {
-                let key = std::ptr::from_ref(misfit.node) as usize;
-                edits.entry(key).or_default().push(Edit::Schema(schema));
+    for invalid in keyword_values::invalid_subschemas(place, level) {
+        match invalid.replacement {
+            Replacement::Schema(schema) => {
+                let key = std::ptr::from_ref(invalid.node) as usize;
+                edits.entry(key).or_default().push(Edit::Replace(schema));
             }
-            Instead::Name(name) => own.push(Edit::Pattern(misfit.name, Some(name))),
-            Instead::AnyName => own.push(Edit::Pattern(misfit.name, None)),
+            Replacement::Pattern(pattern) => own.push(Edit::Pattern(invalid.name, Some(pattern))),
+            Replacement::AnyName => own.push(Edit::Pattern(invalid.name, None)),
         }
     }
     if !own.is_empty() {
-        // What replaces a whole schema comes last.
+        // An edit that replaces the whole schema comes last.
         let known = edits.entry(place.key()).or_default();
         own.append(known);
         *known = own;
@@ -114,7 +114,7 @@ fn find(library: &Library<'_>, widened: &Widened, place: &Place<'_>, depth: usiz
     }
 }
 
-/// A node with its changes. What stands deeper is changed first.
+/// Returns a node with its changes applied, innermost first.
 fn edited(node: &Node, edits: &Edits) -> Node {
     let value = match &node.value {
         Json::Object(members) => Json::Object(
@@ -135,10 +135,10 @@ fn edited(node: &Node, edits: &Edits) -> Node {
         match edit {
             Edit::Nullable => make_nullable(&mut new),
             Edit::Bounds(fixed) => bound(&mut new, *fixed),
-            Edit::Spelling(keyword, uri) => drop(new.insert(keyword, Node::string(uri, Span::default()))),
-            Edit::Said(keyword, value) => drop(new.insert(keyword, value.clone())),
-            Edit::Left(keyword) => drop(new.remove(keyword)),
-            Edit::Schema(schema) => new = schema.clone(),
+            Edit::Respell(keyword, uri) => drop(new.insert(keyword, Node::string(uri, Span::default()))),
+            Edit::Set(keyword, value) => drop(new.insert(keyword, value.clone())),
+            Edit::Remove(keyword) => drop(new.remove(keyword)),
+            Edit::Replace(schema) => new = schema.clone(),
             Edit::Pattern(name, instead) => respell(&mut new, name, instead.as_deref()),
             Edit::AnyOf => one_of_to_any_of(&mut new),
         }
@@ -146,8 +146,8 @@ fn edited(node: &Node, edits: &Edits) -> Node {
     new
 }
 
-/// Spells a pattern for names anew. One that no validator can use becomes one that matches all names: then none of them counts as
-/// additional or unevaluated, and of their values nothing is said.
+/// Respells a pattern for member names. A pattern that no validator can use becomes a pattern that matches all names. None of them then
+/// counts as additional or unevaluated, and their values are not checked.
 fn respell(node: &mut Node, name: &str, instead: Option<&str>) {
     let Some(members) = node.get_mut("patternProperties").and_then(Node::as_object_mut) else {
         return;
@@ -179,7 +179,7 @@ fn one_of_to_any_of(node: &mut Node) {
     push_to_all(node, choice);
 }
 
-/// Adds a schema to those that hold besides.
+/// Adds a schema to `allOf`.
 fn push_to_all(node: &mut Node, schema: Node) {
     let span = node.span;
     match node.get_mut("allOf").and_then(Node::as_array_mut) {
@@ -207,10 +207,10 @@ fn make_nullable(node: &mut Node) {
     let span = node.span;
     let null = Node::string("null", span);
     node.remove("nullable");
-    // Where `type` alone decides about null, the schema stays in its place, and so does what others refer to inside of it.
-    let weighs = ["$ref", "allOf", "anyOf", "const", "enum", "not", "oneOf"];
+    // If `type` alone decides about null, the schema and its subschemas keep their locations, to which others may refer.
+    let other_keywords = ["$ref", "allOf", "anyOf", "const", "enum", "not", "oneOf"];
     let kind = node.get("type").filter(|kind| kind.as_str().is_some()).cloned();
-    if let Some(kind) = kind.filter(|_| weighs.iter().all(|keyword| node.get(keyword).is_none())) {
+    if let Some(kind) = kind.filter(|_| other_keywords.iter().all(|keyword| node.get(keyword).is_none())) {
         node.insert("type", Node::new(Json::Array(vec![kind, null]), span));
         return;
     }
