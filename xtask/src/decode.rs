@@ -1,11 +1,13 @@
 //! `cargo xtask decode`: builds and runs the package `eventry-decode`, which needs `eventry` itself.
 
-use crate::command::Command;
-use crate::delegate;
+use cargo_eventry::command::Command;
+
+use crate::cargo;
 
 /// `decode`
 pub const COMMAND: Command = Command {
     name: "decode",
-    summary: "decode bodies, or show what becomes of the shipped samples",
-    run: |arguments| delegate::to("eventry-decode", &[], &[], arguments),
+    summary: "decode bodies, or show the outcome of every shipped sample",
+    feature: None,
+    run: |arguments| cargo::run("eventry-decode", &[], &[], arguments),
 };

@@ -52,7 +52,7 @@ impl Checkout {
     /// Runs a command inside; returns status, standard output and standard error.
     fn run(&self, arguments: &[&str]) -> (i32, String, String) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-        // What `decode` starts in place of Cargo: this program says what it was given.
+        // This program stands in for Cargo: it rejects the command `run`.
         command.env("CARGO", env!("CARGO_BIN_EXE_xtask"));
         let Output { status, stdout, stderr } = command.args(arguments).current_dir(&self.0).output().unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();
@@ -158,7 +158,7 @@ fn generated_code_is_shown() {
 }
 
 #[test]
-fn commands_of_other_packages_hand_over_and_pass_the_status_on() {
+fn programs_of_other_packages_are_run_and_their_status_is_passed_on() {
     let checkout = Checkout::new("hand-over");
     for arguments in [["decode", "--echo", "file"], ["diff", "old", "new"]] {
         let (status, _, errors) = checkout.run(&arguments);

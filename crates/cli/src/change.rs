@@ -1,5 +1,7 @@
 //! What changed between two forms of a schema, and what that means for whoever reads the events.
 
+use eventry_schema::visible::OneLine;
+
 /// Whether something still works after a change. Ordered by severity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
@@ -49,4 +51,20 @@ pub struct Change {
     pub source: Verdict,
     /// What makes it so, by name: `Quota::id: String became Option<String>`, `Quota::note is new`.
     pub names: Vec<String>,
+}
+
+impl Change {
+    /// The change in one line, for people.
+    #[must_use]
+    pub fn line(&self) -> String {
+        format!(
+            "{} at {}: {}  [wire {}, replay {}, source {}]",
+            self.change,
+            OneLine(if self.pointer.is_empty() { "the root" } else { &self.pointer }),
+            OneLine(&self.words),
+            self.wire.as_str(),
+            self.replay.as_str(),
+            self.source.as_str()
+        )
+    }
 }

@@ -12,7 +12,7 @@ use eventry_schema::source::{Document, ProviderSource, Sources};
 use crate::command::Failure;
 use crate::lock::{self, Lock};
 use crate::placing::identity;
-use crate::repository::{self, SCHEMAS};
+use crate::repository::SCHEMAS;
 use crate::sources::Settings;
 
 /// What commands know about the repository, read once.
@@ -48,7 +48,7 @@ impl Checkout {
             let read = Settings::read(&provider.toml_path, &provider.toml_text, &mut problems);
             settings.insert(provider.folder.clone(), read);
         }
-        let extracts = repository::settings(&tree);
+        let extracts = notes(&tree);
         Ok(Checkout {
             root: root.to_owned(),
             tree,
@@ -104,4 +104,21 @@ fn read_lock(folder: &Path, tree: &Tree) -> Result<Lock, Failure> {
                 .into(),
         )),
     }
+}
+
+/// The files in `_` folders that are no documents, by provider and by path from its folder.
+fn notes(tree: &Tree) -> identity::Settings {
+    let mut settings = identity::Settings::new();
+    for (path, text) in &tree.files {
+        if let Some((provider, inside)) = path.split_once('/')
+            && inside.starts_with('_')
+            && !inside.ends_with(".json")
+        {
+            settings
+                .entry(provider.to_owned())
+                .or_default()
+                .insert(inside.to_owned(), text.clone());
+        }
+    }
+    settings
 }

@@ -1,6 +1,7 @@
 //! Whether a document that is in the lock may change.
 
 use crate::change::{Change, Verdict};
+use crate::command::Failure;
 use crate::sources::Policy;
 
 /// Why a change is refused, and what can be done.
@@ -112,6 +113,21 @@ fn ways_out(policy: Policy, met: Met, document: &str, named: &str) -> String {
         Policy::Frozen | Policy::Compatible => format!("set policy = \"reviewed\" in provider.toml, and give the reason: {accept}"),
     });
     ways.join("; or\n")
+}
+
+/// Reads the reason that is given with `--accept`.
+///
+/// # Errors
+/// When it is empty.
+pub fn reason(text: &str) -> Result<String, Failure> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Failure::usage(
+            "the reason is empty",
+            "say why: who announced it, how it was found out",
+        ));
+    }
+    Ok(text.to_owned())
 }
 
 #[cfg(test)]

@@ -1,37 +1,71 @@
-//! Keeps `schemas/`: where schemas come from, what they say, and what a change of them means.
+//! The commands that maintain `schemas/`: where schemas come from, what they say, and what a change of them means.
 //!
-//! Five commands of `cargo xtask` live here: `refresh`, `import`, `new`, `check` and `diff`. They are a package of their own, because they
-//! need a network client, a validator and readers of other people's formats, and the other commands must start without building those.
+//! `cargo xtask` calls them in this repository. [`COMMANDS`] lists all of them; two features, both on by default, hold what is slow to
+//! compile:
+//!
+//! | feature | commands | what it compiles |
+//! |---|---|---|
+//! | `validate` | `check`, `diff` | a validator of JSON Schema, the readers of other formats |
+//! | `network` | `refresh`, `import` | an HTTP client with TLS, archives; includes `validate` |
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
-// Nobody but the commands and their tests uses this library; its documentation is for those who work on it.
+// Only the commands and their tests use this library; its documentation is for those who work on it.
 #![allow(rustdoc::private_intra_doc_links)]
 
-pub mod change;
-pub mod check;
-pub mod checkout;
-// One file for both packages: this one may not depend on `xtask`, nor `xtask` on what this one needs.
-#[path = "../../../xtask/src/command.rs"]
+pub mod body;
 pub mod command;
-pub mod date;
-pub mod diff;
-pub mod digest;
-pub mod fetch;
-pub mod gate;
-pub mod history;
-pub mod import;
-pub mod infer;
+mod commands;
+mod expand;
 pub mod layout;
-pub mod lock;
-pub mod new;
-pub mod page;
-pub mod placing;
-pub mod readers;
-pub mod reading;
-pub mod refresh;
+mod list;
+mod names;
+mod new;
 pub mod repository;
-pub mod sources;
-pub mod toml;
 pub mod transaction;
-pub mod unpack;
+mod vendor;
+
+#[cfg(feature = "validate")]
+pub mod change;
+#[cfg(feature = "validate")]
+mod check;
+#[cfg(feature = "validate")]
+pub mod checkout;
+#[cfg(feature = "validate")]
+pub mod date;
+#[cfg(feature = "validate")]
+pub mod diff;
+#[cfg(feature = "validate")]
+pub mod digest;
+#[cfg(feature = "validate")]
+pub mod gate;
+#[cfg(feature = "validate")]
+pub mod history;
+#[cfg(feature = "validate")]
+pub mod infer;
+#[cfg(feature = "validate")]
+pub mod lock;
+#[cfg(feature = "validate")]
+pub mod page;
+#[cfg(feature = "validate")]
+pub mod placing;
+#[cfg(feature = "validate")]
+pub mod readers;
+#[cfg(feature = "validate")]
+pub mod reading;
+#[cfg(feature = "validate")]
+pub mod sources;
+#[cfg(feature = "validate")]
+pub mod toml;
+#[cfg(feature = "validate")]
 pub mod yaml;
+
+#[cfg(feature = "network")]
+pub mod fetch;
+#[cfg(feature = "network")]
+mod import;
+#[cfg(feature = "network")]
+mod refresh;
+#[cfg(feature = "network")]
+pub mod unpack;
+
+pub use commands::{COMMANDS, run};

@@ -8,11 +8,11 @@ use eventry_schema::json;
 use eventry_schema::source::Sources;
 use lexopt::{Arg, Parser, ValueExt};
 
-use crate::command::{self, Command, Failure};
+use crate::body;
+use crate::command::{self, Failure};
 use crate::layout;
-use crate::placing::body;
-use crate::placing::write_all;
 use crate::repository::{self, SCHEMAS};
+use crate::transaction::write_all;
 
 const HELP: &str = "\
 Makes the files of a new event version: a schema and a sample to change. A new provider gets its settings and an envelope, too.
@@ -95,14 +95,7 @@ const SCHEMA: &str = r#"{
 
 const PAYLOAD: &str = r#"{"id": "42"}"#;
 
-/// `new`
-pub const COMMAND: Command = Command {
-    name: "new",
-    summary: "make the schema and the sample of a new event to start from",
-    run,
-};
-
-fn run(mut parser: Parser) -> Result<ExitCode, Failure> {
+pub fn run(mut parser: Parser) -> Result<ExitCode, Failure> {
     let mut id = None;
     while let Some(argument) = parser.next()? {
         match argument {

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use eventry_schema::discover::{Tree, read_tree};
 
 use crate::command::Failure;
-use crate::placing::identity::Settings;
 
 /// The folder of the schemas, below the repository's.
 pub const SCHEMAS: &str = "schemas";
@@ -35,22 +34,4 @@ pub fn root() -> Result<PathBuf, Failure> {
 /// When it cannot be read.
 pub fn schemas(root: &Path) -> Result<Tree, Failure> {
     Ok(read_tree(&root.join(SCHEMAS))?)
-}
-
-/// The files in `_` folders that are no documents, by provider and by path from its folder.
-#[must_use]
-pub fn settings(tree: &Tree) -> Settings {
-    let mut settings = Settings::new();
-    for (path, text) in &tree.files {
-        if let Some((provider, inside)) = path.split_once('/')
-            && inside.starts_with('_')
-            && !inside.ends_with(".json")
-        {
-            settings
-                .entry(provider.to_owned())
-                .or_default()
-                .insert(inside.to_owned(), text.clone());
-        }
-    }
-    settings
 }

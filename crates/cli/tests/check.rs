@@ -1,4 +1,5 @@
 //! `check`: the gate under each policy, hand edits, samples and patches, word for word.
+#![cfg(feature = "network")]
 
 mod stage;
 

@@ -1,4 +1,5 @@
 //! `diff` as a person runs it, on small checkouts of their own.
+#![cfg(feature = "validate")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

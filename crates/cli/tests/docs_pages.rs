@@ -1,4 +1,5 @@
 //! Documentation pages that embed a schema: as text and as HTML, with the noise that pages have.
+#![cfg(feature = "validate")]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! `refresh` against servers that do everything that servers do.
+#![cfg(feature = "network")]
 
 mod stage;
 

@@ -1,92 +1,15 @@
 //! `import` and `new`, as a person runs them, in copies of the repository's schemas.
+#![cfg(feature = "network")]
 
-use std::collections::BTreeMap;
+mod copy;
+
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::path::Path;
 
-const SCHEMAS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../schemas");
+use copy::{Checkout, SCHEMAS, files};
+
 const PAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages");
-
-/// A checkout that holds the repository's schemas.
-struct Checkout(PathBuf);
-
-impl Checkout {
-    fn new(name: &str) -> Self {
-        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("import").join(name);
-        let _ = fs::remove_dir_all(&root);
-        fs::create_dir_all(root.join("xtask")).unwrap();
-        let checkout = Checkout(root);
-        for (path, text) in files(Path::new(SCHEMAS)) {
-            checkout.put(&format!("schemas/{path}"), &text);
-        }
-        checkout
-    }
-
-    fn put(&self, path: &str, text: &str) {
-        let path = self.0.join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    fn get(&self, path: &str) -> String {
-        fs::read_to_string(self.0.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
-    }
-
-    fn files(&self) -> BTreeMap<String, String> {
-        files(&self.0.join("schemas"))
-    }
-
-    fn run(&self, arguments: &[&str], input: &str) -> Output {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_cargo-eventry"))
-            .args(arguments)
-            .current_dir(&self.0)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        // A command that refuses its arguments does not read.
-        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-        child.wait_with_output().unwrap()
-    }
-
-    /// What a command prints that has to succeed.
-    #[track_caller]
-    fn good(&self, arguments: &[&str], input: &str) -> String {
-        let output = self.run(arguments, input);
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    /// What a command complains about, with its status.
-    #[track_caller]
-    fn bad(&self, arguments: &[&str], input: &str) -> (i32, String) {
-        let output = self.run(arguments, input);
-        assert!(!output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
-        (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
-    }
-}
-
-/// The files of a folder by their path.
-fn files(dir: &Path) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
-    for entry in fs::read_dir(dir).unwrap() {
-        let entry = entry.unwrap();
-        let name = entry.file_name().into_string().unwrap();
-        if entry.path().is_dir() {
-            found.extend(
-                files(&entry.path())
-                    .into_iter()
-                    .map(|(path, text)| (format!("{name}/{path}"), text)),
-            );
-        } else {
-            found.insert(name, fs::read_to_string(entry.path()).unwrap());
-        }
-    }
-    found
-}
 
 fn page(name: &str) -> String {
     format!("{PAGES}/{name}.txt")
@@ -115,6 +38,11 @@ fn is_ours(path: &str) -> bool {
     ends.iter().any(|end| path.ends_with(end)) || path.ends_with(".sample.unsuffixed.json")
 }
 
+/// The part of a lock that says where documents come from. The names after it are in the order in which they were claimed.
+fn documents(lock: &str) -> &str {
+    lock.split("[[names]]").next().unwrap()
+}
+
 #[test]
 fn the_shipped_schemas_and_samples_are_what_their_pages_give() {
     let checkout = Checkout::new("shipped");
@@ -130,7 +58,11 @@ fn the_shipped_schemas_and_samples_are_what_their_pages_give() {
     }
     let imported = checkout.files();
     for (path, text) in shipped.iter().filter(|(path, _)| !path.ends_with(".sample.unsuffixed.json")) {
-        assert_eq!(imported.get(path), Some(text), "{path}");
+        if path == "lock.toml" {
+            assert!(documents(&imported[path]) == documents(text), "the lock says the same");
+        } else {
+            assert_eq!(imported.get(path), Some(text), "{path}");
+        }
     }
     assert!(imported.keys().all(|path| shipped.contains_key(path)));
 }
@@ -141,13 +73,7 @@ fn importing_again_changes_nothing() {
     let before = checkout.files();
     for name in PAGE_NAMES {
         let output = checkout.good(&["import", &page(name)], "");
-        assert!(
-            output
-                .lines()
-                .filter(|line| line.starts_with("schemas/"))
-                .all(|line| line.ends_with(": unchanged")),
-            "{output}"
-        );
+        assert!(output.ends_with(" unchanged; nothing to write\n"), "{output}");
     }
     assert_eq!(checkout.files(), before);
 }
@@ -166,18 +92,19 @@ fn files_that_say_something_else_stay() {
         (
             1,
             format!(
-                "error: these files say something else, and stay as they are:\n  {path}\n   help: nothing was written; look at the difference, then use --force to write over them\n"
+                "error: this file differs from what the page says, and stays as it is\n  --> {path}\n   help: look at the difference with --dry-run, then use --overwrite to change the file\n"
             )
         )
     );
     let shown = checkout.good(&["import", "--dry-run", &page], "");
     assert!(
-        shown.contains(&format!("{path}: differs, would be overwritten with --force\n{{")),
+        shown.starts_with(&format!("kept         {path}  differs from {page}, and stays\n")),
         "{shown}"
     );
+    assert!(shown.contains(&format!("\n{path}:\n{{\n")), "{shown}");
     assert_eq!(checkout.files(), before);
     let output = checkout.good(&["import", "--force", &page], "");
-    assert!(output.contains(&format!("{path}: overwritten\n")), "{output}");
+    assert!(output.starts_with(&format!("restored     {path}  {page}\n")), "{output}");
     assert_eq!(
         checkout.get(path),
         files(Path::new(SCHEMAS))["pismo/interest-management/status_change_quota/v1.json"]
@@ -209,7 +136,7 @@ fn mistakes_are_named() {
             &["import", "none.json"],
             "",
             1,
-            "error: there is no none.json\n   help: name a file, a folder, a URL, or `-` for standard input\n",
+            "error: there is no such file or folder\n  --> none.json\n   help: give the folder of the saved pages, or one page\n",
         ),
         (
             &["import", "--reader", "docs-pages", "-"],
@@ -254,21 +181,26 @@ fn a_recorded_body_tells_its_event() {
     let body = checkout
         .get("schemas/pismo/assets/quota_update/v1.sample.unsuffixed.json")
         .replace("natural", "legal");
+    let lock = checkout.get("schemas/lock.toml");
     let output = checkout.good(&["import", "-"], &body);
     assert_eq!(
         output,
-        "note: pismo/assets/quota_update/v1 has a published schema, which stays; only the samples are taken
-  --> standard input:1
-
-schemas/pismo/assets/quota_update/v1.sample.recorded.json: written
+        "samples      schemas/pismo/assets/quota_update/v1.json  standard input
+    standard input:1: pismo/assets/quota_update/v1 has a published schema, which stays; only the samples are taken
+1 document: 1 with other samples; 1 file written
 "
+    );
+    assert_eq!(
+        checkout.get("schemas/lock.toml"),
+        lock,
+        "a recorded body belongs to the person who recorded it"
     );
     assert_eq!(checkout.get("schemas/pismo/assets/quota_update/v1.sample.recorded.json"), body);
     // The same body again adds nothing, another one gets a label of its own.
     let output = checkout.good(&["import", "-"], &body);
-    assert!(!output.contains("written"), "{output}");
-    let output = checkout.good(&["import", "-"], &body.replace("legal", "other"));
-    assert!(output.ends_with("v1.sample.recorded-2.json: written\n"), "{output}");
+    assert_eq!(output, "0 documents; nothing to write\n");
+    checkout.good(&["import", "-"], &body.replace("legal", "other"));
+    checkout.get("schemas/pismo/assets/quota_update/v1.sample.recorded-2.json");
 }
 
 #[test]
@@ -278,8 +210,14 @@ fn bodies_make_an_inferred_schema_looser() {
     let other = body
         .replace("      \"plan\": 1,\n", "")
         .replace("\"id\": 42", "\"id\": 42,\n      \"label\": null");
+    let lock = checkout.get("schemas/lock.toml");
     let output = checkout.good(&["import", "--force", "-"], &other);
-    assert!(output.contains("subscription/delete/v1.json: overwritten"), "{output}");
+    assert!(
+        output.starts_with("overruled    schemas/apiida/subscription/delete/v1.json  wire unsafe, replay safe, source "),
+        "{output}"
+    );
+    let after = checkout.get("schemas/lock.toml");
+    assert!(documents(&after) == documents(&lock), "the lock still says what is published");
     let schema: serde_json::Value = serde_json::from_str(&checkout.get("schemas/apiida/subscription/delete/v1.json")).unwrap();
     assert_eq!(schema["x-inferred"]["samples"], 2);
     assert_eq!(schema["title"], "subscription.delete");
@@ -295,7 +233,7 @@ fn a_new_event_of_a_known_provider() {
         .replace("Domain: assets", "Domain: cards")
         .replace("quota_update", "limit_change");
     let output = checkout.good(&["import", "-"], &page);
-    assert!(output.contains("note: pismo/cards/limit_change/v1 is a guess: of all providers only `pismo` tells its events by domain, event type and version\n"), "{output}");
+    assert!(output.contains("\n    standard input:1: pismo/cards/limit_change/v1 is a guess: of all providers only `pismo` tells its events by domain, event type and version\n"), "{output}");
     let sample: serde_json::Value =
         serde_json::from_str(&checkout.get("schemas/pismo/cards/limit_change/v1.sample.documented.json")).unwrap();
     assert_eq!(
@@ -304,10 +242,7 @@ fn a_new_event_of_a_known_provider() {
     );
     // It is no guess any more.
     let output = checkout.good(&["import", "-"], &page);
-    assert!(
-        !output.contains("guess") && output.contains("limit_change/v1.json: unchanged"),
-        "{output}"
-    );
+    assert_eq!(output, "1 document: 1 unchanged; nothing to write\n");
 }
 
 #[test]
@@ -330,7 +265,10 @@ components:
     Plan: { type: object, required: [id], properties: { id: { type: integer, example: 7 }, name: { type: string, nullable: true, example: Gold } } }
 "##;
     let output = checkout.good(&["import", "--as", "apiida", "-"], document);
-    assert!(output.contains("schemas/apiida/plan/created/v1.json: written"), "{output}");
+    assert!(
+        output.contains("new          schemas/apiida/plan/created/v1.json  standard input\n"),
+        "{output}"
+    );
     let schema: serde_json::Value = serde_json::from_str(&checkout.get("schemas/apiida/plan/created/v1.json")).unwrap();
     assert_eq!(
         schema["properties"]["plan"]["$ref"],
@@ -339,6 +277,12 @@ components:
     let sample: serde_json::Value = serde_json::from_str(&checkout.get("schemas/apiida/plan/created/v1.sample.documented.json")).unwrap();
     assert_eq!(sample["data"], serde_json::json!({"plan": {"id": 7, "name": "Gold"}}));
     assert_eq!(sample["type"], "plan.created");
+    let entry = |path: &str| format!("\n[documents.\"apiida/{path}\"]\nsource = \"standard input\"\nreader = \"openapi\"\n");
+    let lock = checkout.get("schemas/lock.toml");
+    assert!(
+        lock.contains(&entry("plan/created/v1.json")) && lock.contains(&entry("_openapi/plans.json")),
+        "{lock}"
+    );
 }
 
 #[test]
@@ -350,6 +294,11 @@ fn folders_and_archives_are_read_file_by_file() {
     for name in names {
         folder.put(name, &schema);
     }
+    let sources = [
+        "published/assets/asset_created-1.json",
+        "all.zip!/published/assets/asset_created-1.json",
+        "all.tar.gz!/published/assets/asset_created-1.json",
+    ];
     folder.put("published/.git/x.json", "{");
     folder.put("published/notes.md", "# Notes");
     let zip = Checkout::new("zip");
@@ -368,12 +317,17 @@ fn folders_and_archives_are_read_file_by_file() {
     }
     archive.finish().unwrap();
     tarred.into_inner().unwrap().finish().unwrap();
-    for (checkout, document) in [(&folder, "published"), (&zip, "all.zip"), (&tar, "all.tar.gz")] {
+    for ((checkout, document), source) in [(&folder, "published"), (&zip, "all.zip"), (&tar, "all.tar.gz")]
+        .into_iter()
+        .zip(sources)
+    {
         let output = checkout.good(&["import", "--as", "pismo", document], "");
         for path in expected {
-            assert!(output.contains(&format!("schemas/{path}: written")), "{output}");
+            assert!(output.contains(&format!("new          schemas/{path}  ")), "{output}");
             assert_eq!(checkout.get(&format!("schemas/{path}")), schema);
         }
+        let lock = checkout.get("schemas/lock.toml");
+        assert!(lock.contains(&format!("source = \"{source}\"\n")), "{lock}");
     }
     let (_, error) = tar.bad(&["import", "-"], "PK\u{3}\u{4}broken");
     assert!(error.starts_with("error: the archive cannot be read: "), "{error}");
@@ -424,8 +378,8 @@ fn a_json_document_of_several_events_is_not_passed_over() {
     let webhooks = format!("{{\"plan.created\": {operation}, \"plan.deleted\": {operation}}}");
     checkout.put("api.json", &format!("{{\"openapi\": \"3.1.0\", \"webhooks\": {webhooks}}}"));
     let said = checkout.good(&["import", "--as", "apiida", "api.json"], "");
-    assert!(said.contains("schemas/apiida/plan/created/v1.json: written"), "{said}");
-    assert!(said.contains("schemas/apiida/plan/deleted/v1.json: written"), "{said}");
+    assert!(said.contains("new          schemas/apiida/plan/created/v1.json"), "{said}");
+    assert!(said.contains("new          schemas/apiida/plan/deleted/v1.json"), "{said}");
 }
 
 #[test]
@@ -434,8 +388,8 @@ fn a_folder_without_a_schema_of_an_event_is_an_error() {
     let schema = "{\"type\": \"object\", \"properties\": {\"id\": {\"type\": \"string\"}}}";
     checkout.put("in/main-event.json", schema);
     checkout.put("in/other.json", schema);
-    let help = "   help: name the files of events so; or import them one by one, each with --as and its id\n";
-    let words = "error: its name is not <event>-<version>.json\n";
+    let help = "   help: rename the files of events, or import them one by one with --as and the event id\n";
+    let words = "error: the name of this file is not <event>-<version>.json\n";
     assert_eq!(
         checkout.bad(&["import", "--as", "apiida", "in"], ""),
         (

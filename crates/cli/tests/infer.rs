@@ -1,4 +1,5 @@
 //! Inferred schemas: they accept what they were made from, and say no more than that.
+#![cfg(feature = "validate")]
 
 use cargo_eventry::infer;
 use eventry_schema::json::{self, Node};

@@ -1,4 +1,5 @@
 //! Whatever stands in a schema: what the generator tells a validator is something that the validator takes.
+#![cfg(feature = "validate")]
 
 use eventry_codegen::{Generated, generate};
 use eventry_schema::discover::Tree;

@@ -1,4 +1,5 @@
 //! `refresh` killed at any moment leaves the old folder or the new one.
+#![cfg(feature = "network")]
 #![cfg(unix)]
 
 mod stage;

@@ -1,5 +1,6 @@
 //! What holds for every change of every schema: nothing panics, the same has no changes, both sides may change places, and what is said to be
 //! safe is.
+#![cfg(feature = "validate")]
 
 mod proof;
 

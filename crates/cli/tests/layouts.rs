@@ -1,8 +1,9 @@
 //! The same page in other layouts says the same: schema, samples and notes.
+#![cfg(feature = "validate")]
 
 mod support;
 
-use cargo_eventry::readers::{guess, unrecognised};
+use cargo_eventry::readers::{guess, unrecognized};
 use cargo_eventry::reading::{Page, Reading};
 use support::stored;
 
@@ -23,7 +24,7 @@ fn said(text: &str) -> Vec<(String, String, Vec<String>, Vec<String>)> {
         media_type: None,
         text: text.to_owned(),
     };
-    let reader = guess(&page).unwrap_or_else(|| panic!("{}\n{text}", unrecognised(&page)));
+    let reader = guess(&page).unwrap_or_else(|| panic!("{}\n{text}", unrecognized(&page)));
     let readings = (reader.read)(&page).unwrap_or_else(|problems| panic!("{problems}\n{text}"));
     let compact = |json: &str| eventry_schema::json::parse(json).unwrap().to_compact();
     let one = |reading: Reading| {

@@ -1,6 +1,7 @@
 //! OpenAPI documents: webhooks, callbacks and plain schemas, in JSON and YAML.
+#![cfg(feature = "validate")]
 
-use cargo_eventry::readers::{by_name, guess};
+use cargo_eventry::readers::{guess, named};
 use cargo_eventry::reading::{Page, Reading};
 use eventry_schema::discover::Tree;
 use serde_json::{Value, json};
@@ -68,7 +69,7 @@ fn read(text: &str) -> Vec<Reading> {
 }
 
 fn refused(text: &str) -> String {
-    (by_name("openapi").unwrap().read)(&page(text)).expect_err("it is read").to_string()
+    (named("openapi").unwrap().read)(&page(text)).expect_err("it is read").to_string()
 }
 
 fn parsed(text: &str) -> Value {

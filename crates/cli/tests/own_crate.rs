@@ -1,4 +1,5 @@
 //! SOURCE, proven by compiling: code written against the old types, in the crate of `events!()` and in another, against the new ones.
+#![cfg(feature = "validate")]
 
 mod proof;
 

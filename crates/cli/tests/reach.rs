@@ -1,4 +1,5 @@
 //! One document is compared with what it reaches, and with nothing else of its provider.
+#![cfg(feature = "validate")]
 
 use std::collections::BTreeMap;
 

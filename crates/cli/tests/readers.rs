@@ -1,8 +1,9 @@
 //! Files that are no pages, and pages that nobody understands.
+#![cfg(feature = "validate")]
 
 mod support;
 
-use cargo_eventry::readers::{by_name, guess, unrecognised};
+use cargo_eventry::readers::{guess, named, unrecognized};
 use cargo_eventry::reading::{Confidence, Page};
 use support::{notes, page, read, refused, stored};
 
@@ -55,7 +56,7 @@ fn a_place_and_an_id_that_differ_are_noted() {
         place: "orders/order_change-1.json".to_owned(),
         ..page(&text)
     };
-    let readings = (by_name("schema-file").unwrap().read)(&page).unwrap();
+    let readings = (named("schema-file").unwrap().read)(&page).unwrap();
     assert_eq!(
         notes(&readings[0]),
         ["1: its `$id` names orders/order_changed-1, its place orders/order_change-1"]
@@ -85,7 +86,7 @@ fn a_page_that_no_reader_knows() {
     let page = page("<html><body><p>Nothing here.</p></body></html>");
     assert!(guess(&page).is_none());
     assert_eq!(
-        unrecognised(&page).to_string(),
+        unrecognized(&page).to_string(),
         "error: no reader understands this page
   --> page:1:1
    help: these forms are known; name one to see what is missing from the page:
@@ -115,7 +116,7 @@ fn no_page_stops_a_reader() {
             piece.push_str("<td>{\"é\u{2003}");
             for reader in cargo_eventry::readers::READERS {
                 let page = page(&piece);
-                let _ = ((reader.recognises)(&page), (reader.read)(&page));
+                let _ = ((reader.recognizes)(&page), (reader.read)(&page));
             }
         }
     }
@@ -153,6 +154,6 @@ fn json_that_is_broken_is_named_at_its_place() {
     ] {
         let page = page(text);
         assert!(guess(&page).is_none());
-        assert_eq!(unrecognised(&page).to_string(), expected);
+        assert_eq!(unrecognized(&page).to_string(), expected);
     }
 }

@@ -1,4 +1,5 @@
 //! Where `refresh` goes, and where it does not: plain `http`, credentials, redirects, proxies.
+#![cfg(feature = "network")]
 
 mod stage;
 

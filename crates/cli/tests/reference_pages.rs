@@ -1,4 +1,5 @@
 //! Rendered API references: as text and as HTML, with the noise that pages have.
+#![cfg(feature = "validate")]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! `refresh`: what becomes of what a provider publishes.
+#![cfg(feature = "network")]
 
 mod stage;
 
@@ -132,7 +133,7 @@ fn one_bad_page_stops_the_run_and_says_so() {
     expect(&said, &format!("  --> {}{PAGE}:1:1\n", provider.url));
     expect(
         &said,
-        "nothing written, because of the errors; 2 files and lock.toml would have been\n",
+        "nothing written, because of the errors; without them, 2 files and lock.toml would be\n",
     );
     assert_eq!(checkout.tree(), before);
     let said = checkout.fails(&["refresh", "--keep-going"]);
@@ -155,25 +156,22 @@ fn what_would_not_generate_is_not_written() {
         )],
     );
     let said = checkout.fails(&["refresh", "--accept", "announced"]);
-    expect(&said, "error: as the provider publishes it, this would not generate: ");
-    expect(&said, "nothing was written; with --keep-going it is, and can be patched");
+    expect(&said, "error: no code can be generated from this document as it is published: ");
+    expect(&said, "nothing was written; use --keep-going to write it anyway and then patch it");
     assert_eq!(checkout.tree(), before);
 }
 
 #[test]
-fn people_are_not_written_over() {
+fn files_that_people_changed_are_not_overwritten() {
     let provider = Provider::start();
     let checkout = begun("by-hand", &provider, "policy = \"reviewed\"");
     provider.says(PAGE, &[Answer::json(&schema(&["id", "theirs"], &[]))]);
     checkout.write(FILE, &schema(&["id", "ours"], &[]));
     let said = checkout.fails(&["refresh", "--accept", "announced"]);
+    expect(&said, "kept         schemas/acme/orders/created/v1.json  differs from ");
     expect(
         &said,
-        "kept         schemas/acme/orders/created/v1.json  a person keeps it otherwise than ",
-    );
-    expect(
-        &said,
-        "error: the provider publishes something else, and a person has changed this file since it was locked; it is not written over\n  --> \
+        "error: the provider publishes something else, but a person changed this file after it was locked, so it stays\n  --> \
          schemas/acme/orders/created/v1.json\n   help: `cargo xtask check` says what to do about the change; --overwrite takes the provider's \
          form\n",
     );
@@ -185,13 +183,13 @@ fn people_are_not_written_over() {
     checkout.write(FILE, &schema(&["id", "ours"], &[]));
     let before = checkout.tree();
     let out = checkout.succeeds(&["refresh"]).out;
-    expect(&out, "1 document: 1 kept as a person has it; nothing to write\n");
+    expect(&out, "1 document: 1 kept; nothing to write\n");
     checkout.succeeds(&["refresh", "--check"]);
     assert_eq!(checkout.tree(), before);
 }
 
 #[test]
-fn patches_go_when_the_provider_mends_the_fault() {
+fn patches_are_superfluous_once_the_provider_fixes_the_defect() {
     let provider = Provider::start();
     let checkout = begun("patches", &provider, "policy = \"reviewed\"");
     let patch = "schemas/acme/orders/created/v1.patch.json";
@@ -216,12 +214,12 @@ fn patches_go_when_the_provider_mends_the_fault() {
     let said = checkout.fails(&refresh);
     expect(
         &said,
-        "    schemas/acme/orders/created/v1.patch.json can go: the provider has mended what it corrects\n",
+        "    schemas/acme/orders/created/v1.patch.json is superfluous: the provider has fixed what it corrects\n",
     );
     expect(
         &said,
-        "error: the provider has mended what this patch corrects: it can go (\"always sent\")\n  --> \
-         schemas/acme/orders/created/v1.patch.json\n   help: remove it and run this again, or let --drop-patches do both\n",
+        "error: the provider has fixed what this patch corrects (\"always sent\")\n  --> \
+         schemas/acme/orders/created/v1.patch.json\n   help: remove the patch and run this command again, or use --drop-patches\n",
     );
     assert_eq!(checkout.tree(), before);
     checkout.succeeds(&["refresh", "--accept", "announced", "--drop-patches"]);
@@ -248,6 +246,10 @@ fn saved_pages_and_folders_are_read_without_the_network() {
     pages.write("saved/orders/shipped-1.json", &schema(&["id"], &[]));
     pages.succeeds(&["refresh", "--offline"]);
     expect(&pages.read("schemas/lock.toml"), "source = \"saved/orders/shipped-1.json\"\n");
+    // Events that people wrote may stand beside it.
+    pages.write("schemas/acme/orders/cancelled/v1.json", &schema(&["id"], &[]));
+    let out = pages.succeeds(&["refresh", "--offline"]).out;
+    assert_eq!(out, "2 documents: 2 unchanged; nothing to write\n");
     let archive = Checkout::new("archive", &format!("[[sources]]\nat = \"{}/dump.tar\"\n", provider.url));
     let mut tar = tar::Builder::new(Vec::new());
     for name in ["dump/orders/created-1.json", "dump/orders/shipped-1.json"] {

@@ -1,4 +1,5 @@
 //! `lock.toml` has two writers: `check --lock` here, and a build that is asked to remember names. They work in either order.
+#![cfg(feature = "network")]
 
 mod stage;
 

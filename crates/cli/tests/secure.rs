@@ -1,4 +1,5 @@
 //! `refresh` and `import` over TLS, with a certificate authority of the tests' own.
+#![cfg(feature = "network")]
 
 mod stage;
 

@@ -1,4 +1,5 @@
 //! `refresh` with the schemas that the repository ships, and the pages that they were read from.
+#![cfg(feature = "network")]
 
 mod stage;
 

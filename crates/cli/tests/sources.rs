@@ -1,5 +1,6 @@
 //! SOURCE, proven by compiling: code that uses everything public of the old types is compiled against the new ones. It compiles exactly where
 //! the verdict is not `unsafe`.
+#![cfg(feature = "validate")]
 
 mod proof;
 

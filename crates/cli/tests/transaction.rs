@@ -1,4 +1,5 @@
 //! All files or none, whichever way they are written.
+#![cfg(feature = "network")]
 
 mod stage;
 

@@ -1,4 +1,5 @@
 //! Changes that reach over one document: shared documents, envelopes, documents that come and go.
+#![cfg(feature = "validate")]
 
 use std::collections::BTreeMap;
 

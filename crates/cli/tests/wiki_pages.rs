@@ -1,4 +1,5 @@
 //! Wiki pages that show bodies: as text, as HTML, and as a comparison of two versions.
+#![cfg(feature = "validate")]
 
 mod support;
 

@@ -58,7 +58,7 @@ pub struct Job {
 #[derive(Clone, Copy, Debug)]
 pub enum Mode {
     /// Find the provider by looking at it.
-    Recognise,
+    Recognize,
     /// It is one of this provider.
     Provider(&'static Provider),
     /// It is a bare payload of this event version.
@@ -105,7 +105,7 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Action, Str
         }
     }
     let mode = match (provider, payload) {
-        (None, None) => Mode::Recognise,
+        (None, None) => Mode::Recognize,
         (Some(provider), None) => Mode::Provider(provider),
         (None, Some(event)) => Mode::Payload(event),
         (Some(_), Some(_)) => return Err("`--as` names the provider already: leave `--provider` out".to_owned()),
@@ -114,7 +114,7 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Action, Str
         let limit = limit.unwrap_or(EVENT_LIMIT);
         return Ok(Action::Decode(Job { inputs, mode, echo, limit }));
     }
-    if echo || limit.is_some() || !matches!(mode, Mode::Recognise) {
+    if echo || limit.is_some() || !matches!(mode, Mode::Recognize) {
         return Err("there is no input: name files, or `-` for standard input".to_owned());
     }
     Ok(Action::Samples)

@@ -46,7 +46,7 @@ fn row(event: &'static Descriptor, sample: &Sample) -> Row {
         known,
     };
     let Some(provider) = CATALOG.provider_of(sample.body().as_bytes()) else {
-        return row("not recognised".to_owned(), false, false);
+        return row("not recognized".to_owned(), false, false);
     };
     match provider.decode(sample.body()) {
         Ok(decoded) => {

@@ -10,7 +10,7 @@ pub enum Verdict {
     Event(&'static Provider, Box<dyn AnyEvent>),
     /// A payload of an event version that was named on the command line.
     Payload(&'static Descriptor, Box<dyn AnyValue>),
-    /// A JSON object that no provider recognises.
+    /// A JSON object that no provider recognizes.
     Unrelated(Json),
     /// No JSON, or JSON that does not fit.
     Malformed(MalformedEvent),
@@ -31,7 +31,7 @@ pub fn of(body: Body, mode: Mode) -> Verdict {
             decoded.map_or_else(Verdict::Malformed, |value| Verdict::Payload(event, value))
         }
         Mode::Provider(provider) => decode(provider, body),
-        Mode::Recognise => match CATALOG.provider_of(body.as_bytes()) {
+        Mode::Recognize => match CATALOG.provider_of(body.as_bytes()) {
             Some(provider) => decode(provider, body),
             None => unrelated(body),
         },

@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use eventry_schema::visible::OneLine;
 use lexopt::{Arg, Parser, ValueExt};
 
-use crate::command::{self, Command, Failure};
+use cargo_eventry::command::{self, Command, Failure};
 use report::Report;
 
 const HELP: &str = "\
@@ -39,6 +39,7 @@ The exit status is 1 if anything fails.
 pub const COMMAND: Command = Command {
     name: "conformance",
     summary: "generate, compile and run whole suites of schemas",
+    feature: None,
     run,
 };
 

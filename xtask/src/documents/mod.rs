@@ -17,9 +17,9 @@ use std::process::ExitCode;
 
 use lexopt::{Arg, Parser};
 
-use crate::command::{self, Command, Failure};
 use crate::exceptions::{self, Exceptions};
-use crate::repository;
+use cargo_eventry::command::{self, Command, Failure};
+use cargo_eventry::repository;
 pub use plan::Plan;
 use scratch::Scratch;
 
@@ -38,6 +38,7 @@ It works on a copy of the checkout in the target folder. What is not run is list
 pub const COMMAND: Command = Command {
     name: "docs",
     summary: "run what the documents show",
+    feature: None,
     run,
 };
 

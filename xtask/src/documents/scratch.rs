@@ -7,7 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::command::Failure;
+use cargo_eventry::command::Failure;
 
 /// The scratch folder.
 pub struct Scratch {

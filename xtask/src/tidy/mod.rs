@@ -13,8 +13,8 @@ use std::process::ExitCode;
 
 use lexopt::{Arg, Parser};
 
-use crate::command::{self, Command, Failure};
-use crate::repository;
+use cargo_eventry::command::{self, Command, Failure};
+use cargo_eventry::repository;
 use checkout::Checkout;
 
 const HELP: &str = "\
@@ -31,6 +31,7 @@ Every rule is checked, and every breach is shown with what to do about it; exit 
 pub const COMMAND: Command = Command {
     name: "tidy",
     summary: "check the repository's own rules",
+    feature: None,
     run,
 };
 

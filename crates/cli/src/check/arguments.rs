@@ -4,7 +4,7 @@ use lexopt::{Arg, Parser};
 
 use crate::checkout::Checkout;
 use crate::command::{Failure, nearest};
-use crate::refresh;
+use crate::gate;
 
 pub const HELP: &str = "\
 Checks schemas/: every document is a schema of its dialect, every sample is what its schema allows, patches apply, everything
@@ -38,7 +38,7 @@ pub fn read(mut arguments: Parser) -> Result<Option<Options>, Failure> {
         match argument {
             Arg::Value(word) => options.wanted.push(document(&word.to_string_lossy())),
             Arg::Long("lock") => options.lock = true,
-            Arg::Long("accept") => options.accept = Some(refresh::reason(&arguments.value()?.to_string_lossy())?),
+            Arg::Long("accept") => options.accept = Some(gate::reason(&arguments.value()?.to_string_lossy())?),
             Arg::Short('h') | Arg::Long("help") => return Ok(None),
             other => return Err(other.unexpected().into()),
         }

@@ -11,7 +11,6 @@ use crate::change::Change;
 use crate::checkout::Checkout;
 use crate::gate::{self, Met, Worst};
 use crate::lock::{self, Accepted, Entry, Lock, Origin};
-use crate::refresh::of_change;
 use crate::repository::SCHEMAS;
 use crate::{date, diff, digest, history};
 
@@ -110,7 +109,7 @@ impl Check<'_> {
             ),
         }
         for change in changes.iter().flatten() {
-            self.locked.report.push_str(&format!("    {}\n", of_change(change)));
+            self.locked.report.push_str(&format!("    {}\n", change.line()));
             let names = change.names.iter().map(|name| format!("        {}\n", OneLine(name)));
             self.locked.report.extend(names);
         }

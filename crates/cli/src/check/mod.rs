@@ -17,19 +17,12 @@ use eventry_schema::diagnostic::Diagnostics;
 use lexopt::Parser;
 
 use crate::checkout::Checkout;
-use crate::command::{self, Command, Failure};
+use crate::command::{self, Failure};
 use crate::lock::{self, Lock};
 use crate::repository;
 use crate::transaction::{self, Turn};
 
-/// `check`
-pub const COMMAND: Command = Command {
-    name: "check",
-    summary: "check schemas, samples, patches and lock.toml, and refuse what changes published versions",
-    run,
-};
-
-fn run(arguments: Parser) -> Result<ExitCode, Failure> {
+pub fn run(arguments: Parser) -> Result<ExitCode, Failure> {
     let Some(options) = arguments::read(arguments)? else {
         command::print(arguments::HELP)?;
         return Ok(ExitCode::SUCCESS);

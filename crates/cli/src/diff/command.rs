@@ -7,14 +7,7 @@ use lexopt::{Arg, Parser, ValueExt};
 use super::given::{self, FORMS, Pair};
 use super::{report, upgrade};
 use crate::change::{Change, Verdict};
-use crate::command::{self, Command, Failure};
-
-/// `diff`
-pub const COMMAND: Command = Command {
-    name: "diff",
-    summary: "say what a change of schemas means for readers and for code",
-    run,
-};
+use crate::command::{self, Failure};
 
 /// What the text for people consists of, in this order.
 const SECTIONS: &[fn(&Pair, &[Change]) -> String] = &[report::text, upgrade::text];
@@ -66,7 +59,7 @@ struct Limit {
     from: Verdict,
 }
 
-fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
+pub fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
     let mut form = Form::People;
     let mut limits = Vec::new();
     let mut sides: Vec<String> = Vec::new();

@@ -9,8 +9,9 @@ use ureq::Timeout;
 use ureq::http::{HeaderMap, StatusCode, header};
 
 use super::retry::Miss;
-use super::{MAX_PAGE, Options, address, ending};
+use super::{MAX_PAGE, Options, ending};
 use crate::date;
+use crate::sources::address;
 
 /// It will not work the next time either.
 pub fn for_good(url: &str, message: impl Into<String>, help: &str) -> Miss {

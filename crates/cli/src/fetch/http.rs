@@ -10,13 +10,13 @@ use ureq::unversioned::resolver::DefaultResolver;
 use ureq::unversioned::transport::{Connector, DefaultConnector};
 use ureq::{Agent, Body};
 
-use super::address::{self, Plain};
 use super::cache::{Cache, Kept};
 use super::ending::{CUT_OFF, Ending};
 use super::failure::{failed, for_good, for_now, refused, too_slow};
 use super::retry::Miss;
 use super::{Fetched, MAX_PAGE, Options, redirect};
 use crate::reading::Page;
+use crate::sources::{Plain, address};
 use crate::unpack;
 
 const MAX_REDIRECTS: usize = 5;

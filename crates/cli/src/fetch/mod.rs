@@ -1,11 +1,9 @@
 //! The edge to the outside: pages from the network, from files and from folders.
 
-pub mod address;
 mod cache;
 mod ending;
 mod failure;
 mod http;
-pub mod place;
 mod redirect;
 mod retry;
 mod trust;
@@ -19,8 +17,8 @@ use std::time::Duration;
 use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
 
 use crate::reading::Page;
+use crate::sources::{Plain, address, place};
 use crate::unpack;
-pub use address::Plain;
 use cache::Cache;
 pub use trust::Authorities;
 

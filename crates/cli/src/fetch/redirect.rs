@@ -2,8 +2,7 @@
 
 use ureq::http::{HeaderMap, header};
 
-use super::address::{self, Plain};
-use super::place;
+use crate::sources::{Plain, address, place};
 
 /// Why a redirect is not followed: what is wrong, and what to do.
 pub struct Refusal {

@@ -17,7 +17,8 @@ use eventry_schema::pointer;
 use eventry_schema::source::ProviderSource;
 use toml_span::value::{Table, Value};
 
-use super::{Placed, body};
+use super::Placed;
+use crate::body;
 use crate::layout;
 use crate::reading::Note;
 

@@ -7,7 +7,8 @@ use eventry_schema::json::{self, Node};
 use eventry_schema::provider::{Form, FormPart};
 use eventry_schema::source::{ProviderSource, Sources};
 
-use super::{body, extracts};
+use super::extracts;
+use crate::body;
 use crate::reading::{Name, Reading};
 
 /// Bytes of the longest text that is taken for the name of an event.

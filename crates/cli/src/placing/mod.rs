@@ -1,23 +1,19 @@
 //! From what pages say to files of `schemas/`: which event it is, the payload's schema out of a body's, samples inside their envelope,
 //! documents that several events share.
 
-pub mod body;
 mod cut;
 mod extracts;
 pub mod identity;
-mod sample;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
 use eventry_schema::event_id::EventId;
 use eventry_schema::json::{self, Node};
 use eventry_schema::source::{EventSource, ProviderSource};
 
-use crate::command::Failure;
+use crate::body::{self, sample};
 use crate::reading::{Confidence, Note, Reading};
-use crate::transaction::{self, Changes, Turn};
 use crate::{infer, layout};
 
 /// What readings of one event version become.
@@ -216,19 +212,4 @@ impl Samples {
 
 fn with_end(text: &str) -> String {
     format!("{}\n", text.trim_end())
-}
-
-/// Writes files below `folder`, and the folders that they need: all of them, or none.
-///
-/// # Errors
-///
-/// When the disk refuses, or another command is writing.
-pub fn write_all(folder: &Path, files: &[(&str, &str)]) -> Result<(), Failure> {
-    let turn = Turn::of_command(folder)?;
-    let changes: Changes = files
-        .iter()
-        .map(|(path, text)| ((*path).to_owned(), Some((*text).to_owned())))
-        .collect();
-    transaction::write(folder, &changes, &turn)?;
-    Ok(())
 }

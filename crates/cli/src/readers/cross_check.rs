@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use eventry_schema::json::{Json, Node};
 
 use super::prose_table::Member;
+use crate::body::sample::values_in_prose;
 use crate::reading::Note;
 
 /// What `type` can name, and what prose calls it.
@@ -259,17 +260,4 @@ fn kinds_in(text: &str) -> BTreeSet<String> {
         kinds.insert("array".to_owned());
     }
     kinds
-}
-
-/// The words of a description that look like values: capitals, four letters and more. Words that stand for notions are none.
-pub(crate) fn values_in_prose(text: &str) -> Vec<String> {
-    const NOTIONS: &[&str] = &["HTTP", "HTTPS", "JSON", "UUID", "IANA", "IBAN", "NOTE", "HTML", "UTC"];
-    let mut values: Vec<String> = Vec::new();
-    for word in text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_') {
-        let capitals = word.starts_with(|c: char| c.is_ascii_uppercase()) && !word.contains(|c: char| c.is_ascii_lowercase());
-        if capitals && word.len() >= 4 && !NOTIONS.contains(&word) && !values.iter().any(|known| known == word) {
-            values.push(word.to_owned());
-        }
-    }
-    values
 }

@@ -17,7 +17,7 @@ const EVENT: &[&str] = &["event", "event type", "event name"];
 const VERSION: &[&str] = &["version", "schema version", "event version"];
 
 /// Whether the page names an event and holds JSON that looks like a schema.
-pub(super) fn recognises(page: &Page) -> bool {
+pub(super) fn recognizes(page: &Page) -> bool {
     let lines = Lines::of(page);
     let named = (0..lines.lines.len()).any(|at| label(&lines, at, EVENT).is_some());
     named && (lines.body.contains("\"$schema\"") || lines.body.contains("\"properties\""))

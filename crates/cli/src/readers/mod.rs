@@ -14,11 +14,11 @@ mod samples;
 mod schema_files;
 mod wiki_page;
 
-pub(crate) use cross_check::values_in_prose;
 pub(crate) use openapi::rewritten;
 
 use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
 
+use crate::command::nearest;
 use crate::reading::{Page, Reading};
 
 /// One reader.
@@ -31,7 +31,7 @@ pub struct Reader {
     /// What it reads, in a few words.
     pub summary: &'static str,
     /// Whether a page has its form.
-    pub recognises: fn(&Page) -> bool,
+    pub recognizes: fn(&Page) -> bool,
     /// Reads a page.
     pub read: fn(&Page) -> Result<Vec<Reading>, Diagnostics>,
 }
@@ -45,42 +45,42 @@ pub const READERS: &[Reader] = &[
         name: "openapi",
         version: 1,
         summary: "an OpenAPI 3 document, JSON or YAML: its webhooks and callbacks, otherwise its schemas",
-        recognises: openapi::recognises,
+        recognizes: openapi::recognizes,
         read: openapi::read,
     },
     Reader {
         name: SCHEMA_FILE,
         version: 1,
         summary: "a JSON Schema, named by its place: <domain>/<event>-<version>.json",
-        recognises: schema_files::recognises,
+        recognizes: schema_files::recognizes,
         read: schema_files::read,
     },
     Reader {
         name: "samples",
         version: 1,
         summary: "bodies, one or several in a file: their schema is inferred",
-        recognises: samples::recognises,
+        recognizes: samples::recognizes,
         read: samples::read,
     },
     Reader {
         name: "docs-page",
         version: 1,
         summary: "a documentation page, text or HTML, that holds a JSON Schema and names domain, event and version",
-        recognises: docs_page::recognises,
+        recognizes: docs_page::recognizes,
         read: docs_page::read,
     },
     Reader {
         name: "reference-page",
         version: 1,
         summary: "a rendered API reference, text or HTML: a list of members with types",
-        recognises: reference_page::recognises,
+        recognizes: reference_page::recognizes,
         read: reference_page::read,
     },
     Reader {
         name: "wiki-page",
         version: 1,
         summary: "a page, text or HTML, that shows bodies of events; also as a comparison of two versions",
-        recognises: wiki_page::recognises,
+        recognizes: wiki_page::recognizes,
         read: wiki_page::read,
     },
 ];
@@ -88,18 +88,26 @@ pub const READERS: &[Reader] = &[
 /// The reader that a page is for, by the page's form.
 #[must_use]
 pub fn guess(page: &Page) -> Option<&'static Reader> {
-    READERS.iter().find(|reader| (reader.recognises)(page))
+    READERS.iter().find(|reader| (reader.recognizes)(page))
 }
 
 /// The reader of that name.
-#[must_use]
-pub fn by_name(name: &str) -> Option<&'static Reader> {
-    READERS.iter().find(|reader| reader.name == name)
+///
+/// # Errors
+///
+/// When there is none: a message, and the help.
+pub fn named(name: &str) -> Result<&'static Reader, (String, String)> {
+    let names = || READERS.iter().map(|reader| reader.name);
+    READERS.iter().find(|reader| reader.name == name).ok_or_else(|| {
+        let all = format!("the readers are {}", names().collect::<Vec<_>>().join(", "));
+        let help = nearest(name, names()).map_or(all, |near| format!("did you mean `{near}`?"));
+        (format!("there is no reader `{name}`"), help)
+    })
 }
 
 /// The error about a page that no reader is for: where its JSON is broken, if it is meant to be JSON.
 #[must_use]
-pub fn unrecognised(page: &Page) -> Diagnostic {
+pub fn unrecognized(page: &Page) -> Diagnostic {
     let broken = starts_as_json(page).then(|| samples::read(page).err()).flatten();
     if let Some(problem) = broken.and_then(|problems| problems.into_iter().next()) {
         return problem;

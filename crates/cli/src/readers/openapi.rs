@@ -33,7 +33,7 @@ struct Described<'d> {
 }
 
 /// Whether the page is an OpenAPI document, in JSON or YAML.
-pub(super) fn recognises(page: &Page) -> bool {
+pub(super) fn recognizes(page: &Page) -> bool {
     let text = page.text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
     let json = text.starts_with('{');
     let says = |line: &str| {

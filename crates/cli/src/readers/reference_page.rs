@@ -44,7 +44,7 @@ enum Item {
 }
 
 /// Whether the page lists members in this form.
-pub(super) fn recognises(page: &Page) -> bool {
+pub(super) fn recognizes(page: &Page) -> bool {
     let lines = Lines::of(page);
     // A sample that is cut off does not change the form of the page; reading it says so.
     let blocks = blocks::find(&lines).unwrap_or_default();

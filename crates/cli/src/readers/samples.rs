@@ -9,7 +9,7 @@ use crate::infer;
 use crate::reading::{Confidence, Name, Page, Reading, Sample};
 
 /// Whether the page is JSON, and not a schema or a document of another kind.
-pub(super) fn recognises(page: &Page) -> bool {
+pub(super) fn recognizes(page: &Page) -> bool {
     bodies(page).is_ok_and(|bodies| !bodies.is_empty() && !bodies.iter().any(|(_, body)| super::schema_files::is_schema(body)))
 }
 

@@ -8,7 +8,7 @@ use eventry_schema::json::{self, Json, Node};
 use crate::reading::{Confidence, Name, Note, Page, Reading};
 
 /// Whether the page is one JSON document that looks like a schema.
-pub(super) fn recognises(page: &Page) -> bool {
+pub(super) fn recognizes(page: &Page) -> bool {
     json::parse(&page.text).is_ok_and(|root| is_schema(&root))
 }
 

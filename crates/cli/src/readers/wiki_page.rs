@@ -43,7 +43,7 @@ struct Shown {
 }
 
 /// Whether the page shows JSON objects among text.
-pub(super) fn recognises(page: &Page) -> bool {
+pub(super) fn recognizes(page: &Page) -> bool {
     let lines = Lines::of(page);
     let text = lines
         .lines

@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use lexopt::{Arg, Parser, ValueExt};
 
+use super::rules::{Mode, Rules};
 use crate::command::Failure;
-use crate::fetch;
+use crate::{fetch, gate};
 
 pub const HELP: &str = "\
 Takes schemas from where provider.toml says that they are published, compares them with schemas/, and writes what is new.
@@ -33,23 +34,11 @@ Either all files of a run are written, or none. A page that cannot be fetched or
 Exit status 1 says that something was wrong, or with --check that something differs.
 ";
 
-/// What is done with the difference.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    Write,
-    Check,
-    DryRun,
-}
-
 /// What was asked for.
 pub struct Options {
     pub wanted: Vec<String>,
-    pub mode: Mode,
     pub from: Option<PathBuf>,
-    pub accept: Option<String>,
-    pub overwrite: bool,
-    pub drop_patches: bool,
-    pub keep_going: bool,
+    pub rules: Rules,
     pub fetch: fetch::Options,
 }
 
@@ -57,26 +46,22 @@ pub struct Options {
 pub fn read(mut arguments: Parser) -> Result<Option<Options>, Failure> {
     let mut options = Options {
         wanted: Vec::new(),
-        mode: Mode::Write,
         from: None,
-        accept: None,
-        overwrite: false,
-        drop_patches: false,
-        keep_going: false,
+        rules: Rules::default(),
         fetch: fetch::Options::default(),
     };
     while let Some(argument) = arguments.next()? {
         match argument {
             Arg::Value(word) => options.wanted.push(word.to_string_lossy().into_owned()),
-            Arg::Long("check") => options.mode = Mode::Check,
-            Arg::Long("dry-run") if options.mode == Mode::Write => options.mode = Mode::DryRun,
+            Arg::Long("check") => options.rules.mode = Mode::Check,
+            Arg::Long("dry-run") if options.rules.mode == Mode::Write => options.rules.mode = Mode::DryRun,
             Arg::Long("dry-run") => {}
             Arg::Long("from") => options.from = Some(arguments.value()?.into()),
             Arg::Long("offline") => options.fetch.offline = true,
-            Arg::Long("accept") => options.accept = Some(reason(&arguments.value()?.to_string_lossy())?),
-            Arg::Long("overwrite") => options.overwrite = true,
-            Arg::Long("drop-patches") => options.drop_patches = true,
-            Arg::Long("keep-going") => options.keep_going = true,
+            Arg::Long("accept") => options.rules.accept = Some(gate::reason(&arguments.value()?.to_string_lossy())?),
+            Arg::Long("overwrite") => options.rules.overwrite = true,
+            Arg::Long("drop-patches") => options.rules.drop_patches = true,
+            Arg::Long("keep-going") => options.rules.keep_going = true,
             Arg::Long("timeout") => options.fetch.timeout = seconds(arguments.value()?.parse()?)?,
             Arg::Long("ca") => options.fetch.authorities.add(&PathBuf::from(arguments.value()?))?,
             Arg::Long("retries") => options.fetch.retries = arguments.value()?.parse()?,
@@ -90,16 +75,4 @@ pub fn read(mut arguments: Parser) -> Result<Option<Options>, Failure> {
 fn seconds(number: f64) -> Result<Duration, Failure> {
     let duration = Duration::try_from_secs_f64(number).ok().filter(|duration| !duration.is_zero());
     duration.ok_or_else(|| Failure::usage(format!("`{number}` is no time"), "give seconds, as in --timeout 30"))
-}
-
-/// A reason, which has to say something.
-pub fn reason(text: &str) -> Result<String, Failure> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Err(Failure::usage(
-            "the reason is empty",
-            "say why: who announced it, how it was found out",
-        ));
-    }
-    Ok(text.to_owned())
 }

@@ -6,9 +6,9 @@ use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
 use eventry_schema::discover::Tree;
 use eventry_schema::event_id::EventId;
 
-use super::arguments::Options;
+use super::found::Found;
 use super::patches::{self, Beside};
-use super::reading::Found;
+use super::rules::{Mode, Rules};
 use super::samples::{self, Samples};
 use crate::change::Change;
 use crate::checkout::Checkout;
@@ -25,13 +25,17 @@ pub enum State {
     New,
     /// The event is known, this version of it is new.
     NewVersion,
-    /// A version that is there already reads otherwise now.
+    /// A known version changed.
     InPlace(Worst),
-    /// The same, and the policy does not allow it.
+    /// A known version changed, and the policy does not allow that.
     Refused(Worst),
+    /// A known version changed, and a person overruled the policy. The lock does not follow.
+    Overruled(Worst),
+    /// A file that a person had changed is again what the lock says.
+    Restored,
     /// Only samples of it differ.
     Samples,
-    /// A person wrote the file: it differs, and stays.
+    /// The file differs, and stays.
     Kept,
     /// Nothing differs.
     Same,
@@ -46,9 +50,9 @@ pub struct Finding {
     pub page: String,
     /// What it came to.
     pub state: State,
-    /// What changed, for a change in place.
+    /// What changed, if a known version did.
     pub changes: Vec<Change>,
-    /// Samples that stay, because a person made them.
+    /// Samples that differ, and stay.
     pub kept: Vec<String>,
     /// A patch that can go, by its path.
     pub superfluous: Option<String>,
@@ -62,6 +66,8 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// What would be written.
     pub changes: Changes,
+    /// What the pages give for each file that differs, by path, whether it would be written or not.
+    pub texts: BTreeMap<String, String>,
     /// The folder as it would be.
     pub tree: Tree,
     /// The lock as it would be.
@@ -78,16 +84,17 @@ impl Outcome {
 }
 
 /// Compares everything that was found.
-pub fn compare(checkout: &Checkout, found: Vec<Found>, options: &Options, problems: &mut Diagnostics) -> Outcome {
+pub fn compare(checkout: &Checkout, found: Vec<Found>, rules: &Rules, problems: &mut Diagnostics) -> Outcome {
     let mut comparison = Comparison {
         checkout,
-        options,
+        rules,
         problems,
         today: date::today(),
         seen: BTreeMap::new(),
         outcome: Outcome {
             findings: Vec::new(),
             changes: Changes::new(),
+            texts: BTreeMap::new(),
             tree: checkout.tree.clone(),
             lock: checkout.lock.clone(),
         },
@@ -110,7 +117,7 @@ pub fn compare(checkout: &Checkout, found: Vec<Found>, options: &Options, proble
 
 struct Comparison<'c> {
     checkout: &'c Checkout,
-    options: &'c Options,
+    rules: &'c Rules,
     problems: &'c mut Diagnostics,
     today: String,
     /// The digest and the page of each document so far: two pages may say the same, not two things.
@@ -129,10 +136,7 @@ impl Comparison<'_> {
             let meaning = digest::of_meaning(text);
             if let Some((other, page)) = self.seen.get(path) {
                 if *other != meaning {
-                    let message = format!(
-                        "two pages say two things about {}: this one and {page}",
-                        self.checkout.tree.path(path)
-                    );
+                    let message = format!("two pages disagree about {}: this one and {page}", self.checkout.tree.path(path));
                     let problem = Diagnostic::error(&found.page, message);
                     self.problems
                         .push(problem.help("name the right one under `events` of the source in provider.toml"));
@@ -159,14 +163,14 @@ impl Comparison<'_> {
         let entry = self.checkout.lock.documents.get(path);
         let none = BTreeMap::new();
         let shown = found.samples.get(path).unwrap_or(&none);
-        let samples = samples::compare(self.checkout, path, shown, entry, self.options.overwrite);
+        let samples = samples::compare(self.checkout, path, shown, entry, self.rules);
         let is_own = *path == format!("{}.json", found.id);
         let mut finding = Finding {
             document: path.to_owned(),
             page: found.page.clone(),
             state: State::Same,
             changes: Vec::new(),
-            kept: samples.kept.clone(),
+            kept: samples.kept.keys().cloned().collect(),
             superfluous: None,
             notes: if is_own { found.notes.clone() } else { Vec::new() },
         };
@@ -177,10 +181,15 @@ impl Comparison<'_> {
         let mut reason = None;
         let patch = patches::beside(&self.checkout.tree, path, text);
         finding.state = match &before {
-            None if entry.is_some_and(|entry| entry.removed.is_some()) && !self.options.overwrite => State::Kept,
+            None if entry.is_some_and(|entry| entry.removed.is_some()) && !self.rules.overwrite && !self.rules.on_request => State::Kept,
             None => self.new_state(path),
             Some(before) if before == meaning => State::Same,
-            Some(_) if (edited || by_hand) && !self.options.overwrite => {
+            Some(_) if self.rules.on_request && !self.rules.overwrite => {
+                self.stays(path, text);
+                State::Kept
+            }
+            Some(_) if edited && self.rules.overwrite && entry.is_some_and(|entry| entry.schema == meaning) => State::Restored,
+            Some(_) if (edited || by_hand) && !self.rules.overwrite => {
                 if edited {
                     self.hand_edited(path);
                 }
@@ -194,6 +203,11 @@ impl Comparison<'_> {
         }
         if finding.state == State::Same && !samples.written.is_empty() {
             finding.state = State::Samples;
+        }
+        if self.rules.on_request {
+            for (path, text) in &samples.kept {
+                self.stays(path, text);
+            }
         }
         self.accept(found, path, meaning, &finding.state, samples, reason);
         if written {
@@ -242,17 +256,27 @@ impl Comparison<'_> {
                 self.problems.extend(
                     problems
                         .into_iter()
-                        .map(|problem| super::verify::as_published(problem, self.options.keep_going)),
+                        .map(|problem| super::verify::as_published(problem, self.rules.keep_going)),
                 );
                 None
             }
         };
         let policy = self.checkout.settings_of(path).policy;
-        let given = self.options.accept.as_deref();
+        let given = self.rules.accept.as_deref();
         match gate::judge(policy, Met::Upstream, (path, &found.id.to_string()), known, given) {
             Ok(()) => {
                 *reason = given.map(str::to_owned);
                 State::InPlace(Worst::of(known))
+            }
+            Err(refusal) if self.rules.on_request => {
+                let message = format!(
+                    "this change overrules the policy, so lock.toml does not follow it: {}",
+                    refusal.message
+                );
+                let problem = Diagnostic::warning(self.checkout.tree.path(path), message);
+                self.problems
+                    .push(problem.help("`cargo xtask check` says what to do about the change"));
+                State::Overruled(Worst::of(known))
             }
             Err(refusal) => {
                 let message = format!("the provider changed this version in place, and {}", refusal.message);
@@ -265,9 +289,21 @@ impl Comparison<'_> {
     fn hand_edited(&mut self, path: &str) {
         self.problems.error(
             self.checkout.tree.path(path),
-            "the provider publishes something else, and a person has changed this file since it was locked; it is not written over",
+            "the provider publishes something else, but a person changed this file after it was locked, so it stays",
             "`cargo xtask check` says what to do about the change; --overwrite takes the provider's form",
         );
+    }
+
+    /// A file that differs from what a page on the command line says. A dry run is asked for to see exactly that.
+    fn stays(&mut self, path: &str, text: &str) {
+        self.outcome.texts.insert(path.to_owned(), text.to_owned());
+        if self.rules.mode != Mode::DryRun {
+            self.problems.error(
+                self.checkout.tree.path(path),
+                "this file differs from what the page says, and stays as it is",
+                "look at the difference with --dry-run, then use --overwrite to change the file",
+            );
+        }
     }
 
     /// Whether the patch beside a document lets its new text in, if that is to be written.
@@ -283,7 +319,7 @@ impl Comparison<'_> {
                 if !written {
                     return true;
                 }
-                if self.options.drop_patches {
+                if self.rules.drop_patches {
                     let beside = patches::path_of(path);
                     self.outcome.tree.files.remove(&beside);
                     self.outcome.changes.insert(beside, None);
@@ -291,35 +327,42 @@ impl Comparison<'_> {
                 }
                 self.problems.error(
                     patch.path,
-                    format!("the provider has mended what this patch corrects: it can go (\"{}\")", patch.reason),
-                    "remove it and run this again, or let --drop-patches do both",
+                    format!("the provider has fixed what this patch corrects (\"{}\")", patch.reason),
+                    "remove the patch and run this command again, or use --drop-patches",
                 );
                 false
             }
         }
     }
 
-    /// Brings the lock to what is written; where nothing is, it stays as it was.
+    /// Writes the samples, and updates the lock to match what is written. A lock entry that already says the same stays as it is.
     fn accept(&mut self, found: &Found, path: &str, meaning: &str, state: &State, samples: Samples, reason: Option<String>) {
         let old = self.checkout.lock.documents.get(path);
         let origin = || Origin::Page(found.provenance.clone());
         let entry = match (state, old) {
             (State::Kept | State::Refused(_), _) => return,
             (State::Same, Some(old)) if old.schema != meaning || (old.provenance().is_some() && samples.locked == old.samples) => return,
-            // What a person wrote and the provider publishes too, or samples that turned out to be the page's.
-            (State::Same, Some(old)) => Entry {
-                origin: match old.origin {
-                    Origin::Hand => origin(),
-                    Origin::Page(_) => old.origin.clone(),
-                },
-                samples: samples.locked,
-                ..old.clone()
-            },
+            // The lock says that the schema is still published: it does not follow. Bodies alone belong to the person who recorded them.
+            (State::Overruled(_), _) => return self.put_all(&samples),
+            _ if self.rules.on_request && !found.documents.contains_key(path) => return self.put_all(&samples),
+            // What a person wrote and the provider publishes too, samples that turned out to be the page's, or files that come back.
+            (State::Same | State::New | State::NewVersion | State::Restored, Some(old))
+                if old.schema == meaning && old.removed.is_none() =>
+            {
+                Entry {
+                    origin: match old.origin {
+                        Origin::Hand => origin(),
+                        Origin::Page(_) => old.origin.clone(),
+                    },
+                    samples: samples.locked.clone(),
+                    ..old.clone()
+                }
+            }
             _ => Entry {
                 origin: origin(),
                 retrieved: self.today.clone(),
                 schema: meaning.to_owned(),
-                samples: samples.locked,
+                samples: samples.locked.clone(),
                 accepted: old.map(|old| old.accepted.clone()).unwrap_or_default(),
                 removed: None,
             },
@@ -332,13 +375,18 @@ impl Comparison<'_> {
                 reason,
             });
         }
-        for (path, text) in &samples.written {
-            self.put(path, text);
-        }
+        self.put_all(&samples);
         self.outcome.lock.documents.insert(path.to_owned(), entry);
     }
 
+    fn put_all(&mut self, samples: &Samples) {
+        for (path, text) in &samples.written {
+            self.put(path, text);
+        }
+    }
+
     fn put(&mut self, path: &str, text: &str) {
+        self.outcome.texts.insert(path.to_owned(), text.to_owned());
         self.outcome.tree.files.insert(path.to_owned(), text.to_owned());
         self.outcome.changes.insert(path.to_owned(), Some(text.to_owned()));
     }

@@ -1,69 +1,83 @@
 //! `cargo xtask refresh`: schemas from what providers publish.
 //!
-//! The pages are planned ([`plan`]), fetched, read and placed ([`reading`]), compared with the folder ([`compare`]), reported, and written
-//! in one step. Writing, `--check` and `--dry-run` are the same but for that step.
+//! Pages are planned ([`plan`]) and fetched, or read from disk. What they say ([`reading`]) becomes files ([`found`]), which are compared
+//! with the folder ([`compare`]), reported, and written in one step. Writing, `--check` and `--dry-run` differ only in that step.
+//! `cargo xtask import` is the same with pages that the command line names.
 
 mod arguments;
 mod compare;
+mod found;
 mod patches;
 mod plan;
 mod progress;
+mod published;
 mod reading;
 mod report;
+mod rules;
 mod samples;
+mod saved;
 mod selection;
 mod verify;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use eventry_schema::diagnostic::Diagnostics;
 use lexopt::Parser;
 
 use crate::checkout::Checkout;
-use crate::command::{self, Command, Failure};
+use crate::command::{self, Failure};
 use crate::fetch::{self, Fetcher};
 use crate::repository;
 use crate::transaction::{self, Turn};
-pub(crate) use arguments::reason;
-use arguments::{Mode, Options};
+use arguments::Options;
 use compare::Outcome;
 use progress::Progress;
-pub(crate) use report::of_change;
 use selection::Selection;
 
-/// `refresh`
-pub const COMMAND: Command = Command {
-    name: "refresh",
-    summary: "take schemas from what providers publish, or say what differs",
-    run,
-};
+pub(crate) use found::Found;
+pub(crate) use reading::{Address, Read, by_event, read};
+pub(crate) use rules::{Mode, Rules};
 
-fn run(arguments: Parser) -> Result<ExitCode, Failure> {
+pub fn run(arguments: Parser) -> Result<ExitCode, Failure> {
     let Some(options) = arguments::read(arguments)? else {
         command::print(arguments::HELP)?;
         return Ok(ExitCode::SUCCESS);
     };
+    update(&options.rules, |checkout, problems| {
+        if checkout.problems.has_errors() {
+            return Err(checkout.problems.clone().into());
+        }
+        let selection = Selection::of(&options.wanted, checkout)?;
+        Ok(match &options.from {
+            Some(path) => saved::find(checkout, &selection, &fetch::saved(path)?, problems),
+            None => fetched(checkout, &selection, &options, problems),
+        })
+    })
+}
+
+/// Brings `schemas/` up to date with what `find` returns.
+///
+/// # Errors
+/// When the folder cannot be read or written, and those of `find`.
+pub(crate) fn update(
+    rules: &Rules,
+    find: impl FnOnce(&Checkout, &mut Diagnostics) -> Result<Vec<Found>, Failure>,
+) -> Result<ExitCode, Failure> {
     let root = repository::root()?;
     let schemas = root.join(repository::SCHEMAS);
     // Held from reading to writing: what is compared is what is replaced.
     let turn = Turn::of_command(&schemas)?;
     let checkout = Checkout::read(&root)?;
-    if checkout.problems.has_errors() {
-        return Err(checkout.problems.into());
-    }
-    let selection = Selection::of(&options.wanted, &checkout)?;
     let mut problems = Diagnostics::new();
-    let found = match &options.from {
-        Some(path) => reading::saved(&checkout, &selection, fetch::saved(path)?, &mut problems),
-        None => fetched(&checkout, &selection, &options, &mut problems),
-    };
-    let outcome = compare::compare(&checkout, found, &options, &mut problems);
-    verify::generates(&checkout, &outcome.tree, &outcome.changes, options.keep_going, &mut problems);
-    finish(&schemas, &outcome, &options, &problems, &turn)
+    let found = find(&checkout, &mut problems)?;
+    let outcome = compare::compare(&checkout, found, rules, &mut problems);
+    verify::generates(&checkout, &outcome.tree, &outcome.changes, rules.keep_going, &mut problems);
+    finish(&schemas, &outcome, rules, &problems, &turn)
 }
 
 /// What the sources of the selected providers say.
-fn fetched(checkout: &Checkout, selection: &Selection, options: &Options, problems: &mut Diagnostics) -> Vec<reading::Found> {
+fn fetched(checkout: &Checkout, selection: &Selection, options: &Options, problems: &mut Diagnostics) -> Vec<Found> {
     let fetcher = Fetcher::new(&checkout.root, options.fetch.clone());
     let targets = plan::targets(checkout, selection, &fetcher, problems);
     let mut progress = Progress::new(targets.len());
@@ -71,7 +85,7 @@ fn fetched(checkout: &Checkout, selection: &Selection, options: &Options, proble
     for target in &targets {
         progress.step(&target.address);
         match fetcher.pages(&target.address, target.plain) {
-            Ok(fetched) => found.extend(reading::of_target(checkout, selection, target, &fetched, problems)),
+            Ok(fetched) => found.extend(published::find(checkout, selection, target, &fetched, problems)),
             Err(found) => problems.extend(found),
         }
     }
@@ -79,24 +93,21 @@ fn fetched(checkout: &Checkout, selection: &Selection, options: &Options, proble
     found
 }
 
-/// Reports, and writes unless something speaks against it.
-fn finish(
-    schemas: &std::path::Path,
-    outcome: &Outcome,
-    options: &Options,
-    problems: &Diagnostics,
-    turn: &Turn,
-) -> Result<ExitCode, Failure> {
-    let may_write = !problems.has_errors() || options.keep_going;
+/// Reports, and writes unless an error forbids it.
+fn finish(schemas: &Path, outcome: &Outcome, rules: &Rules, problems: &Diagnostics, turn: &Turn) -> Result<ExitCode, Failure> {
+    let may_write = !problems.has_errors() || rules.keep_going;
     let mut text = report::findings(outcome);
-    let written = options.mode == Mode::Write && may_write && !outcome.changes.is_empty();
+    if rules.on_request && rules.mode == Mode::DryRun {
+        text.push_str(&report::texts(outcome));
+    }
+    let written = rules.mode == Mode::Write && may_write && !outcome.changes.is_empty();
     if written {
         transaction::write(schemas, &outcome.changes, turn)?;
     }
-    text.push_str(&report::summary(outcome, options.mode, problems, written));
+    text.push_str(&report::summary(outcome, rules.mode, problems, written));
     command::print(&text)?;
     command::report(problems);
-    let differs = options.mode == Mode::Check && outcome.differs();
+    let differs = rules.mode == Mode::Check && outcome.differs();
     Ok(if problems.has_errors() || differs {
         ExitCode::FAILURE
     } else {

@@ -8,8 +8,8 @@ use eventry_schema::source::ProviderSource;
 
 use super::selection::Selection;
 use crate::checkout::Checkout;
-use crate::fetch::{Fetcher, Plain};
-use crate::sources::{self, Source};
+use crate::fetch::Fetcher;
+use crate::sources::{self, Plain, Source};
 
 /// One page.
 #[derive(Clone, Debug)]
@@ -84,11 +84,15 @@ struct Plan<'p> {
 
 impl Plan<'_> {
     fn source(&mut self, number: usize, source: &Source, fetcher: &Fetcher, problems: &mut Diagnostics) {
+        let mut folder = None;
         if source.at.is_plain()
             && let Some(address) = source.at.expand("", "", 0)
         {
             match fetcher.folder(&address) {
-                Ok(Some(pages)) => pages.into_iter().for_each(|page| self.add((number, source), page, None)),
+                Ok(Some(pages)) => {
+                    pages.into_iter().for_each(|page| self.add((number, source), page, None));
+                    folder = Some(address);
+                }
                 Ok(None) => self.add((number, source), address, None),
                 Err(problem) => problems.push(problem),
             }
@@ -97,7 +101,8 @@ impl Plan<'_> {
             if source.covers(&id.domain, &id.event)
                 && self.selection.holds(&id)
                 && !self.events.contains(&id)
-                && let Some(address) = source.address(&id)
+                // A folder is not the page of any event.
+                && let Some(address) = source.address(&id).filter(|address| folder.as_ref() != Some(address))
             {
                 self.add((number, source), address, Some(id.clone()));
                 self.events.insert(id);

@@ -3,9 +3,8 @@
 use eventry_schema::diagnostic::Diagnostics;
 use eventry_schema::visible::OneLine;
 
-use super::arguments::Mode;
 use super::compare::{Finding, Outcome, State};
-use crate::change::Change;
+use super::rules::Mode;
 use crate::lock;
 
 /// Everything that is not as it was, one document after the other.
@@ -18,21 +17,21 @@ pub fn findings(outcome: &Outcome) -> String {
         }
         out.push_str(&format!("{}  {}\n", word(&finding.state), line(outcome, finding)));
         for change in &finding.changes {
-            out.push_str(&format!("    {}\n", of_change(change)));
+            out.push_str(&format!("    {}\n", change.line()));
             out.extend(change.names.iter().map(|name| format!("        {}\n", OneLine(name))));
         }
         if let Some(patch) = &finding.superfluous {
             out.push_str(&format!(
-                "    {} can go: the provider has mended what it corrects\n",
+                "    {} is superfluous: the provider has fixed what it corrects\n",
                 OneLine(patch)
             ));
         }
-        out.extend(finding.kept.iter().map(|path| {
-            format!(
-                "    {} stays: a person made it, and the page shows another\n",
-                OneLine(&outcome.tree.path(path))
-            )
-        }));
+        out.extend(
+            finding
+                .kept
+                .iter()
+                .map(|path| format!("    {} differs from the page, and stays\n", OneLine(&outcome.tree.path(path)))),
+        );
         if said {
             out.extend(
                 finding
@@ -51,6 +50,8 @@ fn word(state: &State) -> &'static str {
         State::NewVersion => "new version",
         State::InPlace(_) => "in place   ",
         State::Refused(_) => "refused    ",
+        State::Overruled(_) => "overruled  ",
+        State::Restored => "restored   ",
         State::Samples => "samples    ",
         State::Kept => "kept       ",
         State::Same => "unchanged  ",
@@ -61,23 +62,17 @@ fn line(outcome: &Outcome, finding: &Finding) -> String {
     let path = outcome.tree.path(&finding.document);
     let (path, page) = (OneLine(&path), OneLine(&finding.page));
     match &finding.state {
-        State::InPlace(worst) | State::Refused(worst) => format!("{path}  {}", worst.words()),
-        State::Kept => format!("{path}  a person keeps it otherwise than {page} has it"),
+        State::InPlace(worst) | State::Refused(worst) | State::Overruled(worst) => format!("{path}  {}", worst.words()),
+        State::Kept => format!("{path}  differs from {page}, and stays"),
         _ => format!("{path}  {page}"),
     }
 }
 
-/// A change in one line.
-pub fn of_change(change: &Change) -> String {
-    format!(
-        "{} at {}: {}  [wire {}, replay {}, source {}]",
-        change.change,
-        OneLine(if change.pointer.is_empty() { "the root" } else { &change.pointer }),
-        OneLine(&change.words),
-        change.wire.as_str(),
-        change.replay.as_str(),
-        change.source.as_str()
-    )
+/// What the pages give for each file that differs.
+pub fn texts(outcome: &Outcome) -> String {
+    let text = |(path, text): (&String, &String)| format!("\n{}:\n{text}", OneLine(&outcome.tree.path(path)));
+    let texts: String = outcome.texts.iter().map(text).collect();
+    if texts.is_empty() { texts } else { texts + "\n" }
 }
 
 /// One line about the whole run.
@@ -88,8 +83,13 @@ pub fn summary(outcome: &Outcome, mode: Mode, problems: &Diagnostics, written: b
         (count(|state| *state == State::NewVersion), "in a new version"),
         (count(|state| matches!(state, State::InPlace(_))), "changed in place"),
         (count(|state| matches!(state, State::Refused(_))), "changed in place and refused"),
+        (
+            count(|state| matches!(state, State::Overruled(_))),
+            "changed in place against the policy",
+        ),
+        (count(|state| *state == State::Restored), "restored"),
         (count(|state| *state == State::Samples), "with other samples"),
-        (count(|state| *state == State::Kept), "kept as a person has it"),
+        (count(|state| *state == State::Kept), "kept"),
         (count(|state| *state == State::Same), "unchanged"),
     ];
     let counts: Vec<String> = counts
@@ -110,16 +110,18 @@ pub fn summary(outcome: &Outcome, mode: Mode, problems: &Diagnostics, written: b
 }
 
 fn ending(outcome: &Outcome, mode: Mode, problems: &Diagnostics, written: bool) -> String {
-    let files = outcome.changes.keys().filter(|path| *path != lock::FILE).count();
-    let files = match files {
-        0 => "lock.toml".to_owned(),
-        1 => "1 file and lock.toml".to_owned(),
-        files => format!("{files} files and lock.toml"),
+    let has_lock = outcome.changes.contains_key(lock::FILE);
+    let files = match outcome.changes.len() - usize::from(has_lock) {
+        0 => String::new(),
+        1 => "1 file".to_owned(),
+        files => format!("{files} files"),
     };
+    let gap = if has_lock && !files.is_empty() { " and " } else { "" };
+    let files = format!("{files}{gap}{}", if has_lock { "lock.toml" } else { "" });
     match mode {
         _ if written => format!("{files} written"),
         _ if outcome.changes.is_empty() => "nothing to write".to_owned(),
-        Mode::Write if problems.has_errors() => format!("nothing written, because of the errors; {files} would have been"),
+        Mode::Write if problems.has_errors() => format!("nothing written, because of the errors; without them, {files} would be"),
         _ => format!("{files} would be written"),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::rules::Rules;
 use crate::checkout::Checkout;
 use crate::digest;
 use crate::lock::Entry;
@@ -11,17 +12,21 @@ use crate::lock::Entry;
 pub struct Samples {
     /// To write, by path below `schemas/`.
     pub written: BTreeMap<String, String>,
-    /// Not written over, because a person made or changed them: paths.
-    pub kept: Vec<String>,
+    /// Those that stay as they are, with the text on the page, by path below `schemas/`.
+    pub kept: BTreeMap<String, String>,
     /// The digests of those that are the page's, by label.
     pub locked: BTreeMap<String, String>,
 }
 
 /// Compares the samples that a page shows of the event at `document` with those on disk.
-pub fn compare(checkout: &Checkout, document: &str, found: &BTreeMap<String, String>, entry: Option<&Entry>, overwrite: bool) -> Samples {
+pub fn compare(checkout: &Checkout, document: &str, found: &BTreeMap<String, String>, entry: Option<&Entry>, rules: &Rules) -> Samples {
     let mut samples = Samples::default();
     let none = BTreeMap::new();
     let locked = entry.map_or(&none, |entry| &entry.samples);
+    if rules.on_request {
+        // The page that is named may show only some of them.
+        samples.locked.clone_from(locked);
+    }
     let stem = document.strip_suffix(".json").unwrap_or(document);
     for (label, text) in found {
         let path = format!("{stem}.sample.{label}.json");
@@ -30,12 +35,14 @@ pub fn compare(checkout: &Checkout, document: &str, found: &BTreeMap<String, Str
         let on_disk = checkout.tree.files.get(&path).map(|text| digest::of_meaning(text));
         match on_disk {
             Some(on_disk) if on_disk == digest => {}
-            // Taken away by a person since it was written, and not changed by the provider.
-            None if before == Some(&digest) => {}
+            // A person removed it, and the provider has not changed it since.
+            None if before == Some(&digest) && !rules.on_request => {}
             None => drop(samples.written.insert(path, text.clone())),
-            Some(on_disk) if overwrite || before == Some(&on_disk) => drop(samples.written.insert(path, text.clone())),
+            Some(on_disk) if rules.overwrite || (before == Some(&on_disk) && !rules.on_request) => {
+                drop(samples.written.insert(path, text.clone()))
+            }
             Some(_) => {
-                samples.kept.push(path);
+                samples.kept.insert(path, text.clone());
                 if let Some(before) = before {
                     samples.locked.insert(label.clone(), before.clone());
                 }

@@ -30,11 +30,14 @@ pub fn generates(checkout: &Checkout, tree: &Tree, changes: &Changes, keep_going
 
 /// A problem of the generator, as one of what the provider publishes.
 pub fn as_published(mut problem: Diagnostic, keep_going: bool) -> Diagnostic {
-    problem.message = format!("as the provider publishes it, this would not generate: {}", problem.message);
+    problem.message = format!(
+        "no code can be generated from this document as it is published: {}",
+        problem.message
+    );
     if !keep_going {
         problem
             .help
-            .push_str("\nnothing was written; with --keep-going it is, and can be patched");
+            .push_str("\nnothing was written; use --keep-going to write it anyway and then patch it");
     }
     problem
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::fetch::place;
+use super::place;
 use crate::reading::Page;
 
 /// Every address that a page names, made absolute, without fragments, sorted: links of HTML and Markdown, texts of JSON, bare URLs. A page of

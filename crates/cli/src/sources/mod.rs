@@ -20,7 +20,9 @@
 //! reason = "the provider's own example has a blank in the currency"
 //! ```
 
+pub mod address;
 mod index;
+pub mod place;
 mod template;
 
 use std::collections::BTreeMap;
@@ -30,12 +32,11 @@ use eventry_schema::event_id::EventId;
 use toml_span::Span;
 use toml_span::value::{Table, Value};
 
+pub use address::Plain;
 pub use index::links;
 pub use template::Template;
 
-use crate::command::nearest;
-use crate::fetch::address::{self, Plain};
-use crate::readers::{self, READERS};
+use crate::readers;
 use crate::toml::File;
 
 const POLICY_HELP: &str = "policy = \"frozen\" (nothing), \"compatible\" (what readers do not notice; the default) or \"reviewed\" \
@@ -227,12 +228,9 @@ fn judge(file: &mut File<'_>, table: &Table<'_>, plain: Plain) {
 /// The name of a reader that there is.
 fn reader(file: &mut File<'_>, table: &Table<'_>, at: Span) -> Option<String> {
     let name = file.text(table, "reader", "the name of a reader; leave it out, and the readers are asked")?;
-    if readers::by_name(&name).is_none() {
-        let names = || READERS.iter().map(|reader| reader.name);
-        let all = format!("the readers are {}", names().collect::<Vec<_>>().join(", "));
-        let help = nearest(&name, names()).map_or(all, |near| format!("did you mean `{near}`?"));
+    if let Err((message, help)) = readers::named(&name) {
         let place = table.get("reader").map_or(at, |value| value.span);
-        file.error(place, format!("there is no reader `{name}`"), help);
+        file.error(place, message, help);
     }
     Some(name)
 }

@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_are_recognised() {
+    fn addresses_are_recognized() {
         let slug = template("https://a.example/{domain:kebab}-{event:kebab}-{version}");
         assert!(slug.matches("https://a.example/a-b-c-12"));
         assert!(!slug.matches("https://a.example/a-b-c"));

@@ -56,6 +56,21 @@ pub fn write(folder: &Path, changes: &Changes, turn: &Turn) -> Result<Option<Way
     Ok(Some(Way::Journal))
 }
 
+/// Writes files below `folder`, and the folders that they need: all of them, or none.
+///
+/// # Errors
+///
+/// When the disk refuses, or another command is writing.
+pub fn write_all(folder: &Path, files: &[(&str, &str)]) -> Result<(), Failure> {
+    let turn = Turn::of_command(folder)?;
+    let changes: Changes = files
+        .iter()
+        .map(|(path, text)| ((*path).to_owned(), Some((*text).to_owned())))
+        .collect();
+    write(folder, &changes, &turn)?;
+    Ok(())
+}
+
 /// Removes or finishes what a killed command left behind. Does nothing while another command is at work: that one is not dead.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! What the tests of readers have in common.
 #![allow(dead_code, reason = "no test uses all of it")]
 
-use cargo_eventry::readers::{by_name, guess, unrecognised};
+use cargo_eventry::readers::{guess, named, unrecognized};
 use cargo_eventry::reading::{Page, Reading};
 
 /// A page without a media type.
@@ -17,7 +17,7 @@ pub fn page(text: &str) -> Page {
 #[track_caller]
 pub fn read(reader: &str, text: &str) -> Vec<Reading> {
     let page = page(text);
-    let guessed = guess(&page).unwrap_or_else(|| panic!("{}", unrecognised(&page)));
+    let guessed = guess(&page).unwrap_or_else(|| panic!("{}", unrecognized(&page)));
     assert_eq!(guessed.name, reader);
     (guessed.read)(&page).unwrap_or_else(|problems| panic!("{problems}"))
 }
@@ -33,7 +33,7 @@ pub fn one(reader: &str, text: &str) -> Reading {
 /// What is wrong with a page, word for word.
 #[track_caller]
 pub fn refused(reader: &str, text: &str) -> String {
-    (by_name(reader).unwrap().read)(&page(text)).expect_err("it is read").to_string()
+    (named(reader).unwrap().read)(&page(text)).expect_err("it is read").to_string()
 }
 
 /// The notes of a reading, with their lines.

@@ -8,7 +8,7 @@ use eventry_schema::event_id::EventId;
 use eventry_schema::source::Sources;
 use lexopt::{Arg, Parser};
 
-use crate::command::{self, Command, Failure};
+use crate::command::{self, Failure};
 use crate::repository;
 
 const HELP: &str = "\
@@ -22,14 +22,7 @@ usage: cargo xtask expand EVENT_ID
 Only the schemas of that provider have to be in order.
 ";
 
-/// `expand`
-pub const COMMAND: Command = Command {
-    name: "expand",
-    summary: "show the generated code of one event version",
-    run,
-};
-
-fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
+pub fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
     let mut wanted = None;
     while let Some(argument) = arguments.next()? {
         match argument {

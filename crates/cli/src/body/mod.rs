@@ -1,10 +1,11 @@
 //! Whole bodies: telling them from payloads, and putting a payload into its provider's envelope.
 
+pub mod sample;
+
 use eventry_schema::event_id::EventId;
 use eventry_schema::json::{self, Json, Node};
 use eventry_schema::source::ProviderSource;
 
-use super::sample;
 use crate::layout;
 
 /// Whether the event comes as a whole body, without the provider's envelope.

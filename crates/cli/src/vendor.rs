@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use eventry_schema::json;
 use lexopt::{Arg, Parser};
 
-use crate::command::{self, Command, Failure};
+use crate::command::{self, Failure};
 use crate::repository;
 
 const HELP: &str = "\
@@ -23,14 +23,7 @@ usage: cargo xtask vendor PROVIDER URL FILE|-
 The document is written to schemas/PROVIDER/_vendored/HOST/PATH as it came.
 ";
 
-/// `vendor`
-pub const COMMAND: Command = Command {
-    name: "vendor",
-    summary: "keep a document that schemas refer to by URL",
-    run,
-};
-
-fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
+pub fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
     let mut words = Vec::new();
     while let Some(argument) = arguments.next()? {
         match argument {

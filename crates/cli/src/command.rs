@@ -1,4 +1,4 @@
-//! What all commands have in common: how they are called, how they end, how they write.
+//! What all commands share: how they are called, how they end, and how they write.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -6,16 +6,64 @@ use std::process::ExitCode;
 
 use eventry_schema::diagnostic::Diagnostics;
 use eventry_schema::visible;
-use lexopt::Parser;
+use lexopt::{Arg, Parser};
+
+/// Does what a command is for, with the arguments after its name.
+pub type Run = fn(Parser) -> Result<ExitCode, Failure>;
 
 /// One command.
+#[derive(Clone, Copy)]
 pub struct Command {
-    /// As it is typed.
+    /// Its name on the command line.
     pub name: &'static str,
     /// Its line in the overview.
     pub summary: &'static str,
-    /// Does it, with the arguments behind its name.
-    pub run: fn(Parser) -> Result<ExitCode, Failure>,
+    /// The Cargo feature of this library that contains it, if it is optional.
+    pub feature: Option<&'static str>,
+    /// Its implementation.
+    pub run: Run,
+}
+
+/// The whole of a program that consists of commands: finds the one that the command line names, and calls `run` with it. `program` is how
+/// the help spells the program.
+pub fn main(program: &str, commands: &[Command], run: impl Fn(&Command, Parser) -> Result<ExitCode, Failure>) -> ExitCode {
+    dispatch(program, commands, run).unwrap_or_else(|failure| {
+        eprintln!("{failure}");
+        failure.status()
+    })
+}
+
+fn dispatch(program: &str, commands: &[Command], run: impl Fn(&Command, Parser) -> Result<ExitCode, Failure>) -> Result<ExitCode, Failure> {
+    let mut arguments = Parser::from_env();
+    match arguments.next()? {
+        Some(Arg::Short('h') | Arg::Long("help")) => {
+            print(&overview(program, commands))?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(Arg::Value(name)) => {
+            let name = name.to_string_lossy();
+            match commands.iter().find(|command| command.name == name) {
+                Some(command) => run(command, arguments),
+                None => Err(unknown(program, commands, &name)),
+            }
+        }
+        Some(other) => Err(other.unexpected().into()),
+        None => Err(Failure::usage("no command is given", overview(program, commands))),
+    }
+}
+
+fn overview(program: &str, commands: &[Command]) -> String {
+    let rows: String = commands
+        .iter()
+        .map(|command| format!("  {:15}{}\n", command.name, command.summary))
+        .collect();
+    format!("usage: {program} COMMAND [ARGUMENTS]…\n\n{rows}\n`{program} COMMAND --help` shows more about a command.\n")
+}
+
+fn unknown(program: &str, commands: &[Command], name: &str) -> Failure {
+    let meant = nearest(name, commands.iter().map(|command| command.name));
+    let meant = meant.map(|name| format!("did you mean `{name}`?\n\n")).unwrap_or_default();
+    Failure::usage(format!("there is no command `{name}`"), meant + &overview(program, commands))
 }
 
 /// Why a command could not do its work.

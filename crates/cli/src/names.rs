@@ -7,7 +7,7 @@ use eventry_schema::discover::Tree;
 use eventry_schema::lock;
 use lexopt::{Arg, Parser};
 
-use crate::command::{self, Command, Failure};
+use crate::command::{self, Failure};
 use crate::repository;
 
 const HELP: &str = "\
@@ -21,14 +21,7 @@ usage: cargo xtask names [--check]
 Run it whenever schemas were added or changed. The rest of the file stays as it is.
 ";
 
-/// `names`
-pub const COMMAND: Command = Command {
-    name: "names",
-    summary: "remember the Rust names of all events",
-    run,
-};
-
-fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
+pub fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
     let mut check = false;
     while let Some(argument) = arguments.next()? {
         match argument {

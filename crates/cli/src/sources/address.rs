@@ -5,7 +5,7 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use ureq::http::Uri;
+use http::Uri;
 
 use super::place;
 

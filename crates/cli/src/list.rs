@@ -7,7 +7,7 @@ use eventry_schema::visible::OneLine;
 use lexopt::{Arg, Parser};
 use serde_json::{Value, json};
 
-use crate::command::{self, Command, Failure};
+use crate::command::{self, Failure};
 use crate::repository;
 
 const HELP: &str = "\
@@ -21,14 +21,7 @@ usage: cargo xtask list [--json]
 What cannot be read is reported on standard error; exit status 1 then.
 ";
 
-/// `list`
-pub const COMMAND: Command = Command {
-    name: "list",
-    summary: "show every event version in schemas/",
-    run,
-};
-
-fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
+pub fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
     let mut as_json = false;
     while let Some(argument) = arguments.next()? {
         match argument {

@@ -5,10 +5,9 @@ use std::cell::Cell;
 use eventry_schema::json::{Json, Node};
 
 use crate::layout;
-use crate::readers::values_in_prose;
 
 /// The label of a sample that holds more than documented values.
-pub(super) const LABEL: &str = "made";
+pub const LABEL: &str = "made";
 /// How deep a made value nests.
 const MAX_DEPTH: usize = 24;
 
@@ -16,16 +15,18 @@ const MAX_DEPTH: usize = 24;
 const MAX_VALUES: usize = 5_000;
 
 /// Finds the document at a relative path.
-pub(super) type Find<'f> = &'f dyn Fn(&str) -> Option<Node>;
+pub type Find<'f> = &'f dyn Fn(&str) -> Option<Node>;
 
 /// A value, and whether all of it is documented.
-pub(super) struct Made {
+pub struct Made {
+    /// The value.
     pub value: Node,
+    /// Whether all of it is documented.
     pub documented: bool,
 }
 
 /// A value that a schema allows, with its documented members and those that it requires.
-pub(super) fn of_schema(root: &Node, find: Find<'_>) -> Made {
+pub fn of_schema(root: &Node, find: Find<'_>) -> Made {
     Maker {
         root,
         find,
@@ -201,4 +202,17 @@ fn plain(kind: Option<&str>, schema: &Node) -> Node {
         }),
         _ => layout::object([]),
     }
+}
+
+/// The words of a description that look like values: capitals, four letters and more. Words that stand for notions are none.
+pub fn values_in_prose(text: &str) -> Vec<String> {
+    const NOTIONS: &[&str] = &["HTTP", "HTTPS", "JSON", "UUID", "IANA", "IBAN", "NOTE", "HTML", "UTC"];
+    let mut values: Vec<String> = Vec::new();
+    for word in text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_') {
+        let capitals = word.starts_with(|c: char| c.is_ascii_uppercase()) && !word.contains(|c: char| c.is_ascii_lowercase());
+        if capitals && word.len() >= 4 && !NOTIONS.contains(&word) && !values.iter().any(|known| known == word) {
+            values.push(word.to_owned());
+        }
+    }
+    values
 }
