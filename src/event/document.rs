@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::Provider;
 use crate::catalog::EnvelopeShape;
-use crate::json::{self, Progress, ValueScan};
+use crate::json::{self, Progress, Scanner};
 
 /// Which documents wrap events.
 #[derive(Clone, Debug)]
@@ -58,12 +58,12 @@ impl Documents<'_> {
 
     /// Goes through the members of an object from one offset on. Of a member that occurs twice the last one counts.
     fn said(&self, object: &[u8], mut at: usize) -> Said {
-        let mut scan = ValueScan::new(usize::MAX);
+        let mut scan = Scanner::new(usize::MAX);
         let mut behind = |at: usize| {
             scan.restart();
             match scan.advance(object.get(at..)?) {
                 Progress::End(length) => Some(at + length),
-                Progress::Open | Progress::Error(_) => None,
+                Progress::Open | Progress::Error { .. } => None,
             }
         };
         let mut last = Said::Nothing;

@@ -6,7 +6,7 @@ use std::fmt;
 use bytes::Bytes;
 
 use super::AnyValue;
-use crate::json::without_mark;
+use crate::json::without_byte_order_mark;
 use crate::{DecodeError, Descriptor, Provider, Reason};
 
 /// A body that is no JSON, or does not fit the type that it names. Nothing of it is lost: it holds the bytes, the envelope if that could
@@ -128,5 +128,5 @@ pub(crate) fn malformed_payload(raw: Bytes, descriptor: Option<&'static Descript
 /// The text of a body, without a byte order mark.
 pub(crate) fn text_of(raw: &[u8]) -> Result<&str, DecodeError> {
     let text = std::str::from_utf8(raw).map_err(|error| DecodeError::new(Reason::NotUtf8, error.valid_up_to()))?;
-    Ok(without_mark(text))
+    Ok(without_byte_order_mark(text))
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::document::{Documents, behind_space};
 use super::recovery::Lost;
-use crate::json::{Progress, ValueScan};
+use crate::json::{Progress, Scanner};
 
 /// What to do next. Offsets count from the start of the window.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub(super) struct Splitter<'m> {
     documents: Option<Documents<'m>>,
     pub(super) limit: usize,
     arrays_are_batches: bool,
-    pub(super) scan: ValueScan,
+    pub(super) scan: Scanner,
     pub(super) phase: Phase,
     /// Everything in front of it was looked at.
     pub(super) at: usize,
@@ -223,7 +223,7 @@ impl<'m> Splitter<'m> {
                 } else {
                     self.at += 1;
                     if wrapped.is_some() {
-                        self.scan.restart_behind_member();
+                        self.scan.restart_after_member();
                         // Where an event was torn, this may be the end of an array in it, and what follows its rest.
                         self.phase = if torn { Phase::Value(self.at) } else { Phase::Rest(self.at) };
                     }
@@ -266,7 +266,7 @@ impl<'m> Splitter<'m> {
                 self.at += length;
                 self.value(start..self.at, window)
             }
-            Progress::Error(offset) => {
+            Progress::Error { at: offset, .. } => {
                 self.error(start, self.at + offset);
                 None
             }
@@ -283,7 +283,7 @@ impl<'m> Splitter<'m> {
                 if !ended {
                     return Some(Step::More);
                 }
-                if self.scan.may_end() {
+                if self.scan.finish().is_ok() {
                     return self.value(start..self.at, window);
                 }
                 self.error(start, self.at);
@@ -363,7 +363,7 @@ impl<'m> Splitter<'m> {
                 self.at += length;
                 self.behind_value();
             }
-            Progress::Error(offset) => {
+            Progress::Error { at: offset, .. } => {
                 self.at += offset;
                 self.phase = Phase::LongBroken;
                 self.tear();
@@ -381,6 +381,6 @@ impl<'m> Splitter<'m> {
 }
 
 /// A scan for events of this length: no such event is nested deeper. It bounds what is noted of one that is passed over.
-fn scan_within(limit: usize) -> ValueScan {
-    ValueScan::new(limit.saturating_add(1))
+fn scan_within(limit: usize) -> Scanner {
+    Scanner::new(limit.saturating_add(1))
 }

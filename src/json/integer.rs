@@ -4,7 +4,8 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
-use super::decimal::{self, Decimal};
+use eventry_json::{Decimal, is_integer, to_i64, to_i128};
+
 use super::digits::Digits;
 use super::{Decoder, Encoder, Kind};
 use crate::{Codec, DecodeError};
@@ -41,10 +42,10 @@ const WRITTEN_OUT: usize = 4096;
 impl Integer {
     /// Takes a number literal of checked grammar; returns the integer, or `None` for a fraction.
     pub(crate) fn from_literal(literal: &str) -> Option<Self> {
-        if let Some(value) = decimal::to_i64(literal) {
+        if let Some(value) = to_i64(literal) {
             return Some(Self(Repr::Small(value)));
         }
-        if !decimal::is_integer(literal) {
+        if !is_integer(literal) {
             return None;
         }
         Some(Self(Repr::Large(spell(&Decimal::parse(literal)))))
@@ -70,7 +71,7 @@ impl Integer {
     pub fn as_i128(&self) -> Option<i128> {
         match &self.0 {
             Repr::Small(value) => Some(i128::from(*value)),
-            Repr::Large(text) => decimal::to_i128(text),
+            Repr::Large(text) => to_i128(text),
         }
     }
 
@@ -84,16 +85,16 @@ impl Integer {
 
 /// The one spelling of a large integer: written out, or with an exponent if that would take too many zeros.
 fn spell(decimal: &Decimal<'_>) -> Box<str> {
-    let mut text = String::with_capacity(decimal.len() + 1);
-    if decimal.negative {
+    let mut text = String::with_capacity(decimal.digit_count() + 1);
+    if decimal.is_negative() {
         text.push('-');
     }
     text.extend(decimal.digits().map(char::from));
-    match decimal.exponent.to::<usize>() {
-        Some(zeros) if zeros == 0 || decimal.len().saturating_add(zeros) <= WRITTEN_OUT => text.extend((0..zeros).map(|_| '0')),
+    match decimal.exponent().to::<usize>() {
+        Some(zeros) if zeros == 0 || decimal.digit_count().saturating_add(zeros) <= WRITTEN_OUT => text.extend((0..zeros).map(|_| '0')),
         _ => {
             text.push('e');
-            text.push_str(&decimal.exponent.to_string());
+            text.push_str(&decimal.exponent().to_string());
         }
     }
     text.into()

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Decoder, Encoder, Kind, Number, decimal, equality, escape, without_mark};
+use eventry_json::{escape, to_i64, without_byte_order_mark};
+
+use super::{Decoder, Encoder, Kind, Number, equality};
 use crate::{Codec, DecodeError};
 
 /// Any JSON value, kept as its text without insignificant white space: nothing is lost, at any depth.
@@ -37,7 +39,7 @@ impl Json {
     ///
     /// An error if the text is not one JSON value.
     pub fn parse(text: &str) -> Result<Self, DecodeError> {
-        let mut from = Decoder::new(without_mark(text));
+        let mut from = Decoder::new(without_byte_order_mark(text));
         let json = Self::take(&mut from)?;
         from.end()?;
         Ok(json)
@@ -104,7 +106,7 @@ impl Json {
     /// Returns a number that is whole and fits; `None` for any other value.
     #[must_use]
     pub fn as_i64(&self) -> Option<i64> {
-        self.literal().and_then(decimal::to_i64)
+        self.literal().and_then(to_i64)
     }
 
     /// Returns the `f64` nearest to a number; `None` for another kind.

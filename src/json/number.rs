@@ -5,7 +5,8 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
-use super::decimal::{self, Decimal};
+use eventry_json::{Decimal, equal_numbers, is_integer, to_i64, to_i128};
+
 use super::digits::Digits;
 use super::{Decoder, Encoder, Kind};
 use crate::{Codec, DecodeError};
@@ -85,7 +86,7 @@ impl Number {
     /// Says whether the number is whole: `1`, `1.0` and `1e2` are.
     #[must_use]
     pub fn is_integer(&self) -> bool {
-        matches!(self.0, Repr::Whole(_)) || self.with_literal(decimal::is_integer)
+        matches!(self.0, Repr::Whole(_)) || self.with_literal(is_integer)
     }
 
     /// Returns the number if it is whole and fits.
@@ -93,7 +94,7 @@ impl Number {
     pub fn as_i64(&self) -> Option<i64> {
         match self.0 {
             Repr::Whole(value) => Some(value),
-            _ => self.with_literal(decimal::to_i64),
+            _ => self.with_literal(to_i64),
         }
     }
 
@@ -102,7 +103,7 @@ impl Number {
     pub fn as_u64(&self) -> Option<u64> {
         match self.0 {
             Repr::Whole(value) => u64::try_from(value).ok(),
-            _ => self.with_literal(decimal::to_i128).and_then(|value| u64::try_from(value).ok()),
+            _ => self.with_literal(to_i128).and_then(|value| u64::try_from(value).ok()),
         }
     }
 
@@ -149,7 +150,7 @@ impl PartialEq for Number {
     fn eq(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
             (Repr::Whole(one), Repr::Whole(other)) => one == other,
-            _ => self.with_literal(|one| other.with_literal(|other| decimal::equal(one, other))),
+            _ => self.with_literal(|one| other.with_literal(|other| equal_numbers(one, other))),
         }
     }
 }

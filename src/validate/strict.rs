@@ -1,14 +1,15 @@
-//! Decoding that accepts only what the schemas allow.
+//! Decodes only what the schemas allow.
+
+use eventry_json::without_byte_order_mark;
 
 use super::locate::Path;
-use super::node::Place;
+use super::place::Place;
 use super::read;
 use super::violations::{Rejected, Violations};
 use crate::event::{Reading, read_body, text_of};
-use crate::json::without_mark;
 use crate::{AnyValue, Body, Content, Descriptor, Event, Payload, Schema};
 
-/// Strict decoding, and how much it says about what it refuses.
+/// Strict decoding with a choice of how many violations are kept.
 ///
 /// ```
 /// # #[cfg(all(feature = "validate", feature = "pismo"))] {
@@ -25,14 +26,14 @@ pub struct Strict {
 }
 
 impl Strict {
-    /// Keeps 128 violations.
+    /// Creates a decoder that keeps 128 violations.
     #[must_use]
     pub const fn new() -> Self {
         Strict { limit: 128 }
     }
 
-    /// Sets how many violations are kept; others are counted. At least one is kept. When those that are kept take more than 1 MiB, further
-    /// ones are counted as well.
+    /// Sets how many violations are kept, at least one; the others are only counted. Once the kept ones take more than 1 MiB, no more are
+    /// kept.
     #[must_use]
     pub const fn with_limit(self, violations: usize) -> Self {
         Strict {
@@ -40,9 +41,10 @@ impl Strict {
         }
     }
 
-    /// Decodes one body, and accepts it only if envelope and payload are what their schemas allow. See [`decode_strict`].
+    /// Decodes one body, and accepts it only if the schemas allow its envelope and payload. See [`decode_strict`].
     ///
     /// # Errors
+    ///
     /// As [`decode_strict`].
     pub fn decode<P: Payload>(self, body: impl Into<Body>) -> Result<Event<P>, Box<Rejected<Event<P>>>> {
         let raw = body.into().into_bytes();
@@ -61,6 +63,7 @@ impl Strict {
     /// Decodes a bare payload as an event version, and accepts it only if its schema allows it.
     ///
     /// # Errors
+    ///
     /// As [`decode_strict`].
     pub fn decode_payload(self, row: &'static Descriptor, payload: impl Into<Body>) -> StrictValue {
         let body = payload.into();
@@ -81,13 +84,14 @@ impl Strict {
     /// Judges a JSON text by a schema. See [`Schema::judge`].
     ///
     /// # Errors
+    ///
     /// As [`Schema::judge`].
     pub fn judge(self, schema: &Schema, text: &str) -> Result<(), Violations> {
-        let tape = read(without_mark(text))?;
+        let tape = read(without_byte_order_mark(text))?;
         schema.judge_value(Place::root(&tape), &Path::Root, self.limit)
     }
 
-    /// Judges the text of a body by the schemas of what was read from it.
+    /// Judges the text of a body by the schemas of the event that was read from it.
     fn judge_reading<P: Payload>(self, reading: &Reading<P>, text: &str) -> Result<(), Violations> {
         let tape = read(text)?;
         let value = Place::root(&tape);
@@ -124,16 +128,17 @@ impl Default for Strict {
     }
 }
 
-/// Decodes one body, and accepts it only if envelope and payload are what their schemas allow.
+/// Decodes one body, and accepts it only if the schemas allow its envelope and payload.
 ///
-/// An event that is not in the catalog has no payload schema; its envelope is judged. So it is with an event that carries nothing: where the
-/// envelope's schema lets the payload be absent or null, there is none to judge.
+/// An event that is not in the catalog has no payload schema, so only its envelope is judged. The same is true for an event without a
+/// payload, where the schema of the envelope allows the payload to be absent or null.
 ///
-/// [`Strict`] does the same, and says how many violations are kept.
+/// [`Strict`] does the same, with a choice of how many violations are kept.
 ///
 /// # Errors
-/// [`Rejected::Malformed`] as for tolerant decoding, [`Rejected::Violated`] with the places where the body breaks its schemas, or cannot be
-/// judged by them.
+///
+/// [`Rejected::Malformed`] as for tolerant decoding; [`Rejected::Violated`] with the places where the body breaks its schemas, or cannot be
+/// judged.
 pub fn decode_strict<P: Payload>(body: Body) -> Result<Event<P>, Box<Rejected<Event<P>>>> {
     Strict::new().decode(body)
 }
@@ -145,6 +150,7 @@ impl Descriptor {
     /// Decodes a bare payload as this event version, and accepts it only if its schema allows it.
     ///
     /// # Errors
+    ///
     /// As [`decode_strict`].
     pub fn decode_payload_strict(&'static self, payload: impl Into<Body>) -> StrictValue {
         Strict::new().decode_payload(self, payload)

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::json::{equal_values, unescape, without_mark};
+use crate::json::{equal_values, unescape, without_byte_order_mark};
 use crate::{Codec, DecodeError, Decoder, Encoder, Json, Kind};
 
 /// Any JSON value, as the part of the text that it was read from: white space and spelling are as they came.
@@ -35,7 +35,7 @@ impl<'de> RawJson<'de> {
     ///
     /// An error if the text is not one JSON value.
     pub fn parse(text: &'de str) -> Result<Self, DecodeError> {
-        let mut from = Decoder::new(without_mark(text));
+        let mut from = Decoder::new(without_byte_order_mark(text));
         let value = from.skip()?;
         from.end()?;
         Ok(Self(value))
