@@ -176,7 +176,7 @@ fn unresolved_references_are_explained() {
 error: `$ref` refers to `../nosuch.json`, but this document does not exist
   --> schemas/p/d/e/v1.json:5:22
    at /properties/file/$ref
-   help: add `schemas/p/d/nosuch.json`, or correct the reference, which is relative to its own file
+   help: add `schemas/p/d/nosuch.json`, or correct the reference, which is relative to this file
 
 error: `$ref` refers to the remote document `https://example.com/far.json#/x`, but a build never uses the network
   --> schemas/p/d/e/v1.json:6:21
