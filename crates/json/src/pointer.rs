@@ -1,8 +1,8 @@
-//! RFC 6901 JSON pointers as text: how diagnostics, patches and aliases name a place inside a document.
+//! RFC 6901 JSON pointers, with which diagnostics, patches and aliases locate values in a document.
 
 use std::borrow::Cow;
 
-/// One member name or index as a pointer writes it: `~` becomes `~0`, `/` becomes `~1`.
+/// Escapes a member name for use in a pointer: `~` becomes `~0`, and `/` becomes `~1`.
 ///
 /// ```
 /// assert_eq!(eventry_json::pointer::escape("a/b~c"), "a~1b~0c");
@@ -16,7 +16,7 @@ pub fn escape(token: &str) -> Cow<'_, str> {
     }
 }
 
-/// The inverse of [`escape`]; `None` when a `~` is followed by neither `0` nor `1`.
+/// Reverses [`escape`]. Returns `None` if a `~` is followed by neither `0` nor `1`.
 #[must_use]
 pub fn unescape(token: &str) -> Option<Cow<'_, str>> {
     if !token.contains('~') {
@@ -37,13 +37,13 @@ pub fn unescape(token: &str) -> Option<Cow<'_, str>> {
     Some(Cow::Owned(out))
 }
 
-/// Appends one step to a pointer.
+/// Appends a token to a pointer.
 pub fn push(pointer: &mut String, token: &str) {
     pointer.push('/');
     pointer.push_str(&escape(token));
 }
 
-/// The pointer one step further in.
+/// Returns a pointer extended by one token.
 ///
 /// ```
 /// assert_eq!(eventry_json::pointer::join("/properties", "a/b"), "/properties/a~1b");
@@ -55,8 +55,8 @@ pub fn join(pointer: &str, token: impl AsRef<str>) -> String {
     out
 }
 
-/// The steps of a pointer, unescaped; `None` when the text is no pointer (it neither is empty nor starts with `/`, or
-/// has a wrong escape).
+/// Returns the unescaped tokens of a pointer, or `None` if the text is not a pointer: it is neither empty nor starts with `/`, or it
+/// contains an invalid escape.
 #[must_use]
 pub fn tokens(pointer: &str) -> Option<Vec<Cow<'_, str>>> {
     if pointer.is_empty() {
@@ -65,7 +65,8 @@ pub fn tokens(pointer: &str) -> Option<Vec<Cow<'_, str>>> {
     pointer.strip_prefix('/')?.split('/').map(unescape).collect()
 }
 
-/// The pointer to the parent and the last step, unescaped; `None` for the empty pointer and for what is no pointer.
+/// Splits a pointer into the pointer to the parent and the last token, unescaped. Returns `None` for the empty pointer and for text that is
+/// not a pointer.
 #[must_use]
 pub fn split_last(pointer: &str) -> Option<(&str, Cow<'_, str>)> {
     let (parent, last) = pointer.rsplit_once('/')?;
@@ -73,7 +74,7 @@ pub fn split_last(pointer: &str) -> Option<(&str, Cow<'_, str>)> {
     Some((parent, unescape(last)?))
 }
 
-/// A step as an array index: digits without leading zeros.
+/// Parses a token as an array index: digits without leading zeros.
 #[must_use]
 pub fn index(token: &str) -> Option<usize> {
     let digits = token.bytes().all(|byte| byte.is_ascii_digit());
@@ -88,7 +89,7 @@ mod tests {
     use super::{escape, index, split_last, tokens, unescape};
 
     #[test]
-    fn escaping_and_back() {
+    fn escaping_round_trips() {
         for token in ["", "a", "~", "/", "~1", "a~0/b", "é~"] {
             assert_eq!(unescape(&escape(token)).as_deref(), Some(token));
         }
@@ -97,8 +98,8 @@ mod tests {
     }
 
     #[test]
-    fn steps() {
-        assert_eq!(tokens("").map(|steps| steps.len()), Some(0));
+    fn pointers_split_into_tokens() {
+        assert_eq!(tokens("").map(|tokens| tokens.len()), Some(0));
         assert_eq!(tokens("/"), Some(vec!["".into()]));
         assert_eq!(tokens("/a//b~1"), Some(vec!["a".into(), "".into(), "b/".into()]));
         assert_eq!(tokens("a"), None);
