@@ -105,8 +105,8 @@ fn schema(model: &Model, module: usize, shape: &Shape) -> Schema {
         Shape::Named(id) if model.get(*id).module == module => reference(model.get(*id)),
         Shape::Named(id) => native(TYPES, &id.0.to_string()),
         Shape::Optional(inner) | Shape::Nullable(inner) => one_of([of(inner), of_type(InstanceType::Null).into()]),
-        Shape::TypedOr(inner) => around(TYPED_OR, of(inner)),
-        Shape::Boxed(inner) => around(BOX, of(inner)),
+        Shape::TypedOr(inner) => generic(TYPED_OR, of(inner)),
+        Shape::Boxed(inner) => generic(BOX, of(inner)),
     }
 }
 
@@ -145,7 +145,7 @@ fn one_of(schemas: impl IntoIterator<Item = Schema>) -> Schema {
 }
 
 /// Writes a generic type with its argument.
-fn around(name: &str, inner: Schema) -> Schema {
+fn generic(name: &str, inner: Schema) -> Schema {
     array(ArrayValidation {
         items: Some(vec![native(RUNTIME, name), inner].into()),
         min_items: Some(2),

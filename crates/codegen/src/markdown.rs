@@ -15,7 +15,7 @@ use eventry_schema::visible::{self, is_hidden};
 /// The longest code span, in characters.
 const MAX_SPAN: usize = 200;
 
-/// Style to format untrusted text in documentation.
+/// How to format untrusted text in documentation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// Paragraphs and lists, without any other markup.

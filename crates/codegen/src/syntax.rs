@@ -58,7 +58,7 @@ fn list<T, P: Default>(elements: impl IntoIterator<Item = T>) -> Punctuated<T, P
 
 /// Creates one line of documentation.
 pub fn doc(line: &str) -> Attribute {
-    attribute(Meta::NameValue(MetaNameValue {
+    outer(Meta::NameValue(MetaNameValue {
         path: path(["doc"]),
         eq_token: Default::default(),
         value: text(line),
@@ -66,20 +66,20 @@ pub fn doc(line: &str) -> Attribute {
 }
 
 /// Creates the attribute `#[name]`.
-pub fn mark(name: &str) -> Attribute {
-    attribute(Meta::Path(path([name])))
+pub fn attribute(name: &str) -> Attribute {
+    outer(Meta::Path(path([name])))
 }
 
 /// Creates the attribute `#[name(tokens)]`.
-pub fn mark_with(name: &str, tokens: TokenStream) -> Attribute {
-    attribute(Meta::List(MetaList {
+pub fn attribute_with(name: &str, tokens: TokenStream) -> Attribute {
+    outer(Meta::List(MetaList {
         path: path([name]),
         delimiter: MacroDelimiter::Paren(Default::default()),
         tokens,
     }))
 }
 
-fn attribute(meta: Meta) -> Attribute {
+fn outer(meta: Meta) -> Attribute {
     Attribute {
         pound_token: Default::default(),
         style: AttrStyle::Outer,

@@ -111,11 +111,11 @@ struct Reader<'s> {
 
 impl Reader<'_> {
     fn layout(&self, id: &typify::TypeId) -> Result<Layout, String> {
-        let laid = self.space.get_type(id).map_err(|error| error.to_string())?;
-        Ok(match laid.details() {
+        let typify_type = self.space.get_type(id).map_err(|error| error.to_string())?;
+        Ok(match typify_type.details() {
             TypeDetails::Struct(it) => {
                 let fields = it.properties_info().map(|field| {
-                    let ty = match self.of(&field.type_id)? {
+                    let ty = match self.convert(&field.type_id)? {
                         // typify represents an absent list or map as empty.
                         ty @ (Type::List(_) | Type::Map(_)) if !field.required => Type::Option(Box::new(ty)),
                         ty => ty,
@@ -129,8 +129,8 @@ impl Reader<'_> {
                     let held = match held {
                         TypeEnumVariant::Simple => None,
                         TypeEnumVariant::Tuple(held) => match &held[..] {
-                            [held] => Some(self.of(held)?),
-                            [outer, held] => Some(self.around(outer, held)?),
+                            [held] => Some(self.convert(held)?),
+                            [outer, held] => Some(self.generic(outer, held)?),
                             _ => return Err(format!("variant `{name}` has too many values")),
                         },
                         TypeEnumVariant::Struct(_) => return Err(format!("variant `{name}` has named fields")),
@@ -139,26 +139,26 @@ impl Reader<'_> {
                 });
                 Layout::Enum(variants.collect::<Result<_, String>>()?)
             }
-            TypeDetails::Newtype(it) => Layout::Newtype(self.of(&it.inner())?),
-            _ => return Err(format!("{} is not a definition", laid.describe())),
+            TypeDetails::Newtype(it) => Layout::Newtype(self.convert(&it.inner())?),
+            _ => return Err(format!("{} is not a definition", typify_type.describe())),
         })
     }
 
-    fn of(&self, id: &typify::TypeId) -> Result<Type, String> {
+    fn convert(&self, id: &typify::TypeId) -> Result<Type, String> {
         if let Some(id) = self.definitions.get(id) {
             return Ok(Type::Generated(*id));
         }
-        let laid = self.space.get_type(id).map_err(|error| error.to_string())?;
-        let inner = |id: &typify::TypeId| self.of(id).map(Box::new);
-        Ok(match laid.details() {
+        let typify_type = self.space.get_type(id).map_err(|error| error.to_string())?;
+        let inner = |id: &typify::TypeId| self.convert(id).map(Box::new);
+        Ok(match typify_type.details() {
             TypeDetails::String => Type::Text,
             TypeDetails::Option(it) => Type::Option(inner(&it)?),
             TypeDetails::Vec(it) => Type::List(inner(&it)?),
             TypeDetails::Map(_, it) => Type::Map(inner(&it)?),
             // typify breaks cycles as well, but the model has already decided where.
-            TypeDetails::Box(it) => self.of(&it)?,
+            TypeDetails::Box(it) => self.convert(&it)?,
             TypeDetails::Tuple(mut it) => match (it.next(), it.next(), it.next()) {
-                (Some(outer), Some(it), None) => self.around(&outer, &it)?,
+                (Some(outer), Some(it), None) => self.generic(&outer, &it)?,
                 _ => return Err("unexpected tuple".to_owned()),
             },
             TypeDetails::Builtin(name) => match name.trim_start_matches("::").split_once("::") {
@@ -167,14 +167,14 @@ impl Reader<'_> {
                 Some((TYPES, number)) => Type::Generated(TypeId(number.parse().map_err(|_| format!("unknown type number `{number}`"))?)),
                 Some(_) => return Err(format!("unknown type `{name}`")),
             },
-            _ => return Err(format!("unexpected type `{}`", laid.describe())),
+            _ => return Err(format!("unexpected type `{}`", typify_type.describe())),
         })
     }
 
     /// Returns a generic type with its argument.
-    fn around(&self, outer: &typify::TypeId, inner: &typify::TypeId) -> Result<Type, String> {
-        let inner = Box::new(self.of(inner)?);
-        match self.of(outer)? {
+    fn generic(&self, outer: &typify::TypeId, inner: &typify::TypeId) -> Result<Type, String> {
+        let inner = Box::new(self.convert(inner)?);
+        match self.convert(outer)? {
             Type::Runtime(name) if name == TYPED_OR => Ok(Type::TypedOr(inner)),
             Type::Runtime(name) if name == BOX => Ok(Type::Boxed(inner)),
             _ => Err("unknown generic type".to_owned()),

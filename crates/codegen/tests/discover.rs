@@ -1,4 +1,4 @@
-//! The reading edge, on real folders.
+//! Reading of folders on disk.
 
 use eventry_schema::discover::{Tree, read_tree};
 use std::{
@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// A folder of its own that goes away with the test.
+/// A temporary folder.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -34,13 +34,13 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        // A folder that stays is removed by the next run.
+        // If this fails, the next run removes the folder.
         let _ = fs::remove_dir_all(&self.0);
     }
 }
 
 #[test]
-fn files_come_sorted_and_without_what_is_ignored() -> Result<(), Box<dyn std::error::Error>> {
+fn files_are_sorted_and_ignored_files_are_left_out() -> Result<(), Box<dyn std::error::Error>> {
     let folder = Folder::new("sorted")?;
     let files = [
         ("b/provider.toml", "name = \"B\""),
@@ -68,8 +68,8 @@ fn files_come_sorted_and_without_what_is_ignored() -> Result<(), Box<dyn std::er
 }
 
 #[test]
-fn a_missing_folder_is_named_as_it_was_given() {
-    let problems = read_tree(Path::new("no/such/schemas")).expect_err("it is not there");
+fn missing_folders_are_reported() {
+    let problems = read_tree(Path::new("no/such/schemas")).expect_err("the folder does not exist");
     assert_eq!(
         problems.to_string(),
         "error: this folder does not exist
@@ -79,7 +79,7 @@ fn a_missing_folder_is_named_as_it_was_given() {
 }
 
 #[test]
-fn text_that_is_not_utf8_is_named_by_line_and_column() -> Result<(), Box<dyn std::error::Error>> {
+fn invalid_utf8_is_located_by_line_and_column() -> Result<(), Box<dyn std::error::Error>> {
     let folder = Folder::new("latin1")?;
     folder.write("a/orders/created/v1.json", b"{\n \"\xc3\xa9\": \"\xe9\"}")?;
     let problems = read_tree(&folder.schemas()).expect_err("it is not UTF-8");
@@ -94,7 +94,7 @@ fn text_that_is_not_utf8_is_named_by_line_and_column() -> Result<(), Box<dyn std
 
 #[cfg(unix)]
 #[test]
-fn links_are_followed_but_not_in_circles() -> Result<(), Box<dyn std::error::Error>> {
+fn links_are_followed_but_loops_are_reported() -> Result<(), Box<dyn std::error::Error>> {
     use std::os::unix::fs::symlink;
     let folder = Folder::new("links")?;
     folder.write("a/_shared/issue.json", b"{}")?;

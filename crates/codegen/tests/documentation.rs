@@ -1,4 +1,4 @@
-//! Foreign text in generated files: it stays text. `tests/hostile_docs.rs` of the runtime has Cargo look at the same.
+//! Untrusted text in generated files stays text. `tests/hostile_docs.rs` of the runtime checks the same with Cargo.
 
 use std::fs;
 use std::path::Path;
@@ -18,15 +18,15 @@ const HOSTILE: &[&str] = &[
 ];
 
 #[test]
-fn no_text_becomes_a_block_of_code() {
+fn text_never_becomes_a_code_block() {
     for text in HOSTILE {
-        // These escapes are JSON's and TOML's.
+        // Both JSON and TOML understand these escapes.
         let escaped: Vec<String> = text.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
         let it = format!("\"{}\"", escaped.concat());
-        let words = format!(r#""title": {it}, "description": {it}, "examples": [{it}], "default": {it}, "format": {it}"#);
+        let annotations = format!(r#""title": {it}, "description": {it}, "examples": [{it}], "default": {it}, "format": {it}"#);
         let schema = |version: u32| {
             format!(
-                r#"{{{words}, "type": "object", "properties": {{{it}: {{"type": "string", {words}}}, "v{version}": {{"enum": [{it}], {words}}},
+                r#"{{{annotations}, "type": "object", "properties": {{{it}: {{"type": "string", {annotations}}}, "v{version}": {{"enum": [{it}], {annotations}}},
                     "choice": {{"oneOf": [{{"required": [{it}], "properties": {{{it}: {{"const": {it}}}}}}}, {{"type": "string"}}]}}}}}}"#
             )
         };
@@ -50,7 +50,7 @@ fn no_text_becomes_a_block_of_code() {
             let mut in_sample = false;
             for line in code.lines() {
                 let Some(docs) = line.trim_start().strip_prefix("///") else {
-                    assert!(!in_sample, "{path}: a block without an end before {line:?}");
+                    assert!(!in_sample, "{path}: unclosed block before {line:?}");
                     continue;
                 };
                 let docs = docs.strip_prefix(' ').unwrap_or(docs);
@@ -76,9 +76,9 @@ fn no_text_becomes_a_block_of_code() {
     }
 }
 
-/// Text that is put into an attribute by itself would go past the one door.
+/// An attribute that is made without `Docs` would bypass escaping.
 #[test]
-fn documentation_has_one_door() {
+fn documentation_is_always_made_from_docs() {
     fn visit(folder: &Path) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();

@@ -1,4 +1,4 @@
-//! What the envelope's schema says about the member that holds the payload.
+//! The presence of the payload in the envelope.
 
 use eventry_codegen::generate;
 use eventry_schema::diagnostic::Diagnostics;
@@ -6,7 +6,7 @@ use eventry_schema::discover::Tree;
 
 const SETTINGS: &str = "name = \"Acme\"\n\n[envelope]\npayload = \"body\"\n\n[discriminators]\nkind = [\"{domain}.{event}.{version}\"]\n";
 
-/// The arguments of the envelope's row in the table, for an envelope with these keywords.
+/// Returns the arguments of `EnvelopeShape::new` for an envelope with these keywords.
 fn row(required: &str, body: &str) -> Result<String, Diagnostics> {
     let envelope = format!(
         r#"{{"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object","required":{required},
@@ -27,7 +27,7 @@ fn row(required: &str, body: &str) -> Result<String, Diagnostics> {
 }
 
 #[test]
-fn a_payload_may_be_absent_or_null_only_where_the_envelope_says_so() -> Result<(), Diagnostics> {
+fn the_schema_of_the_envelope_decides_whether_the_payload_may_be_absent_or_null() -> Result<(), Diagnostics> {
     for (required, body, presence) in [
         (r#"["kind","body"]"#, r#"{"type":"object"}"#, "Required"),
         (r#"["kind","body"]"#, "{}", "RequiredOrNull"),

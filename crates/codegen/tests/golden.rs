@@ -1,114 +1,21 @@
-//! The generated code itself: word for word, the same on every machine, and unmoved by what is added beside it.
+//! The generated code, word for word.
 //!
-//! `EVENTRY_BLESS=1 cargo test -p eventry-codegen --test golden` writes the expected files anew; read the difference.
+//! `EVENTRY_BLESS=1 cargo test -p eventry-codegen --test golden` updates the expected files. Read the difference before you commit it.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod support;
+
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use eventry_codegen::generate;
 use eventry_schema::discover::{Tree, read_tree};
+use support::{SHOP, files, shipped};
 
-/// The schemas that are shipped.
-fn shipped() -> Tree {
-    read_tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas")).unwrap_or_else(|problems| panic!("{problems}"))
-}
-
-/// A provider whose one event shows what generated code is made of.
 fn shop() -> Tree {
     Tree::from_files("schemas", SHOP.iter().copied())
 }
 
-const SHOP: &[(&str, &str)] = &[
-    (
-        "shop/provider.toml",
-        r#"name = "Shop"
-docs = "https://shop.example/events"
-
-[envelope]
-payload = "body"
-
-[discriminators]
-kind = ["{domain}.{event}"]
-revision = ["{version}"]
-
-[[aliases]]
-in = "orders/placed/v1.json"
-members = { customerId = ["customer_id", "CustomerId"] }
-"#,
-    ),
-    (
-        "shop/envelope.json",
-        r#"{
-  "type": "object",
-  "required": ["kind", "body"],
-  "properties": {"kind": {"type": "string"}, "revision": {"type": "integer"}, "body": true, "sent": {"type": "string", "format": "date-time"}}
-}"#,
-    ),
-    (
-        "shop/_shared/money.json",
-        r##"{
-  "title": "Money",
-  "type": "object",
-  "required": ["amount", "currency"],
-  "properties": {
-    "amount": {"type": "number"},
-    "currency": {"$ref": "#/definitions/currency"}
-  },
-  "definitions": {"currency": {"type": "string", "enum": ["EUR", "USD"]}}
-}"##,
-    ),
-    (
-        "shop/orders/placed/v1.json",
-        r##"{
-  "title": "Order placed",
-  "description": "A customer placed an order.\nIt is `not` paid yet.",
-  "type": "object",
-  "required": ["customerId", "total", "channel", "payment", "root"],
-  "properties": {
-    "customerId": {"type": "integer", "format": "int64", "description": "Who ordered.", "examples": [42]},
-    "total": {"$ref": "../../_shared/money.json"},
-    "channel": {"type": "string", "enum": ["web", "a-b", "a_b", "self", "+1"]},
-    "payment": {
-      "oneOf": [
-        {"type": "object", "required": ["kind", "iban"], "properties": {"kind": {"const": "transfer"}, "iban": {"type": "string"}}},
-        {"type": "object", "required": ["kind", "last4"], "properties": {"kind": {"const": "card"}, "last4": {"type": "string"}}}
-      ]
-    },
-    "reference": {"type": ["integer", "string"]},
-    "position": {"type": "array", "items": [{"type": "number", "format": "double"}, {"type": "number", "format": "double"}], "minItems": 2},
-    "labels": {"type": "object", "additionalProperties": {"type": ["string", "null"]}},
-    "counts": {"type": ["object", "null"], "additionalProperties": {"type": "integer", "format": "int32"}},
-    "root": {"$ref": "#/definitions/item"},
-    "weight": {"type": "number", "default": 1, "deprecated": true},
-    "giftTo": {"type": "string", "default": "nobody"},
-    "anything": {}
-  },
-  "definitions": {
-    "item": {
-      "type": "object",
-      "required": ["sku"],
-      "properties": {
-        "sku": {"type": "string"},
-        "count": {"type": "integer", "format": "int64"},
-        "bundle": {"$ref": "#/definitions/item"},
-        "parts": {"type": "array", "items": {"$ref": "#/definitions/item"}}
-      }
-    }
-  }
-}"##,
-    ),
-    (
-        "shop/orders/placed/v1.sample.small.json",
-        "{\"kind\": \"orders.placed\", \"revision\": 1, \"body\": {}}\n",
-    ),
-];
-
-fn files(tree: &Tree) -> BTreeMap<String, String> {
-    generate(tree, None).unwrap_or_else(|problems| panic!("{problems}")).files
-}
-
-/// Compares one generated file with the expected one of that name.
+/// Compares a generated file with the expected file.
 fn expect(files: &BTreeMap<String, String>, generated: &str, golden: &str) {
     let text = files
         .get(generated)
@@ -124,11 +31,11 @@ fn expect(files: &BTreeMap<String, String>, generated: &str, golden: &str) {
     }
     let line = expected.lines().zip(text.lines()).take_while(|(one, other)| one == other).count();
     panic!(
-        "{generated} is not as in {} from line {}:\n  expected: {}\n  generated: {}\nif it should be, write it anew with EVENTRY_BLESS=1",
+        "{generated} differs from {} in line {}:\n  expected: {}\n  generated: {}\nif the change is intended, update the file with EVENTRY_BLESS=1",
         path.display(),
         line + 1,
-        expected.lines().nth(line).unwrap_or("the end"),
-        text.lines().nth(line).unwrap_or("the end"),
+        expected.lines().nth(line).unwrap_or("end of file"),
+        text.lines().nth(line).unwrap_or("end of file"),
     );
 }
 
@@ -144,7 +51,7 @@ fn shipped_events() {
 }
 
 #[test]
-fn everything_that_types_are_made_of() {
+fn all_kinds_of_types() {
     let files = files(&shop());
     expect(&files, "shop/orders/placed/v1.rs", "shop_placed.rs");
     expect(&files, "shop/shared/money.rs", "shop_money.rs");
@@ -153,9 +60,9 @@ fn everything_that_types_are_made_of() {
     expect(&files, "mod.rs", "shop_root.rs");
 }
 
-/// An event whose members are choices that nest: the tests of the runtime mount its types.
+/// The tests of the runtime include these types.
 #[test]
-fn choices_that_nest() {
+fn nested_unions() {
     let schema = r##"{
   "type": "object",
   "properties": {
@@ -231,7 +138,7 @@ fn choices_that_nest() {
 }
 
 #[test]
-fn what_holds_no_text_is_the_same_in_a_view() {
+fn types_without_text_have_no_type_parameter() {
     let files = files(&Tree::from_files(
         "schemas",
         [
@@ -248,7 +155,7 @@ fn what_holds_no_text_is_the_same_in_a_view() {
 }
 
 #[test]
-fn short_names_are_those_that_the_module_does_not_use_itself() {
+fn names_that_the_module_defines_are_not_imported() {
     let schema = r##"{"type": "object", "properties": {"a": {"type": "string"}, "b": {"$ref": "#/definitions/Option"}, "c": {"$ref": "../../_shared/money.json"},
         "d": {"$ref": "../../_other/money.json"}, "e": {"$ref": "../../_shared/string.json"}}, "definitions": {"Option": {"type": "object", "properties": {"x": {"type": "integer"}}}}}"##;
     let plain = r#"{"type": "object", "properties": {"x": {"type": "boolean"}}}"#;
@@ -286,7 +193,7 @@ fn conversions_between_versions() {
     expect(&files, "bakery/orders/shipped/v1_to_v2.rs", "bakery_shipped_v1_to_v2.rs");
     expect(&files, "bakery.rs", "bakery_registry.rs");
     expect(&files, "kiosk/sales/sold/v1.rs", "kiosk_sold.rs");
-    // Where one version is all there is, or both are one type, nothing is added.
+    // An event with a single version, or whose versions share one type, has no conversions.
     let conversions = files.keys().filter(|path| path.contains("_to_v"));
     assert_eq!(
         conversions.collect::<Vec<_>>(),
@@ -301,7 +208,7 @@ fn conversions_between_versions() {
 }
 
 #[test]
-fn every_file_says_what_it_is_from() {
+fn every_file_names_its_source() {
     for (path, text) in files(&shipped()).into_iter().chain(files(&shop())) {
         if path.ends_with(".rs") {
             let first = text.lines().next().unwrap_or_default();
@@ -313,135 +220,4 @@ fn every_file_says_what_it_is_from() {
         }
         assert!(!text.contains(env!("CARGO_MANIFEST_DIR")), "{path} holds an absolute path");
     }
-}
-
-// The same tree, the same bytes -------------------------------------------------------------------
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    // Written in an order of its own, so that nothing rests on the order in which a folder lists its files.
-    let mut entries: Vec<PathBuf> = fs::read_dir(from).unwrap().map(|entry| entry.unwrap().path()).collect();
-    entries.sort();
-    entries.reverse();
-    for path in entries {
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, &target).unwrap();
-        }
-    }
-}
-
-#[test]
-fn two_places_on_disk_give_the_same_bytes() {
-    let schemas = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas");
-    let scratch = Path::new(env!("CARGO_TARGET_TMPDIR")).join("two-places");
-    let _ = fs::remove_dir_all(&scratch);
-    let (one, other) = (scratch.join("one/schemas"), scratch.join("another/much/deeper/schemas"));
-    copy(&schemas, &one);
-    copy(&one, &other);
-    let generated = |place: &Path| files(&read_tree(place).unwrap_or_else(|problems| panic!("{problems}")));
-    let first = generated(&one);
-    assert_eq!(first, generated(&other));
-    assert_eq!(first, generated(&schemas));
-    assert_eq!(first, files(&shipped()), "a second time");
-}
-
-#[test]
-fn one_provider_is_generated_as_among_all() {
-    let all = files(&shipped());
-    for folder in ["apiida", "paydata", "pismo"] {
-        let alone = generate(&shipped(), Some(&BTreeSet::from([folder.to_owned()]))).unwrap().files;
-        assert!(alone.len() > 2);
-        for (path, text) in &alone {
-            if path != "mod.rs" {
-                assert!(path.starts_with(folder), "{path}");
-                assert_eq!(all.get(path), Some(text), "{path}");
-            }
-        }
-    }
-}
-
-// Adding changes nothing that is there ------------------------------------------------------------
-
-const NEW: &str =
-    r#"{"title": "New", "type": "object", "required": ["state"], "properties": {"state": {"type": "string", "enum": ["ON"]}}}"#;
-
-/// Adds files to the shipped tree: all that was generated before stays, but for `changed`; then takes them away again.
-fn add(new: &[(&str, &str)], changed: &[&str], appears: &[&str]) {
-    let before = files(&shipped());
-    let mut tree = shipped();
-    for (path, text) in new {
-        let replaced = tree.files.insert((*path).to_owned(), (*text).to_owned());
-        assert_eq!(replaced, None, "{path}");
-    }
-    let after = files(&tree);
-    for (path, text) in &before {
-        let same = after.get(path) == Some(text);
-        assert_eq!(same, !changed.contains(&path.as_str()), "{path}");
-    }
-    let added: Vec<&str> = after
-        .keys()
-        .filter(|path| path.ends_with(".rs") && !before.contains_key(*path))
-        .map(String::as_str)
-        .collect();
-    assert_eq!(added, appears);
-    for (path, _) in new {
-        tree.files.remove(*path);
-    }
-    assert_eq!(files(&tree), before, "taking it away again");
-}
-
-#[test]
-fn a_new_version() {
-    add(
-        &[("pismo/assets/quota_update/v2.json", NEW)],
-        &["pismo.rs", "mod.rs"],
-        &["pismo/assets/quota_update/v1_to_v2.rs", "pismo/assets/quota_update/v2.rs"],
-    );
-}
-
-#[test]
-fn a_new_event() {
-    add(
-        &[("pismo/assets/asset_update/v1.json", NEW)],
-        &["pismo.rs", "mod.rs"],
-        &["pismo/assets/asset_update/v1.rs"],
-    );
-}
-
-#[test]
-fn a_new_domain() {
-    add(
-        &[("pismo/a-cards/card-created/v3.json", NEW)],
-        &["pismo.rs", "mod.rs"],
-        &["pismo/a_cards/card_created/v3.rs"],
-    );
-}
-
-#[test]
-fn a_new_user_of_a_shared_document() {
-    add(
-        &[(
-            "paydata/webhook-v1/AccountRenamed/v1.json",
-            r#"{"properties": {"account": {"$ref": "../../_shared/account.json"}, "first": {"$ref": "../../_shared/issue.json"}}}"#,
-        )],
-        &["paydata.rs", "mod.rs"],
-        &["paydata/webhook_v1/account_renamed/v1.rs"],
-    );
-}
-
-#[test]
-fn a_new_provider() {
-    add(
-        SHOP,
-        &["mod.rs"],
-        &["shop.rs", "shop/envelope.rs", "shop/orders/placed/v1.rs", "shop/shared/money.rs"],
-    );
-}
-
-#[test]
-fn a_new_sample_changes_the_registry_only() {
-    add(&[("pismo/assets/quota_update/v1.sample.second.json", "{}")], &["pismo.rs"], &[]);
 }

@@ -1,4 +1,4 @@
-//! Schemas made to hurt: every one gives code or a diagnostic, in bounded time and memory, and none a panic.
+//! Hostile schemas: each one produces code or a diagnostic, in bounded time and memory, without a panic.
 
 use std::fmt::Write as _;
 
@@ -17,7 +17,7 @@ fn code(schema: &str) -> (String, String) {
 }
 
 #[test]
-fn a_hundred_thousand_properties_stay_a_map_with_a_warning() {
+fn an_object_with_too_many_members_becomes_a_map() {
     let mut schema = String::from(r#"{"type": "object", "properties": {"#);
     for at in 0..100_000 {
         let comma = if at > 0 { "," } else { "" };
@@ -35,7 +35,7 @@ fn a_hundred_thousand_properties_stay_a_map_with_a_warning() {
 }
 
 #[test]
-fn five_thousand_levels_are_a_diagnostic() {
+fn deeply_nested_documents_are_reported() {
     let mut schema = String::new();
     for _ in 0..5_000 {
         schema.push_str(r#"{"type": "array", "items": "#);
@@ -47,7 +47,7 @@ fn five_thousand_levels_are_a_diagnostic() {
 }
 
 #[test]
-fn a_chain_of_five_thousand_references_ends() {
+fn long_chains_of_references_are_cut() {
     let mut schema = String::from(r##"{"$ref": "#/definitions/d0", "definitions": {"##);
     for at in 0..5_000 {
         let next = at + 1;
@@ -63,7 +63,7 @@ fn a_chain_of_five_thousand_references_ends() {
 }
 
 #[test]
-fn references_that_go_round_in_circles_end() {
+fn cyclic_references_terminate() {
     for schema in [
         r##"{"$ref": "#"}"##,
         r##"{"$ref": "#/definitions/a", "definitions": {"a": {"$ref": "#/definitions/b"}, "b": {"$ref": "#/definitions/a"}}}"##,
@@ -87,7 +87,7 @@ fn references_that_go_round_in_circles_end() {
 }
 
 #[test]
-fn fans_of_all_of_and_any_of_do_not_explode() {
+fn repeated_combinations_are_bounded() {
     for keyword in ["allOf", "anyOf", "oneOf"] {
         let mut schema = String::from(r##"{"$ref": "#/definitions/d0", "definitions": {"##);
         for at in 0..30 {
@@ -107,7 +107,7 @@ fn fans_of_all_of_and_any_of_do_not_explode() {
 }
 
 #[test]
-fn ten_megabytes_of_schema_give_code() {
+fn ten_megabytes_of_schema_are_generated() {
     let mut schema = String::from(r#"{"type": "object", "properties": {"#);
     let words = "what this member is about ".repeat(200);
     for at in 0..1_900 {
@@ -124,7 +124,7 @@ fn ten_megabytes_of_schema_give_code() {
 }
 
 #[test]
-fn nonsense_in_place_of_keywords_values_is_survived() {
+fn invalid_keyword_values_do_not_panic() {
     for schema in [
         "true",
         "false",
@@ -156,7 +156,7 @@ fn nonsense_in_place_of_keywords_values_is_survived() {
 }
 
 #[test]
-fn references_that_lead_nowhere_say_where_and_what_to_do() {
+fn unresolved_references_are_explained() {
     let schema = r##"{
   "type": "object",
   "properties": {
@@ -176,7 +176,7 @@ fn references_that_lead_nowhere_say_where_and_what_to_do() {
 error: `$ref` refers to `../nosuch.json`, but this document does not exist
   --> schemas/p/d/e/v1.json:5:22
    at /properties/file/$ref
-   help: add `schemas/p/d/nosuch.json`, or correct the reference, which is relative to its own file
+   help: add `schemas/p/d/nosuch.json`, or correct the reference, which is relative to this file
 
 error: `$ref` refers to the remote document `https://example.com/far.json#/x`, but a build never uses the network
   --> schemas/p/d/e/v1.json:6:21
@@ -186,7 +186,7 @@ error: `$ref` refers to the remote document `https://example.com/far.json#/x`, b
 }
 
 #[test]
-fn a_reference_is_told_of_by_its_keyword() {
+fn unresolved_references_name_their_keyword() {
     let schema = r##"{
   "$schema": "https://json-schema.org/draft/2020-12/schema",
   "$defs": {"there": true},
@@ -211,7 +211,7 @@ error: `$dynamicRef` refers to `#/$defs/nor`, but this target does not exist
 }
 
 #[test]
-fn names_for_people_may_hold_any_character() {
+fn display_names_may_contain_any_character() {
     let schema = r#"{"type": "object", "title": "a\rb", "properties": {"c\rd": {"description": "*/ \r \u0000"}}}"#;
     for name in [r"a\rb", r"a\nb", r"*/ `x` [y](z) <b> \\ \u0000", r"\u2028"] {
         let provider = format!("name = \"{name}\"\ndocs = \"https://example.com/{name}\"\n");
@@ -223,7 +223,7 @@ fn names_for_people_may_hold_any_character() {
     }
 }
 
-/// Two versions of one event.
+/// Generates two versions of an event.
 fn versions(one: &str, other: &str) -> Result<Generated, Diagnostics> {
     let files = [
         ("acme/provider.toml", "name = \"Acme\"\n"),
@@ -234,7 +234,7 @@ fn versions(one: &str, other: &str) -> Result<Generated, Diagnostics> {
 }
 
 #[test]
-fn ways_between_choices_within_choices_do_not_explode() {
+fn upgrades_between_nested_unions_are_bounded() {
     let choice = |leaf: &str| {
         let levels: Vec<String> = (0..40)
             .map(|at| {
@@ -255,12 +255,12 @@ fn ways_between_choices_within_choices_do_not_explode() {
     let generated =
         versions(&choice(r#"{"type": "boolean"}"#), &choice(r#"{"type": "string"}"#)).unwrap_or_else(|problems| panic!("{problems}"));
     assert!(generated.files["acme/orders/created/v1_to_v2.rs"].contains("pub trait Upgrade"));
-    // The same the other way round, and from a plain value into the whole.
+    // The reverse, from a plain value to the union.
     assert!(versions(r#"{"properties": {"top": {"type": "boolean"}}}"#, &choice(r#"{"type": "string"}"#)).is_ok());
 }
 
 #[test]
-fn ways_between_deep_and_wide_versions_end() {
+fn upgrades_between_deep_and_wide_versions_terminate() {
     let deep = |leaf: &str| {
         let open = r#"{"items": "#.repeat(100);
         format!(
@@ -280,7 +280,7 @@ fn ways_between_deep_and_wide_versions_end() {
 }
 
 #[test]
-fn values_that_would_be_megabytes_hold_pointers() {
+fn large_values_are_boxed() {
     let level = |at: usize| {
         let members: Vec<String> = (0..12)
             .map(|name| format!("\"m{name}\": {{\"$ref\": \"#/definitions/d{}\"}}", at + 1))
@@ -301,7 +301,7 @@ fn values_that_would_be_megabytes_hold_pointers() {
 }
 
 #[test]
-fn lists_of_any_length_are_searched_for_repeats_once() {
+fn duplicates_in_long_lists_are_found_in_linear_time() {
     let values: Vec<String> = (0..40_000).map(|at| format!("\"value {at}\"")).collect();
     let values = values.join(",");
     let schema = format!("{{\"$schema\":\"http://json-schema.org/draft-04/schema#\",\"required\":[{values}],\"enum\":[{values}]}}");
@@ -313,7 +313,7 @@ fn lists_of_any_length_are_searched_for_repeats_once() {
 }
 
 #[test]
-fn a_description_of_a_million_lines_is_shortened() {
+fn long_descriptions_are_shortened() {
     let description = "a line\\n".repeat(1_000_000);
     let schema = format!(
         "{{\"type\": \"object\", \"description\": \"{description}\", \"properties\": {{\"a\": {{\"type\": \"string\", \"description\": \"{description}the end\"}}}}}}"
@@ -327,9 +327,9 @@ fn a_description_of_a_million_lines_is_shortened() {
 }
 
 #[test]
-fn chains_of_definitions_cost_what_their_number_says() {
-    // Sixty thousand references into one object, followed by types, by the validator's text and by the search for dead ends:
-    // each of them has to find its target without looking through the others.
+fn chains_of_definitions_take_linear_time() {
+    // The types, the schema for the validator and the search for unresolved references all follow the references. Each step must find its
+    // target without scanning the other definitions.
     const MANY: usize = 60_000;
     let mut definitions = String::new();
     for at in 0..MANY {

@@ -1,4 +1,4 @@
-//! No document changes the types of another that does not refer to it, however intricate it is.
+//! A document never changes the types of a document that does not refer to it, however complex it is.
 
 use eventry_codegen::{Generated, generate};
 use eventry_schema::diagnostic::Diagnostics;
@@ -12,7 +12,7 @@ fn run(files: &[(&str, &str)]) -> Result<Generated, Diagnostics> {
     generate(&Tree::from_files("schemas", [provider].iter().chain(files).copied()), None)
 }
 
-/// A choice of six, each of which holds such a choice, down to some level. Members beside each choice hold for all of its branches.
+/// Returns a union of six branches, nested to some level. The members beside each union apply to all of its branches.
 fn nested_choices(levels: usize, at: usize) -> String {
     let mut branches = Vec::new();
     for branch in 0..6 {
@@ -28,7 +28,7 @@ fn nested_choices(levels: usize, at: usize) -> String {
     branches.join(", ")
 }
 
-/// Choices that stand in definitions, so that few schemas make very many combinations.
+/// Returns unions in definitions, so that a few schemas result in very many combinations.
 fn multiplying_choices(levels: usize) -> String {
     let level = |at: usize| {
         let branch = |branch: usize| {
@@ -52,14 +52,14 @@ fn multiplying_choices(levels: usize) -> String {
 }
 
 #[test]
-fn nested_choices_cost_an_innocent_document_nothing() -> Result<(), Diagnostics> {
+fn nested_unions_do_not_affect_other_documents() -> Result<(), Diagnostics> {
     let alone = run(&[("p/orders/placed/v1.json", ORDER)])?;
-    let intricate = format!("{{\"type\": \"object\", \"oneOf\": [{}]}}", nested_choices(4, 0));
-    for (name, intricate) in [
-        ("p/orders/archived/v1.json", intricate),
+    let complex = format!("{{\"type\": \"object\", \"oneOf\": [{}]}}", nested_choices(4, 0));
+    for (name, complex) in [
+        ("p/orders/archived/v1.json", complex),
         ("p/_shared/all.json", multiplying_choices(6)),
     ] {
-        let both = run(&[("p/orders/placed/v1.json", ORDER), (name, &intricate)])?;
+        let both = run(&[("p/orders/placed/v1.json", ORDER), (name, &complex)])?;
         assert_eq!(both.files["p/orders/placed/v1.rs"], alone.files["p/orders/placed/v1.rs"]);
         for warning in both.warnings {
             assert_eq!(warning.path, format!("schemas/{name}"));
@@ -69,7 +69,7 @@ fn nested_choices_cost_an_innocent_document_nothing() -> Result<(), Diagnostics>
 }
 
 #[test]
-fn the_warning_names_the_intricate_place_and_its_budget() -> Result<(), Diagnostics> {
+fn the_warning_names_the_complex_schema_and_its_budget() -> Result<(), Diagnostics> {
     let generated = run(&[
         ("p/orders/archived/v1.json", &multiplying_choices(6)),
         ("p/orders/placed/v1.json", ORDER),
@@ -81,7 +81,7 @@ fn the_warning_names_the_intricate_place_and_its_budget() -> Result<(), Diagnost
    at /definitions/l0
    help: no data is lost; to get a type, simplify the schema in a patch"
     );
-    // What stands beside it in its document is typed, before and after.
+    // The members before and after it are typed.
     let code = generated.files["p/orders/archived/v1.rs"].replace("<T>", "");
     for member in ["pub plain: Option<Plain>", "pub other: Option<Other>"] {
         assert!(code.contains(member), "{member}\n{code}");
@@ -90,7 +90,7 @@ fn the_warning_names_the_intricate_place_and_its_budget() -> Result<(), Diagnost
 }
 
 #[test]
-fn levels_are_counted_from_each_document_on() -> Result<(), Diagnostics> {
+fn levels_are_counted_per_document() -> Result<(), Diagnostics> {
     let chain = |last: &str| {
         let link = |at: usize| {
             let next = at + 1;
@@ -111,7 +111,7 @@ fn levels_are_counted_from_each_document_on() -> Result<(), Diagnostics> {
 }
 
 #[test]
-fn what_a_document_does_not_convert_for_itself_is_converted_by_who_refers_to_it() -> Result<(), Diagnostics> {
+fn schemas_outside_of_definitions_are_converted_by_the_referring_document() -> Result<(), Diagnostics> {
     let shared = r#"{"type": "object", "properties": {"own": {"type": "string"}},
         "parts": {"a-b": {"type": "object", "properties": {"x": {"type": "string"}}}, "a_b": {"type": "object", "properties": {"y": {"type": "string"}}}}}"#;
     let uses = |part: &str| format!("{{\"properties\": {{\"part\": {{\"$ref\": \"../../_shared/all.json#/parts/{part}\"}}}}}}");
@@ -129,7 +129,7 @@ fn what_a_document_does_not_convert_for_itself_is_converted_by_who_refers_to_it(
 }
 
 #[test]
-fn dynamic_references_mean_what_they_mean_where_they_are_read() -> Result<(), Diagnostics> {
+fn dynamic_references_are_resolved_per_document() -> Result<(), Diagnostics> {
     const DIALECT: &str = "\"$schema\": \"https://json-schema.org/draft/2020-12/schema\"";
     let node = format!(
         "{{{DIALECT}, \"$dynamicAnchor\": \"node\", \"type\": \"object\", \"properties\": {{\"next\": {{\"$dynamicRef\": \"#node\"}}}}}}"
@@ -141,14 +141,14 @@ fn dynamic_references_mean_what_they_mean_where_they_are_read() -> Result<(), Di
     let both = run(&[("p/_shared/node.json", &node), ("p/d/wider/v1.json", &wider)])?;
     assert_eq!(alone.files["p/shared/node.rs"], both.files["p/shared/node.rs"]);
     assert!(alone.files["p/shared/node.rs"].contains("pub struct Next"));
-    // There, the next node may be the wider one: it has a type of its own, in which that is open.
+    // In the other document, the target may be the wider schema, so the document has its own, less specific type.
     let own = &both.files["p/d/wider/v1.rs"];
     assert!(own.contains("pub next: rt::Nullable<T::Json>"), "{own}");
     Ok(())
 }
 
 #[test]
-fn numbers_of_a_shared_choice_do_not_depend_on_who_refers_to_it() -> Result<(), Diagnostics> {
+fn numbers_in_a_shared_union_do_not_depend_on_references_to_it() -> Result<(), Diagnostics> {
     let shared = r##"{"definitions": {"number": {"type": "number", "format": "double"}, "choice": {"oneOf": [
         {"type": "object", "required": ["a"], "properties": {"a": {"$ref": "#/definitions/choice"}}},
         {"$ref": "#/definitions/number"}, {"type": "string"}]}}}"##;
@@ -159,18 +159,18 @@ fn numbers_of_a_shared_choice_do_not_depend_on_who_refers_to_it() -> Result<(), 
     Ok(())
 }
 
-/// Documents that refer to each other, and one to which none does.
+/// Documents that refer to each other, and documents that none of these refer to.
 const DOCUMENTS: &[&str] = &["p/_s/one.json", "p/_s/two.json", "p/d/x/v1.json", "p/d/x/v2.json"];
 const OUTSIDERS: &[&str] = &["p/_a/first.json", "p/_z/last.json", "p/a/first/v1.json", "p/z/last/v1.json"];
 
-/// How a document refers to another: both lie two folders below the provider, or one.
+/// Returns a reference from one document to a place in another.
 fn reference(from: &str, to: &str, place: &str) -> String {
     let up = "../".repeat(from.matches('/').count() - 1);
     let below = to.trim_start_matches("p/");
     format!("{{\"$ref\": \"{up}{below}#{place}\"}}")
 }
 
-/// Places that each of the documents has.
+/// Places that every document has.
 fn any_place() -> impl Strategy<Value = &'static str> {
     prop::sample::select(
         &[
@@ -219,10 +219,10 @@ fn any_schema(from: &'static str, targets: &'static [&'static str]) -> BoxedStra
 
 fn any_document(from: &'static str, targets: &'static [&'static str]) -> impl Strategy<Value = String> {
     let schema = || any_schema(from, targets);
-    (schema(), schema(), schema(), schema(), schema(), prop::bool::weighted(0.05)).prop_map(|(p, a, b, e, own, intricate)| {
+    (schema(), schema(), schema(), schema(), schema(), prop::bool::weighted(0.05)).prop_map(|(p, a, b, e, own, complex)| {
         let mut definitions = format!("\"a\": {a}, \"b\": {{\"type\": \"object\", \"properties\": {{\"in\": {b}}}}}");
         let mut p = p;
-        if intricate {
+        if complex {
             let text = multiplying_choices(5);
             let found = text
                 .find("\"l0\"")
@@ -238,7 +238,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_document_that_nobody_refers_to_changes_no_other(
+    fn an_unreferenced_document_changes_no_other_document(
         one in any_document(DOCUMENTS[0], &DOCUMENTS[..2]),
         two in any_document(DOCUMENTS[1], &DOCUMENTS[..2]),
         x1 in any_document(DOCUMENTS[2], &DOCUMENTS[..3]),
@@ -251,7 +251,7 @@ proptest! {
         files.push((OUTSIDERS[at], &outsider));
         let with = run(&files).map_err(|problems| TestCaseError::fail(problems.to_string()))?;
         for (path, text) in &without.files {
-            // What binds the documents together names all of them.
+            // These two files name all documents.
             if path != "mod.rs" && path != "p.rs" {
                 prop_assert_eq!(with.files.get(path), Some(text), "{}", path);
             }

@@ -1,12 +1,12 @@
-//! Rules that select no event, or two, and samples that are taken for something else: what people read, word for word.
+//! The diagnostics of rules that select no event or two events, and of samples that are not recognized as their event, word for word.
 
 use std::path::Path;
 
 use eventry_codegen::generate;
 use eventry_schema::discover::{Tree, read_tree};
 
-/// What a build says about a provider of these settings and files. The envelope has `id`, `kind`, `revision`, `flag` and `data`.
-fn said(settings: &str, files: &[(&str, &str)]) -> String {
+/// Returns the problems of a provider with these settings and files. The envelope has `id`, `kind`, `revision`, `flag` and `data`.
+fn problems(settings: &str, files: &[(&str, &str)]) -> String {
     let settings = format!("name = \"Acme\"\n{settings}");
     let envelope = r#"{"type": "object", "properties": {"id": {"type": "string"}, "kind": {"type": "string"},
         "revision": {"type": "integer"}, "flag": {"type": "boolean"}, "data": {"type": "object"}}}"#;
@@ -21,9 +21,9 @@ fn said(settings: &str, files: &[(&str, &str)]) -> String {
     }
 }
 
-/// The same with an envelope, and discriminators in the fifth line.
-fn enveloped(discriminators: &str, files: &[(&str, &str)]) -> String {
-    said(
+/// Returns the problems of a provider with an envelope and these discriminators, which start in the fifth line.
+fn problems_with_envelope(discriminators: &str, files: &[(&str, &str)]) -> String {
+    problems(
         &format!("[envelope]\npayload = \"data\"\n[discriminators]\n{discriminators}\n"),
         files,
     )
@@ -36,7 +36,7 @@ const SHIPPED: (&str, &str) = ("orders/shipped/v1.json", EVENT);
 const USER_CREATED: (&str, &str) = ("users/created/v1.json", EVENT);
 
 #[test]
-fn rules_that_tell_all_events_apart() {
+fn rules_that_select_every_event_have_no_problems() {
     for (rules, files) in [
         ("kind = [\"{event}\"]", vec![CREATED, SHIPPED]),
         (
@@ -47,25 +47,25 @@ fn rules_that_tell_all_events_apart() {
             "id = [\"{domain}\"]\nkind = [\"{event}\"]\nrevision = [\"{version}\"]",
             vec![CREATED, CREATED_AGAIN, USER_CREATED],
         ),
-        // A version may stand in a name, by itself, or in both.
+        // A version may be part of a name, a separate member, or both.
         (
             "id = [\"{domain}\"]\nkind = [\"{event}-{version}\", \"{event}\"]\nrevision = [\"{version}\"]",
             vec![CREATED, CREATED_AGAIN, SHIPPED, USER_CREATED],
         ),
-        // A body that says no version is the highest one.
+        // A body without a version is read as the highest one.
         (
             "kind = [\"{domain}.{event}-{version}\", \"{domain}.{event}\"]",
             vec![CREATED, CREATED_AGAIN],
         ),
-        // Text that stands for itself does no harm.
+        // Forms may contain literal text.
         ("id = [\"acme\"]\nkind = [\"order_{event}\"]", vec![CREATED, SHIPPED]),
         ("kind = [\"{event}\"]", vec![]),
     ] {
-        assert_eq!(enveloped(rules, &files), "", "{rules}");
+        assert_eq!(problems_with_envelope(rules, &files), "", "{rules}");
     }
-    // Without rules, nobody asks a body what it is.
+    // Without rules, bodies are never selected by content.
     assert_eq!(
-        said(
+        problems(
             "",
             &[CREATED, CREATED_AGAIN, USER_CREATED, ("orders/created/v1.sample.a.json", "{}")]
         ),
@@ -74,9 +74,9 @@ fn rules_that_tell_all_events_apart() {
 }
 
 #[test]
-fn a_discriminator_is_a_member_of_the_envelope() {
+fn discriminators_are_members_of_the_envelope() {
     assert_eq!(
-        enveloped(
+        problems_with_envelope(
             "kinds = [\"{event}\"]\n\"meta.kind\" = [\"{event}\"]\n\"/meta/kind\" = [\"{event}\"]\ndata = [\"{event}\"]",
             &[CREATED]
         ),
@@ -99,9 +99,9 @@ error: `data` holds the payload, so it cannot be a discriminator
 }
 
 #[test]
-fn a_discriminator_can_say_something() {
+fn discriminators_are_strings_or_numbers() {
     assert_eq!(
-        enveloped("kind = [\"{event}\"]\nflag = [\"{version}\"]", &[CREATED]),
+        problems_with_envelope("kind = [\"{event}\"]\nflag = [\"{version}\"]", &[CREATED]),
         "error: `flag` cannot select an event: its schema allows neither a string nor a number
   --> schemas/acme/provider.toml:6:1
    help: name a member that is a string or a number, or correct the envelope's schema"
@@ -109,9 +109,9 @@ fn a_discriminator_can_say_something() {
 }
 
 #[test]
-fn an_envelope_needs_discriminators() {
+fn envelopes_need_discriminators() {
     assert_eq!(
-        said("[envelope]\npayload = \"data\"\n", &[CREATED]),
+        problems("[envelope]\npayload = \"data\"\n", &[CREATED]),
         "error: this envelope has no [discriminators] to select its events
   --> schemas/acme/provider.toml:2:2
    help: add [discriminators]: name an envelope member and the forms of its values, such as event_type = [\"{event}-{version}\", \"{event}\"]"
@@ -119,9 +119,9 @@ fn an_envelope_needs_discriminators() {
 }
 
 #[test]
-fn some_form_says_the_event() {
+fn some_form_has_the_event_type() {
     assert_eq!(
-        enveloped("kind = [\"{domain}\"]\nrevision = [\"{version}\"]", &[CREATED, SHIPPED]),
+        problems_with_envelope("kind = [\"{domain}\"]\nrevision = [\"{version}\"]", &[CREATED, SHIPPED]),
         "error: no form has `{event}`, so nothing selects the event type
   --> schemas/acme/provider.toml:5:1
    help: name an envelope member and the forms of its values, such as event_type = [\"{event}-{version}\", \"{event}\"]"
@@ -131,20 +131,20 @@ fn some_form_says_the_event() {
 #[test]
 fn one_delivery_selects_one_event() {
     assert_eq!(
-        enveloped("kind = [\"{event}\"]\nrevision = [\"{version}\"]", &[CREATED, USER_CREATED]),
+        problems_with_envelope("kind = [\"{event}\"]\nrevision = [\"{version}\"]", &[CREATED, USER_CREATED]),
         "error: one delivery can select two events: the values for `acme/users/created/v1` select `acme/orders/created/v1`
   --> schemas/acme/provider.toml:5:1
    help: add a form with `{domain}`"
     );
     assert_eq!(
-        enveloped("kind = [\"{domain}.{event}\"]", &[CREATED, CREATED_AGAIN, SHIPPED]),
+        problems_with_envelope("kind = [\"{domain}.{event}\"]", &[CREATED, CREATED_AGAIN, SHIPPED]),
         "error: one delivery can select two events: the values for `acme/orders/created/v1` select `acme/orders/created/v2`
   --> schemas/acme/provider.toml:5:1
    help: add a form with `{version}`, or keep only the highest version, which is the one that is read"
     );
-    // Where the domain ends cannot be told; one of the forms is enough.
+    // The end of the domain is ambiguous. One such form is enough for a conflict.
     assert_eq!(
-        enveloped(
+        problems_with_envelope(
             "kind = [\"{domain}/{event}\", \"{domain}.{event}\"]",
             &[("a/b.c/v1.json", EVENT), ("a.b/c/v1.json", EVENT)]
         ),
@@ -157,7 +157,7 @@ fn one_delivery_selects_one_event() {
 #[test]
 fn every_event_can_be_selected() {
     assert_eq!(
-        enveloped("kind = [\"{event}\"]", &[CREATED, USER_CREATED, SHIPPED]),
+        problems_with_envelope("kind = [\"{event}\"]", &[CREATED, USER_CREATED, SHIPPED]),
         "error: the discriminators can never select `acme/orders/created/v1`, `acme/users/created/v1`
   --> schemas/acme/provider.toml:5:1
    help: add a form with `{domain}`"
@@ -166,12 +166,12 @@ fn every_event_can_be_selected() {
     let many: Vec<(&str, &str)> = many.iter().map(|path| (path.as_str(), EVENT)).collect();
     let lost = "`acme/d0/e0/v1`, `acme/d0/e1/v1`, `acme/d0/e2/v1`, `acme/d0/e3/v1`, `acme/d1/e0/v1` and 3 more";
     assert_eq!(
-        enveloped("kind = [\"{event}\"]", &many).lines().next(),
+        problems_with_envelope("kind = [\"{event}\"]", &many).lines().next(),
         Some(format!("error: the discriminators can never select {lost}").as_str())
     );
-    // Without an envelope, only documents are selected.
+    // Without an envelope, only [[documents]] are selected.
     assert_eq!(
-        said(
+        problems(
             "[[documents]]\nevent = \"orders/created\"\nmember = \"created\"\n",
             &[CREATED, SHIPPED]
         ),
@@ -182,45 +182,45 @@ fn every_event_can_be_selected() {
 }
 
 #[test]
-fn documents_are_told_apart() {
+fn bodies_without_an_envelope_are_distinguished() {
     let section = |event: &str, member: &str| format!("[[documents]]\nevent = \"{event}\"\nmember = \"{member}\"\n");
     let two = section("issues/opened", "action") + &section("issues/closed", "action");
     assert_eq!(
-        said(&two, &[("issues/opened/v1.json", EVENT), ("issues/closed/v1.json", EVENT)]),
+        problems(&two, &[("issues/opened/v1.json", EVENT), ("issues/closed/v1.json", EVENT)]),
         "error: one delivery can select two events: a body with the member `action` is both `issues/opened` and `issues/closed`
   --> schemas/acme/provider.toml:6:9
    help: name a top-level member that only this body has; if there is none, make the two a single event"
     );
     let twice = section("orders/created", "created") + &section("orders/created", "made");
     assert_eq!(
-        said(&twice, &[CREATED]),
+        problems(&twice, &[CREATED]),
         "error: `orders/created` has two [[documents]] sections, but only the first one applies
   --> schemas/acme/provider.toml:6:9
    help: remove one of them"
     );
     assert_eq!(
-        said(&section("orders/created", "created"), &[CREATED, CREATED_AGAIN]),
+        problems(&section("orders/created", "created"), &[CREATED, CREATED_AGAIN]),
         "error: `orders/created` has 2 versions, but its member does not distinguish them: every body is read as v1
   --> schemas/acme/provider.toml:3:9
    help: keep one version: nothing in the body names another one"
     );
     let overlapping = section("orders/created", "created") + &section("orders/shipped", "id");
     assert_eq!(
-        said(&overlapping, &[CREATED, SHIPPED]),
+        problems(&overlapping, &[CREATED, SHIPPED]),
         "error: one delivery can select two events: `orders/created` may have the member `id`, which identifies `orders/shipped`
   --> schemas/acme/provider.toml:3:9
    help: identify `orders/shipped` by a member that `orders/created` does not have"
     );
     let rules = "[envelope]\npayload = \"data\"\n[discriminators]\nkind = [\"{event}\"]\n";
     assert_eq!(
-        said(&(rules.to_owned() + &section("orders/created", "kind")), &[CREATED]),
+        problems(&(rules.to_owned() + &section("orders/created", "kind")), &[CREATED]),
         "error: `orders/created` can never be selected: a body with the member `kind` is an event in an envelope
   --> schemas/acme/provider.toml:7:9
    help: name a member that is neither the payload nor a discriminator"
     );
     let requires = r#"{"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}}}"#;
     assert_eq!(
-        said(
+        problems(
             &(rules.to_owned() + &section("orders/created", "created")),
             &[("orders/created/v1.json", requires)]
         ),
@@ -228,16 +228,16 @@ fn documents_are_told_apart() {
   --> schemas/acme/provider.toml:7:9
    help: remove it from [[documents]]: the discriminators select it"
     );
-    let sound = rules.to_owned() + &section("orders/created", "created");
-    assert_eq!(said(&sound, &[CREATED, SHIPPED]), "");
+    let valid = rules.to_owned() + &section("orders/created", "created");
+    assert_eq!(problems(&valid, &[CREATED, SHIPPED]), "");
 }
 
 #[test]
-fn a_sample_is_recognized_as_its_event() {
+fn samples_are_recognized_as_their_event() {
     let rules = "kind = [\"{event}-{version}\", \"{event}\"]\nrevision = [\"{version}\"]";
     let sample = |text: &'static str| {
         let path = "orders/created/v1.sample.a.json";
-        enveloped(rules, &[CREATED, CREATED_AGAIN, SHIPPED, (path, text)])
+        problems_with_envelope(rules, &[CREATED, CREATED_AGAIN, SHIPPED, (path, text)])
     };
     for text in [
         r#"{"kind": "created", "revision": 1, "data": {}}"#,
@@ -292,7 +292,7 @@ fn a_sample_is_recognized_as_its_event() {
     let documents = "[[documents]]\nevent = \"orders/created\"\nmember = \"created\"\n";
     let sample = ("orders/created/v1.sample.a.json", "{\"made\": 1}");
     assert_eq!(
-        said(documents, &[CREATED, sample]),
+        problems(documents, &[CREATED, sample]),
         "warning: this sample is not recognized as its event `acme/orders/created/v1`: nothing in it identifies an event
   --> schemas/acme/orders/created/v1.sample.a.json:1:1
    help: a body of this event has the top-level member `created`, and neither the payload nor a discriminator of an envelope; correct the sample, or [[documents]] in schemas/acme/provider.toml"
@@ -300,7 +300,7 @@ fn a_sample_is_recognized_as_its_event() {
 }
 
 #[test]
-fn the_rules_of_this_repository_hold() {
+fn all_samples_in_this_repository_are_recognized() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     for folder in [
         "schemas",

@@ -1,4 +1,4 @@
-//! What is too large stands behind a pointer, and whether it does is decided once.
+//! Values that are too large are boxed, and this decision is stable.
 
 use std::fmt::Write as _;
 
@@ -17,19 +17,19 @@ fn run(tree: &Tree) -> Generated {
     generate(tree, None).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
-/// Generates, and remembers in the tree what there is to remember.
-fn remember(tree: &mut Tree) -> Generated {
+/// Generates a tree and records its names in it.
+fn record(tree: &mut Tree) -> Generated {
     let generated = run(tree);
     let old = tree.files.get("lock.toml").cloned().unwrap_or_default();
     let lock = generated.names.merged_into(&old, "schemas/lock.toml").unwrap();
     tree.files.insert("lock.toml".to_owned(), lock);
     let again = run(tree);
-    assert_eq!(again.files, generated.files, "to remember must change nothing");
+    assert_eq!(again.files, generated.files, "recording names must not change the code");
     assert_eq!(again.names, generated.names);
     generated
 }
 
-/// An object with this many members beside others.
+/// Returns an object with this many members in addition to others.
 fn wide(count: usize, more: &str) -> String {
     let mut members = String::from(more);
     for at in 0..count {
@@ -38,12 +38,12 @@ fn wide(count: usize, more: &str) -> String {
     format!("{{\"type\": \"object\", \"properties\": {{{members}}}}}")
 }
 
-/// What the schema of an event becomes, once another one was remembered for it.
-fn after(remembered: &str, now: &str) -> (String, String) {
-    let mut tree = tree(&[(EVENT, remembered)]);
-    remember(&mut tree);
+/// Returns the code of an event whose schema changes after its names have been recorded.
+fn after(recorded: &str, now: &str) -> (String, String) {
+    let mut tree = tree(&[(EVENT, recorded)]);
+    record(&mut tree);
     tree.files.insert(EVENT.to_owned(), now.to_owned());
-    let generated = remember(&mut tree);
+    let generated = record(&mut tree);
     let code = |path: &str| generated.files[path].replace("<T>", "").replace("::std::boxed::", "");
     (code("shop.rs"), code("shop/orders/placed/v1.rs"))
 }
@@ -53,21 +53,21 @@ fn payloads() {
     let (large, small) = (wide(1_999, ""), wide(10, ""));
     let boxed = "OrdersPlacedV1(Box<orders::placed::v1::Placed>)";
     let plain = "OrdersPlacedV1(orders::placed::v1::Placed)";
-    for (remembered, now, expected) in [
+    for (recorded, now, expected) in [
         (&large, &large, boxed),
         (&large, &small, boxed),
         (&small, &small, plain),
         (&small, &large, plain),
     ] {
-        let (registry, _) = after(remembered, now);
+        let (registry, _) = after(recorded, now);
         assert!(registry.contains(expected), "{registry}");
     }
-    // One more event is decided by itself.
+    // The decision for a new event is independent.
     let mut tree = tree(&[(EVENT, &large)]);
-    remember(&mut tree);
+    record(&mut tree);
     tree.files.insert("shop/orders/sent/v1.json".to_owned(), large.clone());
     tree.files.insert("shop/orders/taken/v1.json".to_owned(), small);
-    let registry = remember(&mut tree).files["shop.rs"].replace("::std::boxed::", "");
+    let registry = record(&mut tree).files["shop.rs"].replace("::std::boxed::", "");
     for variant in ["OrdersPlacedV1(Box<", "OrdersSentV1(Box<", "OrdersTakenV1(orders"] {
         assert!(registry.contains(variant), "{registry}");
     }
@@ -80,13 +80,13 @@ fn payloads() {
 fn payloads_of_shared_types() {
     let root = r#"{"$ref": "../../_shared/order.json"}"#;
     let mut tree = tree(&[(EVENT, root), ("shop/_shared/order.json", &wide(1_999, ""))]);
-    let registry = remember(&mut tree).files["shop.rs"].clone();
+    let registry = record(&mut tree).files["shop.rs"].clone();
     assert!(
         registry.contains("OrdersPlacedV1(Box<orders::placed::v1::Placed<T>>)"),
         "{registry}"
     );
     tree.files.insert("shop/_shared/order.json".to_owned(), wide(3, ""));
-    assert!(remember(&mut tree).files["shop.rs"].contains("OrdersPlacedV1(Box<"));
+    assert!(record(&mut tree).files["shop.rs"].contains("OrdersPlacedV1(Box<"));
 }
 
 #[test]
@@ -116,7 +116,7 @@ fn members() {
     };
     let (_, code) = after(&object(120, 5, ""), &object(120, 5, ""));
     assert!(code.contains("pub a: A,") && code.contains("pub b: B,"), "{code}");
-    // The one that grew stays as it was; what is new goes behind a pointer.
+    // The member that grew stays unboxed; the new one is boxed.
     let more = format!(", \"c\": {}", wide(60, ""));
     let (_, code) = after(&object(120, 5, ""), &object(120, 100, &more));
     assert!(

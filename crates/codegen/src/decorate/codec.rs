@@ -10,7 +10,7 @@ use eventry_schema::naming;
 pub(super) fn implement(unit: &mut Unit<'_>) -> Result<(), String> {
     let of_type = |id: &TypeId| {
         let def = unit.model.get(*id);
-        let head = Head::of(unit, def).text;
+        let head = Head::of(unit, def).macro_type;
         match &def.kind {
             TypeKind::Record(record) => of_record(&head, record),
             TypeKind::Values(values) => of_values(&head, values),

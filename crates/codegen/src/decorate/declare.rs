@@ -7,7 +7,7 @@ use syn::{Attribute, Fields, Generics, Ident, Item, ItemEnum, ItemStruct, Path, 
 
 use super::Unit;
 use super::names::Names;
-use crate::syntax::{self, field, generic, ident, mark, mark_with, path, type_of};
+use crate::syntax::{self, attribute, attribute_with, field, generic, ident, path, type_of};
 use crate::types::{Layout, Type};
 use eventry_schema::model::UNRECOGNIZED;
 use eventry_schema::model::{Model, Module, Shape, TypeDef, TypeKind};
@@ -24,10 +24,10 @@ pub(super) fn declare(unit: &mut Unit<'_>) -> Result<(), String> {
 
 fn item(unit: &Unit<'_>, def: &TypeDef, layout: Layout) -> Result<Item, String> {
     Ok(match (&def.kind, layout) {
-        (TypeKind::Record(record), Layout::Struct(mut laid)) => {
+        (TypeKind::Record(record), Layout::Struct(mut field_types)) => {
             let mut fields = Vec::with_capacity(record.members.len() + 1);
             for member in &record.members {
-                let ty = laid
+                let ty = field_types
                     .remove(&member.ident)
                     .ok_or_else(|| format!("has no field `{}`", member.ident))?;
                 let ty = match (&member.shape, &ty) {
@@ -38,11 +38,11 @@ fn item(unit: &Unit<'_>, def: &TypeDef, layout: Layout) -> Result<Item, String> 
                 fields.push(field(&member.ident, ty));
             }
             fields.push(field("extra", runtime("Extra")));
-            structure(unit, def, syntax::named(fields))
+            struct_item(unit, def, syntax::named(fields))
         }
-        (TypeKind::Values(values), Layout::Enum(laid)) => {
+        (TypeKind::Values(values), Layout::Enum(layout)) => {
             let names = || values.iter().map(|value| naming::camel(&value.ident));
-            if !names().eq(laid.iter().map(|(name, _)| name.as_str())) {
+            if !names().eq(layout.iter().map(|(name, _)| name.as_str())) {
                 return Err("has unexpected variants".to_owned());
             }
             let variants = names().map(|name| syntax::variant(&name, Fields::Unit));
@@ -50,14 +50,14 @@ fn item(unit: &Unit<'_>, def: &TypeDef, layout: Layout) -> Result<Item, String> 
                 &naming::camel(UNRECOGNIZED),
                 syntax::unnamed(Visibility::Inherited, runtime("Unrecognized")),
             );
-            enumeration(unit, def, variants.chain([other]))
+            enum_item(unit, def, variants.chain([other]))
         }
-        (TypeKind::Union(union), Layout::Enum(laid)) => {
-            if laid.len() != union.branches.len() {
+        (TypeKind::Union(union), Layout::Enum(layout)) => {
+            if layout.len() != union.branches.len() {
                 return Err("has an unexpected number of variants".to_owned());
             }
-            let mut variants = Vec::with_capacity(laid.len() + 1);
-            for (branch, (_, ty)) in union.branches.iter().zip(laid) {
+            let mut variants = Vec::with_capacity(layout.len() + 1);
+            for (branch, (_, ty)) in union.branches.iter().zip(layout) {
                 let ty = ty.ok_or_else(|| format!("has no value in variant `{}`", branch.ident))?;
                 variants.push(syntax::variant(
                     &naming::camel(&branch.ident),
@@ -68,11 +68,11 @@ fn item(unit: &Unit<'_>, def: &TypeDef, layout: Layout) -> Result<Item, String> 
                 "Other",
                 syntax::unnamed(Visibility::Inherited, runtime("Unmatched")),
             ));
-            enumeration(unit, def, variants)
+            enum_item(unit, def, variants)
         }
         (TypeKind::Wrapper(_), Layout::Newtype(ty)) => {
             let public = Visibility::Public(Default::default());
-            structure(unit, def, syntax::unnamed(public, unit.type_of(&ty)))
+            struct_item(unit, def, syntax::unnamed(public, unit.type_of(&ty)))
         }
         _ => return Err("has an unexpected kind".to_owned()),
     })
@@ -83,7 +83,7 @@ fn runtime(name: &str) -> syn::Type {
     type_of(path(["rt", name]))
 }
 
-fn structure(unit: &Unit<'_>, def: &TypeDef, fields: Fields) -> Item {
+fn struct_item(unit: &Unit<'_>, def: &TypeDef, fields: Fields) -> Item {
     Item::Struct(ItemStruct {
         attrs: attributes(def),
         vis: Visibility::Public(Default::default()),
@@ -95,7 +95,7 @@ fn structure(unit: &Unit<'_>, def: &TypeDef, fields: Fields) -> Item {
     })
 }
 
-fn enumeration(unit: &Unit<'_>, def: &TypeDef, variants: impl IntoIterator<Item = Variant>) -> Item {
+fn enum_item(unit: &Unit<'_>, def: &TypeDef, variants: impl IntoIterator<Item = Variant>) -> Item {
     Item::Enum(ItemEnum {
         attrs: attributes(def),
         vis: Visibility::Public(Default::default()),
@@ -107,16 +107,16 @@ fn enumeration(unit: &Unit<'_>, def: &TypeDef, variants: impl IntoIterator<Item 
     })
 }
 
-/// Returns the derives. The macros of the runtime implement `Debug` for all types that have a table, except for enums of strings.
+/// Returns the derives. The macros of the runtime implement `Debug` for all types except enums of strings.
 fn attributes(def: &TypeDef) -> Vec<Attribute> {
     let traits = match def.kind {
         TypeKind::Values(_) => quote!(Clone, Debug, PartialEq),
         TypeKind::Record(_) | TypeKind::Union(_) | TypeKind::Wrapper(_) => quote!(Clone, PartialEq),
     };
     let open = !matches!(def.kind, TypeKind::Wrapper(_));
-    [mark_with("derive", traits)]
+    [attribute_with("derive", traits)]
         .into_iter()
-        .chain(open.then(|| mark("non_exhaustive")))
+        .chain(open.then(|| attribute("non_exhaustive")))
         .collect()
 }
 
@@ -174,11 +174,11 @@ impl Unit<'_> {
 /// The header of the impls of a type.
 pub(super) struct Head {
     /// The generic parameters.
-    pub plain: TokenStream,
+    pub generics: TokenStream,
     /// The type.
-    pub this: TokenStream,
+    pub self_type: TokenStream,
     /// The type, as the macros of the runtime expect it.
-    pub text: String,
+    pub macro_type: String,
 }
 
 impl Head {
@@ -186,16 +186,16 @@ impl Head {
         let name = format_ident!("{}", naming::camel(&def.name));
         if !def.holds_text {
             return Head {
-                plain: TokenStream::new(),
-                text: name.to_string(),
-                this: quote!(#name),
+                generics: TokenStream::new(),
+                macro_type: name.to_string(),
+                self_type: quote!(#name),
             };
         }
         let text = &unit.text;
         Head {
-            plain: quote!(<#text: rt::TextStore>),
-            text: format!("{name}<{text}>"),
-            this: quote!(#name<#text>),
+            generics: quote!(<#text: rt::TextStore>),
+            macro_type: format!("{name}<{text}>"),
+            self_type: quote!(#name<#text>),
         }
     }
 }

@@ -21,8 +21,8 @@ pub(super) fn add_accessors(unit: &mut Unit<'_>) -> Result<(), String> {
         if accessors.is_empty() {
             return Ok(None);
         }
-        let Head { plain, this, .. } = Head::of(unit, def);
-        syn::parse2(quote!(impl #plain #this { #(#accessors)* })).map(Some)
+        let Head { generics, self_type, .. } = Head::of(unit, def);
+        syn::parse2(quote!(impl #generics #self_type { #(#accessors)* })).map(Some)
     };
     let all: syn::Result<Vec<Option<Item>>> = unit.types.iter().map(|(id, _)| accessors(id)).collect();
     for (impls, more) in unit.impls.iter_mut().zip(all.map_err(|error| error.to_string())?) {

@@ -39,7 +39,7 @@ fn root_holds_text(model: &Model, module: usize) -> bool {
     root.is_some_and(|root| root.holds_text)
 }
 
-/// Generates the enum and the envelope's name, and the table of the enum.
+/// Generates the enum with the import of the envelope, and the table of the enum.
 pub fn of_provider(model: &Model, provider: &Provider) -> (TokenStream, Piece) {
     let variants: Vec<Ident> = provider.events.iter().map(|event| format_ident!("{}", event.variant)).collect();
     let types: Vec<TokenStream> = provider.events.iter().map(|event| variant_type(model, event)).collect();
@@ -114,7 +114,7 @@ pub fn upgrades(model: &Model, provider: &Provider, upgrade_modules: &[UpgradeMo
     }
 }
 
-/// Generates the method that upgrades a payload by one version, unless no event type has several versions.
+/// Generates the method that upgrades a payload by one version. Returns nothing if no event type has several versions.
 fn upgrade(events: &[Event], variants: &[Ident], upgrade_modules: &[UpgradeModule]) -> TokenStream {
     if upgrade_modules.is_empty() {
         return TokenStream::new();

@@ -144,9 +144,9 @@ fn row(model: &Model, event: &Event, upgrade_module: Option<&UpgradeModule>) -> 
 }
 
 /// Generates a discriminator: its forms, and its index in the envelope's table.
-fn discriminator(known: &Discriminator) -> TokenStream {
-    let (member, forms) = (&known.member, known.forms.iter().map(form_parts));
-    let at = known.index.map(Literal::usize_unsuffixed).map(|at| quote!(.at(#at)));
+fn discriminator(discriminator: &Discriminator) -> TokenStream {
+    let (member, forms) = (&discriminator.member, discriminator.forms.iter().map(form_parts));
+    let at = discriminator.index.map(Literal::usize_unsuffixed).map(|at| quote!(.at(#at)));
     quote!(rt::Discriminator::new(#member, &[#(&[#forms]),*])#at)
 }
 

@@ -97,13 +97,13 @@ pub(super) struct Body {
 pub(super) struct Conversions<'m, 's> {
     pub model: &'m Model,
     /// The modules of the two event versions. Conversions between their own types implement `From` or `TryFrom`.
-    pub home: (usize, usize),
+    pub modules: (usize, usize),
     /// Whether this is the direction from the lower version to the higher one.
     pub up: bool,
     /// The names of functions and decisions.
     pub names: &'s mut Scope,
     pub root: Option<Pair>,
-    pub known: BTreeMap<Pair, Body>,
+    pub bodies: BTreeMap<Pair, Body>,
     /// The pairs that the current body calls.
     pub uses: BTreeSet<Pair>,
     /// The pairs that the current body requested, even if it does not call them.
@@ -120,22 +120,22 @@ impl Conversions<'_, '_> {
     pub fn find(&mut self, old: TypeId, new: TypeId) -> Option<Expr> {
         self.budget = MAX_STEPS;
         self.convert_root(old, new);
-        let mut open = std::mem::take(&mut self.requested);
+        let mut pending = std::mem::take(&mut self.requested);
         let mut requested_by: BTreeMap<Pair, BTreeSet<Pair>> = BTreeMap::new();
         let mut written: BTreeSet<Pair> = BTreeSet::new();
-        while let Some(pair) = open.pop_first() {
+        while let Some(pair) = pending.pop_first() {
             let body = self.body(pair);
             for requested in std::mem::take(&mut self.requested) {
                 requested_by.entry(requested).or_default().insert(pair);
                 if !written.contains(&requested) {
-                    open.insert(requested);
+                    pending.insert(requested);
                 }
             }
             written.insert(pair);
             let certainty = body.certainty;
-            let before = self.known.insert(pair, body).unwrap_or_default().certainty;
+            let before = self.bodies.insert(pair, body).unwrap_or_default().certainty;
             if certainty != before {
-                open.extend(requested_by.get(&pair).into_iter().flatten());
+                pending.extend(requested_by.get(&pair).into_iter().flatten());
             }
         }
         self.convert_root(old, new)
@@ -149,13 +149,13 @@ impl Conversions<'_, '_> {
     /// Returns the pairs that are reachable from the roots, without duplicates, in the order of discovery.
     pub fn reached(&self, roots: &BTreeSet<Pair>) -> Vec<Pair> {
         let mut order = Vec::new();
-        let mut open: Vec<Pair> = roots.iter().rev().copied().collect();
-        while let Some(pair) = open.pop() {
+        let mut pending: Vec<Pair> = roots.iter().rev().copied().collect();
+        while let Some(pair) = pending.pop() {
             if order.contains(&pair) {
                 continue;
             }
             order.push(pair);
-            open.extend(self.known.get(&pair).into_iter().flat_map(|body| body.uses.iter().rev()));
+            pending.extend(self.bodies.get(&pair).into_iter().flat_map(|body| body.uses.iter().rev()));
         }
         order
     }
@@ -166,7 +166,7 @@ impl Conversions<'_, '_> {
             self.uses.insert(pair);
         }
         self.requested.insert(pair);
-        let certainty = self.known.entry(pair).or_default().certainty;
+        let certainty = self.bodies.entry(pair).or_default().certainty;
         let new = self.path(pair.1);
         let tokens = match (self.is_own(pair), certainty) {
             (true, Certainty::Mechanical) => quote!(#new::from(#value)),
@@ -189,7 +189,7 @@ impl Conversions<'_, '_> {
 
     /// Returns whether both types belong to the modules of the two versions, so that no other upgrade converts them.
     pub fn is_own(&self, (old, new): Pair) -> bool {
-        self.model.get(old).module == self.home.0 && self.model.get(new).module == self.home.1
+        self.model.get(old).module == self.modules.0 && self.model.get(new).module == self.modules.1
     }
 
     /// Returns the name of the function that converts a pair, if no trait does.

@@ -27,18 +27,18 @@ pub(super) fn upgrade_module(
     let mut docs = Vec::new();
     let mut direction = |up: bool| {
         let (old, new) = if up { (old, new) } else { (new, old) };
-        let home = if up {
+        let modules = if up {
             (one.module, other.module)
         } else {
             (other.module, one.module)
         };
         let mut conversions = Conversions {
             model,
-            home,
+            modules,
             up,
             names: &mut names,
             root: Some((old, new)),
-            known: Default::default(),
+            bodies: Default::default(),
             uses: BTreeSet::new(),
             requested: BTreeSet::new(),
             probing: 0,
@@ -47,7 +47,7 @@ pub(super) fn upgrade_module(
         let step = conversions.find(old, new);
         let roots = std::mem::take(&mut conversions.uses);
         let reached = conversions.reached(&roots);
-        let bodies = reached.iter().filter_map(|pair| conversions.known.get(pair));
+        let bodies = reached.iter().filter_map(|pair| conversions.bodies.get(pair));
         let bodies: Vec<Body> = bodies.cloned().collect();
         if up {
             for body in &bodies {

@@ -116,11 +116,11 @@ impl Conversions<'_, '_> {
             (Some((one, TypeKind::Union(_))), Some((other, TypeKind::Union(_)))) => Some(self.call((one, other), value)),
             (Some((one, TypeKind::Wrapper(a))), Some((other, TypeKind::Wrapper(b)))) => {
                 let pair = (one, other);
-                if let Entry::Vacant(place) = self.known.entry(pair) {
+                if let Entry::Vacant(place) = self.bodies.entry(pair) {
                     // Insert it first, because it may refer to itself.
                     place.insert(Body::default());
                     if self.probe(a, b, depth).is_none() {
-                        self.known.remove(&pair);
+                        self.bodies.remove(&pair);
                         return None;
                     }
                 }

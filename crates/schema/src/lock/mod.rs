@@ -88,7 +88,7 @@ pub struct TypeNames {
 
 impl Names {
     /// Reads the names from the text of a `lock.toml`. `path` is the path shown in diagnostics. Other keys are ignored, except for
-    /// `version`: if it is not supported, nothing is read and one problem says so.
+    /// `version`: if it is not supported, nothing is read and the problem is reported.
     #[must_use]
     pub fn read(path: &str, text: &str, problems: &mut Diagnostics) -> Self {
         read::names(path, text, problems)

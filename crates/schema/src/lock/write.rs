@@ -66,14 +66,14 @@ pub(super) fn merged(new: &Names, lock: &str, path: &str) -> Result<String, Diag
     }
     let (before, after) = without_names(lock);
     let mut text = versioned(before, lock);
-    let own = new.to_toml();
-    if !own.is_empty() && !text.is_empty() {
+    let section = new.to_toml();
+    if !section.is_empty() && !text.is_empty() {
         // Leave one empty line between the parts.
         text.truncate(text.trim_end_matches(['\n', '\r']).len());
         text.push_str("\n\n");
     }
-    text.push_str(&own);
-    if !own.is_empty() && !after.is_empty() {
+    text.push_str(&section);
+    if !section.is_empty() && !after.is_empty() {
         text.push('\n');
     }
     text.push_str(&after);
@@ -115,27 +115,27 @@ fn versioned(before: String, lock: &str) -> String {
 
 /// Splits the file into the text before the first `[[names]]` section and the text after it, without any `[[names]]` section.
 fn without_names(lock: &str) -> (String, String) {
-    let mut inside = Vec::new();
+    let mut multiline = Vec::new();
     if let Ok(root) = toml_span::parse(lock) {
-        spans(&root, &mut inside);
+        spans(&root, &mut multiline);
     }
     let (mut before, mut after) = (String::new(), String::new());
-    let (mut offset, mut own, mut seen) = (0, false, false);
+    let (mut offset, mut in_names, mut seen) = (0, false, false);
     for line in lock.split_inclusive('\n') {
         let start = offset + (line.len() - line.trim_start().len());
-        let header = line.trim_start().starts_with('[') && !inside.iter().any(|(from, to)| (*from..*to).contains(&start));
+        let header = line.trim_start().starts_with('[') && !multiline.iter().any(|(from, to)| (*from..*to).contains(&start));
         if header {
             let name = line.trim().trim_start_matches('[').trim_start();
-            own = ["names", "\"names\"", "'names'"].iter().any(|names| {
+            in_names = ["names", "\"names\"", "'names'"].iter().any(|names| {
                 name.strip_prefix(names)
                     .is_some_and(|rest| rest.trim_start().starts_with([']', '.']))
             });
-            seen |= own;
+            seen |= in_names;
         }
         // A comment at the start of a line belongs to what follows it.
-        let comment = line.starts_with('#') && !inside.iter().any(|(from, to)| (*from..*to).contains(&start));
-        if !own || comment {
-            own &= !comment;
+        let comment = line.starts_with('#') && !multiline.iter().any(|(from, to)| (*from..*to).contains(&start));
+        if !in_names || comment {
+            in_names &= !comment;
             if seen { &mut after } else { &mut before }.push_str(line);
         }
         offset += line.len();

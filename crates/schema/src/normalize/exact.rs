@@ -11,32 +11,35 @@ use crate::model::{Model, Shape, TypeId, TypeKind};
 pub fn keep_digits(model: &mut Model) {
     let roots = model.modules.iter().filter_map(|module| module.root.as_ref()).map(|root| root.id);
     let shared = model.modules.iter().filter(|module| module.shared).flat_map(|module| &module.types);
-    let mut open: Vec<TypeId> = roots.chain(shared.copied()).collect();
+    let mut pending: Vec<TypeId> = roots.chain(shared.copied()).collect();
     let mut seen = vec![false; model.types.len()];
-    while let Some(id) = open.pop() {
+    while let Some(id) = pending.pop() {
         let Some(def) = model.types.get_mut(id.0) else { continue };
         if std::mem::replace(&mut seen[id.0], true) {
             continue;
         }
         match &mut def.kind {
-            TypeKind::Wrapper(shape) => replace(shape, &mut open),
-            TypeKind::Union(union) => union.branches.iter_mut().for_each(|branch| replace(&mut branch.shape, &mut open)),
+            TypeKind::Wrapper(shape) => replace(shape, &mut pending),
+            TypeKind::Union(union) => union
+                .branches
+                .iter_mut()
+                .for_each(|branch| replace(&mut branch.shape, &mut pending)),
             TypeKind::Record(_) | TypeKind::Values(_) => {}
         }
     }
 }
 
-fn replace(shape: &mut Shape, open: &mut Vec<TypeId>) {
+fn replace(shape: &mut Shape, pending: &mut Vec<TypeId>) {
     match shape {
         Shape::Float => *shape = Shape::Number,
         Shape::Fixed(_) => *shape = Shape::Integer,
-        Shape::Named(id) => open.push(*id),
+        Shape::Named(id) => pending.push(*id),
         Shape::List(inner)
         | Shape::Map(inner)
         | Shape::Optional(inner)
         | Shape::Nullable(inner)
         | Shape::TypedOr(inner)
-        | Shape::Boxed(inner) => replace(inner, open),
+        | Shape::Boxed(inner) => replace(inner, pending),
         _ => {}
     }
 }

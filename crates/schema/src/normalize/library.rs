@@ -80,9 +80,9 @@ pub struct Library<'a> {
     /// Vendored documents by their origin, without the scheme.
     vendored: HashMap<String, usize>,
     /// Places by absolute URI, with `#anchor` if there is one.
-    named: HashMap<String, Place<'a>>,
+    by_uri: HashMap<String, Place<'a>>,
     /// The same for each document, because published `$id`s are sometimes placeholders that several documents share.
-    own: HashMap<(usize, String), Place<'a>>,
+    by_document: HashMap<(usize, String), Place<'a>>,
     /// The number of documents with each base URI.
     bases: HashMap<Rc<str>, usize>,
     /// The members of objects with many members.
@@ -101,8 +101,8 @@ impl<'a> Library<'a> {
             formats,
             by_path: HashMap::new(),
             vendored: HashMap::new(),
-            named: HashMap::new(),
-            own: HashMap::new(),
+            by_uri: HashMap::new(),
+            by_document: HashMap::new(),
             bases: HashMap::new(),
             wide: HashMap::new(),
             dynamic: HashMap::new(),

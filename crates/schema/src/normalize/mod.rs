@@ -1,7 +1,7 @@
 //! Normalizes schema documents of any dialect into the [`Model`]. Every question about JSON Schema is answered here, before typify runs.
 //!
-//! Data flows one way: the [`Library`] holds all documents and resolves references between them, [`gather`] flattens the conjunction of
-//! schemas at a place, [`convert`] and [`union`] turn it into a shape, [`claims`] assigns names, and [`PASSES`] transform the finished
+//! Data flows one way: the [`Library`] holds all documents and resolves references between them, `gather` flattens the conjunction of
+//! schemas at a place, `convert` and `union` turn it into a shape, `claims` assigns names, and `PASSES` transform the finished
 //! model.
 
 mod claims;
@@ -52,7 +52,7 @@ use documents::{DocumentPlan, Role};
 /// The passes over the whole model, in order.
 const PASSES: &[fn(&mut Model)] = &[
     cycles::break_cycles, // box types that contain each other
-    sizes::bound_sizes,   // box plans of values that are too large for a stack
+    sizes::bound_sizes,   // box parts of values that are too large for a stack
     exact::keep_digits,   // make numbers outside of structs keep their own spelling
     texts::mark_texts,    // mark types that hold text, which views can borrow
     order_types,          // sort types in the order of their document
@@ -61,7 +61,7 @@ const PASSES: &[fn(&mut Model)] = &[
 /// Normalizes all documents.
 ///
 /// Returns the model and the names of all documents, in the order in which they were assigned. `diagnostics` receives what could not be
-/// honored, fully or in plan.
+/// honored, fully or in part.
 pub fn normalize(sources: &Sources, diagnostics: &mut Diagnostics) -> (Model, Vec<DocumentNames>) {
     let mut model = Model::default();
     let mut names = Vec::new();

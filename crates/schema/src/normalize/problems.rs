@@ -27,9 +27,9 @@ impl<'a> Converter<'a, '_> {
 
     /// Follows all references that affect what some schemas admit, and reports those that cannot be resolved as errors.
     pub(super) fn check_references(&mut self, roots: Vec<Place<'a>>) {
-        let mut open = roots;
+        let mut pending = roots;
         let mut seen = HashSet::new();
-        while let Some(place) = open.pop() {
+        while let Some(place) = pending.pop() {
             if !seen.insert(place.key()) {
                 continue;
             }
@@ -44,13 +44,13 @@ impl<'a> Converter<'a, '_> {
                 };
                 let Some(reference) = reference_place.node.as_str() else { continue };
                 match self.library.resolve(&place, reference) {
-                    Ok(target) => open.push(target),
+                    Ok(target) => pending.push(target),
                     Err(problem) => self.unresolved(&reference_place, &problem),
                 }
             }
             let hidden = place.dialect.ref_hides_siblings() && place.node.get("$ref").is_some_and(|reference| reference.as_str().is_some());
             if !hidden {
-                open.extend(keywords::applied(&place));
+                pending.extend(keywords::applied(&place));
             }
         }
     }
@@ -98,7 +98,7 @@ impl<'a> Converter<'a, '_> {
             ),
             Unresolved::NoDocument(path) => (
                 format!("`{keyword}` refers to `{reference}`, but this document does not exist"),
-                format!("add `{path}`, or correct the reference, which is relative to its own file"),
+                format!("add `{path}`, or correct the reference, which is relative to this file"),
             ),
             Unresolved::NoPlace { document, fragment } => (
                 format!("`{keyword}` refers to `{reference}`, but this target does not exist"),

@@ -132,19 +132,19 @@ impl Reader<'_> {
         self.next();
         let iteration = one.saturating_add(CHARACTER);
         let cost = if quantifier == '{' {
-            let least = self.count()?;
+            let min = self.count()?;
             if self.eat(',') {
                 if self.rest.peek() == Some(&'}') {
-                    one.saturating_mul(least).saturating_add(iteration)
+                    one.saturating_mul(min).saturating_add(iteration)
                 } else {
-                    let most = self.count()?;
-                    if most < least {
-                        return Err(format!("the invalid repetition `{{{least},{most}}}`"));
+                    let max = self.count()?;
+                    if max < min {
+                        return Err(format!("the invalid repetition `{{{min},{max}}}`"));
                     }
-                    iteration.saturating_mul(most)
+                    iteration.saturating_mul(max)
                 }
             } else {
-                one.saturating_mul(least)
+                one.saturating_mul(min)
             }
         } else {
             iteration
@@ -203,8 +203,8 @@ mod tests {
             (r"abc\Z", r"`\Z`"),
             (r"[\w-.]+", "a range that starts or ends with a class"),
             ("a++", "a `+` with nothing to repeat"),
-            ("(?P<n>a)", "a group `(?P`"),
-            ("(?>a)", "a group `(?>`"),
+            ("(?P<n>a)", "the unsupported group `(?P`"),
+            ("(?>a)", "the unsupported group `(?>`"),
             ("(a", "an unmatched `(`"),
             ("a)", "an unmatched `)`"),
             ("[a", "an unmatched `[`"),

@@ -26,13 +26,13 @@ pub fn bound_sizes(model: &mut Model) {
     let mut entered = vec![false; model.types.len()];
     // Parts are processed before the types that contain them. This is done without recursion, because chains of types can be as long as a
     // document.
-    let mut open: Vec<usize> = (0..model.types.len()).rev().collect();
-    while let Some(at) = open.last().copied() {
+    let mut pending: Vec<usize> = (0..model.types.len()).rev().collect();
+    while let Some(at) = pending.last().copied() {
         if !std::mem::replace(&mut entered[at], true) {
-            open.extend(parts(&model.types[at]).iter().map(|id| id.0).filter(|id| !entered[*id]));
+            pending.extend(parts(&model.types[at]).iter().map(|id| id.0).filter(|id| !entered[*id]));
             continue;
         }
-        open.pop();
+        pending.pop();
         if sizes[at].is_none() {
             sizes[at] = Some(bound_type(&mut model.types[at], &sizes));
         }

@@ -29,14 +29,14 @@ pub fn mark_texts(model: &mut Model) {
 
 /// Calls `visit` for all shapes of a type, outer shapes first.
 fn each_shape(def: &TypeDef, visit: &mut impl FnMut(&Shape)) {
-    let mut open: Vec<&Shape> = match &def.kind {
+    let mut pending: Vec<&Shape> = match &def.kind {
         TypeKind::Record(record) => record.members.iter().map(|member| &member.shape).collect(),
         TypeKind::Union(union) => union.branches.iter().map(|branch| &branch.shape).collect(),
         TypeKind::Wrapper(shape) => vec![shape],
         TypeKind::Values(_) => Vec::new(),
     };
-    while let Some(shape) = open.pop() {
+    while let Some(shape) = pending.pop() {
         visit(shape);
-        open.extend(shape.inner());
+        pending.extend(shape.inner());
     }
 }

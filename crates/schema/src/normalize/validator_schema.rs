@@ -62,12 +62,12 @@ fn find(library: &Library<'_>, widened: &Widened, place: &Place<'_>, depth: usiz
         return;
     }
     let level = library.level(place);
-    let mut own = Vec::new();
+    let mut changes = Vec::new();
     if library.documents[place.document].openapi_30 && place.node.get("nullable").and_then(Node::as_bool) == Some(true) {
-        own.push(Edit::Nullable);
+        changes.push(Edit::Nullable);
     }
     if let Some(fixed) = library.fixed_format(place) {
-        own.push(Edit::Bounds(fixed));
+        changes.push(Edit::Bounds(fixed));
     }
     let id = place.dialect.id_keyword();
     for keyword in [id, "$ref"] {
@@ -77,18 +77,18 @@ fn find(library: &Library<'_>, widened: &Widened, place: &Place<'_>, depth: usiz
         let relocated = if keyword == id { None } else { library.relocated(place, reference) };
         let spelled = uri::encode(relocated.as_deref().unwrap_or(reference));
         if spelled != reference {
-            own.push(Edit::Respell(keyword, spelled.into_owned()));
+            changes.push(Edit::Respell(keyword, spelled.into_owned()));
         }
     }
     for member in place.node.as_object().into_iter().flatten() {
-        own.push(match keyword_values::check(&member.name, &member.node, place, level) {
+        changes.push(match keyword_values::check(&member.name, &member.node, place, level) {
             KeywordValue::Valid => continue,
             KeywordValue::Equivalent(value) | KeywordValue::Truncated(value, _) => Edit::Set(member.name.clone(), value),
             KeywordValue::Irrelevant | KeywordValue::Invalid(_) => Edit::Remove(member.name.clone()),
         });
     }
     for change in widened.changes(library, place) {
-        own.push(match change {
+        changes.push(match change {
             Change::Remove(keyword) => Edit::Remove(keyword.into()),
             Change::AnyOf => Edit::AnyOf,
         });
@@ -99,15 +99,15 @@ fn find(library: &Library<'_>, widened: &Widened, place: &Place<'_>, depth: usiz
                 let key = std::ptr::from_ref(invalid.node) as usize;
                 edits.entry(key).or_default().push(Edit::Replace(schema));
             }
-            Replacement::Pattern(pattern) => own.push(Edit::Pattern(invalid.name, Some(pattern))),
-            Replacement::AnyName => own.push(Edit::Pattern(invalid.name, None)),
+            Replacement::Pattern(pattern) => changes.push(Edit::Pattern(invalid.name, Some(pattern))),
+            Replacement::AnyName => changes.push(Edit::Pattern(invalid.name, None)),
         }
     }
-    if !own.is_empty() {
+    if !changes.is_empty() {
         // An edit that replaces the whole schema comes last.
         let known = edits.entry(place.key()).or_default();
-        own.append(known);
-        *known = own;
+        changes.append(known);
+        *known = changes;
     }
     for child in keywords::subschemas(place) {
         find(library, widened, &child, depth + 1, edits);
@@ -189,13 +189,13 @@ fn push_to_all(node: &mut Node, schema: Node) {
 }
 
 fn bound(node: &mut Node, fixed: Fixed) {
-    let (least, most) = match fixed {
+    let (min, max) = match fixed {
         Fixed::I64 => (i64::MIN.to_string(), i64::MAX.to_string()),
         Fixed::U64 => ("0".to_owned(), u64::MAX.to_string()),
     };
     let span = node.span;
     let number = |text: &str| Node::new(Json::Number(text.into()), span);
-    let bounds = [("minimum", number(&least)), ("maximum", number(&most)), ("multipleOf", number("1"))];
+    let bounds = [("minimum", number(&min)), ("maximum", number(&max)), ("multipleOf", number("1"))];
     let bounds = Node::new(
         Json::Object(bounds.into_iter().map(|(name, value)| Member::new(name, value)).collect()),
         span,

@@ -31,22 +31,22 @@ pub enum Change {
 /// Finds the widened schemas.
 pub fn of(library: &Library<'_>) -> Widened {
     let mut found = Widened::default();
-    let mut open = Vec::new();
+    let mut pending = Vec::new();
     for document in 0..library.documents.len() {
         each(&library.root(document), &mut |place| {
             if is_widened_directly(library, place) {
-                open.push(place.key());
+                pending.push(place.key());
             }
             let invalid = keyword_values::invalid_subschemas(place, library.level(place))
                 .into_iter()
                 .filter(|subschema| subschema.problem.is_some());
             for subschema in invalid {
-                open.extend([place.key(), std::ptr::from_ref(subschema.node) as usize]);
+                pending.extend([place.key(), std::ptr::from_ref(subschema.node) as usize]);
             }
             found.unseen |= hides_names(library, place);
         });
     }
-    if open.is_empty() {
+    if pending.is_empty() {
         return found;
     }
     // The users of each schema are needed only in this rare case.
@@ -68,9 +68,9 @@ pub fn of(library: &Library<'_>) -> Widened {
             }
         });
     }
-    while let Some(schema) = open.pop() {
+    while let Some(schema) = pending.pop() {
         if found.schemas.insert(schema) {
-            open.extend(users.get(&schema).into_iter().flatten());
+            pending.extend(users.get(&schema).into_iter().flatten());
         }
     }
     found

@@ -68,7 +68,7 @@ fn add(document: &mut Node, path: &str, value: Node) -> Result<(), String> {
                     Ok(())
                 }
                 None => Err(format!(
-                    "{} has {length} elements, so none can be inserted at `{last}`",
+                    "nothing can be inserted at index `{last}` of {}, whose length is {length}",
                     shown(parent)
                 )),
             }
@@ -186,12 +186,12 @@ mod tests {
             (
                 "[1]",
                 r#"[{"op":"add","path":"/2","value":1}]"#,
-                "the root has 1 elements, so none can be inserted at `2`",
+                "nothing can be inserted at index `2` of the root, whose length is 1",
             ),
             (
                 "[1]",
                 r#"[{"op":"add","path":"/01","value":1}]"#,
-                "the root has 1 elements, so none can be inserted at `01`",
+                "nothing can be inserted at index `01` of the root, whose length is 1",
             ),
             ("{}", r#"[{"op":"remove","path":"/a"}]"#, "`/a` does not exist"),
             ("{}", r#"[{"op":"remove","path":""}]"#, "the whole document cannot be removed"),

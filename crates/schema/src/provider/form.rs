@@ -39,18 +39,18 @@ impl Form {
         let mut rest = text;
         while let Some(next) = rest.chars().next() {
             let part = if next == '{' {
-                let Some((name, behind)) = rest.get(1..).and_then(|it| it.split_once('}')) else {
+                let Some((name, after)) = rest.get(1..).and_then(|it| it.split_once('}')) else {
                     return Err(format!("form `{text}` has a `{{` without a `}}`"));
                 };
-                rest = behind;
+                rest = after;
                 placeholder(name).ok_or_else(|| format!("form `{text}` uses the unknown placeholder `{{{name}}}`"))?
             } else {
                 let end = rest.find('{').unwrap_or(rest.len());
-                let (literal, behind) = rest.split_at(end);
+                let (literal, after) = rest.split_at(end);
                 if literal.contains('}') {
                     return Err(format!("form `{text}` has a `}}` without a `{{`"));
                 }
-                rest = behind;
+                rest = after;
                 FormPart::Literal(literal.to_owned())
             };
             if let FormPart::Domain | FormPart::Event | FormPart::Version = part {

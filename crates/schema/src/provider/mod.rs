@@ -9,7 +9,7 @@
 //!
 //! [envelope]
 //! schema = "envelope.json"        # this is the default
-//! payload = "data"                # the member that holds the domain data
+//! payload = "data"                # the member that holds the payload
 //!
 //! [discriminators]                # the envelope members that select the event, and the forms of their values
 //! domain = ["{domain}"]

@@ -43,16 +43,19 @@ fn meaningless(source: &ProviderSource, provider: &Provider, model: &Model) -> V
         !kinds.meets(Kinds::STRING.or(Kinds::NUMBER))
     };
     let settings = &source.settings.discriminators;
-    let meaningless = settings
-        .iter()
-        .filter(|known| record.members.iter().any(|it| it.wire == known.member && is_meaningless(it)));
-    let problem = |known: &DiscriminatorSettings| {
+    let meaningless = settings.iter().filter(|discriminator| {
+        record
+            .members
+            .iter()
+            .any(|it| it.wire == discriminator.member && is_meaningless(it))
+    });
+    let problem = |discriminator: &DiscriminatorSettings| {
         let message = format!(
             "`{}` cannot select an event: its schema allows neither a string nor a number",
-            known.member
+            discriminator.member
         );
         source
-            .error(known.span, message)
+            .error(discriminator.span, message)
             .help("name a member that is a string or a number, or correct the envelope's schema")
     };
     meaningless.map(problem).collect()
@@ -81,9 +84,9 @@ fn discriminators(source: &ProviderSource, rules: &Rules<'_>, diagnostics: &mut 
                 .error(envelope.span, "this envelope has no [discriminators] to select its events")
                 .help(format!("add [discriminators]: {FORMS_HELP}")),
         ),
-        (Some(_), Some(known)) if !uses(rules, &FormPart::Event) => Some(
+        (Some(_), Some(discriminator)) if !uses(rules, &FormPart::Event) => Some(
             source
-                .error(known.span, "no form has `{event}`, so nothing selects the event type")
+                .error(discriminator.span, "no form has `{event}`, so nothing selects the event type")
                 .help(FORMS_HELP),
         ),
         _ => None,
@@ -92,7 +95,11 @@ fn discriminators(source: &ProviderSource, rules: &Rules<'_>, diagnostics: &mut 
         diagnostics.push(problem);
         return;
     }
-    let span = settings.discriminators.first().map(|known| known.span).unwrap_or_default();
+    let span = settings
+        .discriminators
+        .first()
+        .map(|discriminator| discriminator.span)
+        .unwrap_or_default();
     let mut lost = Vec::new();
     let mut taken: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for at in enveloped {
@@ -132,7 +139,7 @@ fn outcomes(rules: &Rules<'_>, event: &Event) -> Vec<Selected> {
     let spelled: Vec<Vec<String>> = rules
         .discriminators
         .iter()
-        .map(|known| known.forms.iter().map(|form| form.spell(domain, event, *version)).collect())
+        .map(|discriminator| discriminator.forms.iter().map(|form| form.spell(domain, event, *version)).collect())
         .collect();
     let combinations = spelled
         .iter()
@@ -195,7 +202,7 @@ fn missing_placeholder(rules: &Rules<'_>, events: &[usize]) -> Option<String> {
 }
 
 fn uses(rules: &Rules<'_>, part: &FormPart) -> bool {
-    let mut forms = rules.discriminators.iter().flat_map(|known| known.forms);
+    let mut forms = rules.discriminators.iter().flat_map(|discriminator| discriminator.forms);
     forms.any(|form| form.parts().contains(part))
 }
 
@@ -219,12 +226,12 @@ fn listed(rules: &Rules<'_>, events: &[usize]) -> String {
 
 /// Describes the values that the discriminators have for an event.
 pub(super) fn expected_values(rules: &Rules<'_>, id: &EventId) -> String {
-    let of = |known: &super::Discriminator<'_>| {
-        let forms = known
+    let of = |discriminator: &super::Discriminator<'_>| {
+        let forms = discriminator
             .forms
             .iter()
             .map(|form| format!("`{}`", form.spell(&id.domain, &id.event, id.version)));
-        format!("{} in `{}`", forms.collect::<Vec<_>>().join(" or "), known.place.name())
+        format!("{} in `{}`", forms.collect::<Vec<_>>().join(" or "), discriminator.place.name())
     };
     rules.discriminators.iter().map(of).collect::<Vec<_>>().join(", ")
 }
@@ -267,7 +274,9 @@ fn document(section: &BareDocument, sections: &[BareDocument], provider: &Provid
     }
     let envelope = provider.envelope.as_ref();
     let is_enveloped = |member: &str| {
-        envelope.is_some_and(|envelope| envelope.payload == member || envelope.discriminators.iter().any(|known| known.member == member))
+        envelope.is_some_and(|envelope| {
+            envelope.payload == member || envelope.discriminators.iter().any(|discriminator| discriminator.member == member)
+        })
     };
     if is_enveloped(member) {
         return Some((

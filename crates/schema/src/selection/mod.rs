@@ -107,9 +107,9 @@ impl<'p> Rules<'p> {
             payload: envelope.map(|envelope| envelope.payload.as_str()),
             discriminators: discriminators
                 .iter()
-                .map(|known| Discriminator {
-                    place: Place::Member(&known.member),
-                    forms: &known.forms,
+                .map(|discriminator| Discriminator {
+                    place: Place::Member(&discriminator.member),
+                    forms: &discriminator.forms,
                 })
                 .collect(),
             named,
@@ -118,7 +118,11 @@ impl<'p> Rules<'p> {
 
     /// Selects the event of a body.
     pub fn select(&self, body: &Node) -> Selected {
-        let values: Vec<Option<&Node>> = self.discriminators.iter().map(|known| known.place.value_in(body)).collect();
+        let values: Vec<Option<&Node>> = self
+            .discriminators
+            .iter()
+            .map(|discriminator| discriminator.place.value_in(body))
+            .collect();
         let has_payload = self.payload.is_some_and(|payload| last_member(body, payload).is_some());
         if values.iter().all(Option::is_none) && !has_payload {
             return self.document(body).map_or(Selected::Nothing, Selected::Event);
@@ -164,15 +168,15 @@ impl<'p> Rules<'p> {
 
     fn first_readings<'v>(&self, texts: &[&'v str]) -> Criteria<'v> {
         let mut criteria = Criteria::default();
-        for (known, text) in self.discriminators.iter().zip(texts) {
-            let read = known.forms.iter().any(|form| {
+        for (discriminator, text) in self.discriminators.iter().zip(texts) {
+            let read = discriminator.forms.iter().any(|form| {
                 captures(form, text, &mut |capture| {
                     criteria.add(capture);
                     true
                 })
             });
             if !read {
-                criteria.add_unreadable(known, text);
+                criteria.add_unreadable(discriminator, text);
             }
         }
         criteria
@@ -180,12 +184,12 @@ impl<'p> Rules<'p> {
 
     /// Tries all combinations of readings until `accept` returns true.
     fn combine<'v>(&self, texts: &[&'v str], at: usize, criteria: Criteria<'v>, accept: &mut dyn FnMut(Criteria<'v>) -> bool) -> bool {
-        let Some(known) = self.discriminators.get(at) else {
+        let Some(discriminator) = self.discriminators.get(at) else {
             return accept(criteria);
         };
         let text = texts.get(at).copied().unwrap_or_default();
         let mut any_reading = false;
-        let accepted = known.forms.iter().any(|form| {
+        let accepted = discriminator.forms.iter().any(|form| {
             captures(form, text, &mut |capture| {
                 any_reading = true;
                 let mut criteria = criteria;
@@ -197,7 +201,7 @@ impl<'p> Rules<'p> {
             return accepted;
         }
         let mut criteria = criteria;
-        criteria.add_unreadable(known, text);
+        criteria.add_unreadable(discriminator, text);
         self.combine(texts, at + 1, criteria, accept)
     }
 
@@ -258,8 +262,8 @@ impl<'v> Criteria<'v> {
     }
 
     /// Handles a value that fits no form. It has no meaning, unless the discriminator is for the version.
-    fn add_unreadable(&mut self, known: &Discriminator<'_>, text: &str) {
-        if !text.is_empty() && known.forms.iter().all(is_version_only) {
+    fn add_unreadable(&mut self, discriminator: &Discriminator<'_>, text: &str) {
+        if !text.is_empty() && discriminator.forms.iter().all(is_version_only) {
             self.version = None;
             self.invalid_version = true;
         }

@@ -52,7 +52,7 @@ fn problem(
     let present = rules
         .discriminators
         .iter()
-        .find_map(|known| Some((known.place.pointer(), known.place.value_in(body)?)));
+        .find_map(|discriminator| Some((discriminator.place.pointer(), discriminator.place.value_in(body)?)));
     let (pointer, node) = present.map_or((place.to_owned(), body), |(pointer, node)| (format!("{place}{pointer}"), node));
     let help = match &event.bare {
         Some(bare) => format!(

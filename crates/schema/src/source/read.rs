@@ -110,7 +110,7 @@ impl Reader<'_> {
         for (inside, text) in self.files.clone() {
             match role(inside) {
                 Ok(Role::Settings | Role::Note) => {}
-                Ok(Role::Envelope) => self.beside_settings(inside, settings.as_ref()),
+                Ok(Role::Envelope) => self.check_envelope_file(inside, settings.as_ref()),
                 Ok(Role::Shared) => provider.documents.extend(self.document(inside)),
                 Ok(Role::Schema { domain, event, version }) => {
                     let id = EventId {
@@ -121,7 +121,7 @@ impl Reader<'_> {
                     };
                     provider.events.extend(self.event(id, inside));
                 }
-                Ok(Role::Patch { of }) => self.patch_alone(inside, &of),
+                Ok(Role::Patch { of }) => self.check_patch_has_schema(inside, &of),
                 Ok(Role::Sample { of, label }) => {
                     if let Some(sample) = self.sample(inside, text, &of, label) {
                         samples.entry(of).or_default().push(sample);
@@ -161,7 +161,7 @@ impl Reader<'_> {
     }
 
     /// Checks that a `.json` file beside `provider.toml` is the envelope that the settings name.
-    fn beside_settings(&mut self, inside: &str, settings: Option<&ProviderSettings>) {
+    fn check_envelope_file(&mut self, inside: &str, settings: Option<&ProviderSettings>) {
         let Some(settings) = settings else {
             return;
         };
@@ -241,24 +241,24 @@ impl Reader<'_> {
     /// Returns the patch of the document at `inside`, if there is one that can be read.
     fn patch(&mut self, inside: &str) -> Option<Patch> {
         let stem = inside.strip_suffix(".json")?;
-        let beside = format!("{stem}.patch.json");
-        let text = self.text(&beside)?;
-        Patch::read(&self.path(&beside), text)
+        let patch_path = format!("{stem}.patch.json");
+        let text = self.text(&patch_path)?;
+        Patch::read(&self.path(&patch_path), text)
             .map_err(|problems| self.problems.extend(problems))
             .ok()
     }
 
     /// Checks that a patch has a schema. The patch itself is read together with its schema.
-    fn patch_alone(&mut self, inside: &str, of: &str) {
+    fn check_patch_has_schema(&mut self, inside: &str, of: &str) {
         if !self.files.contains_key(of) {
-            self.no_schema(inside, "patch", of);
+            self.report_missing_schema(inside, "patch", of);
         }
     }
 
     fn sample(&mut self, inside: &str, text: &str, of: &str, label: &str) -> Option<Sample> {
         let path = self.path(inside);
         if !self.files.contains_key(of) {
-            self.no_schema(inside, "sample", of);
+            self.report_missing_schema(inside, "sample", of);
         }
         // A recorded body may repeat a member: it is kept exactly as its sender wrote it.
         json::check(text).map_err(|error| self.not_json(&path, text, error)).ok()?;
@@ -269,7 +269,7 @@ impl Reader<'_> {
         })
     }
 
-    fn no_schema(&mut self, inside: &str, what: &str, of: &str) {
+    fn report_missing_schema(&mut self, inside: &str, what: &str, of: &str) {
         let name = of.rsplit('/').next().unwrap_or(of);
         self.problems.error(
             self.path(inside),

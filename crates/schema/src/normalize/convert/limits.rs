@@ -31,17 +31,17 @@ impl<'a> Converter<'a, '_> {
         if key.1.len() == 1 {
             return None;
         }
-        let most = FREE_COMBINATIONS + 4 * self.library.schemas[self.current];
+        let budget = FREE_COMBINATIONS + 4 * self.library.schemas[self.current];
         let (origin, spent) = self.origin.get_or_insert_with(|| (first.place.clone(), 0));
         *spent += 1;
-        if *spent > most {
-            let why = format!("its nested choices need more than {most} combinations of schemas");
+        if *spent > budget {
+            let why = format!("its nested choices need more than {budget} combinations of schemas");
             return Some((origin.clone(), why));
         }
         self.combined[self.current] += 1;
-        let most = most * MAX_EXHAUSTED;
-        (self.combined[self.current] > most).then(|| {
-            let why = format!("the nested choices of this document need more than {most} combinations of schemas");
+        let budget = budget * MAX_EXHAUSTED;
+        (self.combined[self.current] > budget).then(|| {
+            let why = format!("the nested choices of this document need more than {budget} combinations of schemas");
             (origin.clone(), why)
         })
     }

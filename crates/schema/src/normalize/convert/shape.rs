@@ -64,9 +64,9 @@ impl<'a> Converter<'a, '_> {
 
     /// Reserves another type at the place of a reserved one.
     pub(in crate::normalize) fn reserve_beside(&mut self, id: TypeId) -> TypeId {
-        let mut beside = self.types[id.0].clone();
-        beside.name.clear();
-        self.types.push(beside);
+        let mut copy = self.types[id.0].clone();
+        copy.name.clear();
+        self.types.push(copy);
         TypeId(self.types.len() - 1)
     }
 

@@ -7,8 +7,10 @@ use crate::normalize::place::Place;
 
 impl<'a> Library<'a> {
     fn add_name(&mut self, uri: String, place: &Place<'a>) {
-        self.own.entry((place.document, uri.clone())).or_insert_with(|| place.clone());
-        self.named.entry(uri).or_insert_with(|| place.clone());
+        self.by_document
+            .entry((place.document, uri.clone()))
+            .or_insert_with(|| place.clone());
+        self.by_uri.entry(uri).or_insert_with(|| place.clone());
     }
 
     /// Indexes every `$id` and anchor in a schema.

@@ -144,7 +144,7 @@ impl<'a> Library<'a> {
 
     /// Returns the place with a URI, preferring the given document.
     fn place_named(&self, near: usize, uri: &str) -> Option<&Place<'a>> {
-        self.own.get(&(near, uri.to_owned())).or_else(|| self.named.get(uri))
+        self.by_document.get(&(near, uri.to_owned())).or_else(|| self.by_uri.get(uri))
     }
 
     fn missing(&self, near: usize, document: &str, fragment: &str) -> Unresolved {

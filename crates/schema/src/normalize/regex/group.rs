@@ -19,7 +19,7 @@ impl Reader<'_> {
                     factor = 2;
                     self.flags(flag)?;
                 }
-                other => return Err(format!("a group `(?{}`", other.map(String::from).unwrap_or_default())),
+                other => return Err(format!("the unsupported group `(?{}`", other.map(String::from).unwrap_or_default())),
             }
         } else {
             self.groups += 1;
@@ -62,7 +62,7 @@ impl Reader<'_> {
             }
         }
         if flags == "-" {
-            return Err("a group `(?-:`".to_owned());
+            return Err("the unsupported group `(?-:`".to_owned());
         }
         Ok(())
     }

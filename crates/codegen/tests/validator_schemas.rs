@@ -1,4 +1,4 @@
-//! What strict decoding judges by: documents that a validator takes as they are, however they were published.
+//! The schemas that strict decoding validates against. A validator accepts them, whatever the provider published.
 
 use eventry_codegen::{Generated, generate};
 use eventry_schema::diagnostic::Diagnostics;
@@ -10,8 +10,8 @@ fn run(files: &[(&str, &str)]) -> Result<Generated, Diagnostics> {
     generate(&Tree::from_files("schemas", [SETTINGS].iter().chain(files).copied()), None)
 }
 
-/// The text by which a document is judged.
-fn judged(generated: &Generated, document: &str) -> String {
+/// Returns the rewritten text of a document.
+fn validator_schema(generated: &Generated, document: &str) -> String {
     generated
         .schemas
         .get(&format!("schemas/acme/{document}"))
@@ -21,13 +21,13 @@ fn judged(generated: &Generated, document: &str) -> String {
 }
 
 #[test]
-fn references_and_ids_are_spelled_as_uris() -> Result<(), Diagnostics> {
+fn references_and_ids_are_encoded_as_uris() -> Result<(), Diagnostics> {
     let schema = r##"{"$schema":"http://json-schema.org/draft-07/schema#","$id":"Order Placed","properties":{
         "a":{"$ref":"#/definitions/Page<Line Item>"},"b":{"$ref":"#/definitions/Größe"},"c":{"$ref":"#/definitions/Page%3CLine%20Item%3E"}},
         "definitions":{"Page<Line Item>":{"type":"string"},"Größe":{"type":"integer"}}}"##;
     let generated = run(&[("acme/orders/placed/v1.json", schema)])?;
     assert_eq!(
-        judged(&generated, "orders/placed/v1.json"),
+        validator_schema(&generated, "orders/placed/v1.json"),
         "{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"$id\":\"Order%20Placed\",\"properties\":{\
          \"a\":{\"$ref\":\"#/definitions/Page%3CLine%20Item%3E\"},\"b\":{\"$ref\":\"#/definitions/Gr%C3%B6%C3%9Fe\"},\
          \"c\":{\"$ref\":\"#/definitions/Page%3CLine%20Item%3E\"}},\
@@ -38,7 +38,7 @@ fn references_and_ids_are_spelled_as_uris() -> Result<(), Diagnostics> {
 }
 
 #[test]
-fn documents_that_share_an_id_find_what_they_refer_to() -> Result<(), Diagnostics> {
+fn documents_that_share_an_id_keep_their_references() -> Result<(), Diagnostics> {
     let schema = r#"{"$id":"https://acme.example/s/order.json","properties":{
         "other":{"$ref":"money.json"},"own":{"$ref":"order.json#/definitions/id"},"near":{"$ref":"../../_parts/a b.json"}},
         "definitions":{"id":{"type":"string"}}}"#;
@@ -53,7 +53,7 @@ fn documents_that_share_an_id_find_what_they_refer_to() -> Result<(), Diagnostic
     ])?;
     for name in ["placed", "copied"] {
         assert_eq!(
-            judged(&generated, &format!("orders/{name}/v1.json")),
+            validator_schema(&generated, &format!("orders/{name}/v1.json")),
             format!(
                 "{{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"properties\":{{\
                  \"other\":{{\"$ref\":\"https://acme.example/s/money.json\"}},\
@@ -69,7 +69,7 @@ fn documents_that_share_an_id_find_what_they_refer_to() -> Result<(), Diagnostic
 }
 
 #[test]
-fn what_is_referred_to_by_a_shared_id_is_known_by_its_path() -> Result<(), Diagnostics> {
+fn targets_with_a_shared_id_are_known_by_their_path() -> Result<(), Diagnostics> {
     let generated = run(&[
         (
             "acme/orders/placed/v1.json",
@@ -85,18 +85,18 @@ fn what_is_referred_to_by_a_shared_id_is_known_by_its_path() -> Result<(), Diagn
         ),
     ])?;
     assert_eq!(
-        judged(&generated, "orders/placed/v1.json"),
+        validator_schema(&generated, "orders/placed/v1.json"),
         "{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"items\":{\"$ref\":\"eventry:///schemas/acme/_parts/one.json#/definitions/t\"}}"
     );
     Ok(())
 }
 
 #[test]
-fn a_dialect_that_nobody_knows_is_said_and_another_named() -> Result<(), Diagnostics> {
+fn unknown_dialects_are_reported_and_replaced() -> Result<(), Diagnostics> {
     let schema = "{\n  \"$schema\": \"https://acme.example/our-own\",\n  \"type\": \"object\"\n}\n";
     let generated = run(&[("acme/orders/placed/v1.json", schema), ("acme/orders/sent/v1.json", schema)])?;
     assert_eq!(
-        judged(&generated, "orders/placed/v1.json"),
+        validator_schema(&generated, "orders/placed/v1.json"),
         "{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\"type\":\"object\"}"
     );
     assert_eq!(
@@ -109,7 +109,7 @@ fn a_dialect_that_nobody_knows_is_said_and_another_named() -> Result<(), Diagnos
     let named = ("acme/provider.toml", "name = \"Acme\"\ndialect = \"draft-04\"\n");
     let generated = generate(&Tree::from_files("schemas", [named, ("acme/orders/placed/v1.json", schema)]), None)?;
     assert_eq!(
-        judged(&generated, "orders/placed/v1.json"),
+        validator_schema(&generated, "orders/placed/v1.json"),
         "{\"$schema\":\"http://json-schema.org/draft-04/schema#\",\"type\":\"object\"}"
     );
     assert_eq!(generated.warnings.to_string(), "");
@@ -117,26 +117,26 @@ fn a_dialect_that_nobody_knows_is_said_and_another_named() -> Result<(), Diagnos
 }
 
 #[test]
-fn dialects_have_one_name() -> Result<(), Diagnostics> {
+fn outdated_dialects_are_replaced() -> Result<(), Diagnostics> {
     let schema = |uri: &str| {
         format!("{{\"$schema\":\"{uri}\",\"properties\":{{\"schema\":{{\"$ref\":\"https://json-schema.org/draft-07/schema#\"}}}}}}")
     };
-    for (named, judging) in [
+    for (published, expected) in [
         ("http://json-schema.org/draft-03/schema#", "http://json-schema.org/draft-04/schema#"),
         ("https://json-schema.org/draft-07/schema", "https://json-schema.org/draft-07/schema"),
     ] {
-        let generated = run(&[("acme/orders/placed/v1.json", &schema(named))])?;
-        let expected = schema(judging).replace(
+        let generated = run(&[("acme/orders/placed/v1.json", &schema(published))])?;
+        let expected = schema(expected).replace(
             "https://json-schema.org/draft-07/schema#",
             "http://json-schema.org/draft-07/schema#",
         );
-        assert_eq!(judged(&generated, "orders/placed/v1.json"), expected);
+        assert_eq!(validator_schema(&generated, "orders/placed/v1.json"), expected);
     }
     Ok(())
 }
 
 #[test]
-fn a_reference_that_leads_nowhere_is_an_error_wherever_it_counts() {
+fn unresolved_references_are_errors_in_every_keyword() {
     let reference = r#"{"$ref": "gone.json"}"#;
     for (keyword, schema) in [
         ("properties", format!("{{\"a\": {reference}}}")),
@@ -169,7 +169,7 @@ fn a_reference_that_leads_nowhere_is_an_error_wherever_it_counts() {
 }
 
 #[test]
-fn a_reference_that_nothing_uses_is_warned_of() -> Result<(), Diagnostics> {
+fn unresolved_references_in_unused_schemas_are_warnings() -> Result<(), Diagnostics> {
     let schema = "{\n  \"properties\": {\"a\": {\"type\": \"string\"}},\n  \"definitions\": {\"b\": {\"$ref\": \"#/definitions/c\"}}\n}\n";
     let generated = run(&[("acme/orders/placed/v1.json", schema)])?;
     assert_eq!(
@@ -182,12 +182,12 @@ fn a_reference_that_nothing_uses_is_warned_of() -> Result<(), Diagnostics> {
     Ok(())
 }
 
-/// The judged form of a schema with these keywords in a dialect, and the warnings.
-fn judged_keywords(dialect: &str, keywords: &str) -> Result<(String, String), Diagnostics> {
+/// Returns the rewritten form of a schema with these keywords in a dialect, and the warnings.
+fn rewritten_keywords(dialect: &str, keywords: &str) -> Result<(String, String), Diagnostics> {
     let dialect = format!("\"$schema\":\"{dialect}\"");
     let schema = format!("{{{dialect},\"properties\":{{\"a\":{{{keywords}}}}}}}");
     let generated = run(&[("acme/orders/placed/v1.json", &schema)])?;
-    let text = judged(&generated, "orders/placed/v1.json");
+    let text = validator_schema(&generated, "orders/placed/v1.json");
     let text = text.strip_prefix(&format!("{{{dialect},\"properties\":{{\"a\":")).unwrap_or(&text);
     let mut warnings: Vec<String> = generated.warnings.into_iter().map(|warning| warning.message).collect();
     warnings.sort();
@@ -195,12 +195,12 @@ fn judged_keywords(dialect: &str, keywords: &str) -> Result<(String, String), Di
 }
 
 #[test]
-fn keywords_that_no_meta_schema_allows_are_left_out() -> Result<(), Diagnostics> {
+fn invalid_keywords_are_removed() -> Result<(), Diagnostics> {
     const OLD: &str = "http://json-schema.org/draft-04/schema#";
     const SEVEN: &str = "http://json-schema.org/draft-07/schema#";
     const NEW: &str = "https://json-schema.org/draft/2020-12/schema";
     for (dialect, keywords, expected, warnings) in [
-        // What describes goes without a word, and so does what says nothing.
+        // Annotations and keywords without effect are removed without a warning.
         (
             SEVEN,
             r#""title":5,"description":["a","b"],"readOnly":"yes","examples":{"a":1},"minimum":0"#,
@@ -208,7 +208,7 @@ fn keywords_that_no_meta_schema_allows_are_left_out() -> Result<(), Diagnostics>
             "",
         ),
         (OLD, r#""required":[],"exclusiveMinimum":true,"items":[]"#, "{}", ""),
-        // What repeats is said once.
+        // Duplicates are removed.
         (
             SEVEN,
             r#""required":["b","c","b"],"type":["object","null","object"]"#,
@@ -236,7 +236,7 @@ fn keywords_that_no_meta_schema_allows_are_left_out() -> Result<(), Diagnostics>
             r#"{"properties":{"b":true},"required":[]}"#,
             "",
         ),
-        // What nobody can understand goes, and is told of.
+        // Keywords whose meaning is unclear are removed with a warning.
         (
             SEVEN,
             r#""type":"string","required":true"#,
@@ -249,12 +249,7 @@ fn keywords_that_no_meta_schema_allows_are_left_out() -> Result<(), Diagnostics>
             r#"{"minimum":1}"#,
             "`exclusiveMinimum` must be a number",
         ),
-        (
-            OLD,
-            r#""exclusiveMaximum":5"#,
-            "{}",
-            "`exclusiveMaximum` must be true or false",
-        ),
+        (OLD, r#""exclusiveMaximum":5"#, "{}", "`exclusiveMaximum` must be true or false"),
         (
             SEVEN,
             r#""minLength":"5","maxItems":-1,"multipleOf":0"#,
@@ -285,7 +280,7 @@ fn keywords_that_no_meta_schema_allows_are_left_out() -> Result<(), Diagnostics>
             r#"{"dependencies":{"b":["c"],"d":{}},"anyOf":[{"type":"string"},{}]}"#,
             "`1` in `oneOf` must be a schema; `d` in `dependencies` must be a schema; `oneOf` contains a part that validators cannot use",
         ),
-        // So does what names no schema, and no expression of ECMA-262.
+        // The same applies to invalid ids, anchors and regular expressions.
         (
             NEW,
             r##""$id":"#/properties/a","$anchor":"a b","$dynamicAnchor":"1","minimum":1"##,
@@ -319,14 +314,14 @@ fn keywords_that_no_meta_schema_allows_are_left_out() -> Result<(), Diagnostics>
             "`pattern` must be a regular expression of ECMA-262, but this one has `\\Z`",
         ),
         (SEVEN, r#""pattern":"\\<x\\>""#, r#"{"pattern":"<x>"}"#, ""),
-        // A pattern for names that says nothing still keeps those names from being additional ones.
+        // An invalid pattern for member names becomes one that matches all names, so that no name counts as additional.
         (
             SEVEN,
             r#""patternProperties":{"[\\w-.]+":{"type":"string"},"^x":true},"additionalProperties":false"#,
             r#"{"patternProperties":{"":{},"^x":true},"additionalProperties":false}"#,
             "`[\\w-.]+` in `patternProperties` must be a regular expression of ECMA-262, but this one has a range that starts or ends with a class",
         ),
-        // What would refuse more for what is left out goes, too.
+        // Keywords that would otherwise reject more values are removed as well.
         (
             SEVEN,
             r#""not":{"pattern":"(?i)x"},"oneOf":[{"pattern":"a++"},{"minLength":5}],"if":{"minLength":"1"},"then":{"maxLength":5}"#,
@@ -337,7 +332,7 @@ fn keywords_that_no_meta_schema_allows_are_left_out() -> Result<(), Diagnostics>
              `pattern` must be a regular expression of ECMA-262, but this one has flags without a group, `(?i…`; \
              `then` contains a part that validators cannot use",
         ),
-        // No reader of JSON has such numbers.
+        // JSON parsers cannot read such numbers.
         (
             SEVEN,
             r#""maximum":1e400,"default":-1e400,"enum":[1,1e400]"#,
@@ -345,19 +340,19 @@ fn keywords_that_no_meta_schema_allows_are_left_out() -> Result<(), Diagnostics>
             "`enum` must be readable by validators: numbers must fit an `f64`, and nesting is limited; \
              `maximum` must be readable by validators: numbers must fit an `f64`, and nesting is limited",
         ),
-        // A type that is none has a warning of its own.
+        // An unknown type has its own warning.
         (SEVEN, r#""type":"any""#, "{}", "unknown `type` \"any\""),
-        // What no meta-schema describes is anybody's.
+        // Keywords that no meta-schema describes stay.
         (SEVEN, r#""x-required":true"#, r#"{"x-required":true}"#, ""),
     ] {
-        let (text, said) = judged_keywords(dialect, keywords)?;
-        assert_eq!((text.as_str(), said.as_str()), (expected, warnings), "{keywords}");
+        let (text, actual_warnings) = rewritten_keywords(dialect, keywords)?;
+        assert_eq!((text.as_str(), actual_warnings.as_str()), (expected, warnings), "{keywords}");
     }
     Ok(())
 }
 
 #[test]
-fn what_a_keyword_cannot_be_is_said_once_with_its_place() -> Result<(), Diagnostics> {
+fn invalid_keywords_are_reported_once_with_their_location() -> Result<(), Diagnostics> {
     let schema =
         "{\n  \"properties\": {\n    \"a\": {\"type\": \"string\", \"required\": true},\n    \"b\": {\"required\": true}\n  }\n}\n";
     let generated = run(&[("acme/orders/placed/v1.json", schema)])?;
@@ -372,7 +367,7 @@ fn what_a_keyword_cannot_be_is_said_once_with_its_place() -> Result<(), Diagnost
 }
 
 #[test]
-fn vendored_documents_are_known_by_where_they_came_from() -> Result<(), Diagnostics> {
+fn vendored_documents_are_known_by_their_origin() -> Result<(), Diagnostics> {
     let schema =
         r##"{"properties":{"a":{"$ref":"https://far.example/s/one.json#/definitions/x"},"b":{"$ref":"http://far.example/s/two"}}}"##;
     let generated = run(&[
@@ -392,21 +387,21 @@ fn vendored_documents_are_known_by_where_they_came_from() -> Result<(), Diagnost
         ["https://far.example/s/one.json", "https://far.example/s/two.json"]
     );
     assert_eq!(
-        judged(&generated, "orders/placed/v1.json"),
+        validator_schema(&generated, "orders/placed/v1.json"),
         "{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"properties\":{\
          \"a\":{\"$ref\":\"https://far.example/s/one.json#/definitions/x\"},\"b\":{\"$ref\":\"https://far.example/s/two.json#\"}}}"
     );
-    assert!(judged(&generated, "_vendored/far.example/s/one.json").contains("\"https://far.example/s/two.json#/definitions/y\""));
+    assert!(validator_schema(&generated, "_vendored/far.example/s/one.json").contains("\"https://far.example/s/two.json#/definitions/y\""));
     assert_eq!(generated.warnings.to_string(), "");
     Ok(())
 }
 
 #[test]
-fn a_part_whose_anchor_no_validator_knows_is_known_by_its_place() -> Result<(), Diagnostics> {
+fn targets_with_unsupported_anchors_are_known_by_their_pointer() -> Result<(), Diagnostics> {
     let schema = r##"{"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{"a":{"$ref":"#my part"},"b":{"$ref":"#old"},"c":{"$ref":"#new"}},
         "$defs":{"x":{"$anchor":"my part","type":"string"},"y":{"$id":"#old","type":"string"},"z":{"$anchor":"new","type":"string"}}}"##;
     let generated = run(&[("acme/orders/placed/v1.json", schema)])?;
-    let text = judged(&generated, "orders/placed/v1.json");
+    let text = validator_schema(&generated, "orders/placed/v1.json");
     let place = "eventry:///schemas/acme/orders/placed/v1.json#/$defs";
     for (member, reference) in [("a", format!("{place}/x")), ("b", format!("{place}/y")), ("c", "#new".to_owned())] {
         assert!(text.contains(&format!("\"{member}\":{{\"$ref\":\"{reference}\"}}")), "{text}");
@@ -415,10 +410,10 @@ fn a_part_whose_anchor_no_validator_knows_is_known_by_its_place() -> Result<(), 
 }
 
 #[test]
-fn what_is_too_deep_for_a_validator_is_left_out() -> Result<(), Diagnostics> {
+fn schemas_that_are_too_deep_for_validators_are_removed() -> Result<(), Diagnostics> {
     let (open, close) = (r#"{"properties":{"a":"#.repeat(70), "}}".repeat(70));
     let generated = run(&[("acme/orders/placed/v1.json", &format!("{open}{{\"type\":\"string\"}}{close}"))])?;
-    let text = judged(&generated, "orders/placed/v1.json");
+    let text = validator_schema(&generated, "orders/placed/v1.json");
     assert_eq!(text.matches("properties").count(), 51, "{text}");
     let warnings = generated.warnings.to_string();
     assert!(
