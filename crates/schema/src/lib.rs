@@ -14,6 +14,7 @@ pub mod json;
 pub mod lock;
 pub mod model;
 pub mod naming;
+pub mod nearest;
 pub mod normalize;
 pub mod patch;
 pub mod pointer;
