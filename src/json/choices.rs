@@ -18,7 +18,7 @@ use super::extents::{Extents, MIN_LENGTH};
 use super::limits::LIMIT;
 use super::verdicts::{Branching, ChoiceKey, Choices, Judged, Purpose, Verdict};
 use super::{CHOICE_DEPTH, Decoder, Mark, Spelling};
-use crate::{DecodeError, Reason};
+use crate::error::{DecodeError, Reason};
 
 /// A choice that contains no other choice and is not longer than this is made again instead of being remembered.
 const SHORT: usize = 1024;

@@ -8,7 +8,8 @@ use super::limits::LIMIT;
 use super::spelling::Spelling;
 use super::verdicts::{Choices, Purpose};
 use crate::drift::Sightings;
-use crate::{DecodeError, Kind, Reason};
+use crate::error::{DecodeError, Reason};
+use crate::kind::Kind;
 
 /// A pull decoder: reads one JSON value after another from a text, as the caller asks for them.
 ///

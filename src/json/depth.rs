@@ -2,7 +2,7 @@
 
 use super::limits::LIMIT;
 use super::{CHOICE_DEPTH, Decoder, MAX_DEPTH};
-use crate::{DecodeError, Reason};
+use crate::error::{DecodeError, Reason};
 
 impl Decoder<'_> {
     /// Enters a nested typed value; every success is paired with one [`leave`](Self::leave).

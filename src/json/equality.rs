@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use eventry_json::{equal_numbers, escape};
 
-use super::{Decoder, Kind};
-use crate::DecodeError;
+use super::Decoder;
+use crate::error::DecodeError;
+use crate::kind::Kind;
 
 /// Whether two texts are the same JSON value. White space, the order of members, and the spelling of numbers and strings do not matter; of
 /// members with one name the last counts. A text that is not JSON is only equal to the same text.

@@ -1,4 +1,4 @@
-//! JSON text: a pull decoder, an encoder, and the values that keep what JSON says exactly.
+//! JSON text: a pull decoder, an encoder, and exact decimals.
 
 mod choices;
 mod decoder;
@@ -7,23 +7,14 @@ mod digits;
 mod encoder;
 mod equality;
 mod extents;
-mod integer;
-#[expect(clippy::module_inception, reason = "the file holds the type `Json`")]
-mod json;
-mod kind;
 mod limits;
-mod number;
 mod spelling;
 mod tolerance;
 mod verdicts;
 
 pub use decoder::{Decoder, Mark};
 pub use encoder::Encoder;
-pub use integer::Integer;
-pub use json::{Elements, Json, Members};
-pub use kind::Kind;
 pub use limits::{CHOICE_DEPTH, MAX_DEPTH};
-pub use number::Number;
 
 pub(crate) use choices::OpenChoice;
 #[cfg(test)]

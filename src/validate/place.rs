@@ -7,7 +7,7 @@ use jsonschema::JsonType;
 use serde_json::Number;
 
 use super::tape::{Entry, Tape};
-use crate::Kind;
+use crate::kind::Kind;
 
 /// One value.
 #[derive(Clone, Copy)]

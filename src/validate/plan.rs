@@ -10,7 +10,7 @@ use super::compile::{TapedValidator, validator_of};
 use super::place::{Lead, Place};
 use super::planner::Planner;
 use super::step::Node;
-use crate::Schema;
+use crate::table::Schema;
 
 /// What all schemas require that the root of one reaches without a choice.
 pub(crate) struct Plan {

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use super::address::{Address, Addresses};
 use super::compile::registry;
 use super::step::{Assertions, Items, Members, Node, Others, Pattern, Refusal, Step};
-use crate::Schema;
+use crate::table::Schema;
 
 /// Keywords that refer to no other schema. The validator of a dialect ignores those that the dialect does not know.
 const ASSERTIONS: [&str; 19] = [

@@ -5,7 +5,7 @@ mod repeated;
 
 use eventry_json::plain_end;
 
-use crate::Kind;
+use crate::kind::Kind;
 
 /// Deeper values are not judged: the validator follows schemas by recursion.
 pub(super) const MAX_LEVELS: usize = 128;

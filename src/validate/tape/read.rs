@@ -4,8 +4,9 @@ use eventry_json::escape::unescape;
 use eventry_json::{Lexer, Syntax, SyntaxError};
 
 use super::{Entry, LARGEST, MAX_LEVELS, Start, Tape};
+use crate::error::{DecodeError, Reason};
 use crate::json::syntax_error;
-use crate::{DecodeError, Kind, Reason};
+use crate::kind::Kind;
 
 /// The index of the parent of the whole value.
 const NO_PARENT: u32 = LARGEST;

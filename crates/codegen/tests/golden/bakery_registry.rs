@@ -29,9 +29,9 @@ pub enum Payload<T: rt::TextStore = String> {
     OrdersShippedV2(orders::shipped::v2::Shipped<T>),
     /// `bakery/orders/shipped/v3`
     OrdersShippedV3(orders::shipped::v3::Shipped<T>),
-    /// A known event without a payload, if the envelope allows that.
+    /// A known event without a payload, which the envelope allows.
     Missing(&'static rt::Descriptor),
-    /// An event whose type or version is not in the catalog, with its raw data.
+    /// An event whose type or version is not in the catalog, with its data as received.
     Unknown(rt::Unknown),
 }
 
@@ -51,18 +51,20 @@ rt::payload_impls! {
 impl rt::Payload for Payload {
     type View<'de> = Payload<rt::Text<'de>>;
 
-    fn upgrade(self) -> rt::Step<Self> {
+    fn upgrade(self) -> rt::Upgraded<Self> {
         match self {
             Self::OrdersCancelledV1(old) => {
-                rt::upgrade::no_path(
+                rt::upgrade::needs_code(
                     Self::OrdersCancelledV1(old),
                     &EVENTS[0],
                     &EVENTS[1],
                 )
             }
-            Self::OrdersPlacedV1(old) => rt::Step::Up(Self::OrdersPlacedV2(old.into())),
+            Self::OrdersPlacedV1(old) => {
+                rt::Upgraded::Next(Self::OrdersPlacedV2(old.into()))
+            }
             Self::OrdersPlacedV2(old) => {
-                rt::upgrade::try_up(
+                rt::upgrade::try_upgrade(
                     old,
                     rt::upgrade::convert,
                     Self::OrdersPlacedV2,
@@ -70,55 +72,55 @@ impl rt::Payload for Payload {
                 )
             }
             Self::OrdersShippedV1(old) => {
-                rt::Step::Up(
+                rt::Upgraded::Next(
                     Self::OrdersShippedV2(orders::shipped::v1_to_v2::upgrade(old)),
                 )
             }
-            Self::OrdersShippedV2(old) => rt::Step::Up(Self::OrdersShippedV3(old)),
-            other => rt::Step::Top(other),
+            Self::OrdersShippedV2(old) => rt::Upgraded::Next(Self::OrdersShippedV3(old)),
+            other => rt::Upgraded::Latest(other),
         }
     }
 }
 
-/// An event of Bakery, with its envelope, its payload and its raw bytes.
+/// An event of Bakery: its envelope, its payload and its raw bytes.
 pub type Event = rt::Event<Payload>;
 
-/// Decodes an event of Bakery from a body.
+/// Decodes an event of Bakery, of any type, from a body.
 ///
-/// An unknown event type or version is not an error; the payload is then [`Payload::Unknown`].
+/// An event whose type or version is unknown is not an error: its payload is [`Payload::Unknown`].
 ///
 /// # Errors
 ///
-/// Fails if the body is not JSON or does not fit the type of its event. The error keeps the body and says where it does not fit.
+/// Fails if the body is not JSON, or does not fit the type that it names. The error keeps the body, and says where it does not fit.
 pub fn decode(body: impl Into<rt::Body>) -> Result<Event, rt::MalformedEvent> {
     rt::decode_event(body.into())
 }
 
-/// Decodes an event of Bakery from a body.
+/// Decodes an event of Bakery, of any type, from a body.
 ///
-/// Upgrades the payload to the highest version of its event type that it can reach, so that archived events can be handled like new
-/// ones. An event that cannot be upgraded keeps its version.
+/// Upgrades the payload to the highest version of its event type that it can reach, so that archived events read as new ones. An
+/// event that cannot be upgraded keeps its version.
 ///
 /// # Errors
 ///
 /// Fails where [`decode`] does.
 pub fn decode_latest(body: impl Into<rt::Body>) -> Result<Event, rt::MalformedEvent> {
-    rt::decode_latest(body.into())
+    rt::decode_event(body.into()).map(Event::into_latest)
 }
 
 rt::strict_function!();
 
-/// A view of an event of Bakery, whose strings are borrowed from the body.
+/// A view of an event of Bakery: the same types, with strings borrowed from the body.
 pub type EventView<'de> = rt::EventView<'de, Payload>;
 
-/// Decodes an event of Bakery as a view that borrows its strings from the body.
+/// Decodes an event of Bakery as a view, which borrows its strings from the body.
 ///
 /// # Errors
 ///
 /// Fails where [`decode`] does. The error keeps a copy of the body.
 #[inline]
 pub fn view(body: &[u8]) -> Result<EventView<'_>, rt::MalformedEvent> {
-    rt::view_event(body)
+    rt::EventView::read(body)
 }
 
 /// Decodes a body that may hold many events as views, one at a time.
@@ -127,24 +129,26 @@ pub fn view_batch(body: &[u8]) -> rt::BatchView<'_, Payload> {
     rt::BatchView::new(body)
 }
 
-/// Decodes a body that may hold many events of Bakery: an array, a sequence of values, JSON Lines, or a single event.
+/// Decodes a body that may hold many events of Bakery: an array, one value after another, JSON Lines, or a single event.
 ///
-/// Each item is an event, or an error that keeps the part of the body that could not be decoded. After an error, the iterator
-/// continues with the next event.
+/// Each item is an event, or an error that keeps the part of the body that could not be decoded. After an error, the iterator goes on
+/// with the next event.
 pub fn decode_batch(body: impl Into<rt::Body>) -> rt::Batch<Payload> {
     rt::Batch::new(body.into())
 }
 
-/// Decodes a stream that may hold many events, such as a large file, and yields the same items as [`decode_batch`].
+/// Decodes a stream that may hold many events, such as a file of any size, and yields the same items as [`decode_batch`].
 ///
-/// Only the current event is in memory; see [`rt::BatchReader`]. An event that exceeds the size limit is an error, after which the
-/// iterator continues with the next event. A read error ends the iteration.
+/// Only the current event is in memory; see [`rt::BatchReader`]. An event that is longer than the limit is an error, after which the
+/// iterator goes on with the next one. A failed read ends it.
 pub fn read_batch<R: ::std::io::Read>(reader: R) -> rt::BatchReader<R, Payload> {
     rt::BatchReader::new(reader)
 }
 
-/// The provider, with its discriminators and the table of its events.
-pub static PROVIDER: rt::Provider = rt::Provider::new(
+/// The provider: its discriminators and its events.
+pub static PROVIDER: rt::Provider = rt::Provider::new(&TABLE, rt::open::<Payload>);
+
+static TABLE: rt::ProviderTable = rt::ProviderTable::new(
         "bakery",
         "Bakery",
         None,
@@ -157,11 +161,15 @@ pub static PROVIDER: rt::Provider = rt::Provider::new(
                     rt::Discriminator::new(
                             "type",
                             &[
-                                &[rt::Part::Domain, rt::Part::Literal("."), rt::Part::Event],
+                                &[
+                                    rt::FormPart::Domain,
+                                    rt::FormPart::Literal("."),
+                                    rt::FormPart::Event,
+                                ],
                             ],
                         )
                         .at(1),
-                    rt::Discriminator::new("version", &[&[rt::Part::Version]]).at(2),
+                    rt::Discriminator::new("version", &[&[rt::FormPart::Version]]).at(2),
                 ],
                 rt::Schema::new(
                     "eventry:///schemas/bakery/envelope.json",
@@ -172,7 +180,6 @@ pub static PROVIDER: rt::Provider = rt::Provider::new(
         ),
         &EVENTS,
         &[0, 1, 2, 3, 4, 5, 6, 7],
-        rt::open::<Payload>,
     )
     .with_unknown_versions(rt::UnknownVersions::TryLatestKnown);
 
@@ -221,7 +228,7 @@ pub mod orders {
 
         /// Conversions from `bakery/orders/cancelled/v1` to `v2`, and back.
         ///
-        /// The schemas leave decisions open. Implement `Upgrade` and call `upgrade`.
+        /// The schemas leave decisions open: implement `Upgrade`, and call `upgrade`.
         pub mod v1_to_v2 {
             include!(
                 concat!(env!("OUT_DIR"), "/eventry/bakery/orders/cancelled/v1_to_v2.rs")
@@ -243,7 +250,7 @@ pub mod orders {
 
         /// Conversions from `bakery/orders/placed/v1` to `v2`, and back.
         ///
-        /// Every value can be converted, with `From`.
+        /// Every value can be converted: `From`.
         ///
         /// - `customer_name` becomes `customer`
         /// - `currency` is `"EUR"` if it was absent
@@ -263,7 +270,7 @@ pub mod orders {
 
         /// Conversions from `bakery/orders/placed/v2` to `v4`, and back.
         ///
-        /// A value may not fit, so the conversion is `TryFrom`.
+        /// A value may not fit: `TryFrom`.
         ///
         /// - `note` is `null` if it was absent
         pub mod v2_to_v4 {
@@ -287,7 +294,7 @@ pub mod orders {
 
         /// Conversions from `bakery/orders/shipped/v1` to `v2`, and back.
         ///
-        /// Every value can be converted, with `From`.
+        /// Every value can be converted: `From`.
         pub mod v1_to_v2 {
             include!(
                 concat!(env!("OUT_DIR"), "/eventry/bakery/orders/shipped/v1_to_v2.rs")

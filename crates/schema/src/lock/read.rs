@@ -74,14 +74,14 @@ impl File<'_> {
         Some(TypeNames {
             at,
             tag,
-            members: self.strings(table, "members"),
-            branches: self.strings(table, "branches"),
-            boxed: self.strings(table, "boxed"),
+            members: self.distinct_strings(table, "members"),
+            branches: self.distinct_strings(table, "branches"),
+            boxed: self.distinct_strings(table, "boxed"),
         })
     }
 
     /// Reads a list of strings without duplicates. Returns an empty list if the key is missing.
-    fn strings(&mut self, table: &Table<'_>, key: &str) -> Vec<String> {
+    fn distinct_strings(&mut self, table: &Table<'_>, key: &str) -> Vec<String> {
         let mut strings = Vec::new();
         let mut seen = BTreeSet::new();
         if let Some((key, value)) = table.get_key_value(key) {
