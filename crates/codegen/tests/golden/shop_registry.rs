@@ -11,9 +11,9 @@ pub use envelope::Envelope;
 pub enum Payload<T: rt::TextStore = String> {
     /// `shop/orders/placed/v1`
     OrdersPlacedV1(orders::placed::v1::Placed<T>),
-    /// A known event without a payload, which the envelope allows.
+    /// A known event without a payload, if the envelope allows that.
     Missing(&'static rt::Descriptor),
-    /// An event whose type or version is not in the catalog, with its data as received.
+    /// An event whose type or version is not in the catalog, with its raw data.
     Unknown(rt::Unknown),
 }
 
@@ -27,24 +27,24 @@ impl rt::Payload for Payload {
     type View<'de> = Payload<rt::Text<'de>>;
 }
 
-/// An event of Shop: its envelope, its payload and its raw bytes.
+/// An event of Shop, with its envelope, its payload and its raw bytes.
 pub type Event = rt::Event<Payload>;
 
-/// Decodes an event of Shop, of any type, from a body.
+/// Decodes an event of Shop from a body.
 ///
-/// An event whose type or version is unknown is not an error: its payload is [`Payload::Unknown`].
+/// An unknown event type or version is not an error; the payload is then [`Payload::Unknown`].
 ///
 /// # Errors
 ///
-/// Fails if the body is not JSON, or does not fit the type that it names. The error keeps the body, and says where it does not fit.
+/// Fails if the body is not JSON or does not fit the type of its event. The error keeps the body and says where it does not fit.
 pub fn decode(body: impl Into<rt::Body>) -> Result<Event, rt::MalformedEvent> {
     rt::decode_event(body.into())
 }
 
-/// Decodes an event of Shop, of any type, from a body.
+/// Decodes an event of Shop from a body.
 ///
-/// Upgrades the payload to the highest version of its event type that it can reach, so that archived events read as new ones. An
-/// event that cannot be upgraded keeps its version.
+/// Upgrades the payload to the highest version of its event type that it can reach, so that archived events can be handled like new
+/// ones. An event that cannot be upgraded keeps its version.
 ///
 /// # Errors
 ///
@@ -55,10 +55,10 @@ pub fn decode_latest(body: impl Into<rt::Body>) -> Result<Event, rt::MalformedEv
 
 rt::strict_function!();
 
-/// A view of an event of Shop: the same types, with strings borrowed from the body.
+/// A view of an event of Shop, whose strings are borrowed from the body.
 pub type EventView<'de> = rt::EventView<'de, Payload>;
 
-/// Decodes an event of Shop as a view, which borrows its strings from the body.
+/// Decodes an event of Shop as a view that borrows its strings from the body.
 ///
 /// # Errors
 ///
@@ -74,23 +74,23 @@ pub fn view_batch(body: &[u8]) -> rt::BatchView<'_, Payload> {
     rt::BatchView::new(body)
 }
 
-/// Decodes a body that may hold many events of Shop: an array, one value after another, JSON Lines, or a single event.
+/// Decodes a body that may hold many events of Shop: an array, a sequence of values, JSON Lines, or a single event.
 ///
-/// Each item is an event, or an error that keeps the part of the body that could not be decoded. After an error, the iterator goes on
-/// with the next event.
+/// Each item is an event, or an error that keeps the part of the body that could not be decoded. After an error, the iterator
+/// continues with the next event.
 pub fn decode_batch(body: impl Into<rt::Body>) -> rt::Batch<Payload> {
     rt::Batch::new(body.into())
 }
 
-/// Decodes a stream that may hold many events, such as a file of any size, and yields the same items as [`decode_batch`].
+/// Decodes a stream that may hold many events, such as a large file, and yields the same items as [`decode_batch`].
 ///
-/// Only the current event is in memory; see [`rt::BatchReader`]. An event that is longer than the limit is an error, after which the
-/// iterator goes on with the next one. A failed read ends it.
+/// Only the current event is in memory; see [`rt::BatchReader`]. An event that exceeds the size limit is an error, after which the
+/// iterator continues with the next event. A read error ends the iteration.
 pub fn read_batch<R: ::std::io::Read>(reader: R) -> rt::BatchReader<R, Payload> {
     rt::BatchReader::new(reader)
 }
 
-/// The provider: its discriminators and its events.
+/// The provider, with its discriminators and its events.
 pub static PROVIDER: rt::Provider = rt::Provider::new(&TABLE, rt::open::<Payload>);
 
 static TABLE: rt::ProviderTable = rt::ProviderTable::new(
