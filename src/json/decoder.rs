@@ -17,7 +17,7 @@ use crate::kind::Kind;
 /// behind what it read. After an error, only [`rewind`](Self::rewind) makes sense.
 ///
 /// ```
-/// use eventry::Decoder;
+/// use eventry::rt::Decoder;
 ///
 /// let mut from = Decoder::new(r#"{"name": "Ada", "tags": ["a", "b"]}"#);
 /// from.begin_object()?;

@@ -10,7 +10,7 @@ use eventry_json::plain_end;
 /// `end_…` for each `begin_…`. The encoder adds commas and escapes.
 ///
 /// ```
-/// use eventry::Encoder;
+/// use eventry::rt::Encoder;
 ///
 /// let mut out = Encoder::new();
 /// out.begin_object();
