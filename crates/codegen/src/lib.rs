@@ -8,8 +8,8 @@
 //! // }
 //! ```
 //!
-//! The crate includes the result with `eventry::events!();`. The README of the repository describes the layout of the `schemas` folder, the
-//! settings in `provider.toml`, and the generated types.
+//! The crate includes the result with `eventry::events!();`. [`provider_toml`] describes the settings of a provider. The README of the repository
+//! describes the layout of the `schemas` folder and the generated types.
 //!
 //! Only the two ends of the pipeline do I/O: the folder is read into a [`Tree`], [`generate`] turns the tree into files in memory, and
 //! [`Config`] writes them.
@@ -34,3 +34,8 @@ pub use eventry_schema::discover::Tree;
 #[doc(hidden)]
 pub use pipeline::generate_sources;
 pub use pipeline::{Generated, ValidatorSchema, generate};
+
+// In the repository, `provider-toml.md` is a symbolic link to `docs/`; in the package, it is a file.
+#[cfg(doc)]
+#[doc = include_str!("../provider-toml.md")]
+pub mod provider_toml {}
