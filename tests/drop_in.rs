@@ -228,7 +228,7 @@ fn a_schema_file_is_the_whole_change() {
         "   help: remove the comma after the last member",
         "expected a JSON Schema, found an array",
         "  --> schemas/pismo/assets/quota_update/v3.json:1:1",
-        "   help: a schema is an object such as {\"type\": \"object\", \"properties\": {…}}",
+        "   help: write an object such as {\"type\": \"object\", \"properties\": {…}}",
     ] {
         let error = format!("error: eventry@0.1.0: {line}");
         assert!(broken.log.lines().any(|said| said == error), "no `{error}` in\n{}", broken.log);

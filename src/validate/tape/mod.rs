@@ -3,7 +3,7 @@
 mod read;
 mod repeated;
 
-use eventry_json::plain_end;
+use std::ops::Range;
 
 use crate::kind::Kind;
 
@@ -14,7 +14,7 @@ pub(super) const MAX_LEVELS: usize = 128;
 pub(crate) struct Tape<'t> {
     text: &'t str,
     entries: Vec<Entry>,
-    /// The strings and names that contain escapes, in the order of the text.
+    /// The strings that contain escapes and the names that are kept apart, in the order of the text.
     unescaped: Vec<Unescaped>,
     /// The characters of all of them.
     characters: String,
@@ -26,13 +26,36 @@ pub(crate) struct Tape<'t> {
 pub(crate) struct Entry {
     /// The offset of the value, or of the first character of a string; and half of the kind.
     start: u32,
-    /// The offset of the first character of the member's name; and whether the name contains no escape.
-    name: u32,
+    /// Where the member's name is.
+    name: Name,
     /// The index of the value behind this one and everything in it; the rest of the kind, and whether a later member has the name.
     next: u32,
     /// The offset behind a scalar, or the number of elements or members of different names; and whether the string contains no escape and
     /// the number neither fraction nor exponent.
     size: u32,
+}
+
+/// Where the name of a member is: twenty-four bits for its distance to the value in front of which it is, and eight for its length. Zero
+/// is for a name that contains an escape, or is too long or too far away: its characters are kept apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Name(u32);
+
+impl Name {
+    /// A name whose characters are kept apart.
+    const APART: Name = Name(0);
+    /// The name of an element, and of the whole value.
+    const NONE: Name = Name(1 << 8);
+
+    /// The place of a name without escapes, from one offset to another.
+    #[inline(always)]
+    fn new(start: usize, end: usize, value: usize) -> Self {
+        let (distance, len) = (value - start, end - start);
+        if distance < 1 << 24 && len < 1 << 8 {
+            Name(index(distance) << 8 | index(len))
+        } else {
+            Name::APART
+        }
+    }
 }
 
 /// The largest number that a word of an entry can hold.
@@ -42,8 +65,7 @@ const LARGEST: u32 = u32::MAX >> 2;
 struct Start {
     pub kind: Kind,
     pub start: usize,
-    pub name: usize,
-    pub plain_name: bool,
+    pub name: Name,
     pub next: u32,
 }
 
@@ -60,7 +82,7 @@ impl Entry {
         };
         Entry {
             start: word(index(of.start), kind & 3),
-            name: word(index(of.name), of.plain_name.into()),
+            name: of.name,
             next: word(of.next, kind >> 2),
             size: word(index(end), plain.into()),
         }
@@ -70,7 +92,7 @@ impl Entry {
     pub(super) const fn object_of_one() -> Self {
         Entry {
             start: word(0, 5 & 3),
-            name: 0,
+            name: Name::NONE,
             next: word(1, 5 >> 2),
             size: word(1, 0),
         }
@@ -94,10 +116,17 @@ impl Entry {
         self.size & 1 != 0
     }
 
-    /// Whether the name contains no escape.
+    /// Whether the text contains the characters of the name.
     #[inline(always)]
     pub(super) fn has_plain_name(&self) -> bool {
-        self.name & 1 != 0
+        self.name != Name::APART
+    }
+
+    /// Where the text contains the name.
+    #[inline(always)]
+    fn name_range(&self) -> Range<usize> {
+        let start = (self.start >> 2).wrapping_sub(self.name.0 >> 8) as usize;
+        start..start + (self.name.0 & 0xff) as usize
     }
 
     /// Whether a later member of the object has the same name, and counts instead.
@@ -134,7 +163,7 @@ const fn word(number: u32, bits: u32) -> u32 {
     number << 2 | bits
 }
 
-/// A string or name that contains escapes.
+/// A string that contains escapes, or a name that is kept apart.
 struct Unescaped {
     /// The index of the value, doubled; odd for the value itself, even for its name.
     at: u32,
@@ -235,9 +264,7 @@ impl<'t> Tape<'t> {
     #[inline]
     pub(crate) fn name(&self, entry: &Entry, at: u32) -> &str {
         if entry.has_plain_name() {
-            let start = (entry.name >> 2) as usize;
-            // The text is JSON: the name ends at the next quote.
-            self.text.get(start..plain_end(self.text.as_bytes(), start)).unwrap_or_default()
+            self.text.get(entry.name_range()).unwrap_or_default()
         } else {
             self.characters(at, false)
         }
@@ -249,9 +276,8 @@ impl<'t> Tape<'t> {
         if !entry.has_plain_name() {
             return self.characters(at, false) == name;
         }
-        let written = self.text.as_bytes().get((entry.name >> 2) as usize..).unwrap_or_default();
-        // A name without escapes contains no quote, so a comparison beyond its end fails.
-        written.get(name.len()) == Some(&b'"') && written.starts_with(name.as_bytes()) && !name.as_bytes().contains(&b'"')
+        let range = entry.name_range();
+        range.len() == name.len() && self.text.as_bytes().get(range) == Some(name.as_bytes())
     }
 
     #[cold]

@@ -3,7 +3,7 @@
 use eventry_json::escape::unescape;
 use eventry_json::{Lexer, Syntax, SyntaxError};
 
-use super::{Entry, LARGEST, MAX_LEVELS, Start, Tape};
+use super::{Entry, LARGEST, MAX_LEVELS, Name, Start, Tape};
 use crate::error::{DecodeError, Reason};
 use crate::json::syntax_error;
 use crate::kind::Kind;
@@ -13,14 +13,14 @@ const NO_PARENT: u32 = LARGEST;
 
 /// The name of the next member.
 #[derive(Clone, Copy)]
-struct Name {
-    /// The offset of its first character.
-    start: usize,
-    plain: bool,
+enum NextName {
+    /// There is none: an element follows, or the whole value.
+    None,
+    /// From the offset of its first character to that of the quote behind it.
+    Plain(usize, usize),
+    /// It contains escapes, and its characters are noted.
+    Noted,
 }
-
-/// The name of an element, and of the whole value.
-const NO_NAME: Name = Name { start: 0, plain: true };
 
 impl<'t> Tape<'t> {
     /// Reads a text that contains one value.
@@ -36,7 +36,7 @@ impl<'t> Tape<'t> {
         let syntax = |error| syntax_error(error, text);
         let mut tape = Tape::new(text);
         let mut from = Lexer::new(text);
-        let mut name = NO_NAME;
+        let mut name = NextName::None;
         // The innermost open object or array; as long as it is open, its entry holds the index of its parent.
         let (mut parent, mut in_object, mut levels) = (NO_PARENT, false, 0);
         loop {
@@ -60,7 +60,7 @@ impl<'t> Tape<'t> {
                         break;
                     }
                 } else if from.next_element().map_err(syntax)? {
-                    name = NO_NAME;
+                    name = NextName::None;
                     break;
                 }
                 levels -= 1;
@@ -72,24 +72,33 @@ impl<'t> Tape<'t> {
 
     /// Reads a value; of an object or array only its start.
     #[inline(always)]
-    fn value(&mut self, from: &mut Lexer<'t>, name: Name, parent: u32) -> Result<Kind, DecodeError> {
+    fn value(&mut self, from: &mut Lexer<'t>, name: NextName, parent: u32) -> Result<Kind, DecodeError> {
         let text = from.text();
         let syntax = |error| syntax_error(error, text);
         let first = from.token();
         let start = from.offset();
         let at = self.end();
+        let is_string = first == Some(b'"');
         let mut of = Start {
             kind: Kind::Null,
-            start,
-            name: name.start,
-            plain_name: name.plain,
+            start: start + usize::from(is_string),
+            name: Name::APART,
             next: at + 1,
         };
+        match name {
+            NextName::None => of.name = Name::NONE,
+            NextName::Noted => {}
+            NextName::Plain(from, to) => {
+                of.name = Name::new(from, to, of.start);
+                if of.name == Name::APART {
+                    self.note_characters(at, false, text.get(from..to).unwrap_or_default());
+                }
+            }
+        }
         let (mut end, mut plain) = (0, true);
         match first {
             Some(b'"') => {
                 of.kind = Kind::String;
-                of.start = start + 1;
                 if from.skip_string().map_err(syntax)? {
                     plain = false;
                     self.unescape(from.slice(start, from.offset()), start, at, true).map_err(syntax)?;
@@ -135,18 +144,16 @@ impl<'t> Tape<'t> {
 
     /// Reads the name of a member and its colon.
     #[inline(always)]
-    fn name_before_value(&mut self, from: &mut Lexer<'t>) -> Result<Name, SyntaxError> {
+    fn name_before_value(&mut self, from: &mut Lexer<'t>) -> Result<NextName, SyntaxError> {
         let start = from.offset();
         let escaped = from.skip_string()?;
         let end = from.offset();
         from.colon()?;
         if escaped {
             self.unescape(from.slice(start, end), start, self.end(), false)?;
+            return Ok(NextName::Noted);
         }
-        Ok(Name {
-            start: start + 1,
-            plain: !escaped,
-        })
+        Ok(NextName::Plain(start + 1, end - 1))
     }
 
     /// Notes the characters of a string that starts at an offset: of the value at an index, or of its name.
