@@ -26,7 +26,7 @@ pub struct Checkout {
     /// What `provider.toml` says to these commands, by provider.
     pub settings: BTreeMap<String, Settings>,
     /// Notes beside shared documents, which say what is to be shared, by provider and path.
-    pub extracts: identity::Settings,
+    pub extracts: identity::FolderNotes,
     /// What is wrong with the files; the commands decide how bad that is.
     pub problems: Diagnostics,
     /// `lock.toml`; empty when there is none.
@@ -107,8 +107,8 @@ fn read_lock(folder: &Path, tree: &Tree) -> Result<Lock, Failure> {
 }
 
 /// The files in `_` folders that are no documents, by provider and by path from its folder.
-fn notes(tree: &Tree) -> identity::Settings {
-    let mut settings = identity::Settings::new();
+fn notes(tree: &Tree) -> identity::FolderNotes {
+    let mut settings = identity::FolderNotes::new();
     for (path, text) in &tree.files {
         if let Some((provider, inside)) = path.split_once('/')
             && inside.starts_with('_')

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use eventry_schema::diagnostic::Diagnostics;
+pub use eventry_schema::nearest::nearest;
 use eventry_schema::visible;
 use lexopt::{Arg, Parser};
 
@@ -155,11 +156,4 @@ pub fn report(problems: &Diagnostics) {
     if !problems.is_empty() {
         eprintln!("{problems}");
     }
-}
-
-/// The known word that a typing mistake most likely meant: one letter differs, and one more for every four.
-pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
-    let near = known.into_iter().map(|candidate| (strsim::levenshtein(word, candidate), candidate));
-    let (_, candidate) = near.filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 4).min()?;
-    Some(candidate)
 }

@@ -55,8 +55,6 @@ pub mod reading;
 #[cfg(feature = "validate")]
 pub mod sources;
 #[cfg(feature = "validate")]
-pub mod toml;
-#[cfg(feature = "validate")]
 pub mod yaml;
 
 #[cfg(feature = "network")]

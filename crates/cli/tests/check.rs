@@ -278,6 +278,6 @@ fn a_lock_that_no_command_wrote_is_refused() {
         &checkout.read("schemas/lock.toml").replace("source = \"hand\"", "sauce = \"hand\""),
     );
     let said = problems(&checkout, &["check"]);
-    expect(&said, "error: missing key `source`\n  --> schemas/lock.toml:");
+    expect(&said, "error: missing key `source` in [documents]\n  --> schemas/lock.toml:");
     expect(&said, "   help: take it back from version control; only commands write this file\n");
 }

@@ -235,7 +235,7 @@ error: unknown key `schma` in [envelope]
 
 error: unknown key `batched` in [[documents]]
   --> schemas/acme/provider.toml:10:1
-   help: known keys are event, member, batch
+   help: did you mean `batch`? Known keys are event, member, batch
 
 error: unknown key `member` in [[aliases]]
   --> schemas/acme/provider.toml:14:1

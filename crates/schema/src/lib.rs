@@ -15,6 +15,7 @@ pub mod kinds;
 pub mod lock;
 pub mod model;
 pub mod naming;
+pub mod nearest;
 pub mod normalize;
 pub mod patch;
 pub mod provider;

@@ -1,9 +1,11 @@
-//! What all readers of TOML files have in common: where problems stand, and how they are worded.
+//! Reads TOML files with diagnostics: `provider.toml`, `lock.toml`, `extracts.toml`.
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     json::Span,
+    nearest::nearest,
 };
+use std::collections::BTreeMap;
 use toml_span::{
     ErrorKind,
     value::{Key, Table, Value, ValueInner},
@@ -19,9 +21,21 @@ pub struct File<'a> {
     pub problems: &'a mut Diagnostics,
 }
 
-impl File<'_> {
+impl<'a> File<'a> {
+    /// Parses the file. Returns `None` if it is not TOML, which is a problem.
+    pub fn root(&mut self) -> Option<Value<'a>> {
+        match toml_span::parse(self.text) {
+            Ok(root) => Some(root),
+            Err(error) => {
+                let (message, help) = explain(&error, self.text);
+                self.error(span_of(error.span), message, help);
+                None
+            }
+        }
+    }
+
     /// Adds an error at a place in the file.
-    pub fn error(&mut self, span: Span, message: String, help: impl Into<String>) {
+    pub fn error(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
         self.problems
             .push(Diagnostic::error(self.path, message).at_offset(self.text, span.start).help(help));
     }
@@ -30,7 +44,7 @@ impl File<'_> {
     pub fn only_known(&mut self, table: &Table<'_>, known: &[&str], place: &str) {
         for key in table.keys().filter(|key| !known.contains(&&*key.name)) {
             let list = known.join(", ");
-            let help = match nearest(&key.name, known) {
+            let help = match nearest(&key.name, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`? Known keys are {list}"),
                 None => format!("known keys are {list}"),
             };
@@ -57,7 +71,7 @@ impl File<'_> {
         array
     }
 
-    /// The text under `name`, if the key is there; a problem when it is no text or an empty one.
+    /// Reads the string under `name`, if the key exists; an empty string is a problem.
     pub fn text(&mut self, table: &Table<'_>, name: &str, help: &str) -> Option<String> {
         let (key, value) = table.get_key_value(name)?;
         match value.as_str() {
@@ -73,7 +87,7 @@ impl File<'_> {
         }
     }
 
-    /// As [`File::text`], for a key that has to be there; `section` is where its absence is reported.
+    /// Like [`File::text`], for a required key. `section` is where and how a missing key is reported.
     pub fn needed_text(&mut self, table: &Table<'_>, name: &str, section: (Span, &str), help: &str) -> Option<String> {
         if !table.contains_key(name) {
             let (span, place) = section;
@@ -82,7 +96,7 @@ impl File<'_> {
         self.text(table, name, help)
     }
 
-    /// The texts of an array that may hold nothing else and must not be empty, each with its place.
+    /// Reads an array of strings that must not be empty, each with its span.
     pub fn texts(&mut self, key: &Key<'_>, value: &Value<'_>, help: &str) -> Vec<(String, Span)> {
         let Some(elements) = self.array(key, value, help) else {
             return Vec::new();
@@ -100,6 +114,72 @@ impl File<'_> {
         texts
     }
 
+    /// Reads the array of strings under `name`, each with its span. Empty if the key does not exist.
+    pub fn strings(&mut self, table: &Table<'_>, name: &str, help: &str) -> Vec<(String, Span)> {
+        let found = table.get_key_value(name);
+        found.map_or_else(Vec::new, |(key, value)| self.texts(key, value, help))
+    }
+
+    /// Reads the table of strings under `name`. Empty if the key does not exist.
+    pub fn string_table(&mut self, table: &Table<'_>, name: &str, help: &str) -> BTreeMap<String, String> {
+        let Some((key, value)) = table.get_key_value(name) else {
+            return BTreeMap::new();
+        };
+        let mut found = BTreeMap::new();
+        for (key, value) in self.table(key, value, help).into_iter().flatten() {
+            match value.as_str() {
+                Some(text) => drop(found.insert(key.name.to_string(), text.to_owned())),
+                None => self.wrong_type(key, value, "a string", help),
+            }
+        }
+        found
+    }
+
+    /// Reads the array of tables under `name`, each with its span. Empty if the key does not exist.
+    pub fn tables<'v, 'de>(&mut self, table: &'v Table<'de>, name: &str, help: &str) -> Vec<(&'v Table<'de>, Span)> {
+        let Some((key, value)) = table.get_key_value(name) else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        for element in self.array(key, value, help).unwrap_or_default() {
+            match element.as_table() {
+                Some(table) => found.push((table, span_of(element.span))),
+                None => self.wrong_type(key, element, "tables", help),
+            }
+        }
+        found
+    }
+
+    /// Reads the flag under `name`; false if the key does not exist.
+    pub fn flag(&mut self, table: &Table<'_>, name: &str, help: &str) -> bool {
+        let Some((key, value)) = table.get_key_value(name) else {
+            return false;
+        };
+        value.as_bool().unwrap_or_else(|| {
+            self.wrong_type(key, value, "true or false", help);
+            false
+        })
+    }
+
+    /// Reads the number under `name`, which is a required key. `section` is where and how a missing key is reported.
+    pub fn needed_number(&mut self, table: &Table<'_>, name: &str, section: (Span, &str), help: &str) -> Option<u32> {
+        let Some((key, value)) = table.get_key_value(name) else {
+            let (span, place) = section;
+            self.error(span, format!("missing key `{name}` {place}"), help);
+            return None;
+        };
+        let number = value.as_integer().and_then(|number| u32::try_from(number).ok());
+        if number.is_none() {
+            self.wrong_type(key, value, "a number", help);
+        }
+        number
+    }
+
+    /// The line of a place, from 1.
+    pub fn line(&self, at: Span) -> usize {
+        crate::diagnostic::line_column(self.text, at.start).0
+    }
+
     /// Adds the error for a value of the wrong type.
     pub fn wrong_type(&mut self, key: &Key<'_>, value: &Value<'_>, expected: &str, help: &str) {
         let found = match value.as_ref() {
@@ -115,8 +195,8 @@ impl File<'_> {
     }
 }
 
-/// A TOML error in the words of this crate: what is wrong, and what to do.
-pub fn explain(error: &toml_span::Error, text: &str) -> (String, String) {
+/// The message and the help for a TOML error.
+fn explain(error: &toml_span::Error, text: &str) -> (String, String) {
     let line = |span: toml_span::Span| crate::diagnostic::line_column(text, span.start).0;
     match &error.kind {
         ErrorKind::DuplicateKey { key, first } => (
@@ -148,49 +228,31 @@ pub fn span_of_value(value: &Value<'_>) -> Span {
     span
 }
 
-/// A span of the TOML parser as one of the diagnostics.
+/// The span of the value under `name`, or that of its section if the key does not exist.
+pub fn span_in(table: &Table<'_>, name: &str, section: Span) -> Span {
+    table.get(name).map_or(section, span_of_value)
+}
+
+/// Converts a span of the TOML parser.
 pub fn span_of(span: toml_span::Span) -> Span {
     Span::new(span.start, span.end)
 }
 
-/// The known word that a typing mistake most likely meant: at most a third of its letters differ.
-pub fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
-    let word = word.to_ascii_lowercase().replace('-', "_");
-    known
-        .iter()
-        .map(|candidate| (distance(&word, candidate), *candidate))
-        .filter(|(distance, candidate)| distance * 3 <= candidate.len().max(3))
-        .min()
-        .map(|(_, candidate)| candidate)
-}
-
-/// How many letters have to be added, removed or changed to come from one word to the other.
-fn distance(one: &str, two: &str) -> usize {
-    let mut row: Vec<usize> = (0..=two.chars().count()).collect();
-    for (index, a) in one.chars().enumerate() {
-        let mut left = index + 1;
-        let mut next = vec![left];
-        for ((b, diagonal), above) in two.chars().zip(&row).zip(row.iter().skip(1)) {
-            left = (diagonal + usize::from(a != b)).min(left + 1).min(above + 1);
-            next.push(left);
+/// A text as a basic string of TOML, with its quotes.
+pub fn quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
+            c if c.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c => quoted.push(c),
         }
-        row = next;
     }
-    row.last().copied().unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{distance, nearest};
-
-    #[test]
-    fn typing_mistakes_are_recognised() {
-        assert_eq!(distance("kitten", "sitting"), 3);
-        assert_eq!(distance("", "abc"), 3);
-        let known = ["name", "docs", "envelope", "aliases"];
-        assert_eq!(nearest("envelop", &known), Some("envelope"));
-        assert_eq!(nearest("alias", &known), Some("aliases"));
-        assert_eq!(nearest("Name", &known), Some("name"));
-        assert_eq!(nearest("colour", &known), None);
-    }
+    quoted.push('"');
+    quoted
 }

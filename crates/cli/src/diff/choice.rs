@@ -6,7 +6,7 @@ use eventry_schema::normalize::Place;
 use super::facts::{Choice, Facts, Spot};
 use super::path::{Step, named};
 use super::rules;
-use super::walk::{Here, Walk, Which};
+use super::walk::{Here, Side, Walk};
 
 impl<'s> Walk<'_, 's> {
     /// Compares the choices of two schemas, where at least one has some.
@@ -24,11 +24,11 @@ impl<'s> Walk<'_, 's> {
                 (Some(old), Some(new)) => self.choice(old, new, here),
                 (None, Some(new)) => {
                     let words = format!("{} is a choice of {} forms now", here.subject(), new.branches.len());
-                    self.note(&rules::CHOICE_ADDED, Which::New, &new.spot, here, words);
+                    self.note(&rules::CHOICE_ADDED, Side::New, &new.spot, here, words);
                 }
                 (Some(old), None) => {
                     let words = format!("{} is not a choice of {} forms any more", here.subject(), old.branches.len());
-                    self.note(&rules::CHOICE_REMOVED, Which::Old, &old.spot, here, words);
+                    self.note(&rules::CHOICE_REMOVED, Side::Old, &old.spot, here, words);
                 }
                 (None, None) => {}
             }
@@ -43,18 +43,18 @@ impl<'s> Walk<'_, 's> {
                 new.keyword,
                 old.keyword
             );
-            self.note(&rules::CHOICE_KEYWORD_CHANGED, Which::New, &new.spot, here, words);
+            self.note(&rules::CHOICE_KEYWORD_CHANGED, Side::New, &new.spot, here, words);
         }
         if old.discriminator != new.discriminator {
             let words = format!("what tells the forms of {} apart is said otherwise", here.subject());
-            self.note(&rules::TAG_CHANGED, Which::New, &new.spot, here, words);
+            self.note(&rules::TAG_CHANGED, Side::New, &new.spot, here, words);
         }
         let pairs = self.pairs(old, new);
         let mut order: Vec<usize> = Vec::new();
         for (at, branch) in new.branches.iter().enumerate() {
             let Some((before, _)) = pairs.iter().find(|(_, after)| *after == at) else {
-                let words = format!("{} may have another form: {}", here.subject(), self.called(branch, Which::New));
-                self.note(&rules::BRANCH_ADDED, Which::New, &Spot::of(branch), here, words);
+                let words = format!("{} may have another form: {}", here.subject(), self.called(branch, Side::New));
+                self.note(&rules::BRANCH_ADDED, Side::New, &Spot::of(branch), here, words);
                 continue;
             };
             order.push(*before);
@@ -72,28 +72,28 @@ impl<'s> Walk<'_, 's> {
                 let words = format!(
                     "{} does not have this form any more: {}",
                     here.subject(),
-                    self.called(branch, Which::Old)
+                    self.called(branch, Side::Old)
                 );
-                self.note(&rules::BRANCH_REMOVED, Which::Old, &Spot::of(branch), here, words);
+                self.note(&rules::BRANCH_REMOVED, Side::Old, &Spot::of(branch), here, words);
             }
         }
         if !order.is_sorted() {
             let words = format!("the forms of {} stand in another order", here.subject());
-            self.note(&rules::BRANCH_MOVED, Which::New, &new.spot, here, words);
+            self.note(&rules::BRANCH_MOVED, Side::New, &new.spot, here, words);
         }
     }
 
     /// What a message calls a branch.
-    fn called(&self, branch: &Place<'s>, which: Which) -> String {
+    fn called(&self, branch: &Place<'s>, which: Side) -> String {
         let library = match which {
-            Which::Old => &self.shelves.0.library,
-            Which::New => &self.shelves.1.library,
+            Side::Old => &self.shelves.0.library,
+            Side::New => &self.shelves.1.library,
         };
         let title = branch.node.get("title").and_then(Node::as_str);
         title.map_or_else(|| format!("`#{}`", target(library, branch).pointer), |title| format!("\"{title}\""))
     }
 
-    /// Which old branch is which new one: by what they refer to, then by what they say, by the values that mark them, by their titles,
+    /// Side old branch is which new one: by what they refer to, then by what they say, by the values that mark them, by their titles,
     /// and at last by their place.
     fn pairs(&self, old: &Choice<'s>, new: &Choice<'s>) -> Vec<(usize, usize)> {
         let (old_library, new_library) = (&self.shelves.0.library, &self.shelves.1.library);

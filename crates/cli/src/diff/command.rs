@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use lexopt::{Arg, Parser, ValueExt};
 
-use super::given::{self, FORMS, Pair};
+use super::input::{self, FORMS, Pair};
 use super::{report, upgrade};
 use crate::change::{Change, Verdict};
 use crate::command::{self, Failure};
@@ -84,7 +84,7 @@ pub fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
     let [old, new] = sides.as_slice() else {
         return Err(Failure::usage("two sides are compared, OLD and NEW", help()));
     };
-    let pair = given::pair(old, new)?;
+    let pair = input::pair(old, new)?;
     let changes = match &pair.document {
         Some(document) => super::compare(&pair.old, &pair.new, document),
         None => super::compare_trees(&pair.old, &pair.new),

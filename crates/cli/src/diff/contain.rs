@@ -13,8 +13,8 @@ use serde_json::Value;
 
 use super::facts::Spot;
 use super::rules::{self, Rule};
-use super::side::Side;
-use super::walk::Found;
+use super::snapshot::Snapshot;
+use super::walk::Difference;
 use crate::change::Verdict;
 
 /// Rows that say nothing about which values are allowed, besides those about words.
@@ -40,7 +40,7 @@ pub type Verdicts = (Verdict, Verdict);
 /// Corrects the verdicts of differences inside of combinations: where the containment contradicts them, nothing is decided.
 ///
 /// `folder` is the provider whose documents the differences are in.
-pub fn check(old: &Side<'_>, new: &Side<'_>, folder: &str, found: &[&Found], verdicts: &mut [Verdicts]) {
+pub fn check(old: &Snapshot<'_>, new: &Snapshot<'_>, folder: &str, found: &[&Difference], verdicts: &mut [Verdicts]) {
     let mut groups: Vec<(&(Spot, Spot), Vec<usize>)> = Vec::new();
     for (at, it) in found.iter().enumerate() {
         let Some(combined) = it.combined.as_ref().filter(|_| !it.rule.is_words() && !QUIET.contains(&it.rule)) else {
@@ -52,7 +52,7 @@ pub fn check(old: &Side<'_>, new: &Side<'_>, folder: &str, found: &[&Found], ver
         }
     }
     for (combined, members) in groups {
-        let inside: Vec<&Found> = members.iter().filter_map(|at| found.get(*at).copied()).collect();
+        let inside: Vec<&Difference> = members.iter().filter_map(|at| found.get(*at).copied()).collect();
         if inside.iter().any(|found| BEYOND.contains(&found.rule)) {
             continue;
         }
@@ -103,7 +103,7 @@ fn agreed(own: Verdict, said: Verdict, contains: Option<Containment>) -> Verdict
 }
 
 /// Members that only one side names.
-fn lone(found: &[&Found], added: bool) -> Vec<Spot> {
+fn lone(found: &[&Difference], added: bool) -> Vec<Spot> {
     let of_side = found.iter().filter_map(|found| found.lone.as_ref());
     of_side
         .filter(|(on_new, _)| *on_new == added)
@@ -113,7 +113,7 @@ fn lone(found: &[&Found], added: bool) -> Vec<Spot> {
 
 /// A schema of one side as it is asked about.
 struct Question<'q, 's> {
-    side: &'q Side<'s>,
+    side: &'q Snapshot<'s>,
     folder: &'q str,
     spot: &'q Spot,
     /// Members that are left out.

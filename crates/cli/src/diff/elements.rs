@@ -3,7 +3,7 @@
 use super::facts::{Facts, Spot};
 use super::path::Step;
 use super::rules::{self, Rule};
-use super::walk::{Here, Walk, Which};
+use super::walk::{Here, Side, Walk};
 
 impl<'s> Walk<'_, 's> {
     /// Compares what two schemas say about arrays.
@@ -13,24 +13,24 @@ impl<'s> Walk<'_, 's> {
             (true, true) => self.site(&a.items, &b.items, &here.then(Step::Item)),
             (false, false) => self.places(a, b, here),
             // The only list is the empty one: it has no elements that places could disagree with.
-            (true, false) if self.is_empty_list(a, Which::Old) => self.first_elements(a, b, here, &rules::VALUE_ALLOWED),
-            (false, true) if self.is_empty_list(b, Which::New) => self.first_elements(a, b, here, &rules::VALUE_FORBIDDEN),
+            (true, false) if self.is_empty_list(a, Side::Old) => self.first_elements(a, b, here, &rules::VALUE_ALLOWED),
+            (false, true) if self.is_empty_list(b, Side::New) => self.first_elements(a, b, here, &rules::VALUE_FORBIDDEN),
             (was_list, _) => {
                 let Some(spot) = &b.spot else { return };
                 let (rule, words) = match was_list {
                     true => (&rules::LIST_TO_TUPLE, "has places of their own now"),
                     false => (&rules::TUPLE_TO_LIST, "has no places of their own any more"),
                 };
-                self.note(rule, Which::New, spot, here, format!("{} {words}", here.subject()));
+                self.note(rule, Side::New, spot, here, format!("{} {words}", here.subject()));
             }
         }
     }
 
     /// Whether a list may not have elements.
-    fn is_empty_list(&self, facts: &Facts<'s>, which: Which) -> bool {
+    fn is_empty_list(&self, facts: &Facts<'s>, which: Side) -> bool {
         let library = match which {
-            Which::Old => &self.shelves.0.library,
-            Which::New => &self.shelves.1.library,
+            Side::Old => &self.shelves.0.library,
+            Side::New => &self.shelves.1.library,
         };
         !facts.items.is_empty() && Facts::of(library, &facts.items).is_void()
     }
@@ -43,7 +43,7 @@ impl<'s> Walk<'_, 's> {
             true => "may not have elements any more",
             false => "may have elements now",
         };
-        self.note(rule, Which::New, spot, &inner, format!("{} {words}", here.subject()));
+        self.note(rule, Side::New, spot, &inner, format!("{} {words}", here.subject()));
         let needed = |facts: &Facts<'_>| facts.tuple.len().min(usize::try_from(facts.min_items).unwrap_or(usize::MAX));
         for at in 0..needed(a) {
             let Some(place) = a.tuple.get(at).and_then(|places| places.first()) else {
@@ -51,7 +51,7 @@ impl<'s> Walk<'_, 's> {
             };
             let inner = here.then(Step::Place(at));
             let words = format!("{} is gone", inner.subject());
-            self.note(&rules::NEEDED_PLACE_REMOVED, Which::Old, &Spot::of(place), &inner, words);
+            self.note(&rules::NEEDED_PLACE_REMOVED, Side::Old, &Spot::of(place), &inner, words);
         }
         for at in 0..needed(b) {
             let Some(place) = b.tuple.get(at).and_then(|places| places.first()) else {
@@ -59,7 +59,7 @@ impl<'s> Walk<'_, 's> {
             };
             let inner = here.then(Step::Place(at));
             let words = format!("{} is new", inner.subject());
-            self.note(&rules::NEEDED_PLACE_ADDED, Which::New, &Spot::of(place), &inner, words);
+            self.note(&rules::NEEDED_PLACE_ADDED, Side::New, &Spot::of(place), &inner, words);
         }
     }
 
@@ -77,7 +77,7 @@ impl<'s> Walk<'_, 's> {
                         _ => None,
                     };
                     if let Some((rule, words)) = rule {
-                        self.note(rule, Which::New, &spot, &inner, format!("{} {words}", inner.subject()));
+                        self.note(rule, Side::New, &spot, &inner, format!("{} {words}", inner.subject()));
                     }
                     let places = |facts: &Facts<'s>| facts.tuple.get(at).cloned().unwrap_or_default();
                     self.site(&places(a), &places(b), &inner);
@@ -99,8 +99,8 @@ impl<'s> Walk<'_, 's> {
         fenced: bool,
     ) {
         let (library, which, required) = match added {
-            true => (&self.shelves.1.library, Which::New, inner.required.1),
-            false => (&self.shelves.0.library, Which::Old, inner.required.0),
+            true => (&self.shelves.1.library, Side::New, inner.required.1),
+            false => (&self.shelves.0.library, Side::Old, inner.required.0),
         };
         let constrained = without.constrains_elements() || fenced;
         let void = !required && with.tuple.get(at).is_some_and(|places| Facts::of(library, places).is_void());

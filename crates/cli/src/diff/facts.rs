@@ -121,7 +121,7 @@ pub struct Facts<'a> {
     /// What else narrows, by keyword.
     pub assertions: BTreeMap<&'a str, Vec<Assertion<'a>>>,
     /// `title`, `description`, `deprecated`, `default`, `examples`.
-    pub said: BTreeMap<&'static str, (&'a Node, Spot)>,
+    pub annotations: BTreeMap<&'static str, (&'a Node, Spot)>,
     /// What the references from here lead to, in order.
     pub trail: Vec<Spot>,
     /// Where the first schema stands.
@@ -158,7 +158,7 @@ impl<'a> Facts<'a> {
             format: None,
             fixed: None,
             assertions: BTreeMap::new(),
-            said: BTreeMap::new(),
+            annotations: BTreeMap::new(),
             trail: Vec::new(),
             spot: places.first().map(Spot::of),
             combined: places.len() > 1,
@@ -268,8 +268,8 @@ impl<'a> Facts<'a> {
     }
 
     /// An annotation's text.
-    pub fn said(&self, keyword: &str) -> Option<&(&'a Node, Spot)> {
-        self.said.get(keyword)
+    pub fn annotation(&self, keyword: &str) -> Option<&(&'a Node, Spot)> {
+        self.annotations.get(keyword)
     }
 
     /// Where a keyword of this place stands or would stand.

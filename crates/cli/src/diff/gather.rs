@@ -14,7 +14,7 @@ const MAX_CHAIN: usize = 128;
 const MAX_CHOICES: usize = 12;
 
 /// What is taken as an annotation.
-const SAID: &[&str] = &["title", "description", "deprecated", "default", "examples", "example"];
+const ANNOTATIONS: &[&str] = &["title", "description", "deprecated", "default", "examples", "example"];
 
 /// What is looked at on its own, or says nothing about values.
 const HANDLED: &[&str] = &[
@@ -108,12 +108,12 @@ impl<'a> Gather<'_, 'a> {
                 Err(_) => facts.opaque = true,
             }
             if keyword == "$ref" && place.dialect.ref_hides_siblings() {
-                return add_said(facts, place);
+                return add_annotations(facts, place);
             }
             let beside = place.node.as_object().into_iter().flatten();
             facts.combined |= beside.filter(|member| asserts(&member.name)).count() > 1;
         }
-        add_said(facts, place);
+        add_annotations(facts, place);
         self.add_values(facts, place);
         add_object(facts, place);
         add_array(facts, place);
@@ -202,10 +202,13 @@ impl<'a> Gather<'_, 'a> {
     }
 }
 
-fn add_said<'a>(facts: &mut Facts<'a>, place: &Place<'a>) {
-    for keyword in SAID {
+fn add_annotations<'a>(facts: &mut Facts<'a>, place: &Place<'a>) {
+    for keyword in ANNOTATIONS {
         if let Some(node) = place.node.get(keyword) {
-            facts.said.entry(keyword).or_insert_with(|| (node, Spot::keyword(place, keyword)));
+            facts
+                .annotations
+                .entry(keyword)
+                .or_insert_with(|| (node, Spot::keyword(place, keyword)));
         }
     }
 }

@@ -41,7 +41,7 @@ pub struct Break {
 }
 
 impl PublicItems {
-    /// Reads the items of a file of generated code.
+    /// Compatibility the items of a file of generated code.
     ///
     /// # Errors
     /// When the text is no Rust.

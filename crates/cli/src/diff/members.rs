@@ -5,7 +5,7 @@ use eventry_schema::kinds::Kinds;
 use super::facts::{Facts, Rest, Spot};
 use super::path::Step;
 use super::rules;
-use super::walk::{Here, Walk, Which};
+use super::walk::{Here, Side, Walk};
 
 impl<'s> Walk<'_, 's> {
     /// Compares what two schemas say about objects.
@@ -36,7 +36,7 @@ impl<'s> Walk<'_, 's> {
             false if typed(b) => (&rules::OBJECT_TO_TYPED_MAP, "is a map now and named its members"),
             false => (&rules::OBJECT_TO_MAP, "does not name its members any more"),
         };
-        self.note(rule, Which::New, spot, here, format!("{} {words}", here.subject()));
+        self.note(rule, Side::New, spot, here, format!("{} {words}", here.subject()));
     }
 
     fn members(&mut self, a: &Facts<'s>, b: &Facts<'s>, here: &Here) {
@@ -67,7 +67,7 @@ impl<'s> Walk<'_, 's> {
                 if let Some(spot) = spot {
                     self.note(
                         &rules::MEMBER_REQUIRED,
-                        Which::New,
+                        Side::New,
                         &spot,
                         &inner,
                         format!("member \"{name}\" is required now"),
@@ -77,7 +77,7 @@ impl<'s> Walk<'_, 's> {
             (true, false) => {
                 if let Some(spot) = b.member_spot(name) {
                     let words = format!("member \"{name}\" is not required any more");
-                    self.note(&rules::MEMBER_OPTIONAL, Which::New, &spot, &inner, words);
+                    self.note(&rules::MEMBER_OPTIONAL, Side::New, &spot, &inner, words);
                 }
             }
             _ => {}
@@ -98,14 +98,14 @@ impl<'s> Walk<'_, 's> {
                 spelled(&after),
                 spelled(&before)
             );
-            self.note(&rules::ALIASES_CHANGED, Which::New, &spot, &inner, words);
+            self.note(&rules::ALIASES_CHANGED, Side::New, &spot, &inner, words);
         }
         self.site(a.member(name), b.member(name), &inner);
     }
 
     /// A member that only one side names.
     fn lone(&mut self, name: &str, a: &Facts<'s>, b: &Facts<'s>, here: &Here, added: bool) {
-        let (with, without, which) = if added { (b, a, Which::New) } else { (a, b, Which::Old) };
+        let (with, without, which) = if added { (b, a, Side::New) } else { (a, b, Side::Old) };
         let Some(spot) = with.member_spot(name) else { return };
         let required = with.required.contains_key(name);
         let places = with.member(name);
@@ -186,7 +186,7 @@ impl<'s> Walk<'_, 's> {
         let inner = here.then(Step::Member(if forward { old } else { new }.to_owned()));
         let alias = if forward { old } else { new };
         let words = format!("member \"{old}\" is called \"{new}\", and \"{alias}\" is an alias in provider.toml");
-        self.note(rule, Which::New, &spot, &inner, words);
+        self.note(rule, Side::New, &spot, &inner, words);
         let mut inner = here.then(Step::Member(new.to_owned()));
         inner.required = required;
         self.site(a.member(old), b.member(new), &inner);
@@ -213,7 +213,7 @@ impl<'s> Walk<'_, 's> {
                 true => (&rules::VALUE_FORBIDDEN, "may not have members any more"),
                 false => (&rules::VALUE_ALLOWED, "may have members now"),
             };
-            return self.note(rule, Which::New, &spot, &inner, format!("{} {words}", here.subject()));
+            return self.note(rule, Side::New, &spot, &inner, format!("{} {words}", here.subject()));
         }
         self.site(&old, &new, &inner);
     }
@@ -229,13 +229,13 @@ impl<'s> Walk<'_, 's> {
             (Rest::Closed(_), Rest::Closed(_)) | (Rest::Open, Rest::Open) => {}
             (_, Rest::Closed(spot)) => {
                 let words = format!("{subject} allows no other members any more");
-                self.note(&rules::OBJECT_CLOSED, Which::New, spot, here, words);
+                self.note(&rules::OBJECT_CLOSED, Side::New, spot, here, words);
             }
             (Rest::Closed(_), _) => {
                 if let Some(spot) = spot(b).filter(|_| !matches!(b.rest, Rest::Open)).or_else(|| b.spot.clone()) {
                     self.note(
                         &rules::OBJECT_OPENED,
-                        Which::New,
+                        Side::New,
                         &spot,
                         here,
                         format!("{subject} allows other members"),
@@ -248,7 +248,7 @@ impl<'s> Walk<'_, 's> {
                 if let Some(spot) = places.first().map(Spot::of) {
                     self.note(
                         &rules::REST_TYPED,
-                        Which::New,
+                        Side::New,
                         &spot,
                         here,
                         format!("other members of {subject} have a schema"),
@@ -258,7 +258,7 @@ impl<'s> Walk<'_, 's> {
             (Rest::Typed(places), Rest::Open) => {
                 if let Some(spot) = places.first().map(Spot::of) {
                     let words = format!("other members of {subject} have no schema any more");
-                    self.note(&rules::REST_UNTYPED, Which::Old, &spot, here, words);
+                    self.note(&rules::REST_UNTYPED, Side::Old, &spot, here, words);
                 }
             }
             (Rest::Typed(old), Rest::Typed(new)) => self.site(old, new, &here.then(Step::Value)),
@@ -275,7 +275,7 @@ impl<'s> Walk<'_, 's> {
                 Some((_, old)) => self.site(std::slice::from_ref(old), std::slice::from_ref(place), &here.then(Step::Value)),
                 None => {
                     let words = format!("members of {} that match `{name}` have a schema", here.subject());
-                    self.note(&rules::REST_TYPED, Which::New, &Spot::of(place), here, words);
+                    self.note(&rules::REST_TYPED, Side::New, &Spot::of(place), here, words);
                 }
             }
         }
@@ -285,7 +285,7 @@ impl<'s> Walk<'_, 's> {
             .filter(|(name, _)| !b.patterns.iter().any(|(known, _)| known == name))
         {
             let words = format!("members of {} that match `{name}` have no schema any more", here.subject());
-            self.note(&rules::REST_UNTYPED, Which::Old, &Spot::of(place), here, words);
+            self.note(&rules::REST_UNTYPED, Side::Old, &Spot::of(place), here, words);
         }
     }
 }

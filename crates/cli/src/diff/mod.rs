@@ -1,26 +1,26 @@
 //! What a change of schemas means for whoever reads the events.
 //!
-//! Both sides are read and generated (`side.rs`), or of them what one document reaches (`reach.rs`). Their schemas are walked side by side by what they mean (`walk.rs`), and each difference is
-//! a row of the table (`rules.rs`). What the generated types really read softens a verdict (`reads.rs`), and so does what really stopped
+//! Both sides are read and generated (`snapshot.rs`), or of them what one document reaches (`reach.rs`). Their schemas are walked side by side by what they mean (`walk.rs`), and each difference is
+//! a row of the table (`rules.rs`). What the generated types really read softens a verdict (`compatibility.rs`), and so does what really stopped
 //! compiling (`names.rs`); where schemas are combined, a second opinion has to agree (`contain.rs`).
 
+mod annotations;
 mod choice;
 mod command;
+mod compatibility;
 mod contain;
 mod elements;
 mod facts;
 mod gather;
-mod given;
+mod input;
 mod items;
 mod members;
 mod names;
 mod path;
 mod reach;
-mod reads;
 mod report;
 pub mod rules;
-mod said;
-mod side;
+mod snapshot;
 mod upgrade;
 mod values;
 mod verdicts;
@@ -31,7 +31,7 @@ use eventry_schema::discover::Tree;
 use eventry_schema::source::Sources;
 
 use crate::change::Change;
-use side::Side;
+use snapshot::Snapshot;
 
 pub(crate) use command::run;
 pub use items::{Break, PublicItems};
@@ -65,7 +65,7 @@ pub fn compare(old: &Tree, new: &Tree, document: &str) -> Result<Vec<Change>, Di
     let (old, new) = (part(old, folder), part(new, folder));
     for tree in [&old, &new] {
         if !tree.files.contains_key(document) {
-            return Err(side::missing(tree, document));
+            return Err(snapshot::missing(tree, document));
         }
     }
     sides(&old, &new, Some(document), |old, new| verdicts::document(old, new, document))
@@ -91,17 +91,17 @@ fn sides(
     old: &Tree,
     new: &Tree,
     document: Option<&str>,
-    compare: impl FnOnce(&Side<'_>, &Side<'_>) -> Result<Vec<Change>, Diagnostics> + Send,
+    compare: impl FnOnce(&Snapshot<'_>, &Snapshot<'_>) -> Result<Vec<Change>, Diagnostics> + Send,
 ) -> Result<Vec<Change>, Diagnostics> {
     let run = || {
         let (mut old_sources, old_problems) = Sources::read(old);
         let (mut new_sources, new_problems) = Sources::read(new);
         let reach = document.map(|document| reach::narrow(&mut [&mut old_sources, &mut new_sources], &[document]));
         for (tree, problems) in [(old, old_problems), (new, new_problems)] {
-            side::refuse(tree, problems, document, reach.as_ref())?;
+            snapshot::refuse(tree, problems, document, reach.as_ref())?;
         }
-        let old = Side::of(&old.root_name, &old_sources, true)?;
-        let new = Side::of(&new.root_name, &new_sources, false)?;
+        let old = Snapshot::of(&old.root_name, &old_sources, true)?;
+        let new = Snapshot::of(&new.root_name, &new_sources, false)?;
         compare(&old, &new)
     };
     std::thread::scope(|scope| {

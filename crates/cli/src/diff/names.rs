@@ -1,4 +1,4 @@
-//! Which change of a schema makes which Rust name disappear or appear.
+//! Side change of a schema makes which Rust name disappear or appear.
 
 use std::collections::BTreeSet;
 
@@ -8,15 +8,15 @@ use eventry_schema::model::TypeId;
 
 use super::items::{Break, PublicItems};
 use super::path::{Step, Types};
-use super::side::Side;
-use super::walk::Found;
+use super::snapshot::Snapshot;
+use super::walk::Difference;
 use crate::change::Verdict;
 
 /// What code cannot rely on any more in the types of some documents, and which parts are new in them.
 ///
 /// # Errors
 /// When generated code cannot be read, which is a bug in the generator.
-pub fn breaks<'d>(old: &Side<'_>, new: &Side<'_>, documents: impl IntoIterator<Item = &'d str>) -> Result<Vec<Break>, Diagnostics> {
+pub fn breaks<'d>(old: &Snapshot<'_>, new: &Snapshot<'_>, documents: impl IntoIterator<Item = &'d str>) -> Result<Vec<Break>, Diagnostics> {
     let mut found = Vec::new();
     for document in documents {
         let (Some(before), Some(after)) = (old.code(document), new.code(document)) else {
@@ -34,7 +34,7 @@ pub fn breaks<'d>(old: &Side<'_>, new: &Side<'_>, documents: impl IntoIterator<I
 }
 
 /// The variant of the payload enum that an event version has.
-pub fn payload(side: &Side<'_>, id: &EventId) -> Option<String> {
+pub fn payload(side: &Snapshot<'_>, id: &EventId) -> Option<String> {
     let wanted = folded(&format!("{}{}v{}", id.domain, id.event, id.version).replace(['-', '.'], ""));
     let code = side.generated.files.get(&format!("{}.rs", id.provider))?;
     let items = PublicItems::of(code).ok()?;
@@ -43,9 +43,9 @@ pub fn payload(side: &Side<'_>, id: &EventId) -> Option<String> {
 }
 
 /// What each difference does to names, and what none of them explains.
-pub fn attribute(old: &Side<'_>, new: &Side<'_>, found: &[Found], breaks: Vec<Break>) -> (Vec<Vec<Break>>, Vec<Break>) {
+pub fn attribute(old: &Snapshot<'_>, new: &Snapshot<'_>, found: &[Difference], breaks: Vec<Break>) -> (Vec<Vec<Break>>, Vec<Break>) {
     let targets =
-        |side: &Side<'_>, types: &Types<'_>| -> Vec<Target> { found.iter().map(|found| Target::of(side, types, found)).collect() };
+        |side: &Snapshot<'_>, types: &Types<'_>| -> Vec<Target> { found.iter().map(|found| Target::of(side, types, found)).collect() };
     let (before, after) = (old.types(), new.types());
     let (old_targets, new_targets) = (targets(old, &before), targets(new, &after));
     let mut names: Vec<Vec<Break>> = vec![Vec::new(); found.len()];
@@ -95,7 +95,7 @@ struct Target {
 }
 
 impl Target {
-    fn of(side: &Side<'_>, types: &Types<'_>, found: &Found) -> Target {
+    fn of(side: &Snapshot<'_>, types: &Types<'_>, found: &Difference) -> Target {
         let shelf = side.shelf(&found.way.document);
         let place = shelf.zip(found.place.as_ref().filter(|_| types.old));
         let place = place.map(|(shelf, spot)| (shelf.path(spot).to_owned(), spot.pointer.clone()));

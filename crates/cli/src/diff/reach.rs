@@ -16,14 +16,14 @@ const DEFINITIONS: &[&[&str]] = &[&["definitions"], &["$defs"], &["components", 
 /// The parts of a provider's documents that some of them reach. Documents are named by their paths within the provider's folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reach {
-    documents: BTreeMap<String, Parts>,
-    /// Which part is meant is known only when it is used: everything counts.
+    documents: BTreeMap<String, DocumentReach>,
+    /// Side part is meant is known only when it is used: everything counts.
     everything: bool,
 }
 
 /// The reached parts of one document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Parts {
+struct DocumentReach {
     /// Its root, with all that is not a definition.
     root: bool,
     /// Its definitions, by the pointers to them.
@@ -34,7 +34,7 @@ impl Reach {
     /// What these documents of a provider reach, themselves included. A shared document counts with all of its definitions.
     pub fn of(provider: &ProviderSource, documents: &[&str]) -> Reach {
         let library = Library::of(provider);
-        let mut walk = Walk {
+        let mut search = Search {
             library: &library,
             inside: provider
                 .documents
@@ -48,24 +48,24 @@ impl Reach {
             reach: Reach::default(),
         };
         for at in 0..library.documents.len() {
-            let inside = walk.inside.get(at).copied().unwrap_or_default();
+            let inside = search.inside.get(at).copied().unwrap_or_default();
             if !documents.contains(&inside) {
                 continue;
             }
             let root = library.root(at);
-            walk.root(&root);
+            search.root(&root);
             if inside.starts_with('_') {
                 let own: Vec<Place<'_>> = subschemas(&root)
                     .into_iter()
                     .filter(|child| is_definition(&child.pointer))
                     .collect();
-                own.iter().for_each(|definition| walk.place(definition));
+                own.iter().for_each(|definition| search.place(definition));
             }
         }
-        while let Some(place) = walk.open.pop() {
-            walk.visit(&place);
+        while let Some(place) = search.open.pop() {
+            search.visit(&place);
         }
-        walk.reach
+        search.reach
     }
 
     /// What this reaches or another does.
@@ -125,7 +125,7 @@ impl Reach {
     }
 }
 
-impl Parts {
+impl DocumentReach {
     fn keep(&self, document: &mut Document) {
         if let Json::Object(members) = &mut document.root.value
             && !self.root
@@ -170,7 +170,7 @@ fn definition_of(at: &str) -> Option<&str> {
     })
 }
 
-struct Walk<'l, 'a> {
+struct Search<'l, 'a> {
     library: &'l Library<'a>,
     /// The paths of the library's documents within the provider's folder.
     inside: Vec<&'a str>,
@@ -179,8 +179,8 @@ struct Walk<'l, 'a> {
     reach: Reach,
 }
 
-impl<'a> Walk<'_, 'a> {
-    fn parts(&mut self, document: usize) -> &mut Parts {
+impl<'a> Search<'_, 'a> {
+    fn parts(&mut self, document: usize) -> &mut DocumentReach {
         let inside = self.inside.get(document).copied().unwrap_or_default();
         self.reach.documents.entry(inside.to_owned()).or_default()
     }

@@ -8,7 +8,7 @@ use eventry_schema::visible::OneLine;
 use eventry_schema::{json, pointer};
 use serde_json::{Value, json};
 
-use super::given::Pair;
+use super::input::Pair;
 use crate::change::{Change, Verdict};
 
 /// A verdict of a change.

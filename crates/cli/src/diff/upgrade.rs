@@ -6,7 +6,7 @@ use eventry_schema::source::Sources;
 use quote::quote;
 use syn::{Item, ItemTrait, TraitItem};
 
-use super::given::Pair;
+use super::input::Pair;
 use super::reach;
 use crate::change::Change;
 

@@ -9,7 +9,7 @@ use eventry_schema::normalize::Place;
 
 use super::facts::{Assertion, Facts, Spot};
 use super::rules::{self, Rule};
-use super::walk::{Here, Walk, Which};
+use super::walk::{Here, Side, Walk};
 use crate::change::Verdict;
 
 /// Keywords of numbers that allow more the larger they are (`true`), or the smaller.
@@ -44,7 +44,7 @@ impl<'s> Walk<'_, 's> {
                 }
             }
         };
-        self.note(rule, Which::New, &spot, here, words);
+        self.note(rule, Side::New, &spot, here, words);
         if let Some(found) = self.found.last_mut() {
             found.only_null = a.kinds == Kinds::NULL || b.kinds == Kinds::NULL;
         }
@@ -66,7 +66,7 @@ impl<'s> Walk<'_, 's> {
             (false, _) => &rules::NULL_REMOVED_OPTIONAL,
         };
         let may = if added { "may be null" } else { "may not be null any more" };
-        self.note(rule, Which::New, spot, here, format!("{} {may}", here.subject()));
+        self.note(rule, Side::New, spot, here, format!("{} {may}", here.subject()));
     }
 
     /// Kinds of values. Returns whether anything is left to compare.
@@ -89,7 +89,7 @@ impl<'s> Walk<'_, 's> {
                 _ => &rules::TYPE_CHANGED,
             };
             let words = format!("{} is {} now, before {}", here.subject(), words_for(new), words_for(old));
-            self.note(rule, Which::New, &spot, here, words);
+            self.note(rule, Side::New, &spot, here, words);
         }
         if !everything {
             self.null(old, new, &spot, here);
@@ -115,7 +115,7 @@ impl<'s> Walk<'_, 's> {
                     let rule = if is_enum { &rules::ENUM_VALUE_ADDED } else { &rules::VALUE_ADDED };
                     let spot = listed(spot, new, value);
                     let words = format!("{} may be {} as well", here.subject(), value.to_compact());
-                    self.note(rule, Which::New, &spot, here, words);
+                    self.note(rule, Side::New, &spot, here, words);
                 }
                 for value in old.iter().copied().filter(counts).filter(|value| !new.contains(value)) {
                     let rule = if is_enum {
@@ -125,7 +125,7 @@ impl<'s> Walk<'_, 's> {
                     };
                     let spot = listed(old_spot, old, value);
                     let words = format!("{} may not be {} any more", here.subject(), value.to_compact());
-                    self.note(rule, Which::Old, &spot, here, words);
+                    self.note(rule, Side::Old, &spot, here, words);
                 }
             }
             (None, Some((_, spot))) => {
@@ -134,7 +134,7 @@ impl<'s> Walk<'_, 's> {
                 } else {
                     &rules::VALUES_ADDED
                 };
-                self.note(rule, Which::New, spot, here, format!("the values of {} are listed", here.subject()));
+                self.note(rule, Side::New, spot, here, format!("the values of {} are listed", here.subject()));
             }
             (Some((_, spot)), None) => {
                 let rule = if texts(a) && kinds.meets(Kinds::STRING) {
@@ -143,7 +143,7 @@ impl<'s> Walk<'_, 's> {
                     &rules::VALUES_REMOVED
                 };
                 let words = format!("the values of {} are not listed any more", here.subject());
-                self.note(rule, Which::Old, spot, here, words);
+                self.note(rule, Side::Old, spot, here, words);
             }
         }
     }
@@ -162,8 +162,8 @@ impl<'s> Walk<'_, 's> {
             words.push_str("; only integers beyond 64 bits make a difference");
         }
         match (&b.format, &a.format) {
-            (Some((_, spot)), _) => self.note(rule, Which::New, spot, here, words),
-            (None, Some((_, spot))) => self.note(rule, Which::Old, spot, here, words),
+            (Some((_, spot)), _) => self.note(rule, Side::New, spot, here, words),
+            (None, Some((_, spot))) => self.note(rule, Side::Old, spot, here, words),
             (None, None) => {}
         }
     }
@@ -196,15 +196,15 @@ impl<'s> Walk<'_, 's> {
         let (which, owner, words) = match (old, new) {
             (Some(old), Some(new)) => {
                 let words = format!("`{keyword}` of {} is {} now, before {}", here.subject(), text(new), text(old));
-                (Which::New, &new.owner, words)
+                (Side::New, &new.owner, words)
             }
             (None, Some(new)) => {
                 let words = format!("{} has `{keyword}` {}", here.subject(), text(new));
-                (Which::New, &new.owner, words)
+                (Side::New, &new.owner, words)
             }
             (Some(old), None) => {
                 let words = format!("{} has no `{keyword}` any more, before {}", here.subject(), text(old));
-                (Which::Old, &old.owner, words)
+                (Side::Old, &old.owner, words)
             }
             (None, None) => return,
         };

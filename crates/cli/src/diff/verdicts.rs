@@ -7,19 +7,19 @@ use eventry_schema::event_id::EventId;
 use eventry_schema::pointer;
 use eventry_schema::provider::ProviderSettings;
 
+use super::compatibility::Compatibility;
 use super::contain::{self, Verdicts};
 use super::facts::Spot;
 use super::items::Break;
 use super::names;
 use super::path::{Step, Way};
-use super::reads::Reads;
 use super::rules::{self, Rule};
-use super::side::Side;
-use super::walk::{Found, Here, Walk, Which};
+use super::snapshot::Snapshot;
+use super::walk::{Difference, Here, Side, Walk};
 use crate::change::{Change, Verdict};
 
 /// The changes of one document and of what it refers to.
-pub fn document(old: &Side<'_>, new: &Side<'_>, document: &str) -> Result<Vec<Change>, Diagnostics> {
+pub fn document(old: &Snapshot<'_>, new: &Snapshot<'_>, document: &str) -> Result<Vec<Change>, Diagnostics> {
     let found = differences(old, new, document);
     let mut documents: BTreeSet<&str> = found.iter().map(|found| found.document.as_str()).collect();
     documents.insert(document);
@@ -28,7 +28,7 @@ pub fn document(old: &Side<'_>, new: &Side<'_>, document: &str) -> Result<Vec<Ch
 }
 
 /// The changes of all documents.
-pub fn tree(old: &Side<'_>, new: &Side<'_>) -> Result<Vec<Change>, Diagnostics> {
+pub fn tree(old: &Snapshot<'_>, new: &Snapshot<'_>) -> Result<Vec<Change>, Diagnostics> {
     let before: BTreeSet<&str> = old.documents().collect();
     let after: BTreeSet<&str> = new.documents().collect();
     let both: Vec<&str> = before.intersection(&after).copied().collect();
@@ -55,7 +55,7 @@ pub fn tree(old: &Side<'_>, new: &Side<'_>) -> Result<Vec<Change>, Diagnostics> 
 }
 
 /// What differs in one document.
-fn differences(old: &Side<'_>, new: &Side<'_>, document: &str) -> Vec<Found> {
+fn differences(old: &Snapshot<'_>, new: &Snapshot<'_>, document: &str) -> Vec<Difference> {
     let (Some(old_shelf), Some(new_shelf)) = (old.shelf(document), new.shelf(document)) else {
         return Vec::new();
     };
@@ -80,7 +80,7 @@ fn differences(old: &Side<'_>, new: &Side<'_>, document: &str) -> Vec<Found> {
             None => Spot::of(&after),
         };
         let words = format!("the dialect is {:?} now, before {:?}", after.dialect, before.dialect);
-        walk.note(&rules::DIALECT_CHANGED, Which::New, &spot, &here(""), words);
+        walk.note(&rules::DIALECT_CHANGED, Side::New, &spot, &here(""), words);
     }
     walk.site(std::slice::from_ref(&before), std::slice::from_ref(&after), &here(""));
     // Others refer to the definitions of a shared document, whether its root does or not.
@@ -110,7 +110,13 @@ fn differences(old: &Side<'_>, new: &Side<'_>, document: &str) -> Vec<Found> {
 }
 
 /// Verdicts and names for all differences.
-fn changes(old: &Side<'_>, new: &Side<'_>, found: Vec<Found>, documents: &[String], roots: &[&str]) -> Result<Vec<Change>, Diagnostics> {
+fn changes(
+    old: &Snapshot<'_>,
+    new: &Snapshot<'_>,
+    found: Vec<Difference>,
+    documents: &[String],
+    roots: &[&str],
+) -> Result<Vec<Change>, Diagnostics> {
     let breaks = names::breaks(old, new, documents.iter().map(String::as_str))?;
     let (names, unexplained) = names::attribute(old, new, &found, breaks);
     let verdicts = readers(old, new, &found);
@@ -154,9 +160,9 @@ fn changes(old: &Side<'_>, new: &Side<'_>, found: Vec<Found>, documents: &[Strin
 }
 
 /// WIRE and REPLAY of each difference: what its rule says, what the types are proven to read, and what a second opinion leaves of it.
-fn readers(old: &Side<'_>, new: &Side<'_>, found: &[Found]) -> Vec<Verdicts> {
-    let mut wire = Reads::new(old.types(), new.types());
-    let mut replay = Reads::new(new.types(), old.types());
+fn readers(old: &Snapshot<'_>, new: &Snapshot<'_>, found: &[Difference]) -> Vec<Verdicts> {
+    let mut wire = Compatibility::new(old.types(), new.types());
+    let mut replay = Compatibility::new(new.types(), old.types());
     let ruled = found.iter().map(|found| {
         if is_payload(new, found) {
             return (found.rule.wire, found.rule.replay);
@@ -175,7 +181,7 @@ fn readers(old: &Side<'_>, new: &Side<'_>, found: &[Found]) -> Vec<Verdicts> {
                     .is_some_and(|found| found.way.document.split('/').next() == Some(*folder))
             })
             .collect();
-        let inside: Vec<&Found> = own.iter().filter_map(|at| found.get(*at)).collect();
+        let inside: Vec<&Difference> = own.iter().filter_map(|at| found.get(*at)).collect();
         let mut checked: Vec<Verdicts> = own.iter().filter_map(|at| verdicts.get(*at).copied()).collect();
         contain::check(old, new, folder, &inside, &mut checked);
         for (at, verdict) in own.into_iter().zip(checked) {
@@ -188,7 +194,7 @@ fn readers(old: &Side<'_>, new: &Side<'_>, found: &[Found]) -> Vec<Verdicts> {
 }
 
 /// Whether it is about the envelope's payload being there: no type says that, dispatch does.
-fn is_payload(side: &Side<'_>, found: &Found) -> bool {
+fn is_payload(side: &Snapshot<'_>, found: &Difference) -> bool {
     let Some((folder, inside)) = found.way.document.split_once('/') else {
         return false;
     };
@@ -216,7 +222,7 @@ fn softened(rule: Verdict, proven: Option<Verdict>) -> Verdict {
 }
 
 /// A document whose types do not read all that the other side's types hold, while no change says so.
-fn unproven(old: &Side<'_>, new: &Side<'_>, document: &str, found: &[Found], all: &[Change]) -> Option<Change> {
+fn unproven(old: &Snapshot<'_>, new: &Snapshot<'_>, document: &str, found: &[Difference], all: &[Change]) -> Option<Change> {
     let way = Way {
         document: document.to_owned(),
         pointer: String::new(),
@@ -231,7 +237,10 @@ fn unproven(old: &Side<'_>, new: &Side<'_>, document: &str, found: &[Found], all
         let told = reads <= Verdict::Note || said >= reads.min(Verdict::Unknown);
         if told { Verdict::Safe } else { reads.min(Verdict::Unknown) }
     };
-    let (mut old_reads, mut new_reads) = (Reads::new(old.types(), new.types()), Reads::new(new.types(), old.types()));
+    let (mut old_reads, mut new_reads) = (
+        Compatibility::new(old.types(), new.types()),
+        Compatibility::new(new.types(), old.types()),
+    );
     for found in found.iter().filter(|found| found.way.document == document) {
         if found.rule == &rules::VALUE_FORBIDDEN {
             old_reads.nothing_at(&found.way, found.only_null);
@@ -276,7 +285,7 @@ fn plain(rule: &'static Rule, document: &str, pointer: &str, words: String) -> C
 }
 
 /// A document that is not there any more, with what code could name.
-fn gone(old: &Side<'_>, document: &str) -> Change {
+fn gone(old: &Snapshot<'_>, document: &str) -> Change {
     let module = old
         .model
         .modules
@@ -296,7 +305,7 @@ fn gone(old: &Side<'_>, document: &str) -> Change {
 }
 
 /// Providers whose settings tell events otherwise. Aliases are seen at the members that they are about.
-fn settings(old: &Side<'_>, new: &Side<'_>) -> Vec<Change> {
+fn settings(old: &Snapshot<'_>, new: &Snapshot<'_>) -> Vec<Change> {
     let mut all = Vec::new();
     for provider in &new.sources.providers {
         let Some(before) = old.sources.providers.iter().find(|known| known.folder == provider.folder) else {

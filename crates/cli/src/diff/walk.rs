@@ -10,14 +10,14 @@ use eventry_schema::normalize::Place;
 use super::facts::{Facts, Spot};
 use super::path::{Step, Way};
 use super::rules::{self, Rule};
-use super::side::{Shelf, Side};
+use super::snapshot::{Shelf, Snapshot};
 
 /// Levels of schemas below each other; documents nest less deep.
 const MAX_DEPTH: usize = 400;
 
 /// Something that differs.
 #[derive(Clone, Debug)]
-pub struct Found {
+pub struct Difference {
     /// Its row in the table.
     pub rule: &'static Rule,
     /// What differs, in words.
@@ -79,9 +79,9 @@ impl Here {
     }
 }
 
-/// Which side a spot belongs to.
+/// Side side a spot belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Which {
+pub enum Side {
     /// The old schemas.
     Old,
     /// The new ones.
@@ -95,20 +95,20 @@ type Visit = (Vec<usize>, Vec<usize>, (bool, bool), (bool, bool));
 /// Compares the schemas of one provider.
 pub struct Walk<'w, 's> {
     /// The old side.
-    pub old: &'w Side<'s>,
+    pub old: &'w Snapshot<'s>,
     /// The new side.
-    pub new: &'w Side<'s>,
+    pub new: &'w Snapshot<'s>,
     /// The provider's documents.
     pub shelves: (&'w Shelf<'s>, &'w Shelf<'s>),
     /// What differs.
-    pub found: Vec<Found>,
+    pub found: Vec<Difference>,
     seen: HashSet<Visit>,
     depth: usize,
 }
 
 impl<'w, 's> Walk<'w, 's> {
     /// A walk through the documents of two shelves.
-    pub fn new(old: &'w Side<'s>, new: &'w Side<'s>, shelves: (&'w Shelf<'s>, &'w Shelf<'s>)) -> Self {
+    pub fn new(old: &'w Snapshot<'s>, new: &'w Snapshot<'s>, shelves: (&'w Shelf<'s>, &'w Shelf<'s>)) -> Self {
         Walk {
             old,
             new,
@@ -120,12 +120,12 @@ impl<'w, 's> Walk<'w, 's> {
     }
 
     /// Notes a difference that stands at a spot of one side.
-    pub fn note(&mut self, rule: &'static Rule, which: Which, spot: &Spot, here: &Here, words: String) {
+    pub fn note(&mut self, rule: &'static Rule, which: Side, spot: &Spot, here: &Here, words: String) {
         let shelf = match which {
-            Which::Old => self.shelves.0,
-            Which::New => self.shelves.1,
+            Side::Old => self.shelves.0,
+            Side::New => self.shelves.1,
         };
-        self.found.push(Found {
+        self.found.push(Difference {
             rule,
             words,
             document: shelf.path(spot).to_owned(),
@@ -194,7 +194,7 @@ impl<'w, 's> Walk<'w, 's> {
 
     /// Parts that cannot be known are the same when they are written the same.
     fn opaque(&mut self, a: &Facts<'s>, b: &Facts<'s>, here: &Here) {
-        let written = |side: &Side<'s>, shelf: &Shelf<'s>, spot: &Option<Spot>| -> Option<&'s Node> {
+        let written = |side: &Snapshot<'s>, shelf: &Shelf<'s>, spot: &Option<Spot>| -> Option<&'s Node> {
             let spot = spot.as_ref()?;
             side.source(shelf.path(spot))?.root.pointer(&spot.pointer)
         };
@@ -207,7 +207,7 @@ impl<'w, 's> Walk<'w, 's> {
                 "{} refers to what is known only when it is used, and says it in other words",
                 here.subject()
             );
-            self.note(&rules::DYNAMIC_CHANGED, Which::New, spot, here, words);
+            self.note(&rules::DYNAMIC_CHANGED, Side::New, spot, here, words);
         }
     }
 
@@ -236,17 +236,17 @@ impl<'w, 's> Walk<'w, 's> {
             } else {
                 &rules::REFERENCE_MOVED
             };
-            return self.note(rule, Which::New, spot, here, words);
+            return self.note(rule, Side::New, spot, here, words);
         }
         if a.combined != b.combined && a.choices.is_empty() && b.choices.is_empty() && !has_condition(a) && !has_condition(b) {
             let words = format!("what {} has to be is put together from other parts", here.subject());
-            self.note(&rules::PARTS_MOVED, Which::New, spot, here, words);
+            self.note(&rules::PARTS_MOVED, Side::New, spot, here, words);
         }
     }
 
     /// Whether the generated type at a place is called otherwise.
     fn renamed(&self, way: &Way) -> bool {
-        let name = |side: &Side<'s>| {
+        let name = |side: &Snapshot<'s>| {
             let types = side.types();
             let reached = types.follow(way).filter(|reached| reached.whole)?;
             match types.bare(&reached.shape) {

@@ -2,15 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use toml_span::Span;
-use toml_span::value::{Table, Value};
+use eventry_schema::json::Span;
+use eventry_schema::toml::{File, quoted, span_in, span_of};
+use toml_span::value::Table;
 
 use super::{Accepted, Entry, MEND, Origin, Provenance};
 use crate::reading::Confidence;
-use crate::toml::{File, quoted};
 
 /// What `source` says of documents that people write.
 const HAND: &str = "hand";
+
+/// Where the keys of an entry are, for messages.
+const SECTION: &str = "in [documents]";
 
 const KEYS: &[&str] = &[
     "source",
@@ -28,38 +31,31 @@ const KEYS: &[&str] = &[
 
 /// Reads the section of a file.
 pub fn read(file: &mut File<'_>, root: &Table<'_>) -> BTreeMap<String, Entry> {
-    let Some(section) = root.get("documents") else {
-        return BTreeMap::new();
-    };
-    let Some(rows) = section.as_table() else {
-        file.error(section.span, "`documents` has to be a table", MEND);
+    let Some((key, section)) = root.get_key_value("documents") else {
         return BTreeMap::new();
     };
     let mut entries = BTreeMap::new();
-    for (path, row) in rows {
-        match row.as_table() {
-            Some(table) => {
-                if let Some(entry) = entry(file, table, path.span) {
-                    entries.insert(path.name.to_string(), entry);
-                }
-            }
-            None => file.error(row.span, format!("`{}` has to be a table", path.name), MEND),
+    for (path, row) in file.table(key, section, MEND).into_iter().flatten() {
+        if let Some(table) = file.table(path, row, MEND)
+            && let Some(entry) = entry(file, table, span_of(path.span))
+        {
+            entries.insert(path.name.to_string(), entry);
         }
     }
     entries
 }
 
 fn entry(file: &mut File<'_>, table: &Table<'_>, at: Span) -> Option<Entry> {
-    file.only_known(table, KEYS, "in [documents]");
-    let source = file.needed_text(table, "source", at, MEND)?;
+    file.only_known(table, KEYS, SECTION);
+    let source = file.needed_text(table, "source", (at, SECTION), MEND)?;
     let origin = if source == HAND {
         Some(Origin::Hand)
     } else {
         provenance(file, table, at, source).map(Origin::Page)
     };
-    let retrieved = file.needed_text(table, "retrieved", at, MEND);
+    let retrieved = file.needed_text(table, "retrieved", (at, SECTION), MEND);
     let schema = digest(file, table, "schema", at);
-    let accepted = file.sections(table, "accepted", MEND);
+    let accepted = file.tables(table, "accepted", MEND);
     let accepted: Vec<Accepted> = accepted
         .into_iter()
         .filter_map(|(table, at)| accepted_change(file, table, at))
@@ -68,20 +64,20 @@ fn entry(file: &mut File<'_>, table: &Table<'_>, at: Span) -> Option<Entry> {
         origin: origin?,
         retrieved: retrieved?,
         schema: schema?,
-        samples: file.text_table(table, "samples", MEND),
+        samples: file.string_table(table, "samples", MEND),
         accepted,
         removed: file.text(table, "removed", MEND),
     })
 }
 
 fn provenance(file: &mut File<'_>, table: &Table<'_>, at: Span, source: String) -> Option<Provenance> {
-    let reader = file.needed_text(table, "reader", at, MEND);
-    let reader_version = file.needed_number(table, "reader-version", at, MEND);
-    let word = file.needed_text(table, "confidence", at, MEND);
+    let reader = file.needed_text(table, "reader", (at, SECTION), MEND);
+    let reader_version = file.needed_number(table, "reader-version", (at, SECTION), MEND);
+    let word = file.needed_text(table, "confidence", (at, SECTION), MEND);
     let confidence = word.and_then(|word| {
         let known = LEVELS.iter().find(|(_, known)| *known == word).map(|(level, _)| *level);
         if known.is_none() {
-            let place = table.get("confidence").map_or(at, |value: &Value<'_>| value.span);
+            let place = span_in(table, "confidence", at);
             file.error(place, format!("there is no confidence `{word}`"), MEND);
         }
         known
@@ -99,9 +95,9 @@ fn provenance(file: &mut File<'_>, table: &Table<'_>, at: Span, source: String) 
 
 fn accepted_change(file: &mut File<'_>, table: &Table<'_>, at: Span) -> Option<Accepted> {
     file.only_known(table, &["date", "schema", "reason"], "in `accepted`");
-    let date = file.needed_text(table, "date", at, MEND);
+    let date = file.needed_text(table, "date", (at, SECTION), MEND);
     let schema = digest(file, table, "schema", at);
-    let reason = file.needed_text(table, "reason", at, MEND);
+    let reason = file.needed_text(table, "reason", (at, SECTION), MEND);
     Some(Accepted {
         date: date?,
         schema: schema?,
@@ -110,11 +106,11 @@ fn accepted_change(file: &mut File<'_>, table: &Table<'_>, at: Span) -> Option<A
 }
 
 fn digest(file: &mut File<'_>, table: &Table<'_>, name: &str, at: Span) -> Option<String> {
-    let text = file.needed_text(table, name, at, MEND)?;
+    let text = file.needed_text(table, name, (at, SECTION), MEND)?;
     let hexadecimal = |digits: &str| digits.len() == 64 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     if !text.strip_prefix("sha256:").is_some_and(hexadecimal) {
-        let place = table.get(name).map_or(at, |value| value.span);
-        file.error(place, format!("`{name}` is no digest: `sha256:` and 64 hexadecimal digits"), MEND);
+        let message = format!("`{name}` is not a digest: `sha256:` and 64 hexadecimal digits");
+        file.error(span_in(table, name, at), message, MEND);
     }
     Some(text)
 }

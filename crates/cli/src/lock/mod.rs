@@ -35,9 +35,9 @@ use eventry_codegen::generate;
 use eventry_schema::diagnostic::Diagnostics;
 use eventry_schema::discover::Tree;
 pub use eventry_schema::lock::{FILE, Names, VERSION};
+use eventry_schema::toml::File;
 
 use crate::reading::Confidence;
-use crate::toml::File;
 
 const HEAD: &str = "\
 # Where each document of this folder comes from, and what it said when that was last different.

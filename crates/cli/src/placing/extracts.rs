@@ -12,10 +12,11 @@ use std::collections::BTreeMap;
 
 use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
 use eventry_schema::event_id::EventId;
-use eventry_schema::json::{self, Json, Node};
+use eventry_schema::json::{self, Json, Node, Span};
 use eventry_schema::pointer;
 use eventry_schema::source::ProviderSource;
-use toml_span::value::{Table, Value};
+use eventry_schema::toml::{File, span_in};
+use toml_span::value::Table;
 
 use super::Placed;
 use crate::body;
@@ -26,6 +27,7 @@ use crate::reading::Note;
 const FILE: &str = "extracts.toml";
 /// Stands before the path of a shared document until it is known from where it is referred to.
 const MARK: &str = "extract:";
+const HELP: &str = "write [[extracts]] with from = \"<domain>/<event>\", at = [\"/…\"], to = \"<name>.json\" and, optionally, events = [\"<domain>/<event>\"]";
 
 /// One section of the file.
 struct Extract {
@@ -223,51 +225,37 @@ fn read(provider: &ProviderSource, settings: &BTreeMap<String, String>) -> Resul
     let mut problems = Diagnostics::new();
     for (path, text) in settings {
         let Some((folder, FILE)) = path.rsplit_once('/') else { continue };
-        let shown = format!("{}{path}", provider.toml_path.trim_end_matches("provider.toml"));
-        let mut error = |at: toml_span::Span, message: String, help: &str| {
-            problems.push(Diagnostic::error(shown.clone(), message).at_offset(text, at.start).help(help));
+        let mut file = File {
+            path: &format!("{}{path}", provider.toml_path.trim_end_matches("provider.toml")),
+            text,
+            problems: &mut problems,
         };
-        let root = match toml_span::parse(text) {
-            Ok(root) => root,
-            Err(problem) => {
-                error(
-                    problem.span,
-                    format!("not valid TOML: {problem}"),
-                    "see https://toml.io for how it is written",
-                );
-                continue;
-            }
-        };
-        let sections = root
-            .as_table()
-            .and_then(|table| table.get("extracts"))
-            .and_then(|value| value.as_array());
-        for section in sections.into_iter().flatten() {
-            match section.as_table().and_then(|table| extract(table, folder)) {
-                Some(extract) => extracts.push(extract),
-                None => error(
-                    section.span,
-                    "this section is incomplete, or has a key that is not known".to_owned(),
-                    "write [[extracts]] with from = \"<domain>/<event>\", at = [\"/…\"], to = \"<name>.json\" and, if there are any, events = [\"<domain>/<event>\"]",
-                ),
-            }
+        let Some(root) = file.root() else { continue };
+        for (table, section) in root.as_table().map(|root| file.tables(root, "extracts", HELP)).unwrap_or_default() {
+            extracts.extend(extract(&mut file, table, section, folder));
         }
     }
     if problems.is_empty() { Ok(extracts) } else { Err(problems) }
 }
 
-fn extract(table: &Table<'_>, folder: &str) -> Option<Extract> {
-    let known = table.keys().all(|key| ["from", "at", "to", "events"].contains(&&*key.name));
-    let texts =
-        |value: &Value<'_>| -> Option<Vec<String>> { value.as_array()?.iter().map(|text| Some(text.as_str()?.to_owned())).collect() };
-    let name = table.get("to")?.as_str()?;
-    let good = name.ends_with(".json") && !name.contains('/');
-    (known && good).then_some(())?;
+fn extract(file: &mut File<'_>, table: &Table<'_>, section: Span, folder: &str) -> Option<Extract> {
+    let place = "in [[extracts]]";
+    file.only_known(table, &["from", "at", "to", "events"], place);
+    let from = file.needed_text(table, "from", (section, place), HELP);
+    let to = file.needed_text(table, "to", (section, place), HELP)?;
+    if !table.contains_key("at") {
+        file.error(section, format!("missing key `at` {place}"), HELP);
+    }
+    if !to.ends_with(".json") || to.contains('/') {
+        let message = format!("`to` is not the name of a JSON file: `{to}`");
+        file.error(span_in(table, "to", section), message, HELP);
+    }
+    let mut texts = |name| file.strings(table, name, HELP).into_iter().map(|(text, _)| text).collect();
     Some(Extract {
-        from: table.get("from")?.as_str()?.to_owned(),
-        at: texts(table.get("at")?)?,
-        to: format!("{folder}/{name}"),
-        events: table.get("events").map_or(Some(Vec::new()), texts)?,
+        from: from?,
+        at: texts("at"),
+        to: format!("{folder}/{to}"),
+        events: texts("events"),
     })
 }
 

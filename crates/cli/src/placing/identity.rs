@@ -58,7 +58,7 @@ impl Wanted {
 }
 
 /// Files in `_` folders that are no documents, by provider and by path from its folder.
-pub type Settings = BTreeMap<String, BTreeMap<String, String>>;
+pub type FolderNotes = BTreeMap<String, BTreeMap<String, String>>;
 
 /// How sure it is that a reading is of a provider. Later ones are surer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,7 +82,7 @@ enum Evidence {
 /// With a sentence about what is missing, and one about what to do.
 pub fn identify(
     sources: &Sources,
-    settings: &Settings,
+    settings: &FolderNotes,
     wanted: &Wanted,
     reading: &Reading,
 ) -> Result<(EventId, Option<String>), (String, String)> {

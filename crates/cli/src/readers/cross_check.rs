@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use eventry_schema::json::{Json, Node};
 
-use super::prose_table::Member;
+use super::prose_table::DescribedMember;
 use crate::body::sample::values_in_prose;
 use crate::reading::Note;
 
@@ -28,7 +28,7 @@ struct Level<'s> {
 }
 
 /// The disagreements between a table and a schema. `line` is where the schema stands.
-pub(super) fn notes(table: &[Member], schema: &Node, line: usize) -> Vec<Note> {
+pub(super) fn notes(table: &[DescribedMember], schema: &Node, line: usize) -> Vec<Note> {
     let mut notes = Vec::new();
     if table.is_empty() {
         return notes;
@@ -117,7 +117,7 @@ fn collect<'s>(schema: &'s Node, level: &mut Level<'s>, depth: usize) {
     }
 }
 
-fn compare(member: &Member, path: &str, schema: &Node, required: bool, notes: &mut Vec<Note>) {
+fn compare(member: &DescribedMember, path: &str, schema: &Node, required: bool, notes: &mut Vec<Note>) {
     let mut note = |line: usize, words: String| notes.push(Note { line, words });
     if member.required != required {
         let (yes, no) = if required { ("schema", "table") } else { ("table", "schema") };
@@ -150,7 +150,7 @@ fn compare(member: &Member, path: &str, schema: &Node, required: bool, notes: &m
     values(member, path, schema, &mut note);
 }
 
-fn values(member: &Member, path: &str, schema: &Node, note: &mut impl FnMut(usize, String)) {
+fn values(member: &DescribedMember, path: &str, schema: &Node, note: &mut impl FnMut(usize, String)) {
     let listed = |node: &Node| node.as_array().map(|values| values.iter().map(plain).collect::<BTreeSet<String>>());
     let meant = schema.get("enum").or_else(|| schema.get("items")?.get("enum")).and_then(listed);
     let said = member.label(&[

@@ -22,7 +22,7 @@ use crate::page::blocks::{self, Block};
 
 /// One member, as the table describes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Member {
+pub(super) struct DescribedMember {
     /// The number of the line with its name.
     pub line: usize,
     /// Its name.
@@ -33,7 +33,7 @@ pub(super) struct Member {
     pub labels: Vec<(usize, String, Vec<String>)>,
 }
 
-impl Member {
+impl DescribedMember {
     /// The number of the line, and the values, under the first of these labels that the member has.
     pub(super) fn label(&self, names: &[&str]) -> Option<(usize, &[String])> {
         let found = self.labels.iter().find(|(_, name, _)| names.contains(&name.as_str()));
@@ -87,7 +87,12 @@ const PLAIN: &[&str] = &[
 const MARKS: &[&str] = &["required", "optional", "deprecated", "nullable"];
 
 /// The members that the lines of a range describe; the page's JSON is passed over.
-pub(super) fn members<'b>(lines: &Lines, range: Range<usize>, blocks: impl Iterator<Item = &'b Block>, schema: &Node) -> Vec<Member> {
+pub(super) fn members<'b>(
+    lines: &Lines,
+    range: Range<usize>,
+    blocks: impl Iterator<Item = &'b Block>,
+    schema: &Node,
+) -> Vec<DescribedMember> {
     let code = blocks::mask(lines, blocks);
     let is_code = |at: usize| code.get(at).copied().unwrap_or_default();
     let in_columns = columns::members(lines, range.clone());
@@ -96,7 +101,7 @@ pub(super) fn members<'b>(lines: &Lines, range: Range<usize>, blocks: impl Itera
     }
     let mut known = BTreeSet::new();
     names(schema, &mut known);
-    let mut members: Vec<Member> = Vec::new();
+    let mut members: Vec<DescribedMember> = Vec::new();
     // Whether the last label still takes lines, and whether blank lines stand between them.
     let mut open = false;
     let mut spaced = false;
@@ -162,7 +167,7 @@ fn is_other_label(text: &str) -> bool {
 }
 
 /// A line that names a member: the name and marks, with a label on the next line that is not blank.
-fn header(lines: &Lines, at: usize, known: &BTreeSet<String>, in_list: bool) -> Option<Member> {
+fn header(lines: &Lines, at: usize, known: &BTreeSet<String>, in_list: bool) -> Option<DescribedMember> {
     let line = lines.lines.get(at)?;
     let spaced = line.spaced();
     let mut words = spaced.split_whitespace();
@@ -201,7 +206,7 @@ fn header(lines: &Lines, at: usize, known: &BTreeSet<String>, in_list: bool) -> 
     };
     // In HTML a label may be the name of a member as well: `type` above `Title`.
     let is_label = labelled(&spaced, lines.nested).is_some() && marks.is_empty() && !known.contains(&name);
-    (starts && !is_label).then(|| Member {
+    (starts && !is_label).then(|| DescribedMember {
         line: line.number,
         name,
         required: marks.iter().any(|mark| mark == "required"),

@@ -12,7 +12,7 @@ use eventry_schema::diagnostic::Diagnostics;
 use eventry_schema::json::{Json, Node};
 
 use super::docs_page::labelled;
-use super::reference_table::{self, Member};
+use super::reference_table::{self, MemberRow};
 use crate::page::blocks::{self, Block};
 use crate::page::{Line, Lines};
 use crate::reading::{Confidence, Name, Page, Reading};
@@ -40,7 +40,7 @@ enum Item {
     /// `oneOf`, `anyOf`: the number of the line, and how deep it stands.
     Choice(usize, usize),
     /// A member, with its description and bounds.
-    Member(Member),
+    Member(MemberRow),
 }
 
 /// Whether the page lists members in this form.
@@ -220,7 +220,7 @@ fn is_open(line: &Line) -> bool {
 }
 
 /// Whether a line starts a member, given the names that the page's samples use. `fresh` is whether a description may start here.
-fn starts_member(line: &Line, names: &BTreeSet<String>, fresh: bool) -> Option<Member> {
+fn starts_member(line: &Line, names: &BTreeSet<String>, fresh: bool) -> Option<MemberRow> {
     let member = reference_table::member(line)?;
     let known = names.contains(&member.name);
     let capital = member.name.starts_with(|c: char| c.is_uppercase());

@@ -63,7 +63,7 @@ const ANY_NAME: &str = "property name*";
 
 /// One member as its line gives it.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Member {
+pub(super) struct MemberRow {
     /// The number of its line.
     pub line: usize,
     /// How deep its line stands.
@@ -90,7 +90,7 @@ pub(super) struct Member {
     pub described: bool,
 }
 
-impl Member {
+impl MemberRow {
     /// Whether a mark stands behind the type.
     pub(super) fn is(&self, mark: &str) -> bool {
         self.marks.contains(mark)
@@ -103,11 +103,11 @@ impl Member {
 }
 
 /// Reads a line as one that starts a member.
-pub(super) fn member(line: &Line) -> Option<Member> {
-    let mut member = Member {
+pub(super) fn member(line: &Line) -> Option<MemberRow> {
+    let mut member = MemberRow {
         line: line.number,
         depth: line.depth,
-        ..Member::default()
+        ..MemberRow::default()
     };
     let text = line.spaced();
     if let Some(at) = text.to_lowercase().find(ANY_NAME).filter(|at| *at == 0) {
@@ -130,7 +130,7 @@ pub(super) fn member(line: &Line) -> Option<Member> {
 }
 
 /// What stands behind the name.
-fn typed(mut member: Member, rest: &str) -> Option<Member> {
+fn typed(mut member: MemberRow, rest: &str) -> Option<MemberRow> {
     let kind = take_marks(rest, &mut member.marks);
     let spelled = in_words(kind, &mut member.marks);
     let kind = spelled.as_deref().unwrap_or(kind);
@@ -185,7 +185,7 @@ fn in_words(text: &str, marks: &mut BTreeSet<String>) -> Option<String> {
 }
 
 /// Name, type and marks without a blank between them.
-fn glued(mut member: Member, text: &str) -> Option<Member> {
+fn glued(mut member: MemberRow, text: &str) -> Option<MemberRow> {
     let rest = take_marks(text, &mut member.marks);
     member.certain = !member.marks.is_empty();
     let (rest, arrays) = without_arrays(rest);
@@ -248,7 +248,7 @@ fn is_name(text: &str) -> bool {
 }
 
 /// Takes a line that follows a member's: a property of its values, or a piece of its description.
-pub(super) fn detail(member: &mut Member, line: &Line) {
+pub(super) fn detail(member: &mut MemberRow, line: &Line) {
     let text = line.spaced();
     let value = |names: &[&str]| {
         let (name, value) = text.split_once(':')?;
@@ -279,14 +279,14 @@ pub(super) fn detail(member: &mut Member, line: &Line) {
 }
 
 /// Notes a blank line: it parts paragraphs.
-pub(super) fn blank(member: &mut Member) {
+pub(super) fn blank(member: &mut MemberRow) {
     if !member.described && member.description.last().is_some_and(|line| !line.is_empty()) {
         member.description.push(String::new());
     }
 }
 
 /// A value as the page writes it, read by the member's type.
-fn literal(member: &Member, text: &str) -> Node {
+fn literal(member: &MemberRow, text: &str) -> Node {
     let text = text.trim().trim_matches('`');
     let plain = member.kind == "string" && member.arrays == 0;
     match json::parse(text) {
@@ -296,7 +296,7 @@ fn literal(member: &Member, text: &str) -> Node {
 }
 
 /// Reads ``[`A`, `B`]``, `non-empty`, `>= 1`, `<= 10 characters`, `Value must match regular expression …`, joined by commas or `and`.
-fn constraints(member: &mut Member, text: &str) {
+fn constraints(member: &mut MemberRow, text: &str) {
     const PATTERN: &str = "Value must match regular expression";
     let (mut rest, pattern) = match text.split_once(PATTERN) {
         // In quotes a pattern has an end, and more may follow.
@@ -332,7 +332,7 @@ fn constraints(member: &mut Member, text: &str) {
 }
 
 /// One bound: of length for strings, of number for lists, of size for numbers.
-fn bound(member: &mut Member, text: &str) {
+fn bound(member: &mut MemberRow, text: &str) {
     let number = |literal: &str| layout::node(Json::Number(literal.into()));
     if text == "non-empty" {
         let keyword = if member.arrays > 0 || member.kind == "array" {

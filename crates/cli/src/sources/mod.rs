@@ -29,7 +29,8 @@ use std::collections::BTreeMap;
 
 use eventry_schema::diagnostic::Diagnostics;
 use eventry_schema::event_id::EventId;
-use toml_span::Span;
+use eventry_schema::json::Span;
+use eventry_schema::toml::{File, span_in, span_of_value};
 use toml_span::value::{Table, Value};
 
 pub use address::Plain;
@@ -37,7 +38,6 @@ pub use index::links;
 pub use template::Template;
 
 use crate::readers;
-use crate::toml::File;
 
 const POLICY_HELP: &str = "policy = \"frozen\" (nothing), \"compatible\" (what readers do not notice; the default) or \"reviewed\" \
                            (anything, with a reason)";
@@ -135,12 +135,12 @@ impl Settings {
         };
         let mut file = File { path, text, problems };
         let policy = policy(&mut file, table);
-        let sections = file.sections(table, "sources", AT_HELP);
+        let sections = file.tables(table, "sources", AT_HELP);
         let sources = sections
             .into_iter()
             .filter_map(|(table, at)| source(&mut file, table, at))
             .collect();
-        let sections = file.sections(table, "exceptions", EXCEPTION_HELP);
+        let sections = file.tables(table, "exceptions", EXCEPTION_HELP);
         let exceptions = sections
             .into_iter()
             .filter_map(|(table, at)| exception(&mut file, table, at))
@@ -159,7 +159,7 @@ fn policy(file: &mut File<'_>, table: &Table<'_>) -> Policy {
     };
     let all = [Policy::Frozen, Policy::Compatible, Policy::Reviewed];
     all.into_iter().find(|policy| policy.as_str() == word).unwrap_or_else(|| {
-        let at = table.get("policy").map_or(Span::default(), |value| value.span);
+        let at = span_in(table, "policy", Span::default());
         file.error(at, format!("`policy` cannot be `{word}`"), POLICY_HELP);
         Policy::default()
     })
@@ -170,15 +170,15 @@ fn source(file: &mut File<'_>, table: &Table<'_>, at: Span) -> Option<Source> {
     file.only_known(table, &known, "in [[sources]]");
     let address = template(file, table, "at", at);
     if !table.contains_key("at") {
-        file.error(at, "missing key `at`", AT_HELP);
+        file.error(at, "missing key `at` in [[sources]]", AT_HELP);
     }
     let links = template(file, table, "links", at);
     let reader = reader(file, table, at);
     let index = file.text(table, "index", "the address of a page, or a folder");
-    let events = file.text_table(table, "events", EVENTS_HELP);
+    let events = file.string_table(table, "events", EVENTS_HELP);
     let domain = file.text(table, "domain", "the domain of events whose page does not say it");
-    let only = templates(file, table, "only", at);
-    let except = templates(file, table, "except", at);
+    let only = templates(file, table, "only");
+    let except = templates(file, table, "except");
     let plain = Plain::allowed_if(file.flag(table, "insecure", INSECURE_HELP));
     judge(file, table, plain);
     let line = file.line(at);
@@ -213,12 +213,16 @@ fn judge(file: &mut File<'_>, table: &Table<'_>, plain: Plain) {
         };
         is_needed |= address::is_plain_http(&address);
         if let Some(objection) = address::objection(&address, plain) {
-            file.error(value.span, format!("the address `{name}` {}", objection.reason()), objection.help());
+            file.error(
+                span_of_value(value),
+                format!("the address `{name}` {}", objection.reason()),
+                objection.help(),
+            );
         }
     }
     if let Some(value) = table.get("insecure").filter(|_| plain == Plain::Allowed && !is_needed) {
         file.error(
-            value.span,
+            span_of_value(value),
             "`insecure` allows plain `http`, and no address of this source is",
             "remove it",
         );
@@ -229,29 +233,28 @@ fn judge(file: &mut File<'_>, table: &Table<'_>, plain: Plain) {
 fn reader(file: &mut File<'_>, table: &Table<'_>, at: Span) -> Option<String> {
     let name = file.text(table, "reader", "the name of a reader; leave it out, and the readers are asked")?;
     if let Err((message, help)) = readers::named(&name) {
-        let place = table.get("reader").map_or(at, |value| value.span);
-        file.error(place, message, help);
+        file.error(span_in(table, "reader", at), message, help);
     }
     Some(name)
 }
 
 fn template(file: &mut File<'_>, table: &Table<'_>, name: &str, at: Span) -> Option<Template> {
     let text = file.text(table, name, AT_HELP)?;
-    let place = table.get(name).map_or(at, |value| value.span);
+    let place = span_in(table, name, at);
     Template::parse(&text).map_err(|message| file.error(place, message, AT_HELP)).ok()
 }
 
-fn templates(file: &mut File<'_>, table: &Table<'_>, name: &str, at: Span) -> Vec<Template> {
-    let place = table.get(name).map_or(at, |value| value.span);
-    let texts = file.texts(table, name, ONLY_HELP);
-    let mut read = |text: String| Template::parse(&text).map_err(|message| file.error(place, message, ONLY_HELP)).ok();
+fn templates(file: &mut File<'_>, table: &Table<'_>, name: &str) -> Vec<Template> {
+    let texts = file.strings(table, name, ONLY_HELP);
+    let mut read = |(text, place): (String, Span)| Template::parse(&text).map_err(|message| file.error(place, message, ONLY_HELP)).ok();
     texts.into_iter().filter_map(&mut read).collect()
 }
 
 fn exception(file: &mut File<'_>, table: &Table<'_>, at: Span) -> Option<Exception> {
     file.only_known(table, &["sample", "reason"], "in [[exceptions]]");
-    let sample = file.needed_text(table, "sample", at, EXCEPTION_HELP);
-    let reason = file.needed_text(table, "reason", at, EXCEPTION_HELP);
+    let section = (at, "in [[exceptions]]");
+    let sample = file.needed_text(table, "sample", section, EXCEPTION_HELP);
+    let reason = file.needed_text(table, "reason", section, EXCEPTION_HELP);
     Some(Exception {
         sample: sample?,
         reason: reason?,
@@ -318,22 +321,22 @@ mod tests {
         for (message, place) in [
             (
                 "the address `at` is plain `http`: anyone on the network can change what it returns",
-                "2:7",
+                "2:6",
             ),
             (
                 "the address `links` is plain `http`: anyone on the network can change what it returns",
-                "3:10",
+                "3:9",
             ),
             (
                 "the address `index` is plain `http`: anyone on the network can change what it returns",
-                "4:10",
+                "4:9",
             ),
-            ("the address `at` contains a user name or a password", "6:7"),
+            ("the address `at` contains a user name or a password", "6:6"),
             (
                 "the address `a/b` is plain `http`: anyone on the network can change what it returns",
-                "7:21",
+                "7:20",
             ),
-            ("the address `at` is not a valid URL", "9:7"),
+            ("the address `at` is not a valid URL", "9:6"),
         ] {
             assert!(
                 all.contains(&format!("error: {message}\n  --> provider.toml:{place}\n   help: ")),
@@ -354,7 +357,10 @@ mod tests {
             problems("[[sources]]\nat = \"https://acme.example/{event}\"\ninsecure = true\n"),
             "error: `insecure` allows plain `http`, and no address of this source is\n  --> provider.toml:3:12\n   help: remove it"
         );
-        assert!(problems("[[sources]]\nat = \"a\"\ninsecure = \"yes\"\n").starts_with("error: `insecure` has to be true or false\n"));
+        assert!(
+            problems("[[sources]]\nat = \"a\"\ninsecure = \"yes\"\n")
+                .starts_with("error: `insecure` expects true or false, found a string\n")
+        );
     }
 
     #[test]
@@ -368,8 +374,8 @@ mod tests {
             "`policy` cannot be `open`\n  --> provider.toml:1:",
             "`{evnt}` is no part of an address\n  --> provider.toml:3:",
             "unknown key `raeder` in [[sources]]\n  --> provider.toml:4:1\n   help: did you mean `reader`?",
-            "there is no reader `docs-pag`\n  --> provider.toml:5:11\n   help: did you mean `docs-page`?",
-            "missing key `reason`\n  --> provider.toml:",
+            "there is no reader `docs-pag`\n  --> provider.toml:5:10\n   help: did you mean `docs-page`?",
+            "missing key `reason` in [[exceptions]]\n  --> provider.toml:",
         ] {
             assert!(all.contains(message), "{all}");
         }

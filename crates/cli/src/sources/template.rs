@@ -10,11 +10,11 @@ const MAX_GAPS: usize = 8;
 /// An address with gaps for the parts of an event's name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Template {
-    parts: Vec<Part>,
+    parts: Vec<Segment>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Part {
+enum Segment {
     Text(String),
     Gap(Gap, Spelling),
 }
@@ -49,10 +49,10 @@ impl Template {
         while let Some(at) = rest.find(['{', '*']) {
             let (before, after) = rest.split_at(at);
             if !before.is_empty() {
-                parts.push(Part::Text(before.to_owned()));
+                parts.push(Segment::Text(before.to_owned()));
             }
             if let Some(after) = after.strip_prefix('*') {
-                parts.push(Part::Gap(Gap::Any, Spelling::AsItIs));
+                parts.push(Segment::Gap(Gap::Any, Spelling::AsItIs));
                 rest = after;
                 continue;
             }
@@ -62,7 +62,7 @@ impl Template {
             rest = after;
         }
         if !rest.is_empty() {
-            parts.push(Part::Text(rest.to_owned()));
+            parts.push(Segment::Text(rest.to_owned()));
         }
         let template = Template { parts };
         if template.gaps() > MAX_GAPS {
@@ -72,15 +72,15 @@ impl Template {
     }
 
     fn gaps(&self) -> usize {
-        self.parts.iter().filter(|part| matches!(part, Part::Gap(..))).count()
+        self.parts.iter().filter(|part| matches!(part, Segment::Gap(..))).count()
     }
 
     /// The address with a letter in every gap: what can be said of it can be said of all that it stands for.
     #[must_use]
     pub fn filled(&self) -> String {
-        let part = |part: &Part| match part {
-            Part::Text(text) => text.clone(),
-            Part::Gap(..) => "x".to_owned(),
+        let part = |part: &Segment| match part {
+            Segment::Text(text) => text.clone(),
+            Segment::Gap(..) => "x".to_owned(),
         };
         self.parts.iter().map(part).collect()
     }
@@ -97,14 +97,14 @@ impl Template {
         let mut out = String::new();
         for part in &self.parts {
             match part {
-                Part::Text(text) => out.push_str(text),
-                Part::Gap(Gap::Domain, spelling) => out.push_str(&spelling.of(domain)),
-                Part::Gap(Gap::Event, spelling) => out.push_str(&spelling.of(event)),
-                Part::Gap(Gap::Version, _) => {
+                Segment::Text(text) => out.push_str(text),
+                Segment::Gap(Gap::Domain, spelling) => out.push_str(&spelling.of(domain)),
+                Segment::Gap(Gap::Event, spelling) => out.push_str(&spelling.of(event)),
+                Segment::Gap(Gap::Version, _) => {
                     // Writing into a String cannot fail.
                     let _ = write!(out, "{version}");
                 }
-                Part::Gap(Gap::Any, _) => return None,
+                Segment::Gap(Gap::Any, _) => return None,
             }
         }
         Some(out)
@@ -132,8 +132,8 @@ impl Template {
         let all = fillings(&self.parts, address);
         let [filling] = all.as_slice() else { return name };
         let gaps = self.parts.iter().filter_map(|part| match part {
-            Part::Gap(gap, spelling) => Some((*gap, *spelling)),
-            Part::Text(_) => None,
+            Segment::Gap(gap, spelling) => Some((*gap, *spelling)),
+            Segment::Text(_) => None,
         });
         for ((gap, spelling), text) in gaps.zip(filling) {
             match gap {
@@ -157,7 +157,7 @@ impl Spelling {
     }
 }
 
-fn gap(word: &str) -> Option<Part> {
+fn gap(word: &str) -> Option<Segment> {
     let (name, spelling) = word.split_once(':').unwrap_or((word, ""));
     let gap = match name {
         "domain" => Gap::Domain,
@@ -171,30 +171,30 @@ fn gap(word: &str) -> Option<Part> {
         "lower" => Spelling::Lower,
         _ => return None,
     };
-    Some(Part::Gap(gap, spelling))
+    Some(Segment::Gap(gap, spelling))
 }
 
 /// The ways to fill the gaps, two of them at most: more than one says that there is no telling.
-fn fillings<'t>(parts: &[Part], text: &'t str) -> Vec<Vec<&'t str>> {
+fn fillings<'t>(parts: &[Segment], text: &'t str) -> Vec<Vec<&'t str>> {
     let mut found = Vec::new();
     let mut filled = Vec::new();
     fill(parts, text, &mut filled, &mut found);
     found
 }
 
-fn fill<'t>(parts: &[Part], text: &'t str, filled: &mut Vec<&'t str>, found: &mut Vec<Vec<&'t str>>) {
+fn fill<'t>(parts: &[Segment], text: &'t str, filled: &mut Vec<&'t str>, found: &mut Vec<Vec<&'t str>>) {
     if found.len() > 1 {
         return;
     }
     match parts.split_first() {
         None if text.is_empty() => found.push(filled.clone()),
         None => {}
-        Some((Part::Text(expected), others)) => {
+        Some((Segment::Text(expected), others)) => {
             if let Some(rest) = text.strip_prefix(expected.as_str()) {
                 fill(others, rest, filled, found);
             }
         }
-        Some((Part::Gap(gap, _), others)) => {
+        Some((Segment::Gap(gap, _), others)) => {
             for (at, character) in text.char_indices() {
                 let fits = match gap {
                     Gap::Version => character.is_ascii_digit(),

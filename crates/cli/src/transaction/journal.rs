@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::{Changes, JOURNAL, PLAN, Turn, beside, sync_folder, write_through};
 
 /// One file that changes.
-struct Step {
+struct FileChange {
     /// Where it belongs.
     target: PathBuf,
     /// Where its new text waits; nothing when it is removed.
@@ -101,7 +101,7 @@ fn remove(path: &Path) -> io::Result<()> {
 
 /// Makes the folder of a file, and says where its new text waits: beside the file that is really meant, so that renaming works through
 /// links too.
-fn step(folder: &Path, path: &str, is_written: bool) -> io::Result<Step> {
+fn step(folder: &Path, path: &str, is_written: bool) -> io::Result<FileChange> {
     let named = folder.join(path);
     let target = if named.exists() && is_written {
         named.canonicalize()?
@@ -109,21 +109,21 @@ fn step(folder: &Path, path: &str, is_written: bool) -> io::Result<Step> {
         named
     };
     if !is_written {
-        return Ok(Step { target, waiting: None });
+        return Ok(FileChange { target, waiting: None });
     }
     let (Some(parent), Some(name)) = (target.parent(), target.file_name()) else {
         return Err(io::Error::other(format!("`{path}` is no file")));
     };
     fs::create_dir_all(parent)?;
     let waiting = parent.join(format!(".{}.staged", name.to_string_lossy()));
-    Ok(Step {
+    Ok(FileChange {
         target,
         waiting: Some(waiting),
     })
 }
 
-fn plan(steps: &[Step]) -> String {
-    let row = |step: &Step| {
+fn plan(steps: &[FileChange]) -> String {
+    let row = |step: &FileChange| {
         let waiting = step.waiting.as_ref().map(|path| path.to_string_lossy());
         json!({ "target": step.target.to_string_lossy(), "waiting": waiting })
     };
@@ -131,7 +131,7 @@ fn plan(steps: &[Step]) -> String {
 }
 
 /// The steps of a journal or plan; `None` when there is none, or it was not written to its end.
-fn read(path: &Path) -> io::Result<Option<Vec<Step>>> {
+fn read(path: &Path) -> io::Result<Option<Vec<FileChange>>> {
     let text = match fs::read_to_string(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         text => text?,
@@ -140,7 +140,7 @@ fn read(path: &Path) -> io::Result<Option<Vec<Step>>> {
         return Ok(None);
     };
     let step = |row: &Value| {
-        Some(Step {
+        Some(FileChange {
             target: row.get("target")?.as_str()?.into(),
             waiting: row.get("waiting")?.as_str().map(PathBuf::from),
         })

@@ -3,7 +3,7 @@
 use super::{DocumentNames, Names, TypeNames, VERSION};
 use crate::diagnostic::Diagnostics;
 use crate::json::Span;
-use crate::toml::{self, File, span_of, span_of_value};
+use crate::toml::{File, span_of_value};
 use std::collections::BTreeSet;
 use toml_span::value::{Key, Table, Value};
 
@@ -14,21 +14,15 @@ const VERSION_HELP: &str = "tools write this file: restore it from version contr
 
 pub(super) fn names(path: &str, text: &str, problems: &mut Diagnostics) -> Names {
     let mut file = File { path, text, problems };
-    let root = match toml_span::parse(text) {
-        Ok(root) => root,
-        Err(error) => {
-            let (message, help) = toml::explain(&error, text);
-            file.error(span_of(error.span), message, help);
-            return Names::default();
-        }
-    };
     let mut names = Names::default();
+    let Some(root) = file.root() else {
+        return names;
+    };
     if root.as_table().is_some_and(|table| !file.has_known_version(table)) {
         return names;
     }
     let mut seen = BTreeSet::new();
-    let found = root.as_table().and_then(|table| table.get_key_value("names"));
-    for (table, span) in found.map(|(key, value)| file.tables(key, value)).unwrap_or_default() {
+    for (table, span) in root.as_table().map(|table| file.tables(table, "names", HELP)).unwrap_or_default() {
         if let Some(document) = file.document_names(table, span).filter(|names| seen.insert(names.document.clone())) {
             names.documents.push(document);
         }
@@ -54,29 +48,16 @@ impl File<'_> {
         false
     }
 
-    /// Returns the tables of an array, and reports all other elements.
-    fn tables<'v, 'de>(&mut self, key: &Key<'_>, value: &'v Value<'de>) -> Vec<(&'v Table<'de>, Span)> {
-        let mut tables = Vec::new();
-        for element in self.array(key, value, HELP).unwrap_or_default() {
-            match element.as_table() {
-                Some(table) => tables.push((table, span_of(element.span))),
-                None => self.wrong_type(key, element, "tables", HELP),
-            }
-        }
-        tables
-    }
-
     fn document_names(&mut self, table: &Table<'_>, span: Span) -> Option<DocumentNames> {
         let document = self.needed_text(table, "document", (span, "in [[names]]"), HELP)?;
         let mut types = Vec::new();
         let mut seen = BTreeSet::new();
-        let found = table.get_key_value("types");
-        for (table, span) in found.map(|(key, value)| self.tables(key, value)).unwrap_or_default() {
+        for (table, span) in self.tables(table, "types", HELP) {
             if let Some(names) = self.type_names(table, span).filter(|names| seen.insert(names.at.clone())) {
                 types.push(names);
             }
         }
-        let boxed = table.get_key_value("boxed").is_some_and(|(key, value)| self.flag(key, value));
+        let boxed = self.flag(table, "boxed", HELP);
         Some(DocumentNames { document, boxed, types })
     }
 
@@ -93,14 +74,14 @@ impl File<'_> {
         Some(TypeNames {
             at,
             tag,
-            members: self.strings(table, "members"),
-            branches: self.strings(table, "branches"),
-            boxed: self.strings(table, "boxed"),
+            members: self.distinct(table, "members"),
+            branches: self.distinct(table, "branches"),
+            boxed: self.distinct(table, "boxed"),
         })
     }
 
     /// Reads a list of strings without duplicates. Returns an empty list if the key is missing.
-    fn strings(&mut self, table: &Table<'_>, key: &str) -> Vec<String> {
+    fn distinct(&mut self, table: &Table<'_>, key: &str) -> Vec<String> {
         let mut strings = Vec::new();
         let mut seen = BTreeSet::new();
         if let Some((key, value)) = table.get_key_value(key) {
@@ -109,14 +90,6 @@ impl File<'_> {
             }
         }
         strings
-    }
-
-    fn flag(&mut self, key: &Key<'_>, value: &Value<'_>) -> bool {
-        if value.as_bool().is_none() {
-            let found = span_of_value(value);
-            self.error(found, format!("`{}` expects true or false", key.name), HELP);
-        }
-        value.as_bool() == Some(true)
     }
 
     /// Reads a string, which may be empty.

@@ -2,6 +2,7 @@
 
 use super::{DocumentNames, Names, TypeNames, VERSION, read};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::toml::quoted;
 use toml_span::{Value, value::ValueInner};
 
 pub(super) fn names(names: &Names) -> String {
@@ -37,22 +38,6 @@ fn line(names: &TypeNames) -> String {
     }
     text.push_str(" }");
     text
-}
-
-/// Formats a TOML basic string.
-fn quoted(text: &str) -> String {
-    let mut quoted = String::with_capacity(text.len() + 2);
-    quoted.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => quoted.push_str("\\\""),
-            '\\' => quoted.push_str("\\\\"),
-            c if c.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(c))),
-            c => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    quoted
 }
 
 pub(super) fn merged(new: &Names, lock: &str, path: &str) -> Result<String, Diagnostics> {

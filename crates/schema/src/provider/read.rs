@@ -7,7 +7,7 @@ use super::{
 use crate::{
     diagnostic::Diagnostics,
     json::Span,
-    toml::{self, File, span_of, span_of_value},
+    toml::{File, span_in, span_of},
 };
 use std::collections::BTreeMap;
 use toml_span::value::{Key, Table, Value};
@@ -46,14 +46,8 @@ const MEMBERS_HELP: &str = "list the additional names of each member, such as me
 /// schemas beside it can be checked in the same run. Returns `None` if the text is not TOML.
 pub fn read(path: &str, text: &str, problems: &mut Diagnostics) -> Option<ProviderSettings> {
     let mut file = File { path, text, problems };
-    match toml_span::parse(text) {
-        Ok(root) => Some(file.settings(root.as_table()?)),
-        Err(error) => {
-            let (message, help) = toml::explain(&error, text);
-            file.error(span_of(error.span), message, help);
-            None
-        }
-    }
+    let root = file.root()?;
+    Some(file.settings(root.as_table()?))
 }
 
 impl File<'_> {
@@ -163,7 +157,7 @@ impl File<'_> {
             });
         }
         if found.is_empty() {
-            self.error(span_of(key.span), "`discriminators` is empty".into(), FORMS_HELP);
+            self.error(span_of(key.span), "`discriminators` is empty", FORMS_HELP);
         }
         if found.len() > MAX_DISCRIMINATORS {
             let message = format!(
@@ -177,36 +171,21 @@ impl File<'_> {
 
     /// Reads the sections of an array of tables, and leaves out those that cannot be read.
     fn sections<T>(&mut self, table: &Table<'_>, name: &str, help: &str, read: fn(&mut Self, &Table<'_>, Span) -> Option<T>) -> Vec<T> {
-        let Some((key, value)) = table.get_key_value(name) else {
-            return Vec::new();
-        };
-        let mut found = Vec::new();
-        for section in self.array(key, value, help).unwrap_or_default() {
-            match section.as_table() {
-                Some(table) => found.extend(read(self, table, span_of(section.span))),
-                None => self.wrong_type(key, section, "tables", help),
-            }
-        }
-        found
+        let tables = self.tables(table, name, help).into_iter();
+        tables.filter_map(|(table, span)| read(self, table, span)).collect()
     }
 
     fn document(&mut self, table: &Table<'_>, section: Span) -> Option<BareDocument> {
         let place = "in [[documents]]";
         self.only_known(table, &["event", "member", "batch"], place);
-        let batch = match table.get_key_value("batch") {
-            None => false,
-            Some((key, value)) => value.as_bool().unwrap_or_else(|| {
-                self.wrong_type(key, value, "true or false", BATCH_HELP);
-                false
-            }),
-        };
+        let batch = self.flag(table, "batch", BATCH_HELP);
         let event = self.needed_text(table, "event", (section, place), EVENT_HELP);
         let member = self.needed_text(table, "member", (section, place), MEMBER_HELP);
         Some(BareDocument {
             event: event?,
             member: member?,
             batch,
-            span: value_span(table, "event", section),
+            span: span_in(table, "event", section),
         })
     }
 
@@ -227,13 +206,9 @@ impl File<'_> {
         Some(AliasSettings {
             in_: target?,
             members,
-            span: value_span(table, "in", section),
+            span: span_in(table, "in", section),
         })
     }
-}
-
-fn value_span(table: &Table<'_>, name: &str, section: Span) -> Span {
-    table.get(name).map_or(section, span_of_value)
 }
 
 fn in_document_order<'t, 'de>(table: &'t Table<'de>) -> Vec<(&'t Key<'de>, &'t Value<'de>)> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::Member;
+use super::DescribedMember;
 use crate::page::Lines;
 
 /// What columns are called, and the label that their cells get.
@@ -23,7 +23,7 @@ const COLUMNS: &[(&str, &[&str])] = &[
 type Row = (usize, Vec<String>);
 
 /// The members of all tables with a column for names and one for types.
-pub(super) fn members(lines: &Lines, range: Range<usize>) -> Vec<Member> {
+pub(super) fn members(lines: &Lines, range: Range<usize>) -> Vec<DescribedMember> {
     let mut members = Vec::new();
     let mut columns: BTreeMap<usize, &str> = BTreeMap::new();
     let mut last = 0;
@@ -80,7 +80,7 @@ fn rows(lines: &Lines, range: Range<usize>) -> Vec<Row> {
 }
 
 /// The member of a row. Of a path only the last name counts: the schema says what lies inside what.
-fn member(line: usize, cells: &[String], columns: &BTreeMap<usize, &str>) -> Option<Member> {
+fn member(line: usize, cells: &[String], columns: &BTreeMap<usize, &str>) -> Option<DescribedMember> {
     let text = |wanted: &str| {
         let at = columns.iter().find(|(_, name)| **name == wanted).map(|(at, _)| *at)?;
         cells
@@ -109,7 +109,7 @@ fn member(line: usize, cells: &[String], columns: &BTreeMap<usize, &str>) -> Opt
     });
     let labels = labels.collect();
     let good = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '$' | '@'));
-    good.then_some(Member {
+    good.then_some(DescribedMember {
         line,
         name,
         required,

@@ -2,7 +2,7 @@
 
 use eventry_schema::json::Node;
 
-use super::super::reference_table::Member;
+use super::super::reference_table::MemberRow;
 use super::tree::{ROOT, Tree, elements};
 
 impl Tree {
@@ -69,7 +69,7 @@ impl Tree {
 }
 
 /// How the value in the sample is of another type than the list says.
-fn mismatch(member: &Member, value: &Node) -> Option<String> {
+fn mismatch(member: &MemberRow, value: &Node) -> Option<String> {
     let expected = if member.arrays > 0 { "array" } else { member.kind.as_str() };
     let found = value.kind_name();
     let fits = match (expected, found) {

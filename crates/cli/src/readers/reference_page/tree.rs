@@ -3,7 +3,7 @@
 use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
 use eventry_schema::json::{Json, Node};
 
-use super::super::reference_table::Member;
+use super::super::reference_table::MemberRow;
 use super::Item;
 use crate::layout;
 use crate::page::Lines;
@@ -39,7 +39,7 @@ pub(super) struct Tree {
 /// One member, and the members inside of it.
 #[derive(Default)]
 pub(super) struct Entry {
-    pub member: Member,
+    pub member: MemberRow,
     /// By their index in `entries`.
     pub children: Vec<usize>,
     /// Whether its members come from branches of a choice: none of them can be required.
@@ -167,7 +167,7 @@ impl<'s> Builder<'s> {
         }
     }
 
-    fn member(&mut self, member: Member) -> usize {
+    fn member(&mut self, member: MemberRow) -> usize {
         let at = self.parent(&member);
         self.open.truncate(at + 1);
         let entry = self.tree.entries.len();
@@ -196,7 +196,7 @@ impl<'s> Builder<'s> {
     }
 
     /// The context, by its index, that a member belongs to: the innermost one that can be meant.
-    fn parent(&mut self, member: &Member) -> usize {
+    fn parent(&mut self, member: &MemberRow) -> usize {
         let top = self.open.len().saturating_sub(1);
         let floor = self.open.iter().rposition(|context| context.bracket).unwrap_or(ROOT);
         let depth = |context: &Context<'_>| self.tree.entries.get(context.entry).map_or(0, |entry| entry.member.depth);
@@ -371,13 +371,13 @@ impl Tree {
             return keywords;
         }
         let child = |at: &usize| self.entries.get(*at).map(|child| (*at, &child.member));
-        let named: Vec<(usize, &Member)> = entry
+        let named: Vec<(usize, &MemberRow)> = entry
             .children
             .iter()
             .filter_map(child)
             .filter(|(_, member)| member.name != "*")
             .collect();
-        let is_required = |member: &Member| member.is("required") && !entry.choice;
+        let is_required = |member: &MemberRow| member.is("required") && !entry.choice;
         let required: Vec<Node> = named
             .iter()
             .filter(|(_, member)| is_required(member))

@@ -11,7 +11,7 @@ use super::path::{Step, Types, Way, find};
 use crate::change::Verdict;
 
 /// Compares types.
-pub struct Reads<'m> {
+pub struct Compatibility<'m> {
     /// The side that reads.
     reader: Types<'m>,
     /// The side that wrote.
@@ -31,10 +31,10 @@ pub struct Reads<'m> {
 /// Rounds until types that contain each other are settled; verdicts only rise, so few are needed.
 const MAX_ROUNDS: usize = 64;
 
-impl<'m> Reads<'m> {
+impl<'m> Compatibility<'m> {
     /// Types of `reader` that get what types of `writer` hold.
     pub fn new(reader: Types<'m>, writer: Types<'m>) -> Self {
-        Reads {
+        Compatibility {
             reader,
             writer,
             known: HashMap::new(),

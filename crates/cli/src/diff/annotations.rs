@@ -4,7 +4,7 @@ use eventry_schema::json::Node;
 
 use super::facts::Facts;
 use super::rules;
-use super::walk::{Here, Walk, Which};
+use super::walk::{Here, Side, Walk};
 
 impl<'s> Walk<'_, 's> {
     /// Compares the annotations of one place.
@@ -19,15 +19,15 @@ impl<'s> Walk<'_, 's> {
         }
         let defaults = (&rules::DEFAULT_ADDED, &rules::DEFAULT_REMOVED, &rules::DEFAULT_CHANGED);
         self.annotation("default", defaults, a, b, here);
-        let deprecated = |facts: &Facts<'_>| facts.said("deprecated").is_some_and(|(node, _)| node.as_bool() == Some(true));
+        let deprecated = |facts: &Facts<'_>| facts.annotation("deprecated").is_some_and(|(node, _)| node.as_bool() == Some(true));
         let (rule, words) = match (deprecated(a), deprecated(b)) {
             (false, true) => (&rules::DEPRECATED, "is deprecated"),
             (true, false) => (&rules::RESTORED, "is not deprecated any more"),
             _ => return,
         };
-        let spot = b.said("deprecated").map(|(_, spot)| spot.clone()).or_else(|| b.spot.clone());
+        let spot = b.annotation("deprecated").map(|(_, spot)| spot.clone()).or_else(|| b.spot.clone());
         if let Some(spot) = spot {
-            self.note(rule, Which::New, &spot, here, format!("{} {words}", here.subject()));
+            self.note(rule, Side::New, &spot, here, format!("{} {words}", here.subject()));
         }
     }
 
@@ -41,16 +41,16 @@ impl<'s> Walk<'_, 's> {
     ) {
         let text = |node: &Node| node.as_str().map_or_else(|| node.to_compact(), |text| format!("\"{text}\""));
         let subject = here.subject();
-        match (a.said(keyword), b.said(keyword)) {
+        match (a.annotation(keyword), b.annotation(keyword)) {
             (Some((old, _)), Some((new, spot))) if old != new => {
                 let words = match keyword {
                     "title" | "default" => format!("the {keyword} of {subject} is {} now, before {}", text(new), text(old)),
                     _ => format!("the {keyword} of {subject} changed"),
                 };
-                self.note(changed, Which::New, spot, here, words);
+                self.note(changed, Side::New, spot, here, words);
             }
-            (None, Some((_, spot))) => self.note(added, Which::New, spot, here, format!("{subject} has a {keyword}")),
-            (Some((_, spot)), None) => self.note(removed, Which::Old, spot, here, format!("{subject} has no {keyword} any more")),
+            (None, Some((_, spot))) => self.note(added, Side::New, spot, here, format!("{subject} has a {keyword}")),
+            (Some((_, spot)), None) => self.note(removed, Side::Old, spot, here, format!("{subject} has no {keyword} any more")),
             _ => {}
         }
     }

@@ -1,6 +1,5 @@
 //! What `diff` is given: folders, files, event ids and git revisions, as trees of schemas.
 
-use std::env;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Stdio};
@@ -10,9 +9,7 @@ use eventry_schema::discover::{Tree, read_tree};
 use eventry_schema::event_id::EventId;
 
 use crate::command::{Failure, nearest};
-
-/// The folder of the schemas, below the repository's.
-const SCHEMAS: &str = "schemas";
+use crate::repository::{self, SCHEMAS};
 
 /// What can be given.
 pub const FORMS: &str = concat!(
@@ -68,18 +65,18 @@ impl Pair {
 }
 
 /// One argument.
-struct Given {
+struct Input {
     tree: Tree,
     document: Option<String>,
     alone: bool,
 }
 
-/// Reads what two arguments name.
+/// Compatibility what two arguments name.
 ///
 /// # Errors
 /// When one of them names nothing, or nothing that could be compared with the other.
 pub fn pair(old: &str, new: &str) -> Result<Pair, Failure> {
-    let (old, new) = (given(old)?, given(new)?);
+    let (old, new) = (input(old)?, input(new)?);
     let document = match (&old.document, &new.document) {
         (None, None) => None,
         (Some(one), None) | (None, Some(one)) => Some(one.clone()),
@@ -133,7 +130,7 @@ fn first(path: &str) -> &str {
     path.split('/').next().unwrap_or_default()
 }
 
-fn given(text: &str) -> Result<Given, Failure> {
+fn input(text: &str) -> Result<Input, Failure> {
     let path = Path::new(text);
     if path.is_dir() {
         return folder(path);
@@ -142,7 +139,7 @@ fn given(text: &str) -> Result<Given, Failure> {
         return file(path);
     }
     if let Ok(id) = text.parse::<EventId>() {
-        let root = checkout().ok_or_else(|| nothing(text, false))?;
+        let root = repository::root().map_err(|_| nothing(text, false))?;
         return event(read_tree(&root.join(SCHEMAS))?, &id);
     }
     if let Some((revision, id)) = text.split_once(':')
@@ -154,8 +151,8 @@ fn given(text: &str) -> Result<Given, Failure> {
 }
 
 /// All documents of a tree.
-fn whole(tree: Tree) -> Given {
-    Given {
+fn whole(tree: Tree) -> Input {
+    Input {
         tree,
         document: None,
         alone: false,
@@ -185,10 +182,10 @@ fn nothing(text: &str, in_checkout: bool) -> Failure {
     Failure::usage(message, help)
 }
 
-fn event(tree: Tree, id: &EventId) -> Result<Given, Failure> {
+fn event(tree: Tree, id: &EventId) -> Result<Input, Failure> {
     let document = format!("{id}.json");
     if tree.files.contains_key(&document) {
-        return Ok(Given {
+        return Ok(Input {
             tree,
             document: Some(document),
             alone: false,
@@ -203,7 +200,7 @@ fn event(tree: Tree, id: &EventId) -> Result<Given, Failure> {
     Err(Failure::usage(format!("there is no event `{id}` in {}/", tree.root_name), help))
 }
 
-fn folder(path: &Path) -> Result<Given, Failure> {
+fn folder(path: &Path) -> Result<Input, Failure> {
     let tree = read_tree(path)?;
     if !tree.files.contains_key("provider.toml") {
         return Ok(whole(tree));
@@ -217,25 +214,25 @@ fn folder(path: &Path) -> Result<Given, Failure> {
 }
 
 /// A file in a provider's folder brings the whole provider along: it may refer to others.
-fn file(path: &Path) -> Result<Given, Failure> {
+fn file(path: &Path) -> Result<Input, Failure> {
     let unreadable = |error: std::io::Error| Failure::stopped(format!("{}: {error}", path.display()), "name a file that you may read");
     let whole = path.canonicalize().map_err(unreadable)?;
     for above in whole.ancestors().skip(1).take(32) {
         if above.join("provider.toml").is_file() {
-            let given = folder(above)?;
+            let provider = folder(above)?;
             let inside = whole.strip_prefix(above).unwrap_or(&whole);
             let inside: Vec<_> = inside.iter().map(|name| name.to_string_lossy()).collect();
             let name = above.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-            return Ok(Given {
+            return Ok(Input {
                 document: Some(format!("{name}/{}", inside.join("/"))),
-                tree: given.tree,
+                tree: provider.tree,
                 alone: false,
             });
         }
     }
     let text = std::fs::read_to_string(&whole).map_err(unreadable)?;
     let document = "files/alone/schema/v1.json";
-    Ok(Given {
+    Ok(Input {
         // Named after the file: that is where its problems and its changes are.
         tree: Tree::from_files(
             path.to_string_lossy(),
@@ -249,10 +246,10 @@ fn file(path: &Path) -> Result<Given, Failure> {
     })
 }
 
-/// The schemas of a git revision; `given` is the argument that names it.
-fn at_revision(revision: &str, given: &str) -> Result<Tree, Failure> {
-    let root = checkout().ok_or_else(|| nothing(given, false))?;
-    let unknown = || nothing(given, true);
+/// The schemas of a git revision; `argument` is the argument that names it.
+fn at_revision(revision: &str, argument: &str) -> Result<Tree, Failure> {
+    let root = repository::root().map_err(|_| nothing(argument, false))?;
+    let unknown = || nothing(argument, true);
     if revision.starts_with('-') {
         return Err(unknown());
     }
@@ -315,11 +312,4 @@ fn git(root: &Path, arguments: &[&str], input: &str) -> Result<Vec<u8>, Failure>
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
-}
-
-/// The nearest folder upwards that holds `schemas/` and `xtask/`.
-fn checkout() -> Option<PathBuf> {
-    let here = env::current_dir().ok()?;
-    let is_root = |dir: &&Path| dir.join(SCHEMAS).is_dir() && dir.join("xtask").is_dir();
-    here.ancestors().find(is_root).map(Path::to_owned)
 }

@@ -14,7 +14,7 @@ use super::path::Types;
 use super::reach::Reach;
 
 /// One side.
-pub struct Side<'s> {
+pub struct Snapshot<'s> {
     /// What the files say.
     pub sources: &'s Sources,
     /// The types that they become.
@@ -54,7 +54,7 @@ pub fn refuse(tree: &Tree, problems: Diagnostics, document: Option<&str>, reach:
     if problems.has_errors() { Err(problems) } else { Ok(()) }
 }
 
-impl<'s> Side<'s> {
+impl<'s> Snapshot<'s> {
     /// Types, code and documents of what was read in the folder `root_name`.
     ///
     /// # Errors
@@ -69,7 +69,7 @@ impl<'s> Side<'s> {
             (provider.folder.as_str(), Shelf { library, paths })
         };
         let shelves = sources.providers.iter().map(shelf).collect();
-        Ok(Side {
+        Ok(Snapshot {
             sources,
             model,
             generated,
