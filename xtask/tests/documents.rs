@@ -54,10 +54,7 @@ fn commands_run_in_a_copy_and_what_they_print_is_compared() {
     let document = "```console\n$ A=1; echo new > Cargo.lock\n$ seq 9 | head -n 3\n1\n…\n$ echo $A$A; false\n1…\n```\n";
     let root = checkout("right", &[("docs/a.md", document)]);
     let (status, out) = run(&root, &["docs"]);
-    assert_eq!(
-        (status, out.as_str()),
-        (0, "docs: 3 commands and Rust blocks work as documented\n")
-    );
+    assert_eq!((status, out.as_str()), (0, "docs: 3 commands and Rust blocks work as documented\n"));
     assert_eq!(fs::read_to_string(root.join("Cargo.lock")).unwrap(), "");
 }
 
