@@ -7,7 +7,7 @@ use toml_span::Value;
 /// The file.
 pub const FILE: &str = "xtask/exceptions.toml";
 
-/// All exceptions. Those that hold no more are breaches of the rule that they are from.
+/// All exceptions. One that no longer applies breaks its rule.
 #[derive(Default)]
 pub struct Exceptions {
     /// `[[cycles]]`
@@ -16,7 +16,7 @@ pub struct Exceptions {
     pub blocks: Vec<Block>,
 }
 
-/// A cycle of modules that somebody has yet to cut.
+/// A cycle of modules that remains to be cut.
 pub struct Cycle {
     /// The package.
     pub package: String,

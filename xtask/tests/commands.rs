@@ -209,7 +209,7 @@ fn every_breach_is_found() {
         (
             "providers-have-features",
             |it| it.write("Cargo.toml", "[features]\ndefault = []\nacme = []\n"),
-            "leave `acme` out",
+            "do not include `acme`",
         ),
         (
             "files-are-short",
@@ -229,7 +229,7 @@ fn every_breach_is_found() {
         (
             "libraries-are-safe-and-documented",
             |it| it.write("src/lib.rs", "#![forbid(unsafe_code)]\n"),
-            "src/lib.rs lacks `#![deny(missing_docs)]`",
+            "src/lib.rs does not have `#![deny(missing_docs)]`",
         ),
         (
             "schemas-are-readable",
@@ -251,7 +251,7 @@ fn every_breach_is_found() {
             },
             "v1.patch.json gives no reason",
         ),
-        ("papers-exist", |it| it.remove("LICENSE-MIT"), "LICENSE-MIT"),
+        ("documents-exist", |it| it.remove("LICENSE-MIT"), "LICENSE-MIT"),
         (
             "readme-names-real-events",
             |it| it.write("README.md", "See `acme/orders/gone/v1`. And other/orders/gone/v1.\n"),
@@ -281,7 +281,7 @@ fn names_are_remembered_once_they_are_asked_to_be() {
     assert_eq!(status, 1);
     assert_eq!(
         errors,
-        "error: schemas/lock.toml does not remember all names\n   help: run `cargo xtask names`, and commit what it writes\n"
+        "error: schemas/lock.toml does not record all names\n   help: run `cargo xtask names`, and commit the file that it writes\n"
     );
     checkout.write("schemas/lock.toml", "# Others write here too.\nx = 1\n");
     assert_eq!(checkout.run(&["names"]), (0, "schemas/lock.toml\n".to_owned(), String::new()));

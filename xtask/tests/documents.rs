@@ -1,5 +1,5 @@
 //! What the documents show, run: this is `cargo xtask docs`, which prints what is wrong and where. Beside it, the rule that nothing is
-//! shown that nobody runs, and what the command does with blocks that are wrong.
+//! shown that is not run, and what the command does with wrong blocks.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -54,10 +54,7 @@ fn commands_run_in_a_copy_and_what_they_print_is_compared() {
     let document = "```console\n$ A=1; echo new > Cargo.lock\n$ seq 9 | head -n 3\n1\n…\n$ echo $A$A; false\n1…\n```\n";
     let root = checkout("right", &[("docs/a.md", document)]);
     let (status, out) = run(&root, &["docs"]);
-    assert_eq!(
-        (status, out.as_str()),
-        (0, "docs: 3 commands and Rust blocks do what the documents say\n")
-    );
+    assert_eq!((status, out.as_str()), (0, "docs: 3 commands and Rust blocks work as documented\n"));
     assert_eq!(fs::read_to_string(root.join("Cargo.lock")).unwrap(), "");
 }
 
@@ -90,7 +87,7 @@ fn a_block_that_nobody_runs_is_a_breach() {
         let said = out.split_once("blocks-are-run:\n").map_or("", |(_, said)| said);
         said.split("  help: ").next().unwrap_or_default().to_owned()
     };
-    assert_eq!(tidy("not-listed", ""), "  README.md:2: nobody runs `text`\n");
+    assert_eq!(tidy("not-listed", ""), "  README.md:2: blocks of the language `text` are not run\n");
     assert_eq!(tidy("listed", &exception(" a >")), "");
     let said = tidy("gone", &exception("b"));
     assert!(

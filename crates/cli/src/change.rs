@@ -1,4 +1,4 @@
-//! What changed between two forms of a schema, and what that means for whoever reads the events.
+//! A change between two forms of a schema, and what it means for readers of the events.
 
 use eventry_schema::visible::OneLine;
 
@@ -9,7 +9,7 @@ pub enum Verdict {
     Safe,
     /// It works, and a reader may want to know.
     Note,
-    /// It works for all but integers that 64 bits cannot hold.
+    /// It works, except for integers that do not fit into 64 bits.
     Edge,
     /// It cannot be decided.
     Unknown,
@@ -40,7 +40,7 @@ pub struct Change {
     pub pointer: String,
     /// The row of the rule table: `member-added`.
     pub change: &'static str,
-    /// What changed, in words: `member "status" is required now`.
+    /// What changed, in words: `member "status" is now required`.
     pub words: String,
     /// Does code built from the old schema read new events?
     pub wire: Verdict,
@@ -49,7 +49,7 @@ pub struct Change {
     /// Does code written against the old types compile against the new ones? `note`: it does, but for code in the crate of `events!()` that
     /// lists all parts of a type.
     pub source: Verdict,
-    /// What makes it so, by name: `Quota::id: String became Option<String>`, `Quota::note is new`.
+    /// The Rust names that are affected: `Quota::id: String became Option<String>`, `Quota::note was added`.
     pub names: Vec<String>,
 }
 

@@ -25,9 +25,9 @@ pub struct Checkout {
     pub sources: Sources,
     /// What `provider.toml` says to these commands, by provider.
     pub settings: BTreeMap<String, Settings>,
-    /// Notes beside shared documents, which say what is to be shared, by provider and path.
+    /// Files in `_` folders that are not documents, by provider and path: they say which parts of schemas are shared.
     pub extracts: identity::FolderNotes,
-    /// What is wrong with the files; the commands decide how bad that is.
+    /// Problems of the files; each command decides how serious they are.
     pub problems: Diagnostics,
     /// `lock.toml`; empty when there is none.
     pub lock: Lock,
@@ -100,13 +100,13 @@ fn read_lock(folder: &Path, tree: &Tree) -> Result<Lock, Failure> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Lock::default()),
         Err(error) => Err(Failure::Schemas(
             Diagnostic::error(path, format!("cannot be read: {error}"))
-                .help("check that you may read it, and that it is text")
+                .help("check that the file is readable, and that it is UTF-8 text")
                 .into(),
         )),
     }
 }
 
-/// The files in `_` folders that are no documents, by provider and by path from its folder.
+/// The files in `_` folders that are not documents, by provider and by path from its folder.
 fn notes(tree: &Tree) -> identity::FolderNotes {
     let mut settings = identity::FolderNotes::new();
     for (path, text) in &tree.files {

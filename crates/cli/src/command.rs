@@ -67,29 +67,29 @@ fn unknown(program: &str, commands: &[Command], name: &str) -> Failure {
     Failure::usage(format!("there is no command `{name}`"), meant + &overview(program, commands))
 }
 
-/// Why a command could not do its work.
+/// Why a command failed.
 #[derive(Debug)]
 pub enum Failure {
-    /// It was called in a way that it does not understand: what is wrong, and what would be right.
+    /// The command line is wrong: a message, and the help.
     Usage(String, String),
-    /// It cannot go on: what is wrong, and what to do.
+    /// The command cannot continue: a message, and the help.
     Stopped(String, String),
-    /// The schemas are at error.
+    /// The schemas have errors.
     Schemas(Diagnostics),
 }
 
 impl Failure {
-    /// A wrong command line; `help` says what would be right.
+    /// A wrong command line; `help` says how to correct it.
     pub fn usage(message: impl Into<String>, help: impl Into<String>) -> Self {
         Failure::Usage(message.into(), help.into())
     }
 
-    /// Something in the way; `help` says how to clear it.
+    /// Another failure; `help` says what to do.
     pub fn stopped(message: impl Into<String>, help: impl Into<String>) -> Self {
         Failure::Stopped(message.into(), help.into())
     }
 
-    /// The status that the process ends with: 2 for a wrong command line, otherwise 1.
+    /// The exit status: 2 for a wrong command line, otherwise 1.
     pub fn status(&self) -> ExitCode {
         match self {
             Failure::Usage(..) => ExitCode::from(2),
@@ -120,7 +120,7 @@ impl fmt::Display for Failure {
 
 impl From<lexopt::Error> for Failure {
     fn from(error: lexopt::Error) -> Self {
-        Failure::usage(error.to_string(), "`--help` shows what can be given")
+        Failure::usage(error.to_string(), "`--help` shows the options")
     }
 }
 
@@ -130,12 +130,12 @@ impl From<Diagnostics> for Failure {
     }
 }
 
-/// Writes text to standard output, whatever foreign text it holds. A reader that goes away early has seen enough: that is no failure.
+/// Writes text to standard output, with control characters escaped. A reader that closes the pipe early is not a failure.
 pub fn print(text: &str) -> Result<(), Failure> {
     write(&visible::lines(text))
 }
 
-/// As [`print()`], JSON: its escapes are of another kind.
+/// Like [`print()`], for JSON, which has its own escapes.
 pub fn print_json(text: &str) -> Result<(), Failure> {
     write(&visible::json(text))
 }
@@ -145,13 +145,13 @@ fn write(text: &str) -> Result<(), Failure> {
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::stopped(
             format!("cannot write to standard output: {error}"),
-            "check where it leads",
+            "check where it is redirected to",
         )),
         _ => Ok(()),
     }
 }
 
-/// Says on standard error what is wrong with the schemas, if anything is.
+/// Writes problems to standard error, if there are any.
 pub fn report(problems: &Diagnostics) {
     if !problems.is_empty() {
         eprintln!("{problems}");

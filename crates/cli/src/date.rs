@@ -1,4 +1,4 @@
-//! Days of the calendar, as the lock writes them.
+//! Dates, as the lock writes them.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 

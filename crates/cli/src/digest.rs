@@ -1,4 +1,4 @@
-//! Digests: of a page as it came, and of what a JSON document means.
+//! Digests: of the bytes of a page, and of the meaning of a JSON document.
 
 use std::fmt::Write as _;
 
@@ -16,9 +16,9 @@ pub fn of_text(text: &str) -> String {
     out
 }
 
-/// The digest of what a JSON document means: layout, the order of members and the spelling of numbers and strings do not count.
+/// The digest of the meaning of a JSON document: layout, the order of members and the spelling of numbers and strings do not count.
 ///
-/// A text that is no JSON document has nothing but its bytes.
+/// For a text that is not JSON, the digest of its bytes.
 ///
 /// ```
 /// use cargo_eventry::digest::of_meaning;
@@ -30,7 +30,7 @@ pub fn of_meaning(text: &str) -> String {
     json::parse(text).map_or_else(|_| of_text(text), |node| of_node(&node))
 }
 
-/// The digest of what a JSON value means.
+/// The digest of the meaning of a JSON value.
 #[must_use]
 pub fn of_node(node: &Node) -> String {
     of_text(&canonical(node).to_compact())

@@ -1,4 +1,4 @@
-//! `cargo xtask expand`: the generated code of one event version, for reading.
+//! `cargo xtask expand`: the generated code of one event version.
 
 use std::process::ExitCode;
 
@@ -17,9 +17,9 @@ Shows the Rust code that is generated for one event version.
 usage: cargo xtask expand EVENT_ID
 
   EVENT_ID    <provider>/<domain>/<event>/v<number>, as `cargo xtask list` shows it
-  -h, --help  this text
+  -h, --help  print this help
 
-Only the schemas of that provider have to be in order.
+Schemas of other providers may be broken.
 ";
 
 pub fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
@@ -34,14 +34,14 @@ pub fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
             other => return Err(other.unexpected().into()),
         }
     }
-    let wanted = wanted.ok_or_else(|| Failure::usage("no event id is given", "`cargo xtask list` shows them"))?;
+    let wanted = wanted.ok_or_else(|| Failure::usage("no event id is given", "`cargo xtask list` shows the ids"))?;
     let tree = repository::schemas(&repository::root()?)?;
     let id = find(&wanted, &tree)?;
     let generated = generate(&only(&id.provider, &tree), None)?;
     let code = generated.file_of(&id).ok_or_else(|| {
         Failure::stopped(
             format!("no code was generated for {id}"),
-            "please report it with the schema: this is a bug in the generator",
+            "this is a bug in the generator: please report it together with the schema",
         )
     })?;
     command::print(code)?;
@@ -49,7 +49,7 @@ pub fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The event version of that id. What else is wrong with the schemas is of no concern here.
+/// Finds the event version of that id. Problems of other schemas do not matter here.
 fn find(wanted: &str, tree: &Tree) -> Result<EventId, Failure> {
     let (sources, problems) = Sources::read(tree);
     let events = sources.providers.iter().flat_map(|provider| &provider.events);
@@ -64,7 +64,7 @@ fn find(wanted: &str, tree: &Tree) -> Result<EventId, Failure> {
     }
     let help = match command::nearest(wanted, ids.iter().map(|(text, _)| text.as_str())) {
         Some(id) => format!("did you mean `{id}`?"),
-        None => "`cargo xtask list` shows all of them".to_owned(),
+        None => "`cargo xtask list` shows all events".to_owned(),
     };
     Err(Failure::usage(format!("there is no event `{wanted}` in {}/", tree.root_name), help))
 }

@@ -1,15 +1,15 @@
-//! Whether a document that is in the lock may change.
+//! Decides whether a document that is in the lock may change.
 
 use crate::change::{Change, Verdict};
 use crate::command::Failure;
 use crate::sources::Policy;
 
-/// Why a change is refused, and what can be done.
+/// Why a change is refused, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// What is wrong, without the name of the file.
     pub message: String,
-    /// What to do, one way a line.
+    /// What to do, one option per line.
     pub help: String,
 }
 
@@ -25,7 +25,7 @@ pub struct Worst {
 }
 
 impl Worst {
-    /// Over all changes. Without a list, nothing can be said.
+    /// The worst of all changes; `Unknown` without a list.
     #[must_use]
     pub fn of(changes: Option<&[Change]>) -> Self {
         let worst = |of: fn(&Change) -> Verdict| match changes {
@@ -51,7 +51,7 @@ impl Worst {
     }
 }
 
-/// Where the change was met.
+/// Where the change was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Met {
     /// The file differs from what is locked.
@@ -60,8 +60,8 @@ pub enum Met {
     Upstream,
 }
 
-/// Decides about a change of a locked document. `changes` is what changed, if the old text is known; `reason` is what a person gave with
-/// `--accept`; `document` is its path below `schemas/`, and `named` how the command that met it is asked to take it.
+/// Judges a change of a locked document. `changes` lists what changed, if the old text is known; `reason` is the argument of
+/// `--accept`; `document` is its path below `schemas/`, and `named` is its name on the command line.
 ///
 /// # Errors
 /// With why it is refused.
@@ -74,12 +74,12 @@ pub fn judge(
 ) -> Result<(), Refusal> {
     let worst = Worst::of(changes);
     let message = match policy {
-        Policy::Frozen => "nothing that is locked may change here (policy \"frozen\")".to_owned(),
+        Policy::Frozen => "locked documents must not change here (policy \"frozen\")".to_owned(),
         Policy::Compatible if worst.wire <= Verdict::Note && worst.replay <= Verdict::Note => return Ok(()),
-        Policy::Compatible if changes.is_none() => "what that means for readers cannot be judged (policy \"compatible\")".to_owned(),
-        Policy::Compatible => format!("readers would notice: {} (policy \"compatible\")", worst.words()),
+        Policy::Compatible if changes.is_none() => "the effect on readers is unknown (policy \"compatible\")".to_owned(),
+        Policy::Compatible => format!("it affects readers: {} (policy \"compatible\")", worst.words()),
         Policy::Reviewed if reason.is_some() => return Ok(()),
-        Policy::Reviewed => format!("nobody has said why: {} (policy \"reviewed\")", worst.words()),
+        Policy::Reviewed => format!("no reason is given: {} (policy \"reviewed\")", worst.words()),
     };
     Err(Refusal {
         message,
@@ -94,14 +94,14 @@ fn ways_out(policy: Policy, met: Met, document: &str, named: &str) -> String {
     let mut ways = Vec::new();
     if let Some(next) = next {
         ways.push(match met {
-            Met::OnDisk => format!("put the new form into v{next}.json, and this file back as it was"),
+            Met::OnDisk => format!("move the new form to v{next}.json, and restore this file"),
             Met::Upstream => {
-                format!("keep the new form as a version of its own: save the page, and `cargo xtask import PAGE --as …/v{next}`")
+                format!("keep the new form as a separate version: save the page, then run `cargo xtask import PAGE --as …/v{next}`")
             }
         });
     }
     if met == Met::OnDisk {
-        ways.push(format!("put this file back, and the correction into {stem}.patch.json"));
+        ways.push(format!("restore this file, and put the correction into {stem}.patch.json"));
     }
     let command = match met {
         Met::OnDisk => "check",
@@ -110,7 +110,7 @@ fn ways_out(policy: Policy, met: Met, document: &str, named: &str) -> String {
     let accept = format!("`cargo xtask {command} --accept \"why\" {named}`");
     ways.push(match policy {
         Policy::Reviewed => format!("give the reason: {accept}"),
-        Policy::Frozen | Policy::Compatible => format!("set policy = \"reviewed\" in provider.toml, and give the reason: {accept}"),
+        Policy::Frozen | Policy::Compatible => format!("set policy = \"reviewed\" in provider.toml, then give the reason: {accept}"),
     });
     ways.join("; or\n")
 }
@@ -124,7 +124,7 @@ pub fn reason(text: &str) -> Result<String, Failure> {
     if text.is_empty() {
         return Err(Failure::usage(
             "the reason is empty",
-            "say why: who announced it, how it was found out",
+            "say who announced the change, or how you found out",
         ));
     }
     Ok(text.to_owned())
@@ -179,13 +179,13 @@ mod tests {
         .unwrap_err();
         assert_eq!(
             refusal.message,
-            "readers would notice: wire unsafe, replay safe, source unsafe (policy \"compatible\")"
+            "it affects readers: wire unsafe, replay safe, source unsafe (policy \"compatible\")"
         );
         assert_eq!(
             refusal.help,
-            "put the new form into v2.json, and this file back as it was; or\n\
-             put this file back, and the correction into v1.patch.json; or\n\
-             set policy = \"reviewed\" in provider.toml, and give the reason: `cargo xtask check --accept \"why\" a/o/e/v1`"
+            "move the new form to v2.json, and restore this file; or\n\
+             restore this file, and put the correction into v1.patch.json; or\n\
+             set policy = \"reviewed\" in provider.toml, then give the reason: `cargo xtask check --accept \"why\" a/o/e/v1`"
         );
     }
 }

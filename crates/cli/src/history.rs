@@ -8,9 +8,9 @@ use crate::digest;
 /// How many commits of a file are looked at.
 const MAX_COMMITS: usize = 200;
 
-/// The text of a file, by its path from the repository's folder, as it was when it meant what `digest` says: the latest such commit.
+/// The text of a file in the latest commit in which its meaning had this digest; `path` starts in the repository's folder.
 ///
-/// `None` when no commit has it, or there is no version control.
+/// `None` if no commit has it, or without version control.
 #[must_use]
 pub fn text_of(root: &Path, path: &str, digest: &str) -> Option<String> {
     let limit = format!("--max-count={MAX_COMMITS}");

@@ -32,7 +32,7 @@ usage: cargo xtask import [OPTIONS] FILE|FOLDER|URL|-…
       --dry-run        write nothing; show the text of every file that would change
       --insecure       also fetch over plain http from other machines
       --ca FILE        also trust the certificate authorities in this PEM file; can be repeated
-  -h, --help           this text
+  -h, --help           print this help
 
 Archives (zip, tar, tar.gz) and folders are read file by file; `-` is standard input. Either all files are written or none, and only if
 code can be generated from them. Exit status: 1 if anything is wrong, 2 for a wrong command line.

@@ -1,8 +1,8 @@
-//! A schema made from bodies: it says no more than they show, and less than a published schema would.
+//! Infers a schema from bodies. It is looser than a published schema.
 //!
 //! - Types seen at one place are merged; `integer` and `number` make `number`; a null makes it nullable. What was only ever null, or never
 //!   seen (the elements of empty arrays), may be anything.
-//! - Required is what every object at the place has.
+//! - Members that every object at the place has are required.
 //! - A format is named if all strings at the place have it beyond doubt.
 //! - No list of values, no bounds, and unknown members are allowed.
 //! - An object is a map if its names look like data (numbers, UUIDs, dates, addresses, paths), or if there are many, no name is common and
@@ -41,7 +41,7 @@ pub fn schema(bodies: &[&Node], title: Option<&str>, description: Option<&str>) 
 /// What was seen at one place.
 #[derive(Default)]
 struct Seen<'b> {
-    /// The name of the member that stands here, if one does.
+    /// The name of the member here, if there is one.
     name: &'b str,
     null: bool,
     boolean: bool,
@@ -159,7 +159,7 @@ fn one_or_list(kinds: &[&str]) -> Node {
 /// Whether these objects, seen at one place, hold data under names that are data themselves.
 ///
 /// Either every name looks like data: a number, a UUID, a date, or something with a character that no name of a member has (`/`, `:`, `@`,
-/// a blank). Or there are at least three objects and eight names, all values are of one kind, and no name stands in more than half of the
+/// a blank). Or there are at least three objects and eight names, all values are of one kind, and no name is in more than half of the
 /// objects.
 fn is_map(objects: &[&[Member]]) -> bool {
     let names: BTreeSet<&str> = objects.iter().copied().flatten().map(|member| &*member.name).collect();

@@ -1,11 +1,11 @@
-//! JSON as the files in `schemas/` have it where its layout is ours: two blanks per level, and a list of plain values on one line if it fits.
+//! The layout of JSON files that we write: two spaces per level, and a list of plain values on one line if it fits.
 
 use eventry_schema::json::{Json, Node, Span};
 
-/// The longest line that a list of plain values may make.
+/// The longest line for a list of plain values.
 const WIDTH: usize = 120;
 
-/// A value as the text of a file.
+/// Formats a value as the text of a file.
 #[must_use]
 pub fn file(node: &Node) -> String {
     let mut text = String::new();
@@ -14,19 +14,19 @@ pub fn file(node: &Node) -> String {
     text
 }
 
-/// A string as a node that no file holds.
+/// A string node without a position.
 #[must_use]
 pub fn string(text: &str) -> Node {
     Node::string(text, Span::default())
 }
 
-/// A value as a node that no file holds.
+/// A node without a position.
 #[must_use]
 pub fn node(value: Json) -> Node {
     Node::new(value, Span::default())
 }
 
-/// An object as a node that no file holds.
+/// An object node without a position.
 #[must_use]
 pub fn object<'n>(members: impl IntoIterator<Item = (&'n str, Node)>) -> Node {
     let members = members
@@ -65,7 +65,7 @@ fn print(value: &Node, level: usize, out: &mut String) {
     }
 }
 
-/// A list of plain values as it stands behind what was printed of its line, if it fits there.
+/// Formats a list of plain values for the current line, if it fits.
 fn on_one_line(elements: &[Node], out: &str) -> Option<String> {
     if elements
         .iter()

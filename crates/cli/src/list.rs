@@ -1,4 +1,4 @@
-//! `cargo xtask list`: the catalog, straight from the schemas.
+//! `cargo xtask list`: the catalog, read from the schemas.
 
 use std::process::ExitCode;
 
@@ -11,14 +11,14 @@ use crate::command::{self, Failure};
 use crate::repository;
 
 const HELP: &str = "\
-Shows every event version in schemas/, also while a broken schema stops the build.
+Shows every event version in schemas/, even while a broken schema stops the build.
 
 usage: cargo xtask list [--json]
 
-  --json      one JSON array, an object per event version
-  -h, --help  this text
+  --json      print a JSON array with one object per event version
+  -h, --help  print this help
 
-What cannot be read is reported on standard error; exit status 1 then.
+Files that cannot be read are reported on standard error; the exit status is then 1.
 ";
 
 pub fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {

@@ -1,4 +1,4 @@
-//! `cargo eventry`: the commands as a program. So far, `cargo xtask` is what runs it.
+//! `cargo eventry`: the commands as a program. So far, only `cargo xtask` runs it.
 #![forbid(unsafe_code)]
 
 use std::process::ExitCode;

@@ -1,4 +1,4 @@
-//! `cargo xtask names`: remembers who has claimed which Rust name.
+//! `cargo xtask names`: records which schema has claimed which Rust name.
 
 use std::process::ExitCode;
 
@@ -11,14 +11,14 @@ use crate::command::{self, Failure};
 use crate::repository;
 
 const HELP: &str = "\
-Remembers in schemas/lock.toml who has claimed which Rust name, so that what is added later renames nothing.
+Records in schemas/lock.toml which schema has claimed which Rust name, so that later additions rename nothing.
 
 usage: cargo xtask names [--check]
 
-  --check     write nothing; exit status 1 if something is yet to be remembered
-  -h, --help  this text
+  --check     write nothing; exit status 1 if a name is not recorded yet
+  -h, --help  print this help
 
-Run it whenever schemas were added or changed. The rest of the file stays as it is.
+Run it after adding or changing schemas. The rest of the file stays as it is.
 ";
 
 pub fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
@@ -41,12 +41,12 @@ pub fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
     }
     if check {
         return Err(Failure::stopped(
-            format!("{} does not remember all names", tree.path(lock::FILE)),
-            "run `cargo xtask names`, and commit what it writes",
+            format!("{} does not record all names", tree.path(lock::FILE)),
+            "run `cargo xtask names`, and commit the file that it writes",
         ));
     }
     lock::remember(&root.join("schemas"), &names)
-        .map_err(|error| Failure::stopped(format!("names cannot be remembered: {error}"), "check that the file can be written"))?;
+        .map_err(|error| Failure::stopped(format!("cannot record names: {error}"), "check that the file is writable"))?;
     command::print(&format!("{}\n", tree.path(lock::FILE)))?;
     Ok(ExitCode::SUCCESS)
 }

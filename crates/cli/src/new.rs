@@ -1,4 +1,4 @@
-//! `cargo xtask new`: a schema and a sample to start from, which generate and decode as they are.
+//! `cargo xtask new`: creates a schema and a sample that generate and decode as they are.
 
 use std::process::ExitCode;
 
@@ -15,13 +15,13 @@ use crate::repository::{self, SCHEMAS};
 use crate::transaction::write_all;
 
 const HELP: &str = "\
-Makes the files of a new event version: a schema and a sample to change. A new provider gets its settings and an envelope, too.
+Creates the files of a new event version: a schema and a sample to edit. For a new provider it also creates settings and an envelope.
 
 usage: cargo xtask new ID
 
-  -h, --help  this text
+  -h, --help  print this help
 
-ID is <provider>/<domain>/<event>/v<number>, as in acme/orders/order_created/v1. Files that exist are never touched.
+ID is <provider>/<domain>/<event>/v<number>, such as acme/orders/order_created/v1. Existing files are never changed.
 ";
 
 /// The settings of a new provider; `{name}` is replaced.
@@ -106,7 +106,7 @@ pub fn run(mut parser: Parser) -> Result<ExitCode, Failure> {
             Arg::Value(text) if id.is_none() => {
                 let text = text.string()?;
                 let parsed: Result<EventId, _> = text.parse();
-                id = Some(parsed.map_err(|error| Failure::usage(error.to_string(), "as in acme/orders/order_created/v1"))?);
+                id = Some(parsed.map_err(|error| Failure::usage(error.to_string(), "give an id such as acme/orders/order_created/v1"))?);
             }
             other => return Err(other.unexpected().into()),
         }
@@ -114,7 +114,7 @@ pub fn run(mut parser: Parser) -> Result<ExitCode, Failure> {
     let Some(id) = id else {
         return Err(Failure::usage(
             "no id is given",
-            "give <provider>/<domain>/<event>/v<number>, as in acme/orders/order_created/v1",
+            "give <provider>/<domain>/<event>/v<number>, such as acme/orders/order_created/v1",
         ));
     };
     let root = repository::root()?;
@@ -126,11 +126,11 @@ pub fn run(mut parser: Parser) -> Result<ExitCode, Failure> {
     if files.iter().any(|(path, _)| path.ends_with("/provider.toml")) {
         let name = &id.provider;
         text.push_str(&format!(
-            "\n`{name}` is new: add `{name} = [\"generate\"]` to [features] in Cargo.toml, and its name to `default`.\n"
+            "\n`{name}` is new: add `{name} = [\"generate\"]` to [features] in Cargo.toml, and `{name}` to `default`.\n"
         ));
     }
     text.push_str(&format!(
-        "\n`cargo xtask decode` shows what becomes of the sample, `cargo xtask expand {id}` the code.\n"
+        "\n`cargo xtask decode` decodes the sample, `cargo xtask expand {id}` shows the code.\n"
     ));
     command::print(&text)?;
     Ok(ExitCode::SUCCESS)
@@ -142,7 +142,7 @@ fn files(tree: &Tree, id: &EventId) -> Result<Vec<(String, String)>, Failure> {
         return Err(Failure::stopped(
             format!("{SCHEMAS}/{id}.json exists"),
             format!(
-                "change that file, or take the next version: {}/v{}",
+                "change that file, or use the next version: {}/v{}",
                 id.event_type(),
                 id.version.saturating_add(1)
             ),
@@ -160,7 +160,7 @@ fn files(tree: &Tree, id: &EventId) -> Result<Vec<(String, String)>, Failure> {
     let Some(provider) = sources.providers.iter().find(|provider| provider.folder == id.provider) else {
         return Err(problems.into());
     };
-    let payload = json::parse(PAYLOAD).map_err(|error| Failure::stopped(error.to_string(), "report this"))?;
+    let payload = json::parse(PAYLOAD).map_err(|error| Failure::stopped(error.to_string(), "please report this"))?;
     let body = if body::is_bare(provider, id) {
         payload
     } else {
@@ -175,7 +175,7 @@ fn files(tree: &Tree, id: &EventId) -> Result<Vec<(String, String)>, Failure> {
     }
 }
 
-/// The name of a folder as people write it: `order_created` becomes `Order created`.
+/// A title from the name of a folder: `order_created` becomes `Order created`.
 fn title(name: &str) -> String {
     let words = name.replace(['_', '-', '.'], " ");
     let mut characters = words.chars();

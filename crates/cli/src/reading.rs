@@ -1,4 +1,4 @@
-//! What every reader gives, whatever it read.
+//! The result of every reader.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ pub struct Page {
 /// What one page says about one document of `schemas/`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
-    /// What the document is called, as far as the page says.
+    /// The name of the document, as far as the page says.
     pub name: Name,
     /// The schema as it is written to disk: the provider's own text where the page holds it, laid out by us where the reader made it.
     pub schema: String,
@@ -28,11 +28,11 @@ pub struct Reading {
     pub notes: Vec<Note>,
     /// Documents that the schema refers to, by their path from the provider's folder.
     pub shared: BTreeMap<String, String>,
-    /// Whether the schema may describe a whole body, envelope included: whoever knows the envelope finds out.
+    /// Whether the schema may describe a whole body with its envelope. The code that knows the envelope decides.
     pub whole: bool,
 }
 
-/// How a page calls what it describes. Whoever reads the page may know the rest from where it was found.
+/// What a page says about the name of the event. The rest may be known from where the page was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Name {
     /// The provider's own grouping.
@@ -55,7 +55,7 @@ pub struct Sample {
 /// How sure a reader is of a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Confidence {
-    /// Made from samples: required is what all of them have.
+    /// Inferred from samples: members that all of them have are required.
     Inferred,
     /// Made from a page for people: a table of members.
     Rendered,

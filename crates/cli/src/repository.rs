@@ -1,4 +1,4 @@
-//! Where the repository is, and its schemas.
+//! Finds the repository and its schemas.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -21,8 +21,8 @@ pub fn root() -> Result<PathBuf, Failure> {
     let root = here.as_deref().ok().and_then(|here| here.ancestors().find(is_root));
     root.map(Path::to_owned).ok_or_else(|| {
         Failure::stopped(
-            "this is not a checkout of Eventry: no folder from here upwards holds both schemas/ and xtask/",
-            "run it inside a checkout",
+            "this is not a checkout of Eventry: neither this folder nor any above it contains both schemas/ and xtask/",
+            "run this command inside a checkout",
         )
     })
 }

@@ -21,7 +21,7 @@ const ENDINGS: &[&str] = &["json", "yaml", "yml", "html", "htm", "txt", "jsonl",
 ///
 /// # Errors
 ///
-/// When something cannot be read, is no text, or is larger than a person would mean.
+/// When something cannot be read, is not text, or is unreasonably large.
 pub fn of_path(path: &Path) -> Result<Vec<Page>, Diagnostics> {
     let place = path.display().to_string();
     if path.is_dir() {
@@ -163,18 +163,18 @@ fn limited(from: impl Read, place: &str) -> Result<Vec<u8>, Diagnostics> {
 }
 
 fn unreadable(place: &str, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::error(place, format!("cannot be read: {error}")).help("check that it exists and that you may read it")
+    Diagnostic::error(place, format!("cannot be read: {error}")).help("check that it exists and is readable")
 }
 
 fn damaged(place: &str, error: &str) -> Diagnostic {
-    Diagnostic::error(place, format!("the archive cannot be read: {error}")).help("it may be cut off: retrieve it again")
+    Diagnostic::error(place, format!("the archive cannot be read: {error}")).help("it may be incomplete: retrieve it again")
 }
 
 fn too_large(place: &str) -> Diagnostic {
     Diagnostic::error(place, format!("more than {} MiB, or than {MAX_FILES} files", MAX_BYTES >> 20))
-        .help("name the part that holds the schemas")
+        .help("give the part that contains the schemas")
 }
 
 fn nothing(place: &str) -> Diagnostic {
-    Diagnostic::error(place, "there is no page in it").help(format!("pages are files that end in {}", ENDINGS.join(", ")))
+    Diagnostic::error(place, "it contains no page").help(format!("pages are files that end in {}", ENDINGS.join(", ")))
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask vendor`: a document that schemas refer to by URL, put beside them.
+//! `cargo xtask vendor`: stores a document that schemas refer to by URL.
 
 use std::fs;
 use std::io::{self, Read};
@@ -11,16 +11,16 @@ use crate::command::{self, Failure};
 use crate::repository;
 
 const HELP: &str = "\
-Keeps a document that schemas refer to by URL, so that builds find it without the network.
+Stores a document that schemas refer to by URL, so that builds find it without the network.
 
 usage: cargo xtask vendor PROVIDER URL FILE|-
 
-  PROVIDER    a folder of schemas/
-  URL         how the schemas refer to the document
-  FILE        the document, fetched by you; - for standard input
-  -h, --help  this text
+  PROVIDER    a folder in schemas/
+  URL         the URL in the schemas
+  FILE        the document, which you have fetched; - for standard input
+  -h, --help  print this help
 
-The document is written to schemas/PROVIDER/_vendored/HOST/PATH as it came.
+The document is written unchanged to schemas/PROVIDER/_vendored/HOST/PATH.
 ";
 
 pub fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
@@ -36,29 +36,34 @@ pub fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
         }
     }
     let [provider, url, file] = words.as_slice() else {
-        return Err(Failure::usage("a provider, a URL and a file are needed", HELP));
+        return Err(Failure::usage("a provider, a URL and a file are required", HELP));
     };
     let place = place_of(url).ok_or_else(|| {
         Failure::usage(
             format!("`{url}` is not the URL of a document"),
-            "as in https://example.com/schemas/user.json",
+            "give a URL such as https://example.com/schemas/user.json",
         )
     })?;
     let folder = repository::root()?.join("schemas").join(provider);
     if !folder.join("provider.toml").is_file() {
         return Err(Failure::usage(
             format!("there is no provider `{provider}`"),
-            "`cargo xtask list` shows them",
+            "`cargo xtask list` shows the providers",
         ));
     }
     let text = read(file)?;
-    json::parse(&text).map_err(|error| Failure::stopped(format!("{file} is no JSON document: {}", error.message), error.help))?;
+    json::parse(&text).map_err(|error| Failure::stopped(format!("{file} is not a JSON document: {}", error.message), error.help))?;
     let target = folder.join("_vendored").join(&place);
     let written = target
         .parent()
         .map_or(Ok(()), fs::create_dir_all)
         .and_then(|()| fs::write(&target, &text));
-    written.map_err(|error| Failure::stopped(format!("cannot write {}: {error}", target.display()), "check the folder"))?;
+    written.map_err(|error| {
+        Failure::stopped(
+            format!("cannot write {}: {error}", target.display()),
+            "check that the folder is writable",
+        )
+    })?;
     command::print(&format!("schemas/{provider}/_vendored/{place}\n"))?;
     Ok(ExitCode::SUCCESS)
 }
@@ -83,7 +88,7 @@ fn read(file: &str) -> Result<String, Failure> {
     text.map_err(|error| {
         Failure::stopped(
             format!("cannot read {file}: {error}"),
-            "give the file that you fetched, or - for standard input",
+            "give the file that you have fetched, or - for standard input",
         )
     })
 }

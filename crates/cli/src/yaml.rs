@@ -1,4 +1,4 @@
-//! YAML as the JSON that it stands for, with places: OpenAPI documents are written in either.
+//! Reads YAML as JSON with positions. OpenAPI documents use both.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,14 +6,14 @@ use eventry_schema::diagnostic::{Diagnostic, line_column};
 use eventry_schema::json::{Json, MAX_DEPTH, Member, Node, Span};
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
-/// The most values that a document may stand for: aliases multiply.
+/// The most values of a document, because aliases multiply them.
 const MAX_VALUES: usize = 2_000_000;
 
 /// Reads one YAML document; JSON is one, too. Offsets in the result are bytes of `text`.
 ///
 /// # Errors
 ///
-/// When it is not YAML, holds what JSON has no form for (a key that is no text), repeats a key, or nests or repeats too much.
+/// When it is not YAML, has a key that is not text, repeats a key, or nests or repeats too much.
 pub fn parse(place: &str, text: &str) -> Result<Node, Diagnostic> {
     let mut reader = Reader {
         place,
@@ -26,7 +26,7 @@ pub fn parse(place: &str, text: &str) -> Result<Node, Diagnostic> {
     loop {
         let (event, at) = reader.next()?;
         match event {
-            Event::StreamEnd => return Err(reader.error(at, "the document is empty", "it should hold one YAML document")),
+            Event::StreamEnd => return Err(reader.error(at, "the document is empty", "give one YAML document")),
             Event::StreamStart | Event::DocumentStart(_) | Event::DocumentEnd | Event::Nothing => {}
             event => return reader.node(event, at, 0),
         }
@@ -55,14 +55,14 @@ impl<'t> Reader<'t> {
                 let start = self.byte(error.marker().index());
                 Err(self.error(
                     Span::new(start, start),
-                    format!("this is no YAML: {}", error.info()),
+                    format!("this is not YAML: {}", error.info()),
                     "correct the document",
                 ))
             }
             None => Err(self.error(
                 Span::default(),
                 "the document ends too early",
-                "it may be cut off: retrieve it again",
+                "it may be incomplete: retrieve it again",
             )),
         }
     }
@@ -96,7 +96,7 @@ impl<'t> Reader<'t> {
             Event::Alias(anchor) => {
                 let node = self.anchors.get(&anchor).cloned();
                 let Some(node) = node else {
-                    return Err(self.error(at, "an alias that stands inside what it repeats", "write the value out"));
+                    return Err(self.error(at, "an alias refers to a value around it", "write the value out"));
                 };
                 self.values += node.extent().0;
                 return Ok(node);
@@ -134,7 +134,7 @@ impl<'t> Reader<'t> {
             let (name, name_span) = match self.next()? {
                 (Event::MappingEnd, _) => break,
                 (Event::Scalar(name, ..), at) => (name, at),
-                (_, at) => return Err(self.error(at, "a key that is no text", "JSON has no form for it: use text as key")),
+                (_, at) => return Err(self.error(at, "a key is not text", "use a string as the key")),
             };
             let (event, at) = self.next()?;
             let node = self.node(event, at, depth + 1)?;
@@ -164,7 +164,7 @@ impl<'t> Reader<'t> {
         let mut members: Vec<Member> = Vec::new();
         for node in nodes {
             let Json::Object(more) = node.value else {
-                return Err(self.error(at, "`<<` merges what is no mapping", "refer to a mapping"));
+                return Err(self.error(at, "`<<` refers to something other than a mapping", "refer to a mapping"));
             };
             for member in more {
                 if !members.iter().any(|known| known.name == member.name) {

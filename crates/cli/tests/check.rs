@@ -36,8 +36,7 @@ fn a_new_document_is_locked_first() {
     checkout.write(FILE, &schema(&["id"], &[]));
     assert_eq!(
         problems(&checkout, &["check"]),
-        "error: this document is not in lock.toml\n  --> schemas/acme/orders/created/v1.json\n   help: `cargo xtask check --lock` takes it in: \
-         from then on its policy guards it\n"
+        "error: this document is not in lock.toml\n  --> schemas/acme/orders/created/v1.json\n   help: run `cargo xtask check --lock` to add it; from then on, its policy protects it\n"
     );
     let out = checkout.succeeds(&["check", "--lock"]).out;
     assert_eq!(
@@ -60,10 +59,8 @@ fn a_new_document_is_locked_first() {
 fn a_frozen_version_does_not_change() {
     let checkout = locked("frozen", "policy = \"frozen\"\n");
     checkout.write(FILE, &schema(&["id", "name", "more"], &["id"]));
-    let refused = "error: changed since it was locked on TODAY, and nothing that is locked may change here (policy \"frozen\")\n  --> \
-                   schemas/acme/orders/created/v1.json\n   help: put the new form into v2.json, and this file back as it was; or\n         put \
-                   this file back, and the correction into v1.patch.json; or\n         set policy = \"reviewed\" in provider.toml, and give the \
-                   reason: `cargo xtask check --accept \"why\" acme/orders/created/v1`\n";
+    let refused = "error: changed after it was locked on TODAY, and locked documents must not change here (policy \"frozen\")\n  --> \
+                   schemas/acme/orders/created/v1.json\n   help: move the new form to v2.json, and restore this file; or\n         restore this file, and put the correction into v1.patch.json; or\n         set policy = \"reviewed\" in provider.toml, then give the reason: `cargo xtask check --accept \"why\" acme/orders/created/v1`\n";
     assert_eq!(problems(&checkout, &["check"]), refused);
     assert_eq!(problems(&checkout, &["check", "--lock"]), refused);
     assert_eq!(problems(&checkout, &["check", "--accept", "because"]), refused);
@@ -74,8 +71,8 @@ fn a_compatible_change_is_taken_in() {
     let checkout = locked("compatible", "policy = \"compatible\"\n");
     checkout.write(FILE, &schema(&["id", "name", "more"], &["id"]));
     let said = problems(&checkout, &["check"]);
-    expect(&said, "error: changed since it was locked on TODAY; the policy allows it (wire ");
-    expect(&said, "\n   help: `cargo xtask check --lock` takes it into lock.toml\n");
+    expect(&said, "error: changed after it was locked on TODAY; the policy allows it (wire ");
+    expect(&said, "\n   help: run `cargo xtask check --lock` to update lock.toml\n");
     let out = checkout.succeeds(&["check", "--lock"]).out;
     expect(&out, "changed  schemas/acme/orders/created/v1.json  wire ");
     expect(&out, "    member-added at /properties/more: ");
@@ -89,8 +86,8 @@ fn a_change_that_readers_notice_is_refused() {
     let said = problems(&checkout, &["check", "--lock"]);
     expect(
         &said,
-        "error: changed since it was locked on TODAY, and readers would notice: wire unsafe, replay safe, source unsafe (policy \
-         \"compatible\")\n  --> schemas/acme/orders/created/v1.json\n   help: put the new form into v2.json, and this file back as it was; or\n",
+        "error: changed after it was locked on TODAY, and it affects readers: wire unsafe, replay safe, source unsafe (policy \
+         \"compatible\")\n  --> schemas/acme/orders/created/v1.json\n   help: move the new form to v2.json, and restore this file; or\n",
     );
     // A reason does not help where the policy does not ask for one.
     assert_eq!(problems(&checkout, &["check", "--accept", "because"]), said);
@@ -98,7 +95,7 @@ fn a_change_that_readers_notice_is_refused() {
     std::fs::remove_dir_all(checkout.0.join(".git")).unwrap();
     checkout.git(&["init", "--quiet"]);
     let said = problems(&checkout, &["check"]);
-    expect(&said, "and what that means for readers cannot be judged (policy \"compatible\")\n");
+    expect(&said, "and the effect on readers is unknown (policy \"compatible\")\n");
 }
 
 #[test]
@@ -112,9 +109,9 @@ fn a_reviewed_change_needs_a_reason_that_is_kept() {
     let said = problems(&checkout, &["check", "--lock"]);
     expect(
         &said,
-        "error: changed since it was locked on TODAY, and nobody has said why: wire unsafe, replay safe, source unsafe (policy \
-         \"reviewed\")\n  --> schemas/acme/orders/created/v1.json\n   help: put the new form into v2.json, and this file back as it was; or\n         \
-         put this file back, and the correction into v1.patch.json; or\n         give the reason: `cargo xtask check --accept \"why\" \
+        "error: changed after it was locked on TODAY, and no reason is given: wire unsafe, replay safe, source unsafe (policy \
+         \"reviewed\")\n  --> schemas/acme/orders/created/v1.json\n   help: move the new form to v2.json, and restore this file; or\n         \
+         restore this file, and put the correction into v1.patch.json; or\n         give the reason: `cargo xtask check --accept \"why\" \
          acme/orders/created/v1`\n",
     );
     // One of them alone.
@@ -139,16 +136,16 @@ fn a_version_is_not_taken_away() {
     checkout.remove(SAMPLE);
     assert_eq!(
         problems(&checkout, &["check"]),
-        "error: this document is in lock.toml and was taken away: whoever reads its events loses them\n  --> \
-         schemas/acme/orders/created/v1.json\n   help: put it back: `git checkout -- schemas/acme/orders/created/v1.json`; or,\n         with \
-         policy = \"reviewed\" in provider.toml, say why it goes: `cargo xtask check --accept \"why\" acme/orders/created/v1`\n"
+        "error: this document is in lock.toml but was deleted: readers lose its events\n  --> \
+         schemas/acme/orders/created/v1.json\n   help: restore it: `git checkout -- schemas/acme/orders/created/v1.json`; or,\n         with \
+         policy = \"reviewed\" in provider.toml, give the reason: `cargo xtask check --accept \"why\" acme/orders/created/v1`\n"
     );
     checkout.succeeds(&["check", "--accept", "never was sent"]);
     checkout.succeeds(&["check"]);
     checkout.git(&["checkout", "--quiet", "--", "schemas/acme"]);
     expect(
         &problems(&checkout, &["check"]),
-        "error: this document is here again, and lock.toml says that it was removed\n",
+        "error: this document exists again, but lock.toml says that it was removed\n",
     );
     checkout.succeeds(&["check", "--lock"]);
 }
@@ -166,7 +163,7 @@ fn a_hand_edit_of_a_published_file_is_named() {
     let said = problems(&checkout, &["check"]).replace(&provider.url, "http://provider");
     expect(
         &said,
-        "error: changed by hand since it was read from http://provider/orders/created-1.json, and readers would notice: wire safe, replay \
+        "error: changed by hand after it was read from http://provider/orders/created-1.json, and it affects readers: wire safe, replay \
          unsafe, source ",
     );
 }
@@ -175,9 +172,9 @@ fn a_hand_edit_of_a_published_file_is_named() {
 fn a_sample_that_breaks_its_schema_is_refused_or_excused() {
     let checkout = locked("sample", "");
     checkout.write(SAMPLE, "{\n  \"id\": 1\n}\n");
-    let refused = "error: its schema does not allow this: 1 is not of type \"string\"\n  --> \
-                   schemas/acme/orders/created/v1.sample.documented.json:2:9\n   at /id\n   help: if the schema is at fault, patch it; if the \
-                   provider's own example is, say so in provider.toml: [[exceptions]] with `sample` and `reason`\n";
+    let refused = "error: this does not match the schema: 1 is not of type \"string\"\n  --> \
+                   schemas/acme/orders/created/v1.sample.documented.json:2:9\n   at /id\n   help: if the schema is wrong, patch it; if the \
+                   provider's own example is wrong, add [[exceptions]] with `sample` and `reason` to provider.toml\n";
     assert_eq!(problems(&checkout, &["check"]), refused);
     let exception =
         "name = \"Acme\"\n\n[[exceptions]]\nsample = \"orders/created/v1.sample.documented.json\"\nreason = \"as documented\"\n";
@@ -186,8 +183,7 @@ fn a_sample_that_breaks_its_schema_is_refused_or_excused() {
     checkout.write(SAMPLE, "{\"id\": \"1\"}\n");
     assert_eq!(
         problems(&checkout, &["check"]),
-        "error: `orders/created/v1.sample.documented.json` needs no exception\n  --> schemas/acme/provider.toml:3:1\n   help: there is no such \
-         sample, or it is what its schema allows: remove the section\n"
+        "error: `orders/created/v1.sample.documented.json` needs no exception\n  --> schemas/acme/provider.toml:3:1\n   help: the sample does not exist, or it matches its schema: remove the section\n"
     );
 }
 
@@ -204,7 +200,7 @@ fn envelopes_and_batches_are_judged_too() {
     checkout.succeeds(&["check", "--lock"]);
     checkout.write(SAMPLE, "[{\"type\": \"created\", \"data\": {\"id\": \"1\"}},\n {\"data\": {}}]");
     let said = problems(&checkout, &["check"]);
-    expect(&said, "error: its schema does not allow this: \"type\" is a required property\n");
+    expect(&said, "error: this does not match the schema: \"type\" is a required property\n");
     expect(&said, "v1.sample.documented.json:2:2\n   at /1\n");
     expect(&said, "v1.sample.documented.json:2:11\n   at /1/data\n");
 }
@@ -259,10 +255,10 @@ fn all_problems_come_at_once() {
     checkout.write("schemas/acme/orders/patched/v1.patch.json", patch);
     let said = problems(&checkout, &["check"]);
     for message in [
-        "error: no schema of its dialect: \"objet\" is not ",
+        "error: this is not a schema of its dialect: \"objet\" is not ",
         "  --> schemas/acme/orders/broken/v1.json:1:10\n   at /type\n",
         "  --> schemas/acme/orders/cut/v1.json:1:10\n",
-        "error: its schema does not allow this: \"id\" is a required property\n  --> schemas/acme/orders/created/v1.sample.documented.json:1:1\n",
+        "error: this does not match the schema: \"id\" is a required property\n  --> schemas/acme/orders/created/v1.sample.documented.json:1:1\n",
         "error: this patch no longer applies: `/type` is `\"object\"`, not `\"array\"`\n  --> schemas/acme/orders/patched/v1.patch.json:2:3\n",
         "error: this document is not in lock.toml\n  --> schemas/acme/orders/broken/v1.json\n",
     ] {
@@ -279,5 +275,5 @@ fn a_lock_that_no_command_wrote_is_refused() {
     );
     let said = problems(&checkout, &["check"]);
     expect(&said, "error: missing key `source` in [documents]\n  --> schemas/lock.toml:");
-    expect(&said, "   help: take it back from version control; only commands write this file\n");
+    expect(&said, "   help: restore it from version control; only commands write this file\n");
 }

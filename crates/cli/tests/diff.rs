@@ -109,19 +109,19 @@ fn people_read_what_changed_and_what_to_do() {
         "\
 acme/orders/created/v1.json
   member-optional  /properties/id
-    member \"id\" is not required any more
+    member \"id\" is no longer required
     wire unsafe, replay safe, source unsafe
     - Created::id: String became Option<String>
   enum-value-added  /properties/state/enum/2
-    member \"state\" may be \"LOST\" as well
+    member \"state\" can now be \"LOST\"
     wire note, replay safe, source note
-    - State::Lost is new
+    - State::Lost was added
   member-added  /properties/note
-    optional member \"note\" is new; REPLAY assumes that no old event has \"note\" with a value of another type
+    optional member \"note\" was added; REPLAY assumes that no old event has \"note\" with a value of another type
     wire safe, replay safe, source note
-    - Created::note is new
-  wire: build from the new schema before such events arrive; while both forms do, keep the old one as a version of its own
-  source: change the code that uses these names together with the schema
+    - Created::note was added
+  wire: build from the new schema before such events arrive; if both forms arrive, keep the old schema as a separate version
+  source: update the code that uses these names together with the schema
 
 3 changes in 1 document: wire unsafe, replay safe, source unsafe
 "
@@ -159,7 +159,7 @@ fn machines_and_github_read_it_too() {
         serde_json::json!({
             "document": "acme/orders/created/v1.json", "pointer": "/properties/id", "change": "member-optional",
             "wire": "unsafe", "replay": "safe", "source": "unsafe",
-            "words": "member \"id\" is not required any more",
+            "words": "member \"id\" is no longer required",
             "names": ["Created::id: String became Option<String>"],
         })
     );
@@ -167,14 +167,14 @@ fn machines_and_github_read_it_too() {
     assert_eq!(
         out,
         "\
-::warning file=after/acme/orders/created/v1.json,line=4,title=member-optional::member \"id\" is not required any more (wire unsafe, replay \
+::warning file=after/acme/orders/created/v1.json,line=4,title=member-optional::member \"id\" is no longer required (wire unsafe, replay \
 safe, source unsafe)%0ACreated::id: String became Option<String>
-::notice file=after/acme/orders/created/v1.json,line=5,title=enum-value-added::member \"state\" may be \"LOST\" as well (wire note, replay \
-safe, source note)%0AState::Lost is new
-::notice file=after/acme/orders/created/v1.json,line=6,title=member-added::optional member \"note\" is new; REPLAY assumes that no old event has \
-\"note\" with a value of another type (wire safe, replay safe, source note)%0ACreated::note is new
-::notice file=after/acme/orders/paid/v1.json,line=1,title=document-added::the document is new (wire note, replay safe, source note)\
-%0APayload::OrdersPaidV1 is new
+::notice file=after/acme/orders/created/v1.json,line=5,title=enum-value-added::member \"state\" can now be \"LOST\" (wire note, replay \
+safe, source note)%0AState::Lost was added
+::notice file=after/acme/orders/created/v1.json,line=6,title=member-added::optional member \"note\" was added; REPLAY assumes that no old event has \
+\"note\" with a value of another type (wire safe, replay safe, source note)%0ACreated::note was added
+::notice file=after/acme/orders/paid/v1.json,line=1,title=document-added::the document was added (wire note, replay safe, source note)\
+%0APayload::OrdersPaidV1 was added
 "
     );
 }
@@ -206,7 +206,7 @@ fn files_events_and_revisions_are_sides() {
     assert_eq!(changes("acme/orders/created/v1", "acme/orders/created/v2"), versions);
     let (_, out, _) = checkout.diff(&["acme/orders/created/v1", "acme/orders/created/v2"]);
     assert!(
-        out.starts_with("acme/orders/created/v2.json, before acme/orders/created/v1.json\n"),
+        out.starts_with("acme/orders/created/v2.json, compared with acme/orders/created/v1.json\n"),
         "{out}"
     );
     assert_eq!(changes("HEAD:acme/orders/created/v1", "acme/orders/created/v2"), versions);
@@ -222,7 +222,7 @@ fn files_events_and_revisions_are_sides() {
     let (status, _, errors) = checkout.diff(&["no-such-branch", "schemas"]);
     assert_eq!(status, 2);
     assert!(
-        errors.starts_with("error: `no-such-branch` is not a folder, a file, an event id or a revision\n   help: what can be given:\n"),
+        errors.starts_with("error: `no-such-branch` is not a folder, a file, an event id or a revision\n   help: give one of these:\n"),
         "{errors}"
     );
 }
@@ -257,24 +257,24 @@ fn neighbouring_versions_show_the_way_up() {
     assert_eq!(
         upgrade("v1", "v2"),
         "
-upgrade: a person decides what the schemas do not say; then `v1_to_v2::upgrade(old, &Decisions)` takes v1 to v2:
+upgrade: implement what the schemas leave open; `v1_to_v2::upgrade(old, &Decisions)` then converts v1 to v2:
 
     struct Decisions;
     impl v1_to_v2::Upgrade for Decisions {
         /// `total` is required, and the old version does not have it.
         fn total(&self, old: &v1::Created) -> Result<eventry::Integer, eventry::UpgradeError> {
-            Err(eventry::UpgradeError::new(\"total is not decided\"))
+            Err(eventry::UpgradeError::new(\"total is not implemented\"))
         }
     }
 "
     );
     assert_eq!(
         upgrade("v2", "v3"),
-        "\nupgrade: v2 becomes v3 by itself, whatever its values are; `decode_latest` does it\n"
+        "\nupgrade: v2 is upgraded to v3 automatically, for all values; `decode_latest` does that\n"
     );
     assert_eq!(
         upgrade("v1", "v3"),
-        "\nupgrade: other versions stand between v1 and v3; compare neighbours\n"
+        "\nupgrade: there are versions between v1 and v3; compare adjacent ones\n"
     );
 }
 
@@ -287,14 +287,14 @@ fn a_file_that_stands_alone_is_called_by_its_name() {
     let (_, out, errors) = checkout.diff(&["alone/old.json", "alone/new.json"]);
     assert_eq!(errors, "");
     assert!(
-        out.starts_with("alone/new.json, before alone/old.json\n  enum-value-added  /properties/state/enum/2\n"),
+        out.starts_with("alone/new.json, compared with alone/old.json\n  enum-value-added  /properties/state/enum/2\n"),
         "{out}"
     );
     let (_, out, _) = checkout.diff(&["--github", "alone/old.json", "alone/new.json"]);
     assert_eq!(
         out,
-        "::notice file=alone/new.json,line=5,title=enum-value-added::member \"state\" may be \"LOST\" as well (wire note, replay safe, \
-         source note)%0AState::Lost is new\n"
+        "::notice file=alone/new.json,line=5,title=enum-value-added::member \"state\" can now be \"LOST\" (wire note, replay safe, \
+         source note)%0AState::Lost was added\n"
     );
     for sides in [["alone/broken.json", "alone/new.json"], ["alone/old.json", "alone/broken.json"]] {
         let (status, _, errors) = checkout.diff(&sides);
@@ -310,7 +310,7 @@ fn a_file_that_stands_alone_is_called_by_its_name() {
 }
 
 #[test]
-fn what_names_nothing_is_said_to_name_nothing() {
+fn unknown_inputs_are_errors() {
     let outside = std::env::temp_dir().join(format!("eventry-diff-outside-{}", std::process::id()));
     fs::create_dir_all(&outside).unwrap();
     let checkout = Checkout(outside.clone());
@@ -326,8 +326,8 @@ fn what_names_nothing_is_said_to_name_nothing() {
     for name in ["nowhere/schema.json", "acme/orders/created/v1", "HEAD"] {
         let (status, _, errors) = checkout.diff(&[name, "alone/old.json"]);
         let expected = format!(
-            "error: there is no file or folder `{name}`\n   help: name a file or a folder; event ids and revisions are those of a checkout of \
-             Eventry, and this is not one\n"
+            "error: there is no file or folder `{name}`\n   help: give a file or a folder; event ids and revisions only work inside a checkout of \
+             Eventry\n"
         );
         assert_eq!((status, errors), (2, expected));
     }
@@ -345,12 +345,12 @@ fn what_names_nothing_is_said_to_name_nothing() {
 }
 
 #[test]
-fn help_says_for_whom_a_verdict_speaks_and_what_it_assumes() {
+fn help_explains_the_verdicts() {
     let (_, out, _) = Checkout::new("speaks").diff(&["--help"]);
     for part in [
-        "SOURCE: only code in the crate of `events!()` is affected, where it lists all parts of a type",
-        "edge     all is read but integers beyond 64 bits",
-        "WIRE and REPLAY assume that nobody uses a name before a schema knows it",
+        "SOURCE: only code in the crate of `events!()` is affected, if it lists all parts of a type",
+        "edge     everything is read except integers beyond 64 bits",
+        "WIRE and REPLAY assume that nobody uses a name before it is in the schema",
     ] {
         assert!(out.contains(part), "{out}");
     }
@@ -379,12 +379,12 @@ fn integers_beyond_64_bits_are_graded_apart() {
     }
     let (_, out, _) = checkout.diff(&["alone/old.json", "alone/new.json"]);
     assert!(
-        out.contains("; only integers beyond 64 bits make a difference\n    wire safe, replay edge, source unsafe\n"),
+        out.contains("; this only matters for integers beyond 64 bits\n    wire safe, replay edge, source unsafe\n"),
         "{out}"
     );
     assert!(
         out.contains(
-            "replay: archived events are read but for integers beyond 64 bits; keep the old schema as a version if there are such\n"
+            "replay: archived events are read, except integers beyond 64 bits; if there are any, keep the old schema as a version\n"
         ),
         "{out}"
     );

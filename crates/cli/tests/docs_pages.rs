@@ -82,7 +82,7 @@ fn a_docs_page_gives_name_schema_and_sample() {
     assert_eq!(reading.confidence, Confidence::Published);
     assert_eq!(
         notes(&reading),
-        ["41: the description of `kind` names the values RETAIL, WHOLESALE, the schema lists none"]
+        ["41: the description of `kind` names the values RETAIL, WHOLESALE; the schema lists none"]
     );
 }
 
@@ -111,11 +111,11 @@ fn prose_and_schema_are_compared() {
     assert_eq!(
         notes(&reading),
         [
-            "16: `order.id` is required in the schema, and not in the table",
+            "16: `order.id` is required in the schema, but not in the table",
             "19: `order.id` is `integer` in the table and `null or string` in the schema",
             "23: `order.amount` has no format in the table, `double` in the schema",
             "34: `state` is one of CLOSED, LOST, OPEN in the table, of CLOSED, OPEN in the schema",
-            "39: the table describes `colour`, which the schema does not have there",
+            "39: the table describes `colour`, which is not in the schema there",
             "44: the schema has `kind`, which the table does not describe",
         ]
     );
@@ -152,34 +152,34 @@ fn docs_pages_that_are_not_understood() {
     let cut = page.split("\"state\": {").next().unwrap();
     assert_eq!(
         refused("docs-page", cut),
-        "error: this JSON has no end: its brackets are never closed
+        "error: this JSON has unclosed brackets
   --> page:44:1
-   help: the page may be cut off: retrieve it again, or save the whole page and import the file"
+   help: the page may be incomplete: retrieve it again, or save the whole page and import the file"
     );
     assert_eq!(
         refused("docs-page", &page.replace("Event: order_change\n", "")),
         "error: the page does not name its event
   --> page:1:1
-   help: it should have lines like `Domain: orders`, `Event: order_created`, `Version: 1`"
+   help: it needs lines such as `Domain: orders`, `Event: order_created`, `Version: 1`"
     );
     assert_eq!(
         refused("docs-page", &page.replace("Version: 2", "Version: two")),
-        "error: `two` is no version
+        "error: `two` is not a version
   --> page:8:1
-   help: a version is a number: `Version: 1`"
+   help: write a number: `Version: 1`"
     );
     assert_eq!(
         refused("docs-page", &page.replace(SCHEMA, "")),
-        "error: the page holds no schema of `order_change`
+        "error: the page contains no schema of `order_change`
   --> page:1:1
-   help: it should hold a JSON object with `$schema` or `properties`; if the page shows bodies only, read it with `--reader wiki-page`"
+   help: it needs a JSON object with `$schema` or `properties`; if the page only shows bodies, use `--reader wiki-page`"
     );
     let other = SCHEMA.replace("Order changed", "Order lost");
     assert_eq!(
         refused("docs-page", &page.replace(SAMPLE, &other)),
-        "error: a second schema, and the page names one event only: `order_change`
+        "error: this is a second schema, but the page names only one event: `order_change`
   --> page:62:1
-   help: save the part of the page that holds the schema you mean, and import that"
+   help: save the part of the page with the right schema, and import that"
     );
     assert_eq!(
         refused(
@@ -197,7 +197,7 @@ fn a_sample_that_is_no_json_does_not_lose_the_schema() {
     let reading = one("docs-page", &docs_page(TABLE).replace("\"a\", \"amount\"", "\"a\" \"amount\""));
     assert!(reading.samples.is_empty());
     assert!(
-        notes(&reading).contains(&"63: a sample is passed over, because it is no JSON: expected `,` or `}`, found `\"`".to_owned()),
+        notes(&reading).contains(&"63: a sample is skipped, because it is not JSON: expected `,` or `}`, found `\"`".to_owned()),
         "{:?}",
         notes(&reading)
     );
@@ -250,7 +250,7 @@ fn a_table_with_columns_is_compared_too() {
         .map(|cells| format!("<tr><td>{}</td></tr>", cells.join("</td><td>")))
         .collect();
     let expected = [
-        "`order.id` is required in the schema, and not in the table",
+        "`order.id` is required in the schema, but not in the table",
         "`order.amount` has no format in the table, `double` in the schema",
         "`kind` is `integer` in the table and `string` in the schema",
     ];
@@ -274,8 +274,8 @@ fn a_sample_that_the_schema_does_not_allow_is_noted() {
             .collect()
     };
     let expected = [
-        "\"order\": { \"id\": 7 },: the sample is not what the schema allows at `/order/id`: 7 is not of types \"null\", \"string\"",
-        "\"state\": \"LOST\": the sample is not what the schema allows at `/state`: \"LOST\" is not one of \"OPEN\" or \"CLOSED\"",
+        "\"order\": { \"id\": 7 },: the sample does not match the schema at `/order/id`: 7 is not of types \"null\", \"string\"",
+        "\"state\": \"LOST\": the sample does not match the schema at `/state`: \"LOST\" is not one of \"OPEN\" or \"CLOSED\"",
     ];
     assert_eq!(found(&text), expected);
     // The same inside an envelope.

@@ -61,7 +61,7 @@ fn not_modified_without_being_asked_is_an_error() {
     let said = failure("unasked", &[Answer::status("304 Not Modified", &[])], &[]);
     expect(
         &said,
-        "error: the server says `not modified` and was not asked\n  --> http://provider/orders/created-1.json",
+        "error: the server responds with `not modified` to an unconditional request\n  --> http://provider/orders/created-1.json",
     );
 }
 
@@ -70,7 +70,7 @@ fn a_page_that_is_gone_is_named() {
     let said = failure("gone", &[Answer::status("404 Not Found", &[])], &[]);
     expect(
         &said,
-        "error: the server answers 404: there is no such page\n  --> http://provider/orders/created-1.json\n   help: if the provider moved it, \
+        "error: the server responds with 404: there is no such page\n  --> http://provider/orders/created-1.json\n   help: if the provider moved it, \
          correct `at` or `events` in provider.toml; if it is gone for good, list the event under `except`\n",
     );
 }
@@ -97,11 +97,11 @@ fn a_server_that_stumbles_is_asked_again() {
         &[Answer::status("503 Service Unavailable", &[])],
         &["--retries", "1"],
     );
-    expect(&said, "error: the server answers 503 (Service Unavailable)\n");
-    expect(&said, "help: tried 2 times; try later");
+    expect(&said, "error: the server responds with 503 (Service Unavailable)\n");
+    expect(&said, "help: tried 2 times; try again later");
     let later = Answer::status("429 Too Many Requests", &["Retry-After: 3600"]);
     let said = failure("asks-for-peace", &[later], &["--retries", "3"]);
-    expect(&said, "help: the server asks to come back in 3600 seconds");
+    expect(&said, "help: the server asks to retry in 3600 seconds");
 }
 
 #[test]
@@ -110,8 +110,7 @@ fn silence_and_drops_end_with_the_time() {
         let said = failure(name, &[answer], &["--timeout", "0.5"]);
         expect(
             &said,
-            "error: the page did not come within 0.5 seconds\n  --> http://provider/orders/created-1.json\n   help: try later, or allow more \
-             with --timeout SECONDS\n",
+            "error: the page did not arrive within 0.5 seconds\n  --> http://provider/orders/created-1.json\n   help: try again later, or allow more time with --timeout SECONDS\n",
         );
     }
 }
@@ -127,10 +126,10 @@ fn what_is_no_text_is_named() {
     let said = failure("picture", &[Answer::page("image/png", "x")], &[]);
     expect(
         &said,
-        "error: the server sends `image/png`, which is no page\n  --> http://provider/orders/created-1.json\n",
+        "error: the server sends `image/png`, which is not a page\n  --> http://provider/orders/created-1.json\n",
     );
     let said = failure("charset", &[Answer::page("text/html; charset=ISO-8859-1", "x")], &[]);
-    expect(&said, "error: the server sends text in `iso-8859-1`, not in UTF-8\n");
+    expect(&said, "error: the server sends text in `iso-8859-1` instead of UTF-8\n");
     let said = failure("login", &[Answer::page("text/html", "<html><form>Log in</form></html>")], &[]);
     expect(&said, "  --> http://provider/orders/created-1.json:1:1\n");
 }
@@ -146,7 +145,7 @@ fn redirects_are_followed_and_counted() {
     assert_eq!(checkout.tree(), before);
     let around = Answer::status("302 Found", &["Location: /orders/created-1.json"]);
     let said = failure("redirect-loop", &[around], &[]);
-    expect(&said, "error: more than 5 redirects lead away from this address\n");
+    expect(&said, "error: this address redirects more than 5 times\n");
 }
 
 #[test]
@@ -158,16 +157,10 @@ fn a_page_that_was_cut_off_is_no_page() {
     );
     let cut = whole.as_bytes()[..whole.len() - 9].to_vec();
     let said = failure("cut-off", &[Answer::Bytes(cut)], &[]);
-    expect(
-        &said,
-        "error: the page is cut off: the connection ended before the whole page was here\n",
-    );
+    expect(&said, "error: the page is incomplete: the connection ended too early\n");
     let chunked = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n".to_vec();
     let said = failure("cut-chunk", &[Answer::Bytes(chunked)], &[]);
-    expect(
-        &said,
-        "error: the page is cut off: the connection ended before the whole page was here\n",
-    );
+    expect(&said, "error: the page is incomplete: the connection ended too early\n");
     // Without a length nobody but the reader can tell.
     let unknown = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{\"type\": \"obj".to_vec();
     let said = failure("cut-text", &[Answer::Bytes(unknown)], &[]);
@@ -177,7 +170,7 @@ fn a_page_that_was_cut_off_is_no_page() {
 #[test]
 fn nobody_there_is_an_error() {
     let said = failure("nobody", &[], &["--offline"]);
-    expect(&said, "error: this page is on the network, and --offline forbids that\n");
+    expect(&said, "error: this page is on the network, which --offline forbids\n");
     let checkout = Checkout::new(
         "no-server",
         "[[sources]]\nat = \"http://127.0.0.1:9/{event}\"\ndomain = \"orders\"\n",

@@ -136,7 +136,7 @@ fn mistakes_are_named() {
             &["import", "none.json"],
             "",
             1,
-            "error: there is no such file or folder\n  --> none.json\n   help: give the folder of the saved pages, or one page\n",
+            "error: there is no such file or folder\n  --> none.json\n   help: give a saved page, or a folder of saved pages\n",
         ),
         (
             &["import", "--reader", "docs-pages", "-"],
@@ -154,19 +154,19 @@ fn mistakes_are_named() {
             &["import", "-"],
             "{\"a\": 1}",
             1,
-            "error: it cannot be told which event this page is\n  --> standard input\n   help: say it: --as <provider>/<domain>/<event>/v<number>; the providers are apiida, paydata, pismo\n",
+            "error: this page does not say which event it describes\n  --> standard input\n   help: name the event: --as <provider>/<domain>/<event>/v<number>; the providers are apiida, paydata, pismo\n",
         ),
         (
             &["import", "--as", "acme/orders/created/v1", "-"],
             "{\"a\": 1}",
             1,
-            "error: there is no provider `acme` in schemas/\n  --> standard input\n   help: start it with `cargo xtask new acme/<domain>/<event>/v1`, which makes acme/provider.toml\n",
+            "error: there is no provider `acme` in schemas/\n  --> standard input\n   help: create it with `cargo xtask new acme/<domain>/<event>/v1`\n",
         ),
         (
             &["new", "a/b/v1"],
             "",
             2,
-            "error: `a/b/v1` is not an event id: expected <provider>/<domain>/<event>/v<number>, such as acme/orders/order_created/v1\n   help: as in acme/orders/order_created/v1\n",
+            "error: `a/b/v1` is not an event id: expected <provider>/<domain>/<event>/v<number>, such as acme/orders/order_created/v1\n   help: give an id such as acme/orders/order_created/v1\n",
         ),
     ] {
         assert_eq!(checkout.bad(arguments, input), (status, expected.to_owned()), "{arguments:?}");
@@ -186,7 +186,7 @@ fn a_recorded_body_tells_its_event() {
     assert_eq!(
         output,
         "samples      schemas/pismo/assets/quota_update/v1.json  standard input
-    standard input:1: pismo/assets/quota_update/v1 has a published schema, which stays; only the samples are taken
+    standard input:1: pismo/assets/quota_update/v1 has a published schema, which stays; only the samples are added
 1 document: 1 with other samples; 1 file written
 "
     );
@@ -233,7 +233,7 @@ fn a_new_event_of_a_known_provider() {
         .replace("Domain: assets", "Domain: cards")
         .replace("quota_update", "limit_change");
     let output = checkout.good(&["import", "-"], &page);
-    assert!(output.contains("\n    standard input:1: pismo/cards/limit_change/v1 is a guess: of all providers only `pismo` tells its events by domain, event type and version\n"), "{output}");
+    assert!(output.contains("\n    standard input:1: pismo/cards/limit_change/v1 is a guess: `pismo` is the only provider whose events are identified by domain, event type and version\n"), "{output}");
     let sample: serde_json::Value =
         serde_json::from_str(&checkout.get("schemas/pismo/cards/limit_change/v1.sample.documented.json")).unwrap();
     assert_eq!(
@@ -345,9 +345,9 @@ schemas/acme/envelope.json: written
 schemas/acme/orders/order_created/v1.json: written
 schemas/acme/orders/order_created/v1.sample.made.json: written
 
-`acme` is new: add `acme = [\"generate\"]` to [features] in Cargo.toml, and its name to `default`.
+`acme` is new: add `acme = [\"generate\"]` to [features] in Cargo.toml, and `acme` to `default`.
 
-`cargo xtask decode` shows what becomes of the sample, `cargo xtask expand acme/orders/order_created/v1` the code.
+`cargo xtask decode` decodes the sample, `cargo xtask expand acme/orders/order_created/v1` shows the code.
 "
     );
     let sample: serde_json::Value = serde_json::from_str(&checkout.get("schemas/acme/orders/order_created/v1.sample.made.json")).unwrap();
@@ -363,7 +363,7 @@ schemas/acme/orders/order_created/v1.sample.made.json: written
         checkout.bad(&["new", "acme/orders/order_created/v2"], ""),
         (
             1,
-            "error: schemas/acme/orders/order_created/v2.json exists\n   help: change that file, or take the next version: acme/orders/order_created/v3\n".to_owned()
+            "error: schemas/acme/orders/order_created/v2.json exists\n   help: change that file, or use the next version: acme/orders/order_created/v3\n".to_owned()
         )
     );
     let tree = eventry_schema::discover::read_tree(&checkout.0.join("schemas")).unwrap();

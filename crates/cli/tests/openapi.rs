@@ -158,28 +158,28 @@ fn the_generator_reads_what_comes_out() {
 fn documents_that_are_not_understood() {
     assert_eq!(
         refused("swagger: '2.0'\n"),
-        "error: this is no OpenAPI document of version 3
+        "error: this is not an OpenAPI 3 document
   --> api.yaml:1:1
-   help: it should have `openapi: 3.0.…` or `3.1.…`; convert older ones first"
+   help: it needs `openapi: 3.0.…` or `3.1.…`; convert older documents first"
     );
     assert_eq!(
         refused("openapi: 3.0.0\npaths: {}\n"),
         "error: the document describes no event
   --> api.yaml:1:1
-   help: it should have `webhooks`, `callbacks`, or schemas under `components`"
+   help: it needs `webhooks`, `callbacks`, or schemas under `components`"
     );
     assert_eq!(
         refused(&YAML.replace("items: {}", "items: { $ref: 'other.yaml#/Tag' }").replace(
             "parent: { $ref: '#/components/schemas/Order' }",
             "parent: { $ref: '#/components/schemas/Parent' }"
         )),
-        "error: there is nothing at `#/components/schemas/Parent`
+        "error: `#/components/schemas/Parent` does not exist
   --> api.yaml:43:25
-   help: bundle the document into one file first, and import that
+   help: bundle the document into one file, and import that
 
 error: `other.yaml#/Tag` is in another document
   --> api.yaml:44:45
-   help: bundle the document into one file first, and import that"
+   help: bundle the document into one file, and import that"
     );
     assert_eq!(
         refused("openapi: 3.0.0\ninfo:\n  a: 1\n  a: 2\n"),
@@ -187,7 +187,7 @@ error: `other.yaml#/Tag` is in another document
   --> api.yaml:4:3
    help: keep one of the two"
     );
-    assert!(refused("openapi: 3.0.0\n\tx: 1\n").starts_with("error: this is no YAML: "));
+    assert!(refused("openapi: 3.0.0\n\tx: 1\n").starts_with("error: this is not YAML: "));
     let bomb = "openapi: 3.0.0\na: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: &f [*e,*e,*e,*e,*e,*e,*e,*e,*e]\ng: &g [*f,*f,*f,*f,*f,*f,*f,*f,*f]\n";
     assert!(
         refused(bomb).starts_with("error: the document nests or repeats too much"),

@@ -59,7 +59,7 @@ fn a_place_and_an_id_that_differ_are_noted() {
     let readings = (named("schema-file").unwrap().read)(&page).unwrap();
     assert_eq!(
         notes(&readings[0]),
-        ["1: its `$id` names orders/order_changed-1, its place orders/order_change-1"]
+        ["1: its `$id` names orders/order_changed-1, but its path names orders/order_change-1"]
     );
 }
 
@@ -87,15 +87,15 @@ fn a_page_that_no_reader_knows() {
     assert!(guess(&page).is_none());
     assert_eq!(
         unrecognized(&page).to_string(),
-        "error: no reader understands this page
+        "error: no reader recognizes this page
   --> page:1:1
-   help: these forms are known; name one to see what is missing from the page:
-         openapi         an OpenAPI 3 document, JSON or YAML: its webhooks and callbacks, otherwise its schemas
-         schema-file     a JSON Schema, named by its place: <domain>/<event>-<version>.json
-         samples         bodies, one or several in a file: their schema is inferred
-         docs-page       a documentation page, text or HTML, that holds a JSON Schema and names domain, event and version
-         reference-page  a rendered API reference, text or HTML: a list of members with types
-         wiki-page       a page, text or HTML, that shows bodies of events; also as a comparison of two versions"
+   help: use --reader to see what is missing from the page; the readers are:
+         openapi         an OpenAPI 3 document, JSON or YAML: its webhooks and callbacks, or else its schemas
+         schema-file     a JSON Schema file, named by its path: <domain>/<event>-<version>.json
+         samples         one or more bodies, from which the schema is inferred
+         docs-page       a documentation page, text or HTML, with a JSON Schema and the names of domain, event and version
+         reference-page  a rendered API reference, text or HTML, with a list of members and types
+         wiki-page       a page, text or HTML, with bodies of events; also a comparison of two versions"
     );
 }
 
@@ -135,7 +135,7 @@ fn pages_that_are_cut_off_are_named_as_such() {
         let guessed = guess(&cut).unwrap();
         assert_eq!(guessed.name, reader);
         let problem = (guessed.read)(&cut).unwrap_err().to_string();
-        let expected = format!("error: this JSON has no end: its brackets are never closed\n  --> page:{line}:1\n");
+        let expected = format!("error: this JSON has unclosed brackets\n  --> page:{line}:1\n");
         assert!(problem.starts_with(&expected), "{problem}");
     }
 }
@@ -149,7 +149,7 @@ fn json_that_is_broken_is_named_at_its_place() {
         ),
         (
             "{\"openapi\": \"3.1.0\"",
-            "error: this is no JSON object, or one without an end\n  --> page:1:1\n   help: a body is a JSON object",
+            "error: this is not a complete JSON object\n  --> page:1:1\n   help: a body is a JSON object",
         ),
     ] {
         let page = page(text);

@@ -46,7 +46,7 @@ fn plain_http_in_provider_toml_is_an_error_of_reading_it() {
     let checkout = checkout("plain-http", source);
     let expected = format!(
         "error: the address `at` is plain `http`: anyone on the network can change what it returns\n  --> \
-         schemas/acme/provider.toml:4:7\n{HELP}"
+         schemas/acme/provider.toml:4:6\n{HELP}"
     );
     assert_eq!(refused(&checkout), expected);
     assert_eq!(checkout.fails(&["refresh", "--offline"]), expected);
@@ -67,8 +67,7 @@ fn credentials_are_neither_sent_nor_shown() {
     let said = refused(&checkout);
     expect(
         &said,
-        "error: the address `at` contains a user name or a password\n  --> schemas/acme/provider.toml:4:7\n   help: remove them: whoever reads \
-         this repository would see them. Pages that ask who you are can be saved by hand: --from PATH\n",
+        "error: the address `at` contains a user name or a password\n  --> schemas/acme/provider.toml:4:6\n   help: remove them, because everyone who reads this repository sees them; save a page that needs a login by hand, and use --from PATH\n",
     );
     let provider = Provider::start();
     let address = provider.url.replace("http://", "http://me:secret@");
@@ -107,8 +106,7 @@ fn redirects_lead_to_web_addresses_only() {
         expect(
             &refused(&checkout),
             &format!(
-                "error: the server redirects to `{target}`, which is not a web address\n  --> {}{PAGE}\n   help: open the address in a browser, \
-                 and put the one that it ends at into provider.toml\n",
+                "error: the server redirects to `{target}`, which is not a web address\n  --> {}{PAGE}\n   help: open the address in a browser, and put the final one into provider.toml\n",
                 provider.url
             ),
         );
@@ -136,7 +134,7 @@ fn redirects_lead_to_web_addresses_only() {
     expect(
         &refused(&checkout),
         &format!(
-            "error: the server answers 404: there is no such page (redirected from {0}{PAGE})\n  --> {0}/moved\n",
+            "error: the server responds with 404: there is no such page (redirected from {0}{PAGE})\n  --> {0}/moved\n",
             provider.url
         ),
     );
@@ -214,7 +212,10 @@ fn what_was_kept_belongs_to_the_address_that_sent_it() {
     expect(&second.to_ascii_lowercase(), "if-none-match: \"one\"\r\n");
     // The first address cannot bring back what the second one sent.
     provider.says(PAGE, &[Answer::status("304 Not Modified", &[])]);
-    expect(&refused(&checkout), "error: the server says `not modified` and was not asked\n");
+    expect(
+        &refused(&checkout),
+        "error: the server responds with `not modified` to an unconditional request\n",
+    );
 }
 
 #[test]

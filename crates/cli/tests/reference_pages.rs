@@ -146,8 +146,8 @@ fn a_reference_page_gives_the_schema_that_it_renders() {
         notes(&reading),
         [
             "44: `amount` is a number in the list of members, a string in the sample",
-            "48: the sample has `payer.addresses.Street`, the list of members calls it `street`",
-            "53: the sample has `colour`, which the list of members does not",
+            "48: the sample has `payer.addresses.Street`; the list of members calls it `street`",
+            "53: the sample has `colour`, which is not in the list of members",
         ]
     );
 }
@@ -213,7 +213,7 @@ fn a_choice_is_read_tolerantly_and_noted() {
     assert_eq!(schema["properties"]["id"]["type"], "string");
     assert_eq!(
         notes(&reading),
-        ["5: a choice between several forms: the page does not say which members belong to which, so all are read as optional"]
+        ["5: this is a choice of several forms; the page does not say which members belong to which form, so all are optional"]
     );
 }
 
@@ -222,23 +222,25 @@ fn reference_pages_that_are_not_understood() {
     let without_sample = REFERENCE.split("  • Payment").next().unwrap();
     assert_eq!(
         refused("reference-page", without_sample).split("\n\n").next().unwrap(),
-        "error: where the members of `payer` end cannot be told: the page shows neither nesting nor a sample
+        "error: the page does not show where the members of `payer` end: it has neither nesting nor a sample
   --> page:27:1
-   help: save the page as HTML, with all of its parts unfolded, and import that file"
+   help: save the page as HTML with all parts expanded, and import that file"
     );
     let cut = REFERENCE.split("    zipinteger").next().unwrap();
-    assert!(refused("reference-page", cut).contains("error: the list `addresses` has no end: the page may be cut off\n  --> page:29:1"));
+    assert!(
+        refused("reference-page", cut).contains("error: the list `addresses` is not closed: the page may be incomplete\n  --> page:29:1")
+    );
     assert_eq!(
         refused("reference-page", "Only text.\n"),
         "error: the page lists no members
   --> page:1:1
-   help: a member is a line such as `idstringrequired` or `account objectnullable`"
+   help: it needs lines such as `idstringrequired` or `account objectnullable`"
     );
     assert_eq!(
         refused("reference-page", "idstringrequired\n]\n"),
         "error: `]` closes a list that was never opened
   --> page:2:1
-   help: save the page as HTML, with all of its parts unfolded, and import that file"
+   help: save the page as HTML with all parts expanded, and import that file"
     );
 }
 
@@ -261,9 +263,9 @@ fn values_may_stand_below_their_labels() {
 fn a_list_that_leaves_out_most_of_the_sample_is_refused() {
     assert_eq!(
         refused("reference-page", &stored("members_missing")),
-        "error: of the sample's members 4 are not in the list, and 2 are: parts of the page are missing
+        "error: 4 members of the sample are not in the list, and 2 are: parts of the page are missing
   --> page:7:1
-   help: save the page as HTML, with all of its parts unfolded, and import that file"
+   help: save the page as HTML with all parts expanded, and import that file"
     );
 }
 

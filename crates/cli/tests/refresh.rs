@@ -57,10 +57,10 @@ fn events_and_versions_are_discovered() {
     assert_eq!(
         out.replace(&provider.url, "http://provider"),
         "new version  schemas/acme/orders/created/v2.json  http://provider/orders/created-2.json\n    \
-         http://provider/orders/created-2.json:1: no sample of acme/orders/created/v2 is shown; the one that is made holds values that stand \
-         for others\nnew          schemas/acme/orders/shipped/v1.json  http://provider/orders/shipped-1.json\n    \
-         http://provider/orders/shipped-1.json:1: no sample of acme/orders/shipped/v1 is shown; the one that is made holds values that stand \
-         for others\n3 documents: 1 new, 1 in a new version, 1 unchanged; 4 files and lock.toml written\n"
+         http://provider/orders/created-2.json:1: the page shows no sample of acme/orders/created/v2; the generated one contains placeholder \
+         values\nnew          schemas/acme/orders/shipped/v1.json  http://provider/orders/shipped-1.json\n    \
+         http://provider/orders/shipped-1.json:1: the page shows no sample of acme/orders/shipped/v1; the generated one contains placeholder \
+         values\n3 documents: 1 new, 1 in a new version, 1 unchanged; 4 files and lock.toml written\n"
     );
     assert_eq!(checkout.read("schemas/acme/orders/shipped/v1.json"), schema(&["id"], &["id"]));
     checkout.succeeds(&["refresh", "--check"]);
@@ -114,7 +114,7 @@ fn a_change_in_place_needs_what_the_policy_asks_for() {
             expect(&ran.out, "refused      schemas/acme/orders/created/v1.json  wire ");
             expect(&ran.errors, "error: the provider changed this version in place, and ");
             expect(&ran.errors, "(policy \"");
-            expect(&ran.errors, "help: keep the new form as a version of its own: ");
+            expect(&ran.errors, "help: keep the new form as a separate version: ");
             expect(&ran.errors, "cargo xtask refresh --accept \"why\" acme/orders/created/v1`");
             assert_eq!(checkout.tree(), before);
         }
@@ -290,7 +290,7 @@ fn what_is_asked_for_has_to_be_there() {
             "acmee",
             "error: there is no provider `acmee` in schemas/\n   help: did you mean `acme`?\n",
         ),
-        ("acme/orders/created/one", "error: `acme/orders/created/one` is no event\n"),
+        ("acme/orders/created/one", "error: `acme/orders/created/one` is not an event\n"),
     ] {
         let ran = checkout.run(&["refresh", words]);
         assert_eq!(ran.status, 2);

@@ -73,9 +73,8 @@ fn an_authority_that_nobody_knows_is_not_trusted() {
     let checkout = checkout("tls-unknown", &provider, &[&Authority::new("ours")]);
     expect(
         &refused(&checkout, &provider),
-        "error: the certificate of `localhost` is not trusted: no authority that this machine knows has issued it\n  --> \
-         https://localhost:PORT/orders/created-1.json\n   help: if the authority is your own, name the file of its certificate: --ca FILE; \
-         otherwise do not trust this page\n",
+        "error: the certificate of `localhost` is not trusted: no authority that this machine trusts has issued it\n  --> \
+         https://localhost:PORT/orders/created-1.json\n   help: if the authority is your own, give its certificate with --ca FILE; otherwise do not trust this page\n",
     );
     assert_eq!(provider.requests(), [""; 0], "nothing was asked of it");
 }
@@ -151,10 +150,7 @@ fn an_end_that_the_server_did_not_announce_is_a_cut() {
     provider.says(PAGE, &[Answer::Bytes(answer.into_bytes())]);
     let checkout = checkout("tls-cut", &provider, &[&authority]);
     let said = checkout.fails(&[REFRESH, &["--retries", "0"]].concat());
-    expect(
-        &said,
-        "error: the page is cut off: the connection ended before the whole page was here\n",
-    );
+    expect(&said, "error: the page is incomplete: the connection ended too early\n");
 }
 
 #[test]
@@ -234,7 +230,7 @@ fn a_redirect_to_https_is_followed_and_recorded() {
     expect(
         &refused(&checkout, &provider),
         &format!(
-            "error: the certificate of `127.0.0.1` is not trusted: no authority that this machine knows has issued it (redirected from \
+            "error: the certificate of `127.0.0.1` is not trusted: no authority that this machine trusts has issued it (redirected from \
              https://localhost:PORT{PAGE})\n  --> {}/moved\n",
             stranger.url
         ),
@@ -273,16 +269,16 @@ fn a_file_of_authorities_that_cannot_be_used_is_named() {
     checkout.write("other.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
     for (file, message) in [
         ("none.pem", "cannot be read: "),
-        ("ca.pem", "there is no certificate in it\n"),
-        ("cut.pem", "not a file in PEM form: "),
-        ("other.pem", "a certificate in it cannot be used: "),
+        ("ca.pem", "the file contains no certificate\n"),
+        ("cut.pem", "not a file in PEM format: "),
+        ("other.pem", "a certificate in the file cannot be used: "),
     ] {
         for command in [&["refresh"][..], &["import", "https://acme.example"]] {
             let said = checkout.fails(&[command, &["--ca", file]].concat());
             expect(&said, &format!("error: {message}"));
             expect(
                 &said,
-                &format!("\n  --> {file}\n   help: give a file of certificates in PEM form: --ca FILE\n"),
+                &format!("\n  --> {file}\n   help: give a file with certificates in PEM format: --ca FILE\n"),
             );
         }
     }

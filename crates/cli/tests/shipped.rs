@@ -118,7 +118,7 @@ fn an_event_that_a_page_describes_no_more_is_named() {
     let checkout = served("vanished", &provider, only_create);
     let before = checkout.tree();
     let said = checkout.fails(&["refresh", "apiida"]);
-    expect(&said, "error: this page describes apiida/subscription/delete/v1 no more\n");
+    expect(&said, "error: this page no longer describes apiida/subscription/delete/v1\n");
     assert_eq!(checkout.tree(), before);
 }
 
@@ -141,14 +141,11 @@ fn samples_follow_the_page_and_people_keep_theirs() {
     checkout.write(sample, &own);
     expect(
         &checkout.fails(&["check"]),
-        "error: changed by hand since it was read from the provider's page\n",
+        "error: this sample was changed by hand after it was read from the provider's page\n",
     );
     checkout.write("saved/quota_updated.txt", &page.replace("00000000-b058", "22222222-b058"));
     let out = checkout.succeeds(&refresh).out;
-    expect(
-        &out,
-        "v1.sample.documented.json stays: a person made it, and the page shows another\n",
-    );
+    expect(&out, "v1.sample.documented.json differs from the page, and stays\n");
     assert_eq!(checkout.read(sample), own);
     checkout.succeeds(&["check", "--lock"]);
     checkout.succeeds(&["check"]);
@@ -161,7 +158,6 @@ fn what_no_source_has_is_named() {
     expect(
         &said,
         "error: no source has a page for paydata/webhook-v1/AccountCreated/v1\n  --> schemas/paydata/webhook-v1/AccountCreated/v1.json\n   help: \
-         it was read from https://developers.paydata-api.com/apis/webhook-v1/schemas/createtestaccounteventresponse together with others: \
-         refresh those, or all of `paydata`\n",
+         it was read from https://developers.paydata-api.com/apis/webhook-v1/schemas/createtestaccounteventresponse together with others; refresh those, or all of `paydata`\n",
     );
 }

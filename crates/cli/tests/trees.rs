@@ -86,7 +86,10 @@ fn documents_and_settings_come_and_go() {
     );
     assert_eq!(
         changes[0].names,
-        ["module acme::orders::created::v1 is gone", "Payload::OrdersCreatedV1 is gone"]
+        [
+            "module acme::orders::created::v1 was removed",
+            "Payload::OrdersCreatedV1 was removed"
+        ]
     );
     assert_eq!(changes[2].words, "`[discriminators]` changed");
 }

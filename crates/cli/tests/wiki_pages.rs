@@ -89,17 +89,17 @@ fn of_compared_versions_the_new_text_counts() {
     assert_eq!(
         notes(&readings[0]),
         [
-            "1: text of a comparison does not mark what was removed: a line that has nothing in its place now is still read",
-            "27: the comparison shows a changed text; `2024-03-18T09:00:00Z` is taken as the current one, without `02`, `29T08`",
-            "25: the comparison shows a line that was removed: `\"id\" : 1,`",
+            "1: the text of a comparison does not mark removed lines, so they are read too",
+            "27: the comparison shows a changed text; `2024-03-18T09:00:00Z` is treated as the current one, without `02`, `29T08`",
+            "25: the comparison shows a removed line: `\"id\" : 1,`",
         ]
     );
     let unclear = text.replace("18T09:00:00Z\"", "18T09:00:00Z\nx\"");
     assert_eq!(
         refused("wiki-page", &unclear),
-        "error: a text that was changed, and it cannot be told which of its words are the current ones: 2024- | 02 | 03- | 29T08 | 18T09:00:00Z | x
+        "error: a text was changed, and the page does not say which of its words are current: 2024- | 02 | 03- | 29T08 | 18T09:00:00Z | x
   --> page:27:1
-   help: open the page itself instead of the comparison, and import that"
+   help: import the page itself instead of the comparison"
     );
     assert_eq!(
         refused("wiki-page", &text.replace("Versions Compared", "").replace("line was", "row was")),
@@ -145,7 +145,7 @@ fn a_heading_may_say_more_than_the_name() {
     assert_eq!(readings.len(), 2);
     assert_eq!(
         notes(&readings[1]),
-        ["35: this JSON object names no event of the page; it is passed over"]
+        ["35: this JSON object names no event of the page, so it is skipped"]
     );
 }
 
@@ -170,7 +170,7 @@ fn values_that_were_replaced_go() {
     assert!(
         notes(reading)
             .iter()
-            .any(|note| note.ends_with("the comparison shows a changed value; `2` is taken as the current one, without `1`")),
+            .any(|note| note.ends_with("the comparison shows a changed value; `2` is treated as the current one, without `1`")),
         "{:?}",
         notes(reading)
     );

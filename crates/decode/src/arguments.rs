@@ -1,4 +1,4 @@
-//! What the command line asks for.
+//! The command line.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -14,21 +14,21 @@ Decodes bodies, one JSON line per event.
 
 usage: cargo xtask decode [--provider NAME] [--as EVENT_ID] [--echo] [--limit BYTES] [FILE|-]…
 
-A body may be one event, an array, values one after another, or JSON Lines, of any size: it is read event by event. Each line of output has the members
+The input is one event, an array, several values, or JSON Lines, of any size: it is read event by event. Each line of output has the members
   id       the event id, as far as it is known
   outcome  known, unknown-version, unknown-type or malformed
   pointer, message
-           where a malformed event does not fit, and why
+           where and why an event is malformed
 
-Without FILE all shipped samples are decoded and shown as a table.
+Without FILE, it decodes all shipped samples and prints a table.
 
-  --provider NAME  the folder name of the provider that sent the bodies; otherwise it is found by itself
-  --as EVENT_ID    the bodies are bare payloads of this event version, without an envelope
-  --echo           adds `envelope` and `payload`, written again from the typed values, or `raw` for a malformed event
-  --limit BYTES    how long one event may be, 67108864 (64 MiB) without; a longer one is an error, and passed over
-  -h, --help       this text
+  --provider NAME  the folder name of the provider that sent the events; by default, each event is recognized
+  --as EVENT_ID    the input contains payloads of this event version, without an envelope
+  --echo           add `envelope` and `payload`, written from the typed values, or `raw` for a malformed event
+  --limit BYTES    the size limit of one event, by default 67108864 (64 MiB); larger events are errors and are skipped
+  -h, --help       print this help
 
-Exit status: 0 when nothing is malformed, 1 when something is or cannot be read, 2 when the command line is wrong.
+Exit status: 0 if nothing is malformed, 1 if anything is malformed or cannot be read, 2 for a wrong command line.
 ";
 
 /// What to do.
@@ -36,31 +36,31 @@ Exit status: 0 when nothing is malformed, 1 when something is or cannot be read,
 pub enum Action {
     /// Show the help.
     Help,
-    /// Show what becomes of the shipped samples.
+    /// Show the outcome of every shipped sample.
     Samples,
     /// Decode inputs.
     Decode(Job),
 }
 
-/// Inputs, and what is known of them.
+/// Inputs, and how to decode them.
 #[derive(Debug)]
 pub struct Job {
     /// In the order given; not empty.
     pub inputs: Vec<Input>,
     /// How to take their events.
     pub mode: Mode,
-    /// Whether to write out what was read.
+    /// Whether to write the decoded values.
     pub echo: bool,
-    /// How many bytes an event may have.
+    /// The size limit of one event, in bytes.
     pub limit: usize,
 }
 
 /// How to take an event.
 #[derive(Clone, Copy, Debug)]
 pub enum Mode {
-    /// Find the provider by looking at it.
+    /// Recognize the provider.
     Recognize,
-    /// It is one of this provider.
+    /// It is from this provider.
     Provider(&'static Provider),
     /// It is a bare payload of this event version.
     Payload(&'static Descriptor),
@@ -87,7 +87,7 @@ impl fmt::Display for Input {
 /// Reads the arguments behind the name of the program.
 ///
 /// # Errors
-/// A sentence about the first argument that makes no sense.
+/// A message about the first wrong argument.
 pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Action, String> {
     let mut parser = Parser::from_args(arguments);
     let (mut inputs, mut echo) = (Vec::new(), false);
@@ -109,7 +109,7 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Action, Str
         (None, None) => Mode::Recognize,
         (Some(provider), None) => Mode::Provider(provider),
         (None, Some(event)) => Mode::Payload(event),
-        (Some(_), Some(_)) => return Err("`--as` names the provider already: leave `--provider` out".to_owned()),
+        (Some(_), Some(_)) => return Err("`--as` already names the provider: remove `--provider`".to_owned()),
     };
     if !inputs.is_empty() {
         let limit = limit.unwrap_or(EVENT_LIMIT);

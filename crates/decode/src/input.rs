@@ -1,4 +1,4 @@
-//! From an input to the bytes of its events.
+//! Splits an input into the bytes of its events.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -8,10 +8,10 @@ use eventry::{Body, Descriptor, Reason};
 
 use crate::arguments::{Input, Job, Mode};
 
-/// A stream, and how its events are found in it.
+/// A stream of events.
 pub struct Events {
     parts: SplitReader<Box<dyn Read>>,
-    /// The event version whose payloads they are, if those may be arrays.
+    /// The event version of the payloads, if those may be arrays.
     array: Option<&'static Descriptor>,
 }
 
@@ -36,7 +36,7 @@ pub fn open(input: &Input, job: &Job) -> io::Result<Events> {
 }
 
 impl Iterator for Events {
-    /// The bytes of one event; of several where an array is no payload but holds some.
+    /// The bytes of one event, or of several if an array is not a payload but contains some.
     type Item = Result<Vec<Body>, StreamError>;
 
     fn next(&mut self) -> Option<Self::Item> {

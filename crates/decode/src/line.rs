@@ -6,7 +6,7 @@ use eventry::{AnyEvent, MalformedEvent, Outcome, Provider};
 use crate::verdict::Verdict;
 use eventry_schema::visible;
 
-/// Writes the line, with its line break. With `echo` it holds everything that was read; what would steer a terminal is escaped as JSON does.
+/// Formats the line, with its line break. With `echo`, it contains everything that was read; control characters are escaped.
 pub fn write(verdict: &Verdict, echo: bool) -> String {
     let mut to = Encoder::new();
     to.begin_object();
@@ -58,7 +58,7 @@ fn member(to: &mut Encoder, name: &str, json: Option<&str>) {
     }
 }
 
-/// The envelope, unless the body has none: then its typed value is blank.
+/// The envelope, if the body has one.
 fn envelope(provider: &Provider, event: &dyn AnyEvent) -> Option<String> {
     let is_document = event.descriptor().is_some_and(|row| row.is_document());
     (provider.envelope().is_some() && !is_document).then(|| event.envelope_json())

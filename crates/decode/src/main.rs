@@ -1,6 +1,6 @@
-//! `cargo xtask decode`: bodies in, one JSON line per event out; without input, a table of the shipped samples.
+//! `cargo xtask decode`: reads bodies and writes one JSON line per event; without input, a table of the shipped samples.
 //!
-//! A package of its own, because it needs a built `eventry`, and the rest of xtask must run while a broken schema stops that build.
+//! It is a separate package because it needs a built `eventry`, while the other commands must run even if a broken schema stops that build.
 #![forbid(unsafe_code)]
 
 mod arguments;
@@ -17,7 +17,7 @@ use eventry::rt::StreamError;
 use eventry_schema::visible::{self, OneLine};
 use input::Events;
 
-/// The command was called in a way that it does not understand.
+/// The exit status for a wrong command line.
 const USAGE: u8 = 2;
 
 fn main() -> ExitCode {
@@ -25,7 +25,7 @@ fn main() -> ExitCode {
         Ok(action) => action,
         Err(message) => {
             let message = visible::lines(&message);
-            eprintln!("error: {message}\n   help: `cargo xtask decode --help` shows what can be given");
+            eprintln!("error: {message}\n   help: `cargo xtask decode --help` shows the options");
             return ExitCode::from(USAGE);
         }
     };
@@ -37,7 +37,7 @@ fn main() -> ExitCode {
     };
     match written.and_then(|fine| out.flush().map(|()| fine)) {
         Ok(true) => ExitCode::SUCCESS,
-        // Whoever reads has seen enough.
+        // The reader closed the pipe.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
@@ -47,7 +47,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Decodes all inputs. Returns whether everything could be read and nothing is malformed.
+/// Decodes all inputs. Returns whether everything is readable and nothing is malformed.
 fn decode(job: &Job, out: &mut impl Write) -> io::Result<bool> {
     let mut fine = true;
     for input in &job.inputs {
@@ -63,7 +63,7 @@ fn decode(job: &Job, out: &mut impl Write) -> io::Result<bool> {
     Ok(fine)
 }
 
-/// Decodes one input, event by event: of a file of any size no more is held than one of them.
+/// Decodes one input event by event, so that only one event is in memory.
 fn decode_events(events: Events, input: &Input, job: &Job, out: &mut impl Write) -> io::Result<bool> {
     let mut fine = true;
     for event in events {
@@ -82,7 +82,7 @@ fn decode_events(events: Events, input: &Input, job: &Job, out: &mut impl Write)
             Err(unread) => {
                 let input = OneLine(&input.to_string()).to_string();
                 let unread = OneLine(&unread.to_string()).to_string();
-                eprintln!("error: cannot decode {input}: {unread}\n   help: allow more with `--limit BYTES`");
+                eprintln!("error: cannot decode {input}: {unread}\n   help: raise the limit with `--limit BYTES`");
                 fine = false;
             }
         }

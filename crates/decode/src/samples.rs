@@ -1,4 +1,4 @@
-//! All shipped samples as a table: the catalog at work on documented bodies.
+//! A table with the outcome of every shipped sample.
 
 use std::io::{self, Write};
 
@@ -7,7 +7,7 @@ use eventry::{CATALOG, Descriptor, Json, Outcome};
 
 use eventry_schema::visible::OneLine;
 
-/// What became of one sample.
+/// The outcome of one sample.
 struct Row {
     id: &'static str,
     label: &'static str,
@@ -37,7 +37,7 @@ pub fn show(out: &mut impl Write) -> io::Result<bool> {
     Ok(good == rows.len())
 }
 
-/// The provider is found by itself, as for any body: that a sample is taken for another event would show here.
+/// Recognizes the provider as for any body, so that a sample that is mistaken for another event shows up.
 fn row(event: &'static Descriptor, sample: &Sample) -> Row {
     let row = |outcome: String, known, lossless| Row {
         id: event.id(),
@@ -57,7 +57,7 @@ fn row(event: &'static Descriptor, sample: &Sample) -> Row {
                 _ => false,
             };
             if outcome == Outcome::Known && decoded.descriptor() != Some(event) {
-                return row(format!("taken for {}", decoded.catalog_id()), false, same);
+                return row(format!("mistaken for {}", decoded.catalog_id()), false, same);
             }
             row(outcome.as_str().to_owned(), outcome == Outcome::Known, same)
         }

@@ -1,10 +1,10 @@
-//! What became of one event.
+//! The outcome of one event.
 
 use eventry::{AnyEvent, AnyValue, Body, CATALOG, Descriptor, Json, MalformedEvent, Provider};
 
 use crate::arguments::Mode;
 
-/// What became of one event.
+/// The outcome of one event.
 pub enum Verdict {
     /// An event of a provider, known or not.
     Event(&'static Provider, Box<dyn AnyEvent>),
@@ -12,7 +12,7 @@ pub enum Verdict {
     Payload(&'static Descriptor, Box<dyn AnyValue>),
     /// A JSON object that no provider recognizes.
     Unrelated(Json),
-    /// No JSON, or JSON that does not fit.
+    /// Not JSON, or JSON that does not match.
     Malformed(MalformedEvent),
 }
 
@@ -43,7 +43,7 @@ fn decode(provider: &'static Provider, body: Body) -> Verdict {
     decoded.map_or_else(Verdict::Malformed, |event| Verdict::Event(provider, event))
 }
 
-/// Nothing is known of the event. An object may be one of a type that nobody wrote a schema for; anything else is none.
+/// Classifies a body of no known provider: an object may be an event without a schema, anything else is malformed.
 fn unrelated(body: Body) -> Verdict {
     match eventry::decode::<AnyObject>(body) {
         Ok(AnyObject(json)) => Verdict::Unrelated(json),
@@ -61,7 +61,7 @@ impl<'de> eventry::rt::Codec<'de> for AnyObject {
     }
 
     fn read(&mut self, from: &mut eventry::rt::Decoder<'de>) -> Result<(), eventry::DecodeError> {
-        // Opening it is what says "expected an object".
+        // This reports "expected an object".
         from.clone().begin_object()?;
         self.0.read(from)
     }

@@ -235,7 +235,7 @@ fn an_event_that_is_too_long_stops_nothing() {
     assert_eq!(
         errors,
         format!(
-            "error: cannot decode standard input: the event at byte {} is longer than {limit} bytes\n   help: allow more with `--limit BYTES`\n",
+            "error: cannot decode standard input: the event at byte {} is longer than {limit} bytes\n   help: raise the limit with `--limit BYTES`\n",
             one.len() + 1
         )
     );

@@ -1,4 +1,4 @@
-//! `cargo xtask conformance FOLDER…`: the theorem, measured.
+//! `cargo xtask conformance`: measures how well generated types accept what their schemas allow.
 //!
 //! Every schema is generated, compiled in a scratch crate, and used: each body is decoded, written back, and judged strictly.
 //! A folder is either the official test suite's (`tests/` with one folder per dialect, `remotes/` beside it) or a folder of
@@ -20,25 +20,25 @@ use cargo_eventry::command::{self, Command, Failure};
 use report::Report;
 
 const HELP: &str = "\
-Generates, compiles and runs every schema of the folders, and prints per dialect how many compile, how many valid bodies are
-accepted and come back unchanged, and how many strict verdicts are right; then every failure.
+Generates, compiles and runs every schema in the folders. For each dialect, it prints how many schemas compile, how many valid bodies
+are accepted and written back unchanged, and how many strict verdicts are correct; then every failure.
 
 usage: cargo xtask conformance [--json] [--only DIALECT] [--random N | FOLDER…]
 
-  FOLDER          the official JSON Schema test suite, or a folder of schemas and samples in the layout of `schemas/`;
-                  without one: the cases in xtask/cases, and the official suite if it is at ../shared/json-schema-test-suite
-  --random N      N schemas made at random with bodies for them, instead of folders; the same N gives the same schemas
-  --only DIALECT  only this dialect (draft4, draft6, draft7, draft2019-09, draft2020-12) or provider
-  --json          one JSON object per dialect and line
-  -h, --help      this text
+  FOLDER          the official JSON Schema test suite, or a folder with the layout of `schemas/`;
+                  by default, the cases in xtask/cases and the official suite, if it is at ../shared/json-schema-test-suite
+  --random N      use N random schemas with bodies instead of folders; the same N gives the same schemas
+  --only DIALECT  run only this dialect (draft4, draft6, draft7, draft2019-09, draft2020-12) or provider
+  --json          print one JSON object per dialect and line
+  -h, --help      print this help
 
-The exit status is 1 if anything fails.
+Exit status: 1 if anything fails.
 ";
 
 /// `conformance`
 pub const COMMAND: Command = Command {
     name: "conformance",
-    summary: "generate, compile and run whole suites of schemas",
+    summary: "generate, compile and run suites of schemas",
     feature: None,
     run,
 };
@@ -109,7 +109,7 @@ fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
     }
     groups.retain(|group| only.as_ref().is_none_or(|only| group.name == *only));
     if groups.is_empty() {
-        return Err(Failure::stopped("nothing to run: no schemas in these folders", HELP));
+        return Err(Failure::stopped("these folders contain no schemas", HELP));
     }
     let mut reports = Vec::new();
     for group in groups {

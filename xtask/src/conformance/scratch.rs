@@ -13,9 +13,9 @@ use eventry_schema::event_id::EventId;
 use super::report::{Failure, Report};
 use super::{Case, Group};
 
-/// The consumer's program: reads bodies, says what became of them. `PROVIDER_MODULE` stands for the module of the group's provider.
+/// The consumer's program: reads bodies and reports their outcomes. `PROVIDER_MODULE` is replaced by the module of the group's provider.
 const RUNNER: &str = include_str!("runner.rs.txt");
-/// What a verdict says when there is no validator for the schema: then nobody knows whether a body is valid.
+/// The verdict without a validator for the schema: it is unknown whether a body is valid.
 const UNUSABLE: &str = "is not usable: ";
 /// How often modules that do not compile are taken out before giving up.
 const ROUNDS: usize = 8;
@@ -239,7 +239,7 @@ fn count(report: &mut Report, case: &Case, body: &str, answer: &str) -> Result<(
         serde_json::from_str(answer).map_err(|error| format!("the scratch program said {answer:?}: {error}"))?;
     let flag = |name: &str| answer[name].as_bool() == Some(true);
     let text = |name: &str| answer[name].as_str().unwrap_or_default().to_owned();
-    // Where nobody says whether a body is valid, the validator's word cannot be wrong and is not counted.
+    // Without an expected result, the validator cannot be wrong and is not counted.
     let expected = case.bodies.iter().any(|(known, valid)| known == body && valid.is_some());
     report.verdicts += usize::from(expected);
     if !expected && text("verdict").contains(UNUSABLE) {

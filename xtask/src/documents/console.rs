@@ -1,6 +1,6 @@
-//! Console blocks: commands with what they print, and whether that is what was printed.
+//! Console blocks: commands with their output, which has to match.
 
-/// What stands for anything that follows: at the end of a line for its rest, as a line for any number of lines.
+/// The mark for omitted output: at the end of a line for its rest, as a line for any number of lines.
 const ANYTHING: char = '…';
 
 /// One command of a block.

@@ -24,20 +24,20 @@ pub use plan::Plan;
 use scratch::Scratch;
 
 const HELP: &str = "\
-Runs the code and the commands that the documents of this repository show, and compares what they print.
+Runs the code and the commands in the documents of this repository, and compares their output.
 
 usage: cargo xtask docs [DOCUMENT]…
 
-  DOCUMENT    a path from the repository's folder, as `README.md`; without one, all documents
-  -h, --help  this text
+  DOCUMENT    a path from the repository's folder, such as `README.md`; by default, all documents
+  -h, --help  print this help
 
-It works on a copy of the checkout in the target folder. What is not run is listed in xtask/exceptions.toml.
+It works on a copy of the checkout in the target folder. xtask/exceptions.toml lists the blocks that are not run.
 ";
 
 /// `docs`
 pub const COMMAND: Command = Command {
     name: "docs",
-    summary: "run what the documents show",
+    summary: "run the code and the commands in the documents",
     feature: None,
     run,
 };
@@ -81,7 +81,7 @@ fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
     }
     let blocks: usize = plans.iter().map(|(_, plan)| plan.code.len() + plan.commands()).sum();
     text.push_str(&match failures.len() {
-        0 => format!("docs: {blocks} commands and Rust blocks do what the documents say\n"),
+        0 => format!("docs: {blocks} commands and Rust blocks work as documented\n"),
         failed => format!("docs: {failed} problems in {blocks} commands and Rust blocks\n"),
     });
     command::print(&text)?;
@@ -94,7 +94,12 @@ fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
 
 /// What went wrong in each document.
 fn outcome(root: &Path, plans: &[(&str, Plan)]) -> Result<Vec<(String, usize, String)>, Failure> {
-    let io = |error: std::io::Error| Failure::stopped(format!("cannot run the blocks: {error}"), "check that `bash`, `git` and Cargo run");
+    let io = |error: std::io::Error| {
+        Failure::stopped(
+            format!("cannot run the blocks: {error}"),
+            "check that `bash`, `git` and Cargo are installed",
+        )
+    };
     let mut failures = Vec::new();
     for (document, plan) in plans {
         let problems = plan.problems.iter();
@@ -119,7 +124,7 @@ pub fn all(root: &Path) -> Result<BTreeMap<String, String>, Failure> {
     read(root, "", &mut documents).map_err(|error| {
         Failure::stopped(
             format!("cannot read the documents in {}: {error}", root.display()),
-            "check that you may read them",
+            "check that they are readable",
         )
     })?;
     Ok(documents)

@@ -1,9 +1,9 @@
-//! What is to be done for each block of a document, in its order. `tidy` asks for it too: a block that no one runs is a problem.
+//! The steps for each block of a document, in order. `tidy` uses them too, to find blocks that are not run.
 
 use super::console::{self, Command};
 use super::markdown::{Block, Part, parts};
 
-/// What is to be done.
+/// One step.
 pub enum Step {
     /// Work in an empty folder of this name from here on.
     Folder(String),
@@ -32,7 +32,7 @@ pub struct Code {
     pub prints: Option<Vec<String>>,
 }
 
-/// What there is to do for a document.
+/// The steps for a document.
 #[derive(Default)]
 pub struct Plan {
     /// For the shell.
@@ -69,7 +69,7 @@ impl Plan {
         self.steps.iter().filter(|step| matches!(step, Step::Run(_))).count()
     }
 
-    /// One section: what stands between two headings. One that shows a `Cargo.toml` is about a crate of the reader's own.
+    /// One section, between two headings. If it shows a `Cargo.toml`, it is about a crate of the reader.
     fn section(&mut self, name: &str, parts: Vec<Part>, exceptions: &[&str]) {
         let files = parts.iter().filter_map(|part| match part {
             Part::Block(block) | Part::Hidden(block) => file(block),
@@ -91,7 +91,7 @@ impl Plan {
                         .steps
                         .extend(console::script(&block.text, block.line).into_iter().map(Step::Run)),
                     "file" if block.file.is_some() => self.write(&block),
-                    other => self.problem(&block, format!("there is no hidden `{other}`: it is `rust`, `sh` or `file PATH`")),
+                    other => self.problem(&block, format!("a hidden block is `rust`, `sh` or `file PATH`, not `{other}`")),
                 },
                 Part::Block(block) => {
                     let start = block.text.lines().next().unwrap_or_default();
@@ -166,7 +166,7 @@ impl Plan {
                 }
             }
             "" => self.problem(&block, "it has no language".to_owned()),
-            other => self.problem(&block, format!("nobody runs `{other}`")),
+            other => self.problem(&block, format!("blocks of the language `{other}` are not run")),
         }
     }
 

@@ -1,4 +1,4 @@
-//! Where blocks run: a copy of the checkout, and folders beside it for crates of the reader's own.
+//! The folders in which blocks run: a copy of the checkout, and folders next to it for crates of the reader.
 
 use std::collections::BTreeSet;
 use std::env;
@@ -17,7 +17,7 @@ pub struct Scratch {
     pub checkout: PathBuf,
     /// Holds the crates of the reader's own: a workspace, in which `eventry` is that of the copy.
     pub crates: PathBuf,
-    /// Holds what the shell is told and what it says.
+    /// The folder for the input and the output of the shell.
     pub session: PathBuf,
     target: PathBuf,
     /// Where the checkout itself is built, if what is compiled there can be used.

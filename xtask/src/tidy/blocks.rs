@@ -1,4 +1,4 @@
-//! The rule that somebody runs what the documents show.
+//! The rule that all blocks of the documents are run.
 
 use super::Rule;
 use super::checkout::Checkout;

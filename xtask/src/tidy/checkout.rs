@@ -73,7 +73,7 @@ fn is_passed_over(relative: &str, name: &str) -> bool {
 fn read_folder(dir: &Path, relative: &str, files: &mut BTreeMap<String, String>) -> Result<(), Failure> {
     let unreadable = |error: std::io::Error| {
         let place = if relative.is_empty() { "." } else { relative };
-        Failure::stopped(format!("cannot read {place}: {error}"), "check that you may read it")
+        Failure::stopped(format!("cannot read {place}: {error}"), "check that it is readable")
     };
     for entry in fs::read_dir(dir).map_err(unreadable)? {
         let entry = entry.map_err(unreadable)?;

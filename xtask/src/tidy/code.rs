@@ -5,12 +5,12 @@
 pub enum Words {
     /// Names only.
     Names,
-    /// Names, and what stands in string literals.
+    /// Names, and the content of string literals.
     NamesAndStrings,
 }
 
-/// The lines, counted from 1, in which one of `words` stands as a whole word, and that word. Comments never count; nor do unit tests,
-/// which stand at the end of a file.
+/// The lines, counted from 1, that contain one of `words` as a whole word, and that word. Comments do not count; nor do unit tests,
+/// which are at the end of a file.
 pub fn find<'w>(text: &str, what: Words, words: &'w [&str]) -> Vec<(usize, &'w str)> {
     let text = text.split("\n#[cfg(test)]\nmod ").next().unwrap_or_default();
     let code = code_of(text, what);
@@ -22,7 +22,7 @@ pub fn find<'w>(text: &str, what: Words, words: &'w [&str]) -> Vec<(usize, &'w s
     found
 }
 
-/// Whether `word` stands in the line, not as a part of a longer name.
+/// Whether the line contains `word`, not as a part of a longer name.
 fn has_word(line: &str, word: &str) -> bool {
     let is_name = |c: char| c.is_alphanumeric() || c == '_';
     line.match_indices(word).any(|(at, _)| {

@@ -1,4 +1,4 @@
-//! Rules of the design: who may do what.
+//! Rules about the design.
 
 use super::Rule;
 use super::checkout::Checkout;
@@ -25,37 +25,37 @@ const EDGES: &[&str] = &[
 pub const RULES: &[Rule] = &[
     Rule {
         name: "build-script-is-short",
-        mend: "move the work to crates/codegen/src/config.rs: other crates' build scripts need it too",
+        mend: "move the code to crates/codegen/src/config.rs, because build scripts of other crates need it too",
         check: build_script_is_short,
     },
     Rule {
         name: "typify-stays-behind-its-border",
-        mend: "put what needs typify into crates/codegen/src/types.rs, and hand out layouts",
+        mend: "move the code that needs typify to crates/codegen/src/types.rs, which returns layouts",
         check: typify_stays_behind_its_border,
     },
     Rule {
         name: "typify-is-pinned",
-        mend: "write `typify = { version = \"=0.8.0\", … }` in crates/codegen/Cargo.toml: another version gives other types",
+        mend: "write `typify = { version = \"=0.8.0\", … }` in crates/codegen/Cargo.toml, because other versions generate different types",
         check: typify_is_pinned,
     },
     Rule {
         name: "only-edges-touch-the-disk",
-        mend: "read in crates/schema/src/discover.rs, write in crates/codegen/src/output.rs; everything between takes and returns values",
+        mend: "read in crates/schema/src/discover.rs and write in crates/codegen/src/output.rs; everything else takes and returns values",
         check: only_edges_touch_the_disk,
     },
     Rule {
         name: "generator-has-no-clock-and-no-network",
-        mend: "the same schemas have to give the same bytes: take what it needs from the schemas folder",
+        mend: "the output must depend on the schemas folder alone: read what you need from there",
         check: generator_has_no_clock_and_no_network,
     },
     Rule {
         name: "providers-are-data",
-        mend: "say it in schemas/<provider>/provider.toml; if that has no word for it, add one that any provider may use",
+        mend: "move it to schemas/<provider>/provider.toml; if there is no key for it, add one that any provider can use",
         check: providers_are_data,
     },
     Rule {
         name: "providers-have-features",
-        mend: "add the feature to [features] in Cargo.toml, as `<provider> = [\"generate\"]`, and its name to `default`",
+        mend: "add the feature to [features] in Cargo.toml, as `<provider> = [\"generate\"]`, and `<provider>` to `default`",
         check: providers_have_features,
     },
 ];
@@ -89,8 +89,8 @@ fn typify_is_pinned(checkout: &Checkout) -> Vec<String> {
     let version = place.iter().find_map(|place| manifest.pointer(place)?.as_str());
     match version {
         Some("=0.8.0") => Vec::new(),
-        Some(version) => vec![format!("crates/codegen/Cargo.toml asks for typify `{version}`")],
-        None => vec!["crates/codegen/Cargo.toml names no version of typify".to_owned()],
+        Some(version) => vec![format!("crates/codegen/Cargo.toml requires typify `{version}`")],
+        None => vec!["crates/codegen/Cargo.toml does not set a version of typify".to_owned()],
     }
 }
 
@@ -100,7 +100,7 @@ fn only_edges_touch_the_disk(checkout: &Checkout) -> Vec<String> {
 
 fn generator_has_no_clock_and_no_network(checkout: &Checkout) -> Vec<String> {
     let words = ["SystemTime", "Instant", "TcpStream", "TcpListener", "UdpSocket", "ToSocketAddrs"];
-    named_outside(checkout, &[], &words, "looks at the clock or the network")
+    named_outside(checkout, &[], &words, "uses the clock or the network")
 }
 
 fn named_outside(checkout: &Checkout, allowed: &[&str], words: &[&str], does: &str) -> Vec<String> {
@@ -141,7 +141,7 @@ fn providers_have_features(checkout: &Checkout) -> Vec<String> {
             breaches.push(format!("Cargo.toml has no feature `{provider}`"));
         }
         if !default.is_some_and(|names| names.iter().any(|name| name.as_str() == Some(provider))) {
-            breaches.push(format!("the default features in Cargo.toml leave `{provider}` out"));
+            breaches.push(format!("the default features in Cargo.toml do not include `{provider}`"));
         }
     }
     breaches

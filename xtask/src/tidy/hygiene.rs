@@ -32,22 +32,22 @@ const LINTS: &[&str] = &["#![forbid(unsafe_code)]", "#![deny(missing_docs)]"];
 pub const RULES: &[Rule] = &[
     Rule {
         name: "files-are-short",
-        mend: "split the file by concept: one file, one idea",
+        mend: "split the file: one concept per file",
         check: files_are_short,
     },
     Rule {
         name: "file-names-say-what-is-inside",
-        mend: "name the file after the one concept that it holds",
+        mend: "name the file after its concept",
         check: file_names_say_what_is_inside,
     },
     Rule {
         name: "nothing-is-put-off",
-        mend: "do it, or file an issue and leave the code whole",
+        mend: "do it now, or file an issue",
         check: nothing_is_put_off,
     },
     Rule {
         name: "libraries-are-safe-and-documented",
-        mend: "put the line under the documentation at the top of the file",
+        mend: "add the attribute below the documentation at the top of the file",
         check: libraries_are_safe_and_documented,
     },
 ];
@@ -64,7 +64,7 @@ fn file_names_say_what_is_inside(checkout: &Checkout) -> Vec<String> {
     let says_nothing = |path: &str| path.trim_end_matches(".rs").split('/').any(|name| empty.contains(&name));
     let all = checkout.rust(CODE).map(|(path, _)| path);
     all.filter(|path| says_nothing(path))
-        .map(|path| format!("{path} could hold anything"))
+        .map(|path| format!("{path} has a name that does not say what is inside"))
         .collect()
 }
 
@@ -86,7 +86,7 @@ fn libraries_are_safe_and_documented(checkout: &Checkout) -> Vec<String> {
     for (path, text) in checkout.rust(&["crates/", "src/"]).filter(|(path, _)| is_library(path)) {
         let lines: Vec<&str> = text.lines().collect();
         let missing = LINTS.iter().filter(|lint| !lines.contains(lint));
-        breaches.extend(missing.map(|lint| format!("{path} lacks `{lint}`")));
+        breaches.extend(missing.map(|lint| format!("{path} does not have `{lint}`")));
     }
     breaches
 }

@@ -1,12 +1,12 @@
-//! `cargo xtask tidy`: the repository's rules as assertions.
+//! `cargo xtask tidy`: checks the repository's own rules.
 
 mod blocks;
 mod checkout;
 mod code;
 mod cycles;
 mod design;
+mod documents;
 mod hygiene;
-mod papers;
 mod schemas;
 
 use std::process::ExitCode;
@@ -18,13 +18,13 @@ use cargo_eventry::repository;
 use checkout::Checkout;
 
 const HELP: &str = "\
-Checks the rules of this repository that a compiler does not know.
+Checks the rules of this repository that the compiler does not check.
 
 usage: cargo xtask tidy
 
-  -h, --help  this text
+  -h, --help  print this help
 
-Every rule is checked, and every breach is shown with what to do about it; exit status 1 if there is any.
+It checks every rule, and shows every breach with what to do about it. Exit status: 1 if there is any.
 ";
 
 /// `tidy`
@@ -61,7 +61,7 @@ fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
             cycles::RULES,
             hygiene::RULES,
             schemas::RULES,
-            papers::RULES,
+            documents::RULES,
             blocks::RULES,
         ]
         .into_iter()

@@ -9,17 +9,17 @@ use super::checkout::Checkout;
 pub const RULES: &[Rule] = &[
     Rule {
         name: "schemas-are-readable",
-        mend: "`cargo xtask list` tells where, and what to do",
+        mend: "run `cargo xtask list`, which shows where and what to do",
         check: schemas_are_readable,
     },
     Rule {
         name: "events-have-samples",
-        mend: "put a documented or recorded body beside the schema, as v<number>.sample.<label>.json",
+        mend: "add a documented or recorded body next to the schema, as v<number>.sample.<label>.json",
         check: events_have_samples,
     },
     Rule {
         name: "patches-have-reasons",
-        mend: "say in `reason` what the provider's document gets wrong, and how that is known",
+        mend: "say in `reason` what is wrong in the provider's document, and how you know",
         check: patches_have_reasons,
     },
 ];

@@ -1,4 +1,4 @@
-//! Whole bodies: telling them from payloads, and putting a payload into its provider's envelope.
+//! Whole bodies: distinguishes them from payloads, and wraps a payload into its provider's envelope.
 
 pub mod sample;
 
@@ -15,7 +15,7 @@ pub fn is_bare(provider: &ProviderSource, id: &EventId) -> bool {
     provider.settings.envelope.is_none() || provider.settings.documents.iter().any(|document| document.event == name)
 }
 
-/// Whether a body has the payload's member and all members by which events are told.
+/// Whether a body has the payload's member and all members that identify events.
 #[must_use]
 pub fn is_whole(provider: &ProviderSource, body: &Node) -> bool {
     let Some(envelope) = &provider.settings.envelope else { return true };
@@ -31,7 +31,7 @@ pub fn payload<'b>(provider: &ProviderSource, id: &EventId, body: &'b Node) -> &
     inside.and_then(|member| body.get(member)).unwrap_or(body)
 }
 
-/// A whole body around a payload. The members that tell the event have the first form that `provider.toml` gives; every other member has
+/// Wraps a payload into a whole body. Members that identify the event have the first form in `provider.toml`; every other member has
 /// the envelope schema's first example, or a value of its type.
 #[must_use]
 pub fn wrap(provider: &ProviderSource, id: &EventId, payload: &Node) -> Node {

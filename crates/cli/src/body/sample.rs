@@ -1,4 +1,4 @@
-//! A value made from what a schema says: documented where it can be, otherwise one of the right type.
+//! Generates a value from a schema: documented values where possible, otherwise placeholders of the right type.
 
 use std::cell::Cell;
 
@@ -184,7 +184,7 @@ fn documented(schema: &Node) -> Option<Node> {
     named.cloned().or_else(in_prose)
 }
 
-/// A value of a kind that stands for any other.
+/// A placeholder of a kind.
 fn plain(kind: Option<&str>, schema: &Node) -> Node {
     let number = |name: &str| schema.get(name).filter(|node| matches!(node.value, Json::Number(_))).cloned();
     match kind {
@@ -204,7 +204,7 @@ fn plain(kind: Option<&str>, schema: &Node) -> Node {
     }
 }
 
-/// The words of a description that look like values: capitals, four letters and more. Words that stand for notions are none.
+/// The words of a description that look like values: capitals, at least four letters. Common abbreviations are excluded.
 pub fn values_in_prose(text: &str) -> Vec<String> {
     const NOTIONS: &[&str] = &["HTTP", "HTTPS", "JSON", "UUID", "IANA", "IBAN", "NOTE", "HTML", "UTC"];
     let mut values: Vec<String> = Vec::new();

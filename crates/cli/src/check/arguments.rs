@@ -7,20 +7,20 @@ use crate::command::{Failure, nearest};
 use crate::gate;
 
 pub const HELP: &str = "\
-Checks schemas/: every document is a schema of its dialect, every sample is what its schema allows, patches apply, everything
-generates, and what lock.toml knows is as it was, or its provider's policy allows the change.
+Checks schemas/: every document is a schema of its dialect, every sample matches its schema, patches apply, code can be generated, and no
+document differs from lock.toml unless the policy of its provider allows it.
 
 usage: cargo xtask check [--lock] [--accept REASON [ID]…]
 
-  --lock           take new documents, and changes that the policy allows, into lock.toml
-  --accept REASON  also take changes that need a reason (policy \"reviewed\"); the reason is kept in lock.toml
-  ID               with --accept: only these, as acme/orders/created/v1 or acme/_shared/user; all changes by default
-  -h, --help       this text
+  --lock           add new documents, and changes that the policy allows, to lock.toml
+  --accept REASON  also accept changes that need a reason (policy \"reviewed\"); lock.toml keeps the reason
+  ID               with --accept: only these documents, such as acme/orders/created/v1 or acme/_shared/user; by default, all
+  -h, --help       print this help
 
-Exit status 1 says that something is not in order.
+Exit status: 1 if anything is wrong, 2 for a wrong command line.
 ";
 
-/// What was asked for.
+/// The command line.
 #[derive(Default)]
 pub struct Options {
     /// `--lock`, or `--accept`
@@ -31,7 +31,7 @@ pub struct Options {
     wanted: Vec<String>,
 }
 
-/// Reads the command line; `None` when it asks for help.
+/// Reads the command line; `None` if it asks for help.
 pub fn read(mut arguments: Parser) -> Result<Option<Options>, Failure> {
     let mut options = Options::default();
     while let Some(argument) = arguments.next()? {
@@ -45,8 +45,8 @@ pub fn read(mut arguments: Parser) -> Result<Option<Options>, Failure> {
     }
     if options.accept.is_none() && !options.wanted.is_empty() {
         return Err(Failure::usage(
-            "documents are named, and nothing is to be accepted",
-            "give the reason: --accept \"why\" ID; without names everything is checked",
+            "documents are named, but --accept is missing",
+            "give a reason: --accept \"why\" ID; without ids, everything is checked",
         ));
     }
     Ok(Some(options))
@@ -70,7 +70,7 @@ impl Options {
         self.accept.as_deref().filter(|_| meant)
     }
 
-    /// Whether every document that was named is there, or was.
+    /// Whether every document that is named exists, or did.
     pub fn knows_all(&self, checkout: &Checkout) -> Result<(), Failure> {
         let known = || checkout.tree.files.keys().chain(checkout.lock.documents.keys()).map(String::as_str);
         match self.wanted.iter().find(|wanted| !known().any(|known| known == *wanted)) {
@@ -79,7 +79,7 @@ impl Options {
                 format!("there is no document `{wanted}` in schemas/, nor in lock.toml"),
                 match nearest(wanted, known()) {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => "name an event version, as in acme/orders/created/v1".to_owned(),
+                    None => "name an event version, such as acme/orders/created/v1".to_owned(),
                 },
             )),
         }

@@ -1,4 +1,4 @@
-//! Whether strict decoding can use every schema.
+//! Checks that strict decoding can use every schema.
 
 use eventry_codegen::Generated;
 use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
@@ -7,7 +7,7 @@ use eventry_schema::source::ProviderSource;
 use jsonschema::{Registry, Retrieve, Uri, ValidationError, Validator};
 use serde_json::{Value, json};
 
-/// The schemas of one provider as strict decoding has them, made ready.
+/// The schemas of one provider, compiled as for strict decoding.
 pub struct Schemas<'g> {
     provider: &'g ProviderSource,
     generated: &'g Generated,
@@ -24,7 +24,7 @@ impl Retrieve for Missing {
 }
 
 impl<'g> Schemas<'g> {
-    /// Makes the schemas of a provider ready. `None` when they cannot be used together; `problems` says why.
+    /// Compiles the schemas of a provider. `None` if they cannot be used together; `problems` says why.
     pub fn of(provider: &'g ProviderSource, generated: &'g Generated, problems: &mut Diagnostics) -> Option<Self> {
         let before = problems.len();
         let mut registry = Registry::new().retriever(Missing);
@@ -97,7 +97,7 @@ impl<'g> Schemas<'g> {
 
 fn unusable(provider: &ProviderSource, path: &str, place: &str, message: &str) -> Diagnostic {
     let message = format!("strict decoding cannot use this schema: {message}");
-    let help = "correct it in the patch beside it; please report that the generator does not leave this out";
+    let help = "correct the schema with a patch; please also report this, because the generator should leave it out";
     let documents = provider.envelope.iter().chain(&provider.documents);
     let document = documents
         .chain(provider.events.iter().map(|event| &event.document))
@@ -139,7 +139,7 @@ mod tests {
             "error: strict decoding cannot use this schema: \"(\" is not a \"regex\"
   --> schemas/p/d/e/v1.json:3:53
    at /properties/a/pattern
-   help: correct it in the patch beside it; please report that the generator does not leave this out"
+   help: correct the schema with a patch; please also report this, because the generator should leave it out"
         );
         assert!(said("{").starts_with("error: strict decoding cannot use this schema: "));
         assert!(said(r##"{"$ref": "#/nowhere"}"##).starts_with("error: strict decoding cannot use this schema: "));

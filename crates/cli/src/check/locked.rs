@@ -1,4 +1,4 @@
-//! Whether documents are what `lock.toml` says, and the gate for those that are not.
+//! Compares documents with `lock.toml`, and judges those that differ.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ use crate::{date, diff, digest, history};
 
 /// What became of the lock.
 pub struct Locked {
-    /// As it would be with what was asked for.
+    /// The lock after this run.
     pub lock: Lock,
     /// What changed, for people.
     pub report: String,
@@ -41,7 +41,7 @@ pub fn check(checkout: &Checkout, options: &Options, problems: &mut Diagnostics)
         match (documents.get(path), entry) {
             (Some(document), None) => check.unknown(path, &document.text),
             (Some(document), Some(entry)) => check.known(path, &document.text, entry),
-            // What cannot be read has a problem of its own.
+            // Unreadable documents are reported elsewhere.
             (None, Some(_)) if checkout.tree.files.contains_key(path) => {}
             (None, Some(entry)) => check.gone(path, entry),
             (None, None) => {}
@@ -59,7 +59,7 @@ struct Check<'c> {
 }
 
 impl Check<'_> {
-    /// A document that nobody has locked yet.
+    /// A document that is not locked yet.
     fn unknown(&mut self, path: &str, text: &str) {
         if self.options.lock {
             self.say("locked", path, "");
@@ -70,7 +70,7 @@ impl Check<'_> {
         self.problems.error(
             self.checkout.tree.path(path),
             format!("this document is not in {}", lock::FILE),
-            "`cargo xtask check --lock` takes it in: from then on its policy guards it",
+            "run `cargo xtask check --lock` to add it; from then on, its policy protects it",
         );
     }
 
@@ -85,18 +85,18 @@ impl Check<'_> {
                 };
                 self.put(path, entry);
             } else {
-                let message = format!("this document is here again, and {} says that it was removed", lock::FILE);
+                let message = format!("this document exists again, but {} says that it was removed", lock::FILE);
                 self.problems.error(
                     self.checkout.tree.path(path),
                     message,
-                    "`cargo xtask check --lock` takes it in again",
+                    "run `cargo xtask check --lock` to add it again",
                 );
             }
         }
         self.samples(path);
     }
 
-    /// A document that is not what the lock says: the gate.
+    /// Judges a document that differs from the lock.
     fn changed(&mut self, path: &str, text: &str, entry: &Entry) {
         let changes = self.changes(path, entry);
         let worst = Worst::of(changes.as_deref());
@@ -105,7 +105,7 @@ impl Check<'_> {
             None => self.say(
                 "changed",
                 path,
-                "cannot be compared: no commit here has the locked text, or one of the two does not generate",
+                "cannot be compared: no commit contains the locked text, or one of the two does not generate",
             ),
         }
         for change in changes.iter().flatten() {
@@ -132,7 +132,7 @@ impl Check<'_> {
                 self.problems.error(
                     self.checkout.tree.path(path),
                     message,
-                    "`cargo xtask check --lock` takes it into lock.toml",
+                    "run `cargo xtask check --lock` to update lock.toml",
                 );
             }
             Err(refusal) => {
@@ -142,7 +142,7 @@ impl Check<'_> {
         }
     }
 
-    /// What changed since the lock, if the locked text is to be found.
+    /// What changed since the lock, if the locked text can be found.
     fn changes(&self, path: &str, entry: &Entry) -> Option<Vec<Change>> {
         let old = history::text_of(&self.checkout.root, &format!("{SCHEMAS}/{path}"), &entry.schema)?;
         // Everything else as it is: this document alone is judged here, every other one in its own turn.
@@ -177,9 +177,9 @@ impl Check<'_> {
         }
         self.problems.error(
             self.checkout.tree.path(path),
-            format!("this document is in {} and was taken away: whoever reads its events loses them", lock::FILE),
+            format!("this document is in {} but was deleted: readers lose its events", lock::FILE),
             format!(
-                "put it back: `git checkout -- {SCHEMAS}/{path}`; or,\nwith policy = \"reviewed\" in provider.toml, say why it goes: `cargo xtask \
+                "restore it: `git checkout -- {SCHEMAS}/{path}`; or,\nwith policy = \"reviewed\" in provider.toml, give the reason: `cargo xtask \
                  check --accept \"why\" {}`",
                 named(path)
             ),
@@ -208,8 +208,8 @@ impl Check<'_> {
             } else {
                 self.problems.error(
                     self.checkout.tree.path(&sample),
-                    "changed by hand since it was read from the provider's page",
-                    "put it back, and your own body beside it under another label; or `cargo xtask check --lock` makes it yours",
+                    "this sample was changed by hand after it was read from the provider's page",
+                    "restore it, and add your own body under another label; or run `cargo xtask check --lock` to make it your own",
                 );
             }
         }
@@ -244,7 +244,7 @@ fn named(path: &str) -> &str {
 
 fn by_whom(entry: &Entry) -> String {
     match entry.provenance() {
-        Some(provenance) => format!("changed by hand since it was read from {}", provenance.source),
-        None => format!("changed since it was locked on {}", entry.retrieved),
+        Some(provenance) => format!("changed by hand after it was read from {}", provenance.source),
+        None => format!("changed after it was locked on {}", entry.retrieved),
     }
 }

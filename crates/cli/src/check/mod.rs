@@ -1,8 +1,8 @@
-//! `cargo xtask check`: whether `schemas/` is in order, and whether what was published has changed.
+//! `cargo xtask check`: checks that `schemas/` is in order, and that no published version has changed.
 //!
 //! Everything is looked at in one run: [`schemas`] (each document is a schema of its dialect, patches apply, all of it generates),
 //! [`compiled`] (strict decoding can use each of them),
-//! [`samples`] (each body is what its schema allows, or listed with the reason why not) and [`locked`] (each document is what `lock.toml`
+//! [`samples`] (each body matches its schema, or is listed with a reason) and [`locked`] (each document is what `lock.toml`
 //! says, or its policy allows the change).
 
 mod arguments;
@@ -57,7 +57,7 @@ pub fn run(arguments: Parser) -> Result<ExitCode, Failure> {
     })
 }
 
-/// Sees to it that the lock remembers all names: what is added later must not take one away.
+/// Makes sure that the lock records all names, so that later additions cannot take one.
 fn names(checkout: &Checkout, writes: bool, lock: &mut Lock, problems: &mut Diagnostics) {
     let mut now = lock.clone();
     now.remember(&checkout.tree);
@@ -69,7 +69,7 @@ fn names(checkout: &Checkout, writes: bool, lock: &mut Lock, problems: &mut Diag
     } else {
         problems.error(
             checkout.tree.path(lock::FILE),
-            "does not remember the Rust names of all documents, so that a later member could take one away",
+            "does not record the Rust names of all documents, so a later member could take one of them",
             "run `cargo xtask check --lock`",
         );
     }

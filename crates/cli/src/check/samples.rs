@@ -1,4 +1,4 @@
-//! Whether bodies are what their schemas allow.
+//! Checks that samples match their schemas.
 
 use std::collections::BTreeMap;
 
@@ -41,7 +41,7 @@ pub fn check(checkout: &Checkout, generated: &BTreeMap<String, Generated>, probl
     count
 }
 
-/// One provider, and by what its samples are judged.
+/// One provider, and what its samples are checked against.
 struct Judge<'g> {
     provider: &'g ProviderSource,
     generated: &'g Generated,
@@ -78,7 +78,7 @@ impl Judge<'_> {
             problems.push(
                 Diagnostic::error(&self.provider.toml_path, format!("`{}` needs no exception", exception.sample))
                     .at(exception.line, 1)
-                    .help("there is no such sample, or it is what its schema allows: remove the section"),
+                    .help("the sample does not exist, or it matches its schema: remove the section"),
             );
         }
     }
@@ -103,8 +103,8 @@ impl Judge<'_> {
         own: &Result<Validator, String>,
     ) -> Vec<Diagnostic> {
         let Ok(body) = serde_json::from_str::<Value>(&sample.text) else {
-            // What serde cannot hold, such as a number beyond its bounds, is no judgement about the schema.
-            return vec![problem(sample, "", "this body cannot be judged: a number in it is out of bounds")];
+            // What serde cannot represent, such as a huge number, says nothing about the schema.
+            return vec![problem(sample, "", "this body cannot be checked: a number in it is out of range")];
         };
         let settings = &self.provider.settings;
         let name = format!("{}/{}", event.id.domain, event.id.event);
@@ -139,11 +139,11 @@ fn judge(sample: &Sample, validator: &Result<Validator, String>, value: &Value, 
                 problem(
                     sample,
                     &format!("{place}{}", error.instance_path()),
-                    &format!("its schema does not allow this: {said}"),
+                    &format!("this does not match the schema: {said}"),
                 )
             })
             .collect(),
-        Err(error) => vec![problem(sample, "", &format!("its schema is not usable: {error}"))],
+        Err(error) => vec![problem(sample, "", &format!("the schema cannot be used: {error}"))],
     }
 }
 
@@ -151,8 +151,8 @@ fn problem(sample: &Sample, place: &str, message: &str) -> Diagnostic {
     let node = eventry_schema::json::parse(&sample.text).ok();
     let at = node.as_ref().and_then(|node| node.pointer(place)).map(|node| node.span.start);
     let problem = Diagnostic::error(&sample.path, message).under(place).help(
-        "if the schema is at fault, patch it; if the provider's own example is, say so in provider.toml: [[exceptions]] with `sample` and \
-         `reason`",
+        "if the schema is wrong, patch it; if the provider's own example is wrong, add [[exceptions]] with `sample` and `reason` to \
+         provider.toml",
     );
     match at {
         Some(at) => problem.at_offset(&sample.text, at),

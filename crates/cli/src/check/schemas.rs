@@ -1,4 +1,4 @@
-//! Whether documents are schemas, and generate.
+//! Checks that documents are schemas, and that code can be generated from them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,7 +55,7 @@ fn generates(tree: &Tree, provider: &str, problems: &mut Diagnostics) -> Option<
     generate(&rest, Some(&only)).ok()
 }
 
-/// The path without what tells a schema from its patch and its samples.
+/// The path without the endings of schemas, patches and samples.
 fn stem(path: &str) -> &str {
     let (folder, name) = path.rsplit_once('/').map_or((0, path), |(folder, name)| (folder.len() + 1, name));
     let dot = name.find('.').unwrap_or(name.len());
@@ -65,7 +65,7 @@ fn stem(path: &str) -> &str {
 /// Judges a document, as it is after its patch, by the schema of its dialect.
 fn of_dialect(provider: &ProviderSource, document: &Document, problems: &mut Diagnostics) {
     let otherwise = Dialect::of_name(provider.settings.dialect.as_deref());
-    // A declaration of somebody else's dialect is reported by the generator.
+    // The generator reports unknown dialects.
     let Some(dialect) = Dialect::of_document(&document.root, otherwise) else {
         return;
     };
@@ -76,8 +76,8 @@ fn of_dialect(provider: &ProviderSource, document: &Document, problems: &mut Dia
         if let Err(error) = judge(dialect, &value) {
             let inside = error.instance_path().to_string();
             let span = node.pointer(&inside).map(|node| node.span).unwrap_or_default();
-            let message = format!("no schema of its dialect: {error}");
-            let help = "correct it in the patch beside it, or name its dialect: `$schema`, or `dialect` in provider.toml";
+            let message = format!("this is not a schema of its dialect: {error}");
+            let help = "correct it with a patch, or set its dialect: `$schema`, or `dialect` in provider.toml";
             problems.push(document.error(span, &format!("{place}{inside}"), message).help(help));
         }
     }

@@ -1,4 +1,4 @@
-//! Differences of what a schema says in words: title, description, examples, defaults, deprecation.
+//! Differences of annotations: title, description, examples, defaults, deprecation.
 
 use eventry_schema::json::Node;
 
@@ -22,7 +22,7 @@ impl<'s> Walk<'_, 's> {
         let deprecated = |facts: &Facts<'_>| facts.annotation("deprecated").is_some_and(|(node, _)| node.as_bool() == Some(true));
         let (rule, words) = match (deprecated(a), deprecated(b)) {
             (false, true) => (&rules::DEPRECATED, "is deprecated"),
-            (true, false) => (&rules::RESTORED, "is not deprecated any more"),
+            (true, false) => (&rules::RESTORED, "is no longer deprecated"),
             _ => return,
         };
         let spot = b.annotation("deprecated").map(|(_, spot)| spot.clone()).or_else(|| b.spot.clone());
@@ -44,13 +44,13 @@ impl<'s> Walk<'_, 's> {
         match (a.annotation(keyword), b.annotation(keyword)) {
             (Some((old, _)), Some((new, spot))) if old != new => {
                 let words = match keyword {
-                    "title" | "default" => format!("the {keyword} of {subject} is {} now, before {}", text(new), text(old)),
+                    "title" | "default" => format!("the {keyword} of {subject} is now {}; it was {}", text(new), text(old)),
                     _ => format!("the {keyword} of {subject} changed"),
                 };
                 self.note(changed, Side::New, spot, here, words);
             }
-            (None, Some((_, spot))) => self.note(added, Side::New, spot, here, format!("{subject} has a {keyword}")),
-            (Some((_, spot)), None) => self.note(removed, Side::Old, spot, here, format!("{subject} has no {keyword} any more")),
+            (None, Some((_, spot))) => self.note(added, Side::New, spot, here, format!("{subject} now has a {keyword}")),
+            (Some((_, spot)), None) => self.note(removed, Side::Old, spot, here, format!("{subject} no longer has a {keyword}")),
             _ => {}
         }
     }

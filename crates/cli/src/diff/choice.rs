@@ -1,4 +1,4 @@
-//! Differences of `oneOf` and `anyOf`: which branch is which, and what became of each.
+//! Differences of `oneOf` and `anyOf`: pairs their branches and compares them.
 
 use eventry_schema::json::Node;
 use eventry_schema::normalize::Place;
@@ -23,11 +23,11 @@ impl<'s> Walk<'_, 's> {
             match (a.choices.get(at), b.choices.get(at)) {
                 (Some(old), Some(new)) => self.choice(old, new, here),
                 (None, Some(new)) => {
-                    let words = format!("{} is a choice of {} forms now", here.subject(), new.branches.len());
+                    let words = format!("{} is now a choice of {} forms", here.subject(), new.branches.len());
                     self.note(&rules::CHOICE_ADDED, Side::New, &new.spot, here, words);
                 }
                 (Some(old), None) => {
-                    let words = format!("{} is not a choice of {} forms any more", here.subject(), old.branches.len());
+                    let words = format!("{} is no longer a choice of {} forms", here.subject(), old.branches.len());
                     self.note(&rules::CHOICE_REMOVED, Side::Old, &old.spot, here, words);
                 }
                 (None, None) => {}
@@ -38,7 +38,7 @@ impl<'s> Walk<'_, 's> {
     fn choice(&mut self, old: &Choice<'s>, new: &Choice<'s>, here: &Here) {
         if old.keyword != new.keyword {
             let words = format!(
-                "the choice of {} is `{}` now, before `{}`",
+                "the choice of {} is now `{}`; it was `{}`",
                 here.subject(),
                 new.keyword,
                 old.keyword
@@ -46,14 +46,14 @@ impl<'s> Walk<'_, 's> {
             self.note(&rules::CHOICE_KEYWORD_CHANGED, Side::New, &new.spot, here, words);
         }
         if old.discriminator != new.discriminator {
-            let words = format!("what tells the forms of {} apart is said otherwise", here.subject());
+            let words = format!("the `discriminator` of {} changed", here.subject());
             self.note(&rules::TAG_CHANGED, Side::New, &new.spot, here, words);
         }
         let pairs = self.pairs(old, new);
         let mut order: Vec<usize> = Vec::new();
         for (at, branch) in new.branches.iter().enumerate() {
             let Some((before, _)) = pairs.iter().find(|(_, after)| *after == at) else {
-                let words = format!("{} may have another form: {}", here.subject(), self.called(branch, Side::New));
+                let words = format!("{} can now have another form: {}", here.subject(), self.called(branch, Side::New));
                 self.note(&rules::BRANCH_ADDED, Side::New, &Spot::of(branch), here, words);
                 continue;
             };
@@ -70,7 +70,7 @@ impl<'s> Walk<'_, 's> {
         for (at, branch) in old.branches.iter().enumerate() {
             if !pairs.iter().any(|(before, _)| *before == at) {
                 let words = format!(
-                    "{} does not have this form any more: {}",
+                    "{} can no longer have this form: {}",
                     here.subject(),
                     self.called(branch, Side::Old)
                 );
@@ -78,7 +78,7 @@ impl<'s> Walk<'_, 's> {
             }
         }
         if !order.is_sorted() {
-            let words = format!("the forms of {} stand in another order", here.subject());
+            let words = format!("the order of the forms of {} changed", here.subject());
             self.note(&rules::BRANCH_MOVED, Side::New, &new.spot, here, words);
         }
     }
@@ -93,7 +93,7 @@ impl<'s> Walk<'_, 's> {
         title.map_or_else(|| format!("`#{}`", target(library, branch).pointer), |title| format!("\"{title}\""))
     }
 
-    /// Side old branch is which new one: by what they refer to, then by what they say, by the values that mark them, by their titles,
+    /// Pairs old branches with new ones: by what they refer to, then by what they say, by the values that mark them, by their titles,
     /// and at last by their place.
     fn pairs(&self, old: &Choice<'s>, new: &Choice<'s>) -> Vec<(usize, usize)> {
         let (old_library, new_library) = (&self.shelves.0.library, &self.shelves.1.library);
@@ -123,7 +123,7 @@ impl<'s> Walk<'_, 's> {
             })
         });
         pair(&|before, after| by(before, after, &|old, new| title(old).is_some() && title(old) == title(new)));
-        // A branch that is marked otherwise is another branch, wherever it stands.
+        // A branch with a different tag is a different branch.
         let kinds = |library, place: &Place<'s>| Facts::of(library, std::slice::from_ref(place)).kinds;
         pair(&|before, after| {
             by(before, after, &|old, new| {
@@ -136,7 +136,7 @@ impl<'s> Walk<'_, 's> {
     }
 }
 
-/// What a branch that is nothing but a reference refers to, otherwise itself.
+/// The target of a branch that is only a reference, otherwise the branch itself.
 fn target<'a>(library: &eventry_schema::normalize::Library<'a>, branch: &Place<'a>) -> Spot {
     let facts = Facts::of(library, std::slice::from_ref(branch));
     match facts.trail.as_slice() {

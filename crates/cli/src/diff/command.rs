@@ -1,4 +1,4 @@
-//! `cargo xtask diff`: what a change of schemas means for whoever reads the events.
+//! `cargo xtask diff`: what a change of schemas means for readers of the events.
 
 use std::process::ExitCode;
 
@@ -9,13 +9,13 @@ use super::{report, upgrade};
 use crate::change::{Change, Verdict};
 use crate::command::{self, Failure};
 
-/// What the text for people consists of, in this order.
+/// The sections of the text for people, in order.
 const SECTIONS: &[fn(&Pair, &[Change]) -> String] = &[report::text, upgrade::text];
 
 fn help() -> String {
     format!(
         "\
-Says what changed between two schemas, or two trees of them, and what it means.
+Shows what changed between two schemas or two folders of schemas, and what that means.
 
 usage: cargo xtask diff [OPTIONS] OLD NEW
 
@@ -23,24 +23,24 @@ OLD and NEW are each:
 {FORMS}
 
 Each change has three verdicts: WIRE (code built from OLD reads NEW events), REPLAY (code built from NEW reads OLD events) and SOURCE
-(code written against the types of OLD compiles against those of NEW).
+(code written against the types of OLD compiles against the types of NEW).
 
-  safe     nothing is different
-  note     WIRE, REPLAY: all is read and kept, and strict decoding may report it
-           SOURCE: only code in the crate of `events!()` is affected, where it lists all parts of a type: a literal, a pattern without
-           `..`, a `match` without `_`; code in other crates compiles, as the types are `#[non_exhaustive]` there
-  edge     all is read but integers beyond 64 bits
-  unknown  it cannot be decided
-  unsafe   there are events that are not read, or code in any crate that does not compile
+  safe     no difference
+  note     WIRE, REPLAY: everything is read and kept, but strict decoding may report it
+           SOURCE: only code in the crate of `events!()` is affected, if it lists all parts of a type: a literal, a pattern without `..`,
+           a `match` without `_`; for code in other crates, the types are `#[non_exhaustive]`
+  edge     everything is read except integers beyond 64 bits
+  unknown  the effect is not known
+  unsafe   some events cannot be read, or some code does not compile
 
-WIRE and REPLAY assume that nobody uses a name before a schema knows it: for an optional member that only one side knows, no event of the
-other side has the name with a value of another type. That goes for objects that name members and for maps; the words of a change say it.
+WIRE and REPLAY assume that nobody uses a name before it is in the schema: for an optional member that only one side knows, no event of the
+other side has that name with a value of another type. This applies to objects with named members and to maps; such changes say so.
 
-  --json           a list of objects: document, pointer, change, wire, replay, source, words, names
-  --github         annotations for GitHub Actions
-  --fail-on LIST   status 1 when a verdict is that grave or graver: wire, replay, source, each with `:unsafe`, `:unknown` (the default),
-                   `:edge` or `:note`; several with commas. Without it, changes do not make the status.
-  -h, --help       this text
+  --json           print a list of objects: document, pointer, change, wire, replay, source, words, names
+  --github         print annotations for GitHub Actions
+  --fail-on LIST   exit with status 1 if a verdict is at least this severe: wire, replay, source, each with `:unsafe`, `:unknown` (the
+                   default), `:edge` or `:note`, separated by commas; by default, changes do not affect the status
+  -h, --help       print this help
 "
     )
 }
@@ -53,7 +53,7 @@ enum Form {
     GitHub,
 }
 
-/// A verdict that is asked for, and from when on it fails.
+/// A verdict of `--fail-on`, and the severity from which on it fails.
 struct Limit {
     of: fn(&Change) -> Verdict,
     from: Verdict,
@@ -82,7 +82,7 @@ pub fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
         }
     }
     let [old, new] = sides.as_slice() else {
-        return Err(Failure::usage("two sides are compared, OLD and NEW", help()));
+        return Err(Failure::usage("OLD and NEW are required", help()));
     };
     let pair = input::pair(old, new)?;
     let changes = match &pair.document {

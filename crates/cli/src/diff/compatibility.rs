@@ -1,7 +1,7 @@
-//! Whether the types of one side read what the types of the other side stand for.
+//! Whether the types of one side can read everything that the types of the other side hold.
 //!
 //! A generated type holds every value that its schema allows. So a type that reads all that another type holds reads all that the
-//! other's schema allows; what this finds is a proof that needs no look at the schemas. The other way round it may be too careful.
+//! other's schema allows; what this finds is a proof that needs no look at the schemas. The reverse does not hold: it may be too cautious.
 
 use std::collections::HashMap;
 
@@ -32,7 +32,7 @@ pub struct Compatibility<'m> {
 const MAX_ROUNDS: usize = 64;
 
 impl<'m> Compatibility<'m> {
-    /// Types of `reader` that get what types of `writer` hold.
+    /// Compares the types of a reader with the types of a writer.
     pub fn new(reader: Types<'m>, writer: Types<'m>) -> Self {
         Compatibility {
             reader,
@@ -63,7 +63,7 @@ impl<'m> Compatibility<'m> {
             return;
         };
         let Some(last) = way.steps.last() else {
-            // Without null there is no event at all.
+            // Without null, there are no events.
             if !only_null {
                 self.empty.push((reader, writer));
             }
@@ -77,7 +77,7 @@ impl<'m> Compatibility<'m> {
         }
     }
 
-    /// Asks until the answer does not change what is believed about types that contain each other.
+    /// Repeats a question until the assumptions about recursive types no longer change.
     fn settled(&mut self, ask: impl Fn(&mut Self) -> Verdict) -> Verdict {
         for _ in 0..MAX_ROUNDS {
             self.known.clear();
@@ -99,7 +99,7 @@ impl<'m> Compatibility<'m> {
         self.settled(|reads| reads.shape(r, w))
     }
 
-    /// Where, in words, a value stands that is not read, as deep inside as members and elements lead.
+    /// The place of a value that cannot be read, for messages.
     pub fn culprit(&mut self, r: &Shape, w: &Shape) -> String {
         let (mut r, mut w) = (self.reader.bare(r), self.writer.bare(w));
         let mut at = String::new();
@@ -122,13 +122,13 @@ impl<'m> Compatibility<'m> {
             (r, w) = (self.reader.bare(&inner_r), self.writer.bare(&inner_w));
         }
         if at.is_empty() {
-            "the top of the document".to_owned()
+            "the root of the document".to_owned()
         } else {
             format!("`{at}`")
         }
     }
 
-    /// Whether all is read that stands at the end of a way, all below it included; `None` where the types do not lead there.
+    /// Whether everything at the end of a way can be read; `None` if the types do not lead there.
     pub fn at(&mut self, way: &Way) -> Option<Verdict> {
         let mut reader = self.reader.base(way)?;
         let mut writer = self.writer.base(way)?;
@@ -173,11 +173,11 @@ impl<'m> Compatibility<'m> {
                 (Step::Value | Step::Member(_), Shape::Map(r), Shape::Map(w)) | (Step::Item, Shape::List(r), Shape::List(w)) => {
                     ((**r).clone(), (**w).clone())
                 }
-                // A branch is no part of a value: what stands there may be of any kind that is written.
+                // A branch is not a part of a value, which may be of any kind that is written.
                 (Step::Branch { .. }, ..) => return Some(self.whole(&r, &all).min(worst)),
-                // The values of a written struct are not all that stands beside what it names.
+                // A written struct may contain more than its named members.
                 (Step::Value, Shape::Map(_), Shape::Named(_)) => return Some(Verdict::Unsafe),
-                // A struct keeps what it does not name as it came.
+                // A struct keeps unknown members unchanged.
                 (Step::Value, Shape::Named(_), Shape::Named(_)) if self.reader.record(&r).is_some() => return Some(Verdict::Safe),
                 _ => return Some(whole),
             };
@@ -295,7 +295,7 @@ impl<'m> Compatibility<'m> {
                 members.max().unwrap_or(Verdict::Safe)
             }
             (TypeKind::Record(record), Shape::List(item)) if record.positional => {
-                // Behind the places anything may stand.
+                // Anything can follow the places.
                 let rest = self.shape(item, &Shape::Json);
                 let places = record.members.iter().map(|member| self.shape(item, present(member)));
                 places.max().unwrap_or(Verdict::Safe).max(rest)

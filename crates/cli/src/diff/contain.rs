@@ -4,8 +4,10 @@
 //! the schema of the reading side contains that of the writing side. Members that only one side names are left out of its question, because
 //! events hold the members that their schema names.
 
+use std::collections::{BTreeMap, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use eventry_schema::model::Module;
 use eventry_schema::pointer;
 use jsonschema::Registry;
 use jsonschema::canonical::{self, CanonicalSchema, Containment};
@@ -26,7 +28,7 @@ static QUIET: &[&Rule] = &[
     &rules::FLOAT_FORMAT_REMOVED,
 ];
 
-/// Rows that rest on what a schema does not say.
+/// Rows that depend on more than the schemas.
 static BEYOND: &[&Rule] = &[
     &rules::MEMBER_RENAMED,
     &rules::MEMBER_RENAMED_BACK,
@@ -41,36 +43,27 @@ pub type Verdicts = (Verdict, Verdict);
 ///
 /// `folder` is the provider whose documents the differences are in.
 pub fn check(old: &Snapshot<'_>, new: &Snapshot<'_>, folder: &str, found: &[&Difference], verdicts: &mut [Verdicts]) {
-    let mut groups: Vec<(&(Spot, Spot), Vec<usize>)> = Vec::new();
+    let mut groups: BTreeMap<&(Spot, Spot), Vec<usize>> = BTreeMap::new();
     for (at, it) in found.iter().enumerate() {
         let Some(combined) = it.combined.as_ref().filter(|_| !it.rule.is_words() && !QUIET.contains(&it.rule)) else {
             continue;
         };
-        match groups.iter_mut().find(|(known, _)| *known == combined) {
-            Some((_, members)) => members.push(at),
-            None => groups.push((combined, vec![at])),
-        }
+        groups.entry(combined).or_default().push(at);
     }
+    let mut documents = None;
     for (combined, members) in groups {
         let inside: Vec<&Difference> = members.iter().filter_map(|at| found.get(*at).copied()).collect();
         if inside.iter().any(|found| BEYOND.contains(&found.rule)) {
             continue;
         }
-        let before = Question {
-            side: old,
-            folder,
-            spot: &combined.0,
-            lone: lone(&inside, false),
-        };
-        let after = Question {
-            side: new,
-            folder,
-            spot: &combined.1,
-            lone: lone(&inside, true),
-        };
-        let schemas = catch_unwind(AssertUnwindSafe(|| before.schema().zip(after.schema())))
-            .ok()
-            .flatten();
+        let schemas = catch_unwind(AssertUnwindSafe(|| {
+            let (before, after) = documents.get_or_insert_with(|| (Documents::of(old, folder), Documents::of(new, folder)));
+            let before = before.as_ref()?.schema(&combined.0, &lone(&inside, false))?;
+            let after = after.as_ref()?.schema(&combined.1, &lone(&inside, true))?;
+            Some((before, after))
+        }))
+        .ok()
+        .flatten();
         let contains = |swap: bool| {
             let (before, after) = schemas.as_ref()?;
             let (reader, writer) = if swap { (after, before) } else { (before, after) };
@@ -111,42 +104,52 @@ fn lone(found: &[&Difference], added: bool) -> Vec<Spot> {
         .collect()
 }
 
-/// A schema of one side as it is asked about.
-struct Question<'q, 's> {
-    side: &'q Snapshot<'s>,
-    folder: &'q str,
-    spot: &'q Spot,
-    /// Members that are left out.
-    lone: Vec<Spot>,
+/// The documents of one provider on one side, parsed once: a registry takes time that is more than linear in their number.
+struct Documents {
+    /// The address and the content of each, in the order of the shelf.
+    contents: Vec<(String, Value)>,
+    registry: Registry<'static>,
 }
 
-impl Question<'_, '_> {
-    fn schema(&self) -> Option<CanonicalSchema> {
-        let shelf = self.side.shelves.get(self.folder)?;
-        let mut registry = Registry::new();
-        let mut own = None;
-        for (at, path) in shelf.paths.iter().enumerate() {
-            let named = |document: &str| document.strip_prefix(self.side.root.as_str()) == Some(path);
-            let module = self.side.model.modules.iter().find(|module| named(&module.document))?;
-            let mut text: Value = serde_json::from_str(&module.schema).ok()?;
-            for spot in self.lone.iter().filter(|spot| spot.document == at) {
-                leave_out(&mut text, &spot.pointer);
-            }
-            if at == self.spot.document {
-                own = Some((text.clone(), module.uri.clone()));
-            }
-            registry = registry.add(&module.uri, text).ok()?;
+impl Documents {
+    fn of(side: &Snapshot<'_>, folder: &str) -> Option<Self> {
+        let modules = side.model.modules.iter();
+        let modules: HashMap<&str, &Module> = modules
+            .filter_map(|module| Some((module.document.strip_prefix(side.root.as_str())?, module)))
+            .collect();
+        let mut contents = Vec::new();
+        for path in &side.shelves.get(folder)?.paths {
+            let module = modules.get(path.as_str())?;
+            contents.push((module.uri.clone(), serde_json::from_str(&module.schema).ok()?));
         }
-        let registry = registry.prepare().ok()?;
-        let (document, uri) = own?;
+        let registry = Registry::new().extend(contents.clone()).ok()?.prepare().ok()?;
+        Some(Documents { contents, registry })
+    }
+
+    /// The schema at a spot, without some members.
+    fn schema(&self, spot: &Spot, left_out: &[Spot]) -> Option<CanonicalSchema> {
+        let mut changed: BTreeMap<usize, Value> = BTreeMap::new();
+        for spot in left_out {
+            let (_, content) = self.contents.get(spot.document)?;
+            leave_out(changed.entry(spot.document).or_insert_with(|| content.clone()), &spot.pointer);
+        }
+        let changed_registry = if changed.is_empty() {
+            None
+        } else {
+            let resources = changed
+                .iter()
+                .filter_map(|(at, content)| Some((self.contents.get(*at)?.0.as_str(), content.clone())));
+            Some(self.registry.extend(resources).ok()?.prepare().ok()?)
+        };
+        let (uri, content) = self.contents.get(spot.document)?;
         canonical::options()
-            .with_registry(&registry)
-            .with_base_uri(uri)
+            .with_registry(changed_registry.as_ref().unwrap_or(&self.registry))
+            .with_base_uri(uri.clone())
             .should_validate_formats(false)
             .offline()
-            .prepare(&document)
+            .prepare(changed.get(&spot.document).unwrap_or(content))
             .ok()?
-            .canonicalize_at(&self.spot.pointer)
+            .canonicalize_at(&spot.pointer)
             .ok()
     }
 }

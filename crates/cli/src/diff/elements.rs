@@ -18,8 +18,8 @@ impl<'s> Walk<'_, 's> {
             (was_list, _) => {
                 let Some(spot) = &b.spot else { return };
                 let (rule, words) = match was_list {
-                    true => (&rules::LIST_TO_TUPLE, "has places of their own now"),
-                    false => (&rules::TUPLE_TO_LIST, "has no places of their own any more"),
+                    true => (&rules::LIST_TO_TUPLE, "now has a schema for each place"),
+                    false => (&rules::TUPLE_TO_LIST, "no longer has a schema for each place"),
                 };
                 self.note(rule, Side::New, spot, here, format!("{} {words}", here.subject()));
             }
@@ -40,8 +40,8 @@ impl<'s> Walk<'_, 's> {
         let inner = here.then(Step::Item);
         let Some(spot) = &b.spot else { return };
         let words = match b.tuple.is_empty() {
-            true => "may not have elements any more",
-            false => "may have elements now",
+            true => "can no longer have elements",
+            false => "can now have elements",
         };
         self.note(rule, Side::New, spot, &inner, format!("{} {words}", here.subject()));
         let needed = |facts: &Facts<'_>| facts.tuple.len().min(usize::try_from(facts.min_items).unwrap_or(usize::MAX));
@@ -50,7 +50,7 @@ impl<'s> Walk<'_, 's> {
                 continue;
             };
             let inner = here.then(Step::Place(at));
-            let words = format!("{} is gone", inner.subject());
+            let words = format!("{} was removed", inner.subject());
             self.note(&rules::NEEDED_PLACE_REMOVED, Side::Old, &Spot::of(place), &inner, words);
         }
         for at in 0..needed(b) {
@@ -58,7 +58,7 @@ impl<'s> Walk<'_, 's> {
                 continue;
             };
             let inner = here.then(Step::Place(at));
-            let words = format!("{} is new", inner.subject());
+            let words = format!("{} was added", inner.subject());
             self.note(&rules::NEEDED_PLACE_ADDED, Side::New, &Spot::of(place), &inner, words);
         }
     }
@@ -72,8 +72,8 @@ impl<'s> Walk<'_, 's> {
             match (first(a), first(b)) {
                 (Some(_), Some(spot)) => {
                     let rule = match required {
-                        (false, true) => Some((&rules::PLACE_REQUIRED, "is required now")),
-                        (true, false) => Some((&rules::PLACE_OPTIONAL, "is not required any more")),
+                        (false, true) => Some((&rules::PLACE_REQUIRED, "is now required")),
+                        (true, false) => Some((&rules::PLACE_OPTIONAL, "is no longer required")),
                         _ => None,
                     };
                     if let Some((rule, words)) = rule {
@@ -118,10 +118,10 @@ impl<'s> Walk<'_, 's> {
         };
         let subject = inner.subject();
         let mut words = match (void, added) {
-            (true, true) => format!("{subject} is not allowed any more"),
-            (true, false) => format!("{subject} is allowed now"),
-            (false, true) => format!("{subject} is new"),
-            (false, false) => format!("{subject} is gone"),
+            (true, true) => format!("{subject} is no longer allowed"),
+            (true, false) => format!("{subject} is now allowed"),
+            (false, true) => format!("{subject} was added"),
+            (false, false) => format!("{subject} was removed"),
         };
         if !required && !void {
             words.push_str(match added {

@@ -1,7 +1,7 @@
 //! What a conjunction of schemas says at one place of the data.
 //!
 //! References and `allOf` are flattened, so that two schemas which say the same in different words give the same facts. Other than the
-//! generator's own gathering, everything that strict decoding judges by is kept too, and so is where it stands.
+//! generator's own gathering, this also keeps everything that strict decoding checks, and all positions.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use eventry_schema::model::Fixed;
 use eventry_schema::normalize::{Dialect, Place};
 use eventry_schema::pointer;
 
-/// Where something stands.
+/// A position in a document.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Spot {
     /// Index of the document in its library.
@@ -78,7 +78,7 @@ impl Assertion<'_> {
     }
 }
 
-/// What stands in for members that `properties` does not name.
+/// The schema for members that `properties` does not name.
 #[derive(Clone, Debug)]
 pub enum Rest<'a> {
     /// Anything may.
@@ -94,7 +94,7 @@ pub enum Rest<'a> {
 pub struct Facts<'a> {
     /// The kinds of values that are admitted.
     pub kinds: Kinds,
-    /// Where `type` stands.
+    /// The position of `type`.
     pub kinds_spot: Option<Spot>,
     /// What `enum` and `const` leave.
     pub values: Option<(Vec<&'a Node>, Spot)>,
@@ -124,7 +124,7 @@ pub struct Facts<'a> {
     pub annotations: BTreeMap<&'static str, (&'a Node, Spot)>,
     /// What the references from here lead to, in order.
     pub trail: Vec<Spot>,
-    /// Where the first schema stands.
+    /// The position of the first schema.
     pub spot: Option<Spot>,
     /// Whether schemas are combined here: `allOf`, `anyOf`, `oneOf`, `not`, `if`.
     pub combined: bool,
@@ -132,7 +132,7 @@ pub struct Facts<'a> {
     pub opaque: bool,
 }
 
-/// Whether two schemas are the same text without references, which would depend on where it stands.
+/// Whether two schemas are equal and have no references, whose meaning depends on the position.
 fn same(one: &[Place<'_>], other: &[Place<'_>]) -> bool {
     match (one, other) {
         ([one], [other]) => one.node == other.node && one.dialect == other.dialect && !one.node.to_compact().contains('$'),
@@ -203,7 +203,7 @@ impl<'a> Facts<'a> {
         self.kinds.without(Kinds::NULL).is_empty() && !self.opaque
     }
 
-    /// Whether `unevaluatedProperties` or `unevaluatedItems` says what may stand beside all that is named.
+    /// Whether `unevaluatedProperties` or `unevaluatedItems` restricts everything that is not named.
     pub fn constrains_unevaluated(&self, keyword: &str) -> bool {
         let own = self.assertions.get(keyword).into_iter().flatten();
         own.filter(|assertion| assertion.owner.dialect >= Dialect::Draft201909)
@@ -253,7 +253,7 @@ impl<'a> Facts<'a> {
             .map_or(&[], |(_, places)| places)
     }
 
-    /// Where a member stands.
+    /// The position of a member.
     pub fn member_spot(&self, name: &str) -> Option<Spot> {
         self.member(name).first().map(Spot::of).or_else(|| self.required.get(name).cloned())
     }
@@ -272,12 +272,12 @@ impl<'a> Facts<'a> {
         self.annotations.get(keyword)
     }
 
-    /// Where a keyword of this place stands or would stand.
+    /// The position of a keyword of this place, whether it exists or not.
     pub fn spot_of(&self, keyword: &str) -> Option<Spot> {
         self.spot.clone().map(|spot| spot.below(keyword))
     }
 
-    /// Where it says what other members may be, or would say it.
+    /// The position of the schema for other members, whether it exists or not.
     pub fn rest_spot(&self) -> Option<Spot> {
         match &self.rest {
             Rest::Closed(spot) => Some(spot.clone()),

@@ -163,7 +163,7 @@ impl<'a> Gather<'_, 'a> {
         for branch in all {
             let kinds = self.kinds_of(&branch);
             admitted = admitted.or(kinds);
-            // A branch for null alone is no form; what else it says still narrows.
+            // A branch for null alone is not a form, but its other keywords still apply.
             let narrows = |name: &str| asserts(name) && !matches!(name, "type" | "enum" | "const" | "nullable");
             if kinds == Kinds::NULL && branch.node.as_object().into_iter().flatten().any(|member| narrows(&member.name)) {
                 assertion(facts, place, keyword, branch.node);

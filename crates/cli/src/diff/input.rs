@@ -14,9 +14,9 @@ use crate::repository::{self, SCHEMAS};
 /// What can be given.
 pub const FORMS: &str = concat!(
     "  a folder       of schemas, or of one provider\n",
-    "  a file         with a schema: one of a provider's folder, or one that stands alone\n",
+    "  a file         with a schema: in a provider's folder, or on its own\n",
     "  an event id    of this checkout: <provider>/<domain>/<event>/v<number>\n",
-    "  a revision     of git: HEAD~1, a branch, a tag; its schemas/ is taken\n",
+    "  a revision     of git, for its schemas/: HEAD~1, a branch, a tag\n",
     "  both           REVISION:EVENT_ID",
 );
 
@@ -31,7 +31,7 @@ pub struct Pair {
     pub document: Option<String>,
     /// Where the old document stood, if it took the place of another: two versions are compared, or two files.
     pub from: Option<String>,
-    /// Whether each side is a file that stands alone: then its tree is named after it.
+    /// Whether each side is a single file: then its tree is named after it.
     pub alone: (bool, bool),
 }
 
@@ -50,7 +50,7 @@ impl Pair {
         }
     }
 
-    /// Problems with the files that were given, where they are about those that stand in for them.
+    /// Rewrites the paths of problems to the files on the command line.
     pub fn located(&self, problems: Diagnostics) -> Diagnostics {
         let sides = [(self.alone.0, &self.old), (self.alone.1, &self.new)];
         let located = problems.into_iter().map(|mut problem| {
@@ -71,7 +71,7 @@ struct Input {
     alone: bool,
 }
 
-/// Compatibility what two arguments name.
+/// Reads what two arguments name.
 ///
 /// # Errors
 /// When one of them names nothing, or nothing that could be compared with the other.
@@ -105,7 +105,7 @@ fn moved(tree: Tree, from: &str, to: &str) -> Tree {
     let (from_folder, to_folder) = (first(from), first(to));
     let mut files = tree.files;
     if from_folder != to_folder {
-        // Of another provider; all that it refers to goes with it.
+        // It is from another provider; the documents that it refers to move with it.
         let prefix = format!("{from_folder}/");
         let renamed = |path: String| match path.strip_prefix(&prefix) {
             Some(rest) => format!("{to_folder}/{rest}"),
@@ -121,7 +121,7 @@ fn moved(tree: Tree, from: &str, to: &str) -> Tree {
             None => drop(files.remove(&name(to))),
         }
     }
-    // Samples show what a body looks like, and nothing that is compared.
+    // Samples are not compared.
     files.retain(|path, _| !path.contains(".sample."));
     Tree::from_files(tree.root_name, files)
 }
@@ -174,10 +174,8 @@ fn nothing(text: &str, in_checkout: bool) -> Failure {
     };
     let help = match (meant, in_checkout) {
         (Some(meant), _) => format!("did you mean `{}`?", meant.display()),
-        (None, true) => format!("what can be given:\n{FORMS}"),
-        (None, false) => {
-            "name a file or a folder; event ids and revisions are those of a checkout of Eventry, and this is not one".to_owned()
-        }
+        (None, true) => format!("give one of these:\n{FORMS}"),
+        (None, false) => "give a file or a folder; event ids and revisions only work inside a checkout of Eventry".to_owned(),
     };
     Failure::usage(message, help)
 }
@@ -195,7 +193,7 @@ fn event(tree: Tree, id: &EventId) -> Result<Input, Failure> {
     let ids = ids.filter(|path| path.parse::<EventId>().is_ok());
     let help = match nearest(&id.to_string(), ids) {
         Some(id) => format!("did you mean `{id}`?"),
-        None => "`cargo xtask list` shows all of them".to_owned(),
+        None => "`cargo xtask list` shows all events".to_owned(),
     };
     Err(Failure::usage(format!("there is no event `{id}` in {}/", tree.root_name), help))
 }
@@ -215,7 +213,7 @@ fn folder(path: &Path) -> Result<Input, Failure> {
 
 /// A file in a provider's folder brings the whole provider along: it may refer to others.
 fn file(path: &Path) -> Result<Input, Failure> {
-    let unreadable = |error: std::io::Error| Failure::stopped(format!("{}: {error}", path.display()), "name a file that you may read");
+    let unreadable = |error: std::io::Error| Failure::stopped(format!("{}: {error}", path.display()), "give a file that you can read");
     let whole = path.canonicalize().map_err(unreadable)?;
     for above in whole.ancestors().skip(1).take(32) {
         if above.join("provider.toml").is_file() {
@@ -257,7 +255,7 @@ fn at_revision(revision: &str, argument: &str) -> Result<Tree, Failure> {
     let commit = text(&commit).trim().to_owned();
     let listed = git(&root, &["ls-tree", "-r", "-z", "--name-only", &commit, "--", "schemas/"], "")?;
     let listed = text(&listed);
-    // A name with a line break cannot be asked for in a list of lines, and is no name of a schema.
+    // A name with a line break cannot be in a list of lines, and is not the name of a schema.
     let paths: Vec<&str> = listed.split('\0').filter(|path| !path.is_empty() && !path.contains('\n')).collect();
     let asked: String = paths.iter().map(|path| format!("{commit}:./{path}\n")).collect();
     let answered = git(&root, &["cat-file", "--batch"], &asked)?;
@@ -283,7 +281,7 @@ fn next_blob(answer: &[u8]) -> Option<(&[u8], &[u8])> {
 }
 
 fn git(root: &Path, arguments: &[&str], input: &str) -> Result<Vec<u8>, Failure> {
-    let cannot = |error: std::io::Error| Failure::stopped(format!("cannot run git: {error}"), "install git, or name folders or files");
+    let cannot = |error: std::io::Error| Failure::stopped(format!("cannot run git: {error}"), "install git, or give folders or files");
     let mut child = Process::new("git")
         .arg("-C")
         .arg(root)
@@ -306,7 +304,7 @@ fn git(root: &Path, arguments: &[&str], input: &str) -> Result<Vec<u8>, Failure>
     let said = text(&output.stderr);
     Err(Failure::stopped(
         format!("git {} failed: {}", arguments.first().unwrap_or(&""), said.trim()),
-        "run it inside a checkout that has its history",
+        "run it in a checkout with its full history",
     ))
 }
 

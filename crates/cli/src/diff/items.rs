@@ -44,7 +44,7 @@ impl PublicItems {
     /// Compatibility the items of a file of generated code.
     ///
     /// # Errors
-    /// When the text is no Rust.
+    /// When the text is not Rust.
     pub fn of(code: &str) -> Result<Self, String> {
         let file = syn::parse_file(code).map_err(|error| error.to_string())?;
         let imports = imports(&file);
@@ -142,7 +142,7 @@ impl PublicItems {
         known.into_iter().flat_map(|known| known.parts.keys()).map(String::as_str)
     }
 
-    /// What code written against these items cannot rely on in `new`, and what is new in its types. `document` is whose types they are.
+    /// What code written against these items loses in `new`, and the new parts of its types. `document` is the document of the types.
     #[must_use]
     pub fn breaks(&self, new: &PublicItems, document: &str) -> Vec<Break> {
         let mut found = Vec::new();
@@ -157,7 +157,7 @@ impl PublicItems {
         };
         for (name, old) in &self.types {
             let Some(now) = new.types.get(name) else {
-                note(Verdict::Unsafe, name, None, format!("{name} is gone"));
+                note(Verdict::Unsafe, name, None, format!("{name} was removed"));
                 continue;
             };
             if old.kind != now.kind {
@@ -166,14 +166,14 @@ impl PublicItems {
                 continue;
             }
             for part in now.parts.keys().filter(|part| is_listed(part) && !old.parts.contains_key(*part)) {
-                note(Verdict::Note, name, Some(part), format!("{} is new", qualified(name, part)));
+                note(Verdict::Note, name, Some(part), format!("{} was added", qualified(name, part)));
             }
             for (part, signature) in &old.parts {
                 match now.parts.get(part) {
-                    None => note(Verdict::Unsafe, name, Some(part), format!("{} is gone", qualified(name, part))),
+                    None => note(Verdict::Unsafe, name, Some(part), format!("{} was removed", qualified(name, part))),
                     Some(other) if other != signature => {
                         let (before, after) = (short(signature), short(other));
-                        // Two types of one name in different modules are told apart by where they are.
+                        // Types of the same name in different modules are distinguished by their paths.
                         let (before, after) = if before == after {
                             (signature.clone(), other.clone())
                         } else {
@@ -279,7 +279,7 @@ fn parameter(generics: &Generics) -> Option<String> {
     })
 }
 
-/// A type in which the parameter is its default, and is not told to other generated types.
+/// Replaces the type parameter by its default, and removes it from other generated types.
 fn settled(ty: &Type, parameter: Option<&str>, default: Option<&Type>) -> Type {
     let (Some(parameter), Some(default)) = (parameter, default) else {
         return ty.clone();
@@ -336,7 +336,7 @@ fn public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
 }
 
-/// Syntax as one line without the blanks that tokens stand apart by, and without the commas that only long lines have.
+/// Formats syntax on one line, without spaces between tokens and without trailing commas.
 fn text(syntax: &impl ToTokens) -> String {
     let tokens = syntax.to_token_stream().to_string();
     let mut out = String::with_capacity(tokens.len());
@@ -400,13 +400,13 @@ mod tests {
             breaks(old, new),
             [
                 "Other: Quota became Quota",
-                "Quota::more is new",
+                "Quota::more was added",
                 "Quota::id: String became Option<String>",
-                "Quota::id_or_default() is gone",
-                "State::Ajar is new",
+                "Quota::id_or_default() was removed",
+                "State::Ajar was added",
                 "State::Closed: (Quota) became (Other)",
-                "State::Open is gone",
-                "Display for State is gone",
+                "State::Open was removed",
+                "Display for State was removed",
             ]
         );
         assert_eq!(

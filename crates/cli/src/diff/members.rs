@@ -1,4 +1,4 @@
-//! Differences of objects: members, maps, and what may stand beside named members.
+//! Differences of objects: members, maps, and additional members.
 
 use eventry_schema::kinds::Kinds;
 
@@ -11,11 +11,11 @@ impl<'s> Walk<'_, 's> {
     /// Compares what two schemas say about objects.
     pub(super) fn object(&mut self, a: &Facts<'s>, b: &Facts<'s>, here: &Here) {
         let silent = |facts: &Facts<'_>| facts.kinds == Kinds::ALL && !facts.has_object_shape();
-        // Where nothing is said about objects at all, the kinds have said what changed.
+        // If one side does not allow objects, the kinds have reported that.
         if (silent(a) || silent(b)) && a.kinds != b.kinds {
             return;
         }
-        // An object without named members is one that names none: what its members may be is the same question for both.
+        // An object without named members is compared like one with some.
         match (a.is_record(), b.is_record()) {
             (true, true) => {}
             (false, false) => self.map_values(a, b, here),
@@ -31,10 +31,10 @@ impl<'s> Walk<'_, 's> {
         let Some(spot) = &b.spot else { return };
         let typed = |facts: &Facts<'_>| !facts.map_values().is_empty();
         let (rule, words) = match to_object {
-            true if typed(a) => (&rules::TYPED_MAP_TO_OBJECT, "names its members now and was a map"),
-            true => (&rules::MAP_TO_OBJECT, "names its members now"),
-            false if typed(b) => (&rules::OBJECT_TO_TYPED_MAP, "is a map now and named its members"),
-            false => (&rules::OBJECT_TO_MAP, "does not name its members any more"),
+            true if typed(a) => (&rules::TYPED_MAP_TO_OBJECT, "now names its members; it was a map"),
+            true => (&rules::MAP_TO_OBJECT, "now names its members"),
+            false if typed(b) => (&rules::OBJECT_TO_TYPED_MAP, "is now a map; it named its members"),
+            false => (&rules::OBJECT_TO_MAP, "no longer names its members"),
         };
         self.note(rule, Side::New, spot, here, format!("{} {words}", here.subject()));
     }
@@ -70,13 +70,13 @@ impl<'s> Walk<'_, 's> {
                         Side::New,
                         &spot,
                         &inner,
-                        format!("member \"{name}\" is required now"),
+                        format!("member \"{name}\" is now required"),
                     );
                 }
             }
             (true, false) => {
                 if let Some(spot) = b.member_spot(name) {
-                    let words = format!("member \"{name}\" is not required any more");
+                    let words = format!("member \"{name}\" is no longer required");
                     self.note(&rules::MEMBER_OPTIONAL, Side::New, &spot, &inner, words);
                 }
             }
@@ -88,13 +88,13 @@ impl<'s> Walk<'_, 's> {
         {
             let spelled = |names: &[String]| {
                 if names.is_empty() {
-                    "nothing else".to_owned()
+                    "none".to_owned()
                 } else {
                     format!("\"{}\"", names.join("\", \""))
                 }
             };
             let words = format!(
-                "member \"{name}\" is read as {} too, before as {}",
+                "member \"{name}\" now has the aliases {}; it had {}",
                 spelled(&after),
                 spelled(&before)
             );
@@ -134,10 +134,10 @@ impl<'s> Walk<'_, 's> {
         };
         let kind = if required { "required member" } else { "optional member" };
         let mut words = match (void, added) {
-            (true, true) => format!("member \"{name}\" is not allowed any more"),
-            (true, false) => format!("member \"{name}\" is allowed now"),
-            (false, true) => format!("{kind} \"{name}\" is new"),
-            (false, false) => format!("{kind} \"{name}\" is gone"),
+            (true, true) => format!("member \"{name}\" is no longer allowed"),
+            (true, false) => format!("member \"{name}\" is now allowed"),
+            (false, true) => format!("{kind} \"{name}\" was added"),
+            (false, false) => format!("{kind} \"{name}\" was removed"),
         };
         if !required && !void && !unused {
             words.push_str(&match added {
@@ -185,7 +185,7 @@ impl<'s> Walk<'_, 's> {
         let Some(spot) = b.member_spot(new) else { return };
         let inner = here.then(Step::Member(if forward { old } else { new }.to_owned()));
         let alias = if forward { old } else { new };
-        let words = format!("member \"{old}\" is called \"{new}\", and \"{alias}\" is an alias in provider.toml");
+        let words = format!("member \"{old}\" was renamed to \"{new}\", and \"{alias}\" is an alias in provider.toml");
         self.note(rule, Side::New, &spot, &inner, words);
         let mut inner = here.then(Step::Member(new.to_owned()));
         inner.required = required;
@@ -210,8 +210,8 @@ impl<'s> Walk<'_, 's> {
             && let Some(spot) = b.rest_spot()
         {
             let (rule, words) = match b.is_empty_object() {
-                true => (&rules::VALUE_FORBIDDEN, "may not have members any more"),
-                false => (&rules::VALUE_ALLOWED, "may have members now"),
+                true => (&rules::VALUE_FORBIDDEN, "can no longer have members"),
+                false => (&rules::VALUE_ALLOWED, "can now have members"),
             };
             return self.note(rule, Side::New, &spot, &inner, format!("{} {words}", here.subject()));
         }
@@ -228,7 +228,7 @@ impl<'s> Walk<'_, 's> {
         match (&a.rest, &b.rest) {
             (Rest::Closed(_), Rest::Closed(_)) | (Rest::Open, Rest::Open) => {}
             (_, Rest::Closed(spot)) => {
-                let words = format!("{subject} allows no other members any more");
+                let words = format!("{subject} no longer allows additional members");
                 self.note(&rules::OBJECT_CLOSED, Side::New, spot, here, words);
             }
             (Rest::Closed(_), _) => {
@@ -238,7 +238,7 @@ impl<'s> Walk<'_, 's> {
                         Side::New,
                         &spot,
                         here,
-                        format!("{subject} allows other members"),
+                        format!("{subject} now allows additional members"),
                     );
                 }
             }
@@ -251,13 +251,13 @@ impl<'s> Walk<'_, 's> {
                         Side::New,
                         &spot,
                         here,
-                        format!("other members of {subject} have a schema"),
+                        format!("additional members of {subject} now have a schema"),
                     );
                 }
             }
             (Rest::Typed(places), Rest::Open) => {
                 if let Some(spot) = places.first().map(Spot::of) {
-                    let words = format!("other members of {subject} have no schema any more");
+                    let words = format!("additional members of {subject} no longer have a schema");
                     self.note(&rules::REST_UNTYPED, Side::Old, &spot, here, words);
                 }
             }
@@ -274,7 +274,7 @@ impl<'s> Walk<'_, 's> {
             match a.patterns.iter().find(|(known, _)| known == name) {
                 Some((_, old)) => self.site(std::slice::from_ref(old), std::slice::from_ref(place), &here.then(Step::Value)),
                 None => {
-                    let words = format!("members of {} that match `{name}` have a schema", here.subject());
+                    let words = format!("members of {} that match `{name}` now have a schema", here.subject());
                     self.note(&rules::REST_TYPED, Side::New, &Spot::of(place), here, words);
                 }
             }
@@ -284,7 +284,7 @@ impl<'s> Walk<'_, 's> {
             .iter()
             .filter(|(name, _)| !b.patterns.iter().any(|(known, _)| known == name))
         {
-            let words = format!("members of {} that match `{name}` have no schema any more", here.subject());
+            let words = format!("members of {} that match `{name}` no longer have a schema", here.subject());
             self.note(&rules::REST_UNTYPED, Side::Old, &Spot::of(place), here, words);
         }
     }

@@ -1,8 +1,8 @@
-//! What a change of schemas means for whoever reads the events.
+//! What a change of schemas means for readers of the events.
 //!
-//! Both sides are read and generated (`snapshot.rs`), or of them what one document reaches (`reach.rs`). Their schemas are walked side by side by what they mean (`walk.rs`), and each difference is
-//! a row of the table (`rules.rs`). What the generated types really read softens a verdict (`compatibility.rs`), and so does what really stopped
-//! compiling (`names.rs`); where schemas are combined, a second opinion has to agree (`contain.rs`).
+//! Both sides are read and generated (`snapshot.rs`), or the part of them that one document reaches (`reach.rs`). Their schemas are compared
+//! by meaning (`walk.rs`), and each difference is a row of the table (`rules.rs`). A verdict is softened by what the generated types read
+//! (`compatibility.rs`) and by which names changed (`names.rs`); where schemas are combined, a second opinion has to agree (`contain.rs`).
 
 mod annotations;
 mod choice;
@@ -86,7 +86,7 @@ fn part(tree: &Tree, folder: &str) -> Tree {
     Tree::from_files(&tree.root_name, files.map(|(path, text)| (path.clone(), text.clone())))
 }
 
-/// Makes both sides, or what a document reaches of them, and compares them, with room on the stack.
+/// Reads and generates both sides, or the part that a document reaches, and compares them on a large stack.
 fn sides(
     old: &Tree,
     new: &Tree,

@@ -1,6 +1,6 @@
-//! Side change of a schema makes which Rust name disappear or appear.
+//! Attributes Rust names that disappear or appear to the changes of schemas that cause it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
 use eventry_schema::event_id::EventId;
@@ -12,7 +12,7 @@ use super::snapshot::Snapshot;
 use super::walk::Difference;
 use crate::change::Verdict;
 
-/// What code cannot rely on any more in the types of some documents, and which parts are new in them.
+/// What code loses in the types of some documents, and their new parts.
 ///
 /// # Errors
 /// When generated code cannot be read, which is a bug in the generator.
@@ -24,8 +24,8 @@ pub fn breaks<'d>(old: &Snapshot<'_>, new: &Snapshot<'_>, documents: impl IntoIt
         };
         let items = |code: &str| {
             PublicItems::of(code).map_err(|error| {
-                let help = "please report it with the schema: this is a bug in the generator";
-                Diagnostics::from(Diagnostic::error(document, format!("the generated code is no Rust: {error}")).help(help))
+                let help = "this is a bug in the generator: please report it together with the schema";
+                Diagnostics::from(Diagnostic::error(document, format!("the generated code is not valid Rust: {error}")).help(help))
             })
         };
         found.extend(items(before)?.breaks(&items(after)?, document));
@@ -42,20 +42,23 @@ pub fn payload(side: &Snapshot<'_>, id: &EventId) -> Option<String> {
     Some(format!("Payload::{variant}"))
 }
 
-/// What each difference does to names, and what none of them explains.
+/// Assigns broken names to differences, and returns those that none explains.
 pub fn attribute(old: &Snapshot<'_>, new: &Snapshot<'_>, found: &[Difference], breaks: Vec<Break>) -> (Vec<Vec<Break>>, Vec<Break>) {
     let targets =
         |side: &Snapshot<'_>, types: &Types<'_>| -> Vec<Target> { found.iter().map(|found| Target::of(side, types, found)).collect() };
     let (before, after) = (old.types(), new.types());
     let (old_targets, new_targets) = (targets(old, &before), targets(new, &after));
+    // Comparing every name with every difference would take too long for a large provider.
+    let (old_near, new_near) = (by_document(&before, &old_targets), by_document(&after, &new_targets));
     let mut names: Vec<Vec<Break>> = vec![Vec::new(); found.len()];
     let mut unexplained = Vec::new();
     for broken in breaks {
         // What is new is a part of the new types.
-        let (targets, types) = match broken.grade {
-            Verdict::Note => (&new_targets, &after),
-            _ => (&old_targets, &before),
+        let (targets, types, near) = match broken.grade {
+            Verdict::Note => (&new_targets, &after, &new_near),
+            _ => (&old_targets, &before, &old_near),
         };
+        let candidates = near.get(broken.document.as_str()).map_or(&[][..], Vec::as_slice);
         let score = |at: usize| {
             let (target, found) = (targets.get(at)?, found.get(at)?);
             let near = target.nearness(types, &broken);
@@ -68,13 +71,13 @@ pub fn attribute(old: &Snapshot<'_>, new: &Snapshot<'_>, found: &[Difference], b
             // Of several changes at one place, the one that the table makes answerable; of several places, the innermost.
             (near > 0).then_some((near, found.rule.source == broken.grade, found.way.steps.len()))
         };
-        let best = (0..found.len()).filter_map(score).max();
+        let best = candidates.iter().filter_map(|at| score(*at)).max();
         let Some(best) = best else {
             unexplained.push(broken);
             continue;
         };
-        for (at, names) in names.iter_mut().enumerate() {
-            if score(at) == Some(best) {
+        for at in candidates.iter().filter(|at| score(**at) == Some(best)) {
+            if let Some(names) = names.get_mut(*at) {
                 names.push(broken.clone());
             }
         }
@@ -82,7 +85,25 @@ pub fn attribute(old: &Snapshot<'_>, new: &Snapshot<'_>, found: &[Difference], b
     (names, unexplained)
 }
 
-/// What stands in the types of one side where a change is.
+/// The targets that a name in a document can belong to, by document.
+fn by_document<'t>(types: &Types<'t>, targets: &'t [Target]) -> BTreeMap<&'t str, Vec<usize>> {
+    let mut found: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, target) in targets.iter().enumerate() {
+        let owner = target.field.iter().map(|(owner, _)| owner);
+        let types = owner
+            .chain(&target.direct)
+            .chain(&target.reached)
+            .filter_map(|id| types.document(*id));
+        let place = target.place.iter().map(|(document, _)| document.as_str());
+        let documents: BTreeSet<&str> = types.chain(place).collect();
+        documents
+            .into_iter()
+            .for_each(|document| found.entry(document).or_default().push(at));
+    }
+    found
+}
+
+/// What is in the types of one side where a change is.
 struct Target {
     /// The struct and its field.
     field: Option<(TypeId, String)>,

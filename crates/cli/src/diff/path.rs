@@ -1,4 +1,4 @@
-//! The way from a document's root to a place of the data, and what types stand there.
+//! The way from a document's root to a place in the data, and the types there.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ pub enum Step {
     Place(usize),
     /// A member of an object that the schema does not name.
     Value,
-    /// One branch of a choice: where its schema stands before and after, and in which documents.
+    /// One branch of a choice, with the documents and positions of its schema before and after.
     Branch {
         /// The document and the pointer in the old schemas.
         old: (String, String),
@@ -51,7 +51,7 @@ impl Way {
 pub struct Types<'m> {
     /// The model.
     pub model: &'m Model,
-    /// What stands in front of a document's path relative to the schemas folder: `schemas/`.
+    /// The prefix of document paths: `schemas/`.
     pub root: &'m str,
     /// Whether this is the old side: branches have a place on each.
     pub old: bool,
@@ -68,7 +68,7 @@ pub struct Reached<'m> {
     pub whole: bool,
 }
 
-/// The member of a struct in which a value stands.
+/// The member of a struct that holds a value.
 #[derive(Clone, Copy, Debug)]
 pub struct Slot<'m> {
     /// The struct.
@@ -78,7 +78,7 @@ pub struct Slot<'m> {
 }
 
 impl<'m> Types<'m> {
-    /// What stands at the beginning of a way.
+    /// The shape at the start of a way.
     pub fn base(&self, way: &Way) -> Option<Shape> {
         let named = |path: &str| path.strip_prefix(self.root) == Some(&way.document);
         let module = self.model.modules.iter().position(|module| named(&module.document))?;
@@ -180,7 +180,7 @@ impl<'m> Types<'m> {
         Some(Reached { shape, slot, whole: true })
     }
 
-    /// Whether a place lies inside of something that keeps what does not fit its types.
+    /// Whether a place is inside of a type that keeps values of other types.
     pub fn absorbs(&self, way: &Way) -> bool {
         (0..=way.steps.len()).any(|count| {
             let steps = way.steps.get(..count).unwrap_or_default().to_vec();

@@ -1,7 +1,7 @@
-//! What a document reaches through its references, so that comparing one event does not cost what its whole provider does.
+//! What a document reaches through its references, so that comparing one event is cheaper than comparing its provider.
 //!
-//! The rest is taken out of what was read: documents, and the definitions of shared documents. What is left is closed: nothing in it refers
-//! to what is gone.
+//! Everything else is removed: documents, and definitions of shared documents. What is left never refers
+//! to what was removed.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -17,7 +17,7 @@ const DEFINITIONS: &[&[&str]] = &[&["definitions"], &["$defs"], &["components", 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reach {
     documents: BTreeMap<String, DocumentReach>,
-    /// Side part is meant is known only when it is used: everything counts.
+    /// Whether a dynamic reference may mean any part.
     everything: bool,
 }
 
@@ -85,7 +85,7 @@ impl Reach {
         self.everything || self.documents.contains_key(inside)
     }
 
-    /// Leaves of a provider what is reached, and of its settings what is about that.
+    /// Removes everything from a provider that is not reached, including its settings.
     pub fn keep(&self, provider: &mut ProviderSource) {
         if self.everything {
             return;
@@ -95,7 +95,7 @@ impl Reach {
         for event in &mut provider.events {
             event.samples.clear();
         }
-        // The envelope of an event is no part of it.
+        // The envelope is not a part of the event.
         if provider.envelope.as_ref().is_none_or(|envelope| !self.has(&envelope.inside)) {
             provider.envelope = None;
             provider.settings.envelope = None;
@@ -234,7 +234,7 @@ impl<'a> Search<'_, 'a> {
     }
 }
 
-/// Leaves of both sides what some documents reach on either: names in generated code depend on what else is there, and have to do so alike.
+/// Removes everything from both sides that the documents reach on neither. Generated names depend on what else exists, so both sides keep the same.
 ///
 /// Documents are named relative to the schemas folder, all of one provider.
 pub fn narrow(sides: &mut [&mut Sources], documents: &[&str]) -> Reach {

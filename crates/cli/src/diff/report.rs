@@ -21,15 +21,15 @@ const ADVICE: &[(Of, &[(Verdict, &str)])] = &[
         &[
             (
                 Verdict::Unknown,
-                "wire: build from the new schema before such events arrive; while both forms do, keep the old one as a version of its own",
+                "wire: build from the new schema before such events arrive; if both forms arrive, keep the old schema as a separate version",
             ),
             (
                 Verdict::Edge,
-                "wire: new events are read but for integers beyond 64 bits; build from the new schema first if the producer sends such",
+                "wire: new events are read, except integers beyond 64 bits; if the producer sends those, build from the new schema first",
             ),
             (
                 Verdict::Note,
-                "wire: new events are read and kept whole; strict decoding by the old schema may report them",
+                "wire: new events are read and kept in full, but strict decoding with the old schema may report them",
             ),
         ],
     ),
@@ -38,15 +38,15 @@ const ADVICE: &[(Of, &[(Verdict, &str)])] = &[
         &[
             (
                 Verdict::Unknown,
-                "replay: archived events need the old schema; add the new one as the next version, or widen it in a patch",
+                "replay: archived events need the old schema; add the new schema as the next version, or widen it with a patch",
             ),
             (
                 Verdict::Edge,
-                "replay: archived events are read but for integers beyond 64 bits; keep the old schema as a version if there are such",
+                "replay: archived events are read, except integers beyond 64 bits; if there are any, keep the old schema as a version",
             ),
             (
                 Verdict::Note,
-                "replay: archived events are read and kept whole; strict decoding by the new schema may report them",
+                "replay: archived events are read and kept in full, but strict decoding with the new schema may report them",
             ),
         ],
     ),
@@ -55,7 +55,7 @@ const ADVICE: &[(Of, &[(Verdict, &str)])] = &[
         &[
             (
                 Verdict::Unknown,
-                "source: change the code that uses these names together with the schema",
+                "source: update the code that uses these names together with the schema",
             ),
             (
                 Verdict::Note,
@@ -80,7 +80,10 @@ pub fn text(pair: &Pair, changes: &[Change]) -> String {
         let from = pair.from.as_deref().filter(|_| pair.document.as_deref() == Some(*document));
         let called = pair.called(document);
         let called = OneLine(called);
-        out.push_str(&from.map_or_else(|| format!("{called}\n"), |from| format!("{called}, before {}\n", OneLine(from))));
+        out.push_str(&from.map_or_else(
+            || format!("{called}\n"),
+            |from| format!("{called}, compared with {}\n", OneLine(from)),
+        ));
         for change in &own {
             one(&mut out, change);
         }
@@ -140,7 +143,7 @@ pub fn as_json(pair: &Pair, changes: &[Change]) -> String {
     format!("{:#}\n", Value::Array(list))
 }
 
-/// For GitHub: an annotation for every change that somebody has to look at.
+/// Annotations for GitHub, one for each change that needs attention.
 #[must_use]
 pub fn annotations(pair: &Pair, changes: &[Change]) -> String {
     let mut out = String::new();

@@ -23,7 +23,7 @@ pub struct Snapshot<'s> {
     pub generated: Generated,
     /// The documents of each provider, by its folder.
     pub shelves: BTreeMap<&'s str, Shelf<'s>>,
-    /// What stands in front of a document's path relative to the schemas folder.
+    /// The prefix of document paths.
     pub root: String,
     old: bool,
 }
@@ -36,7 +36,7 @@ pub struct Shelf<'s> {
     pub paths: Vec<String>,
 }
 
-/// Refuses a tree whose files could not be read. With a `document`, files that it does not reach are nobody's business.
+/// Refuses a tree whose files could not be read. With a `document`, only files that it reaches matter.
 ///
 /// # Errors
 /// What is wrong with them.

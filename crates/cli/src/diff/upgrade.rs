@@ -1,4 +1,4 @@
-//! The way from the older of two versions to the newer, and what a person has to write where there is none.
+//! The upgrade from the older of two versions to the newer, and the code that a person has to write for it.
 
 use eventry_codegen::generate_sources;
 use eventry_schema::event_id::EventId;
@@ -34,7 +34,7 @@ fn upgrade_module(pair: &Pair) -> Option<String> {
     let module = format!("v{}_to_v{}", old.version, new.version);
     if !generated.upgrades.get(&old)?.ends_with(&format!("{module}.rs")) {
         return Some(format!(
-            "\nupgrade: other versions stand between v{} and v{}; compare neighbours\n",
+            "\nupgrade: there are versions between v{} and v{}; compare adjacent ones\n",
             old.version, new.version
         ));
     }
@@ -46,18 +46,14 @@ fn upgrade_module(pair: &Pair) -> Option<String> {
     Some(match open {
         None => {
             let tried = file.contains(&format!("TryFrom<v{}::", old.version));
-            let fits = if tried {
-                "where every value fits"
-            } else {
-                "whatever its values are"
-            };
+            let fits = if tried { "if every value fits" } else { "for all values" };
             format!(
-                "\nupgrade: v{} becomes v{} by itself, {fits}; `decode_latest` does it\n",
+                "\nupgrade: v{} is upgraded to v{} automatically, {fits}; `decode_latest` does that\n",
                 old.version, new.version
             )
         }
         Some(questions) => format!(
-            "\nupgrade: a person decides what the schemas do not say; then `{module}::upgrade(old, &Decisions)` takes v{} to v{}:\n\n{}",
+            "\nupgrade: implement what the schemas leave open; `{module}::upgrade(old, &Decisions)` then converts v{} to v{}:\n\n{}",
             old.version,
             new.version,
             stub(&module, questions)
@@ -65,7 +61,7 @@ fn upgrade_module(pair: &Pair) -> Option<String> {
     })
 }
 
-/// The trait as somebody begins to implement it.
+/// A skeleton for implementing the trait.
 fn stub(module: &str, questions: &ItemTrait) -> String {
     let methods = questions.items.iter().filter_map(|item| match item {
         TraitItem::Fn(method) => Some(method),
@@ -73,8 +69,8 @@ fn stub(module: &str, questions: &ItemTrait) -> String {
     });
     let methods = methods.map(|method| {
         let signature = &method.sig;
-        // Refusing is what compiles and loses nothing: the event stays what it is.
-        let refusal = format!("{} is not decided", method.sig.ident);
+        // Refusing compiles and loses nothing: the event is not upgraded.
+        let refusal = format!("{} is not implemented", method.sig.ident);
         // The first line says what is open; the others are for the documentation.
         let question = method.attrs.iter().find(|attribute| attribute.path().is_ident("doc"));
         quote! {

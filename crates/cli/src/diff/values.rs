@@ -1,4 +1,4 @@
-//! Differences of one value by itself: kinds, null, listed values, formats, bounds, patterns and other conditions.
+//! Differences of a single value: kinds, null, listed values, formats, bounds, patterns and other conditions.
 
 use std::cmp::Ordering;
 
@@ -34,10 +34,10 @@ impl<'s> Walk<'_, 's> {
         let Some(spot) = self.spot_of_type(a, b) else { return };
         let subject = here.subject();
         let (rule, words) = match (a.is_void(), b.is_void()) {
-            (_, true) => (&rules::VALUE_FORBIDDEN, format!("{subject} is not allowed any more")),
-            (true, _) => (&rules::VALUE_ALLOWED, format!("{subject} is allowed now")),
+            (_, true) => (&rules::VALUE_FORBIDDEN, format!("{subject} is no longer allowed")),
+            (true, _) => (&rules::VALUE_ALLOWED, format!("{subject} is now allowed")),
             _ => {
-                let words = format!("{subject} is {} now, before {}", words_for(b.kinds), words_for(a.kinds));
+                let words = format!("{subject} is now {}; it was {}", words_for(b.kinds), words_for(a.kinds));
                 match b.is_void_or_null() {
                     true => (&rules::VALUE_FORBIDDEN, words),
                     false => (&rules::VALUE_ALLOWED, words),
@@ -53,7 +53,7 @@ impl<'s> Walk<'_, 's> {
         }
     }
 
-    /// Null is allowed, or not any more.
+    /// Null became allowed, or forbidden.
     fn null(&mut self, old: Kinds, new: Kinds, spot: &Spot, here: &Here) {
         let added = new.meets(Kinds::NULL);
         if old.meets(Kinds::NULL) == added {
@@ -65,7 +65,7 @@ impl<'s> Walk<'_, 's> {
             (false, (_, true)) => &rules::NULL_REMOVED,
             (false, _) => &rules::NULL_REMOVED_OPTIONAL,
         };
-        let may = if added { "may be null" } else { "may not be null any more" };
+        let may = if added { "can now be null" } else { "can no longer be null" };
         self.note(rule, Side::New, spot, here, format!("{} {may}", here.subject()));
     }
 
@@ -81,14 +81,14 @@ impl<'s> Walk<'_, 's> {
             true => (old, new),
             false => (old.without(Kinds::NULL), new.without(Kinds::NULL)),
         };
-        // A choice has rows of its own for what its branches admit.
+        // Choices have separate rows for the values of their branches.
         if !choices && old_kinds != new_kinds {
             let rule = match (old_kinds.within(new_kinds), new_kinds.within(old_kinds)) {
                 (true, _) => &rules::TYPE_WIDENED,
                 (_, true) => &rules::TYPE_NARROWED,
                 _ => &rules::TYPE_CHANGED,
             };
-            let words = format!("{} is {} now, before {}", here.subject(), words_for(new), words_for(old));
+            let words = format!("{} is now {}; it was {}", here.subject(), words_for(new), words_for(old));
             self.note(rule, Side::New, &spot, here, words);
         }
         if !everything {
@@ -114,7 +114,7 @@ impl<'s> Walk<'_, 's> {
                 for value in new.iter().copied().filter(counts).filter(|value| !old.contains(value)) {
                     let rule = if is_enum { &rules::ENUM_VALUE_ADDED } else { &rules::VALUE_ADDED };
                     let spot = listed(spot, new, value);
-                    let words = format!("{} may be {} as well", here.subject(), value.to_compact());
+                    let words = format!("{} can now be {}", here.subject(), value.to_compact());
                     self.note(rule, Side::New, &spot, here, words);
                 }
                 for value in old.iter().copied().filter(counts).filter(|value| !new.contains(value)) {
@@ -124,7 +124,7 @@ impl<'s> Walk<'_, 's> {
                         &rules::VALUE_REMOVED
                     };
                     let spot = listed(old_spot, old, value);
-                    let words = format!("{} may not be {} any more", here.subject(), value.to_compact());
+                    let words = format!("{} can no longer be {}", here.subject(), value.to_compact());
                     self.note(rule, Side::Old, &spot, here, words);
                 }
             }
@@ -134,7 +134,13 @@ impl<'s> Walk<'_, 's> {
                 } else {
                     &rules::VALUES_ADDED
                 };
-                self.note(rule, Side::New, spot, here, format!("the values of {} are listed", here.subject()));
+                self.note(
+                    rule,
+                    Side::New,
+                    spot,
+                    here,
+                    format!("the values of {} are now listed", here.subject()),
+                );
             }
             (Some((_, spot)), None) => {
                 let rule = if texts(a) && kinds.meets(Kinds::STRING) {
@@ -142,7 +148,7 @@ impl<'s> Walk<'_, 's> {
                 } else {
                     &rules::VALUES_REMOVED
                 };
-                let words = format!("the values of {} are not listed any more", here.subject());
+                let words = format!("the values of {} are no longer listed", here.subject());
                 self.note(rule, Side::Old, spot, here, words);
             }
         }
@@ -157,9 +163,9 @@ impl<'s> Walk<'_, 's> {
         }
         let Some(rule) = format_rule(a, b, old, new) else { return };
         let quoted = |format: Option<&str>| format.map_or("no format".to_owned(), |format| format!("format `{format}`"));
-        let mut words = format!("{} has {} now, before {}", here.subject(), quoted(new), quoted(old));
+        let mut words = format!("{} now has {}; it had {}", here.subject(), quoted(new), quoted(old));
         if rule.wire.max(rule.replay) == Verdict::Edge {
-            words.push_str("; only integers beyond 64 bits make a difference");
+            words.push_str("; this only matters for integers beyond 64 bits");
         }
         match (&b.format, &a.format) {
             (Some((_, spot)), _) => self.note(rule, Side::New, spot, here, words),
@@ -183,7 +189,7 @@ impl<'s> Walk<'_, 's> {
                 }
                 None => true,
             });
-            // What is left differs; they are paired in the order in which they stand.
+            // The rest differs; they are paired in order.
             for at in 0..old.len().max(new.len()) {
                 self.assertion(keyword, old.get(at), new.get(at), here);
             }
@@ -195,15 +201,15 @@ impl<'s> Walk<'_, 's> {
         let text = |assertion: &Assertion<'_>| short(assertion.node);
         let (which, owner, words) = match (old, new) {
             (Some(old), Some(new)) => {
-                let words = format!("`{keyword}` of {} is {} now, before {}", here.subject(), text(new), text(old));
+                let words = format!("`{keyword}` of {} is now {}; it was {}", here.subject(), text(new), text(old));
                 (Side::New, &new.owner, words)
             }
             (None, Some(new)) => {
-                let words = format!("{} has `{keyword}` {}", here.subject(), text(new));
+                let words = format!("{} now has `{keyword}` {}", here.subject(), text(new));
                 (Side::New, &new.owner, words)
             }
             (Some(old), None) => {
-                let words = format!("{} has no `{keyword}` any more, before {}", here.subject(), text(old));
+                let words = format!("{} no longer has `{keyword}`; it was {}", here.subject(), text(old));
                 (Side::Old, &old.owner, words)
             }
             (None, None) => return,
@@ -211,7 +217,7 @@ impl<'s> Walk<'_, 's> {
         self.note(rule, which, &Spot::keyword(owner, keyword), here, words);
     }
 
-    /// Whether two conditions say the same, what they refer to included.
+    /// Whether two conditions are equal, including what they refer to.
     fn same(&mut self, keyword: &str, old: &Assertion<'s>, new: &Assertion<'s>, here: &Here) -> bool {
         let refers = |node: &Node| node.to_compact().contains("$");
         if old.node != new.node {
@@ -323,7 +329,7 @@ fn bound_rule(old: Option<&Node>, new: Option<&Node>, larger: bool) -> &'static 
     }
 }
 
-/// Where a value stands in a list; `const` has no list.
+/// The position of a value in a list; `const` has no list.
 fn listed(spot: &Spot, values: &[&Node], value: &Node) -> Spot {
     let mut spot = spot.clone();
     if spot.pointer.ends_with("/enum")

@@ -1,4 +1,4 @@
-//! From differences to changes: what a row of the table says, softened or hardened by what is really there.
+//! Turns differences into changes, with the verdicts of the table adjusted to the actual types.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,7 +37,7 @@ pub fn tree(old: &Snapshot<'_>, new: &Snapshot<'_>) -> Result<Vec<Change>, Diagn
     let mut all = changes(old, new, found, &documents, &both)?;
     all.extend(before.difference(&after).map(|document| gone(old, document)));
     all.extend(after.difference(&before).map(|document| {
-        let change = plain(&rules::DOCUMENT_ADDED, document, "", "the document is new".to_owned());
+        let change = plain(&rules::DOCUMENT_ADDED, document, "", "the document was added".to_owned());
         let variant = document
             .trim_end_matches(".json")
             .parse::<EventId>()
@@ -46,7 +46,7 @@ pub fn tree(old: &Snapshot<'_>, new: &Snapshot<'_>) -> Result<Vec<Change>, Diagn
         Change {
             // Only an event is a variant of its provider's payload.
             source: variant.as_ref().map_or(Verdict::Safe, |_| change.source),
-            names: variant.map(|variant| format!("{variant} is new")).into_iter().collect(),
+            names: variant.map(|variant| format!("{variant} was added")).into_iter().collect(),
             ..change
         }
     }));
@@ -79,7 +79,7 @@ fn differences(old: &Snapshot<'_>, new: &Snapshot<'_>, document: &str) -> Vec<Di
             Some(_) => Spot::keyword(&after, "$schema"),
             None => Spot::of(&after),
         };
-        let words = format!("the dialect is {:?} now, before {:?}", after.dialect, before.dialect);
+        let words = format!("the dialect is now {:?}; it was {:?}", after.dialect, before.dialect);
         walk.note(&rules::DIALECT_CHANGED, Side::New, &spot, &here(""), words);
     }
     walk.site(std::slice::from_ref(&before), std::slice::from_ref(&after), &here(""));
@@ -149,7 +149,7 @@ fn changes(
         by_document.entry(broken.document.clone()).or_default().push(broken);
     }
     for (document, names) in by_document {
-        let words = "names of generated types are different".to_owned();
+        let words = "the names of generated types changed".to_owned();
         all.push(Change {
             source: names.iter().map(|broken| broken.grade).max().unwrap_or(Verdict::Safe),
             names: names.into_iter().map(|broken| broken.words).collect(),
@@ -159,7 +159,7 @@ fn changes(
     Ok(sorted(merged(all)))
 }
 
-/// WIRE and REPLAY of each difference: what its rule says, what the types are proven to read, and what a second opinion leaves of it.
+/// WIRE and REPLAY of each difference: the verdict of its rule, adjusted by what the types can read and by the second opinion.
 fn readers(old: &Snapshot<'_>, new: &Snapshot<'_>, found: &[Difference]) -> Vec<Verdicts> {
     let mut wire = Compatibility::new(old.types(), new.types());
     let mut replay = Compatibility::new(new.types(), old.types());
@@ -256,12 +256,12 @@ fn unproven(old: &Snapshot<'_>, new: &Snapshot<'_>, document: &str, found: &[Dif
         _ => new_reads.culprit(&after, &before),
     };
     let readers = match (wire > Verdict::Safe, replay > Verdict::Safe) {
-        (true, true) => "code on either side may not read what the other writes",
-        (true, false) => "old code may not read new events",
-        _ => "new code may not read old events",
+        (true, true) => "code on either side may fail to read what the other writes",
+        (true, false) => "old code may fail to read new events",
+        _ => "new code may fail to read old events",
     };
     let words = format!(
-        "{readers}: the generated types differ at {place}, and no rule covers how; decode events of one side by the other to find out"
+        "{readers}: the generated types differ at {place} in a way that no rule covers; decode events of one side with the types of the other to find out"
     );
     Some(Change {
         wire,
@@ -270,7 +270,7 @@ fn unproven(old: &Snapshot<'_>, new: &Snapshot<'_>, document: &str, found: &[Dif
     })
 }
 
-/// A change that stands for itself.
+/// A change without names.
 fn plain(rule: &'static Rule, document: &str, pointer: &str, words: String) -> Change {
     Change {
         document: document.to_owned(),
@@ -284,7 +284,7 @@ fn plain(rule: &'static Rule, document: &str, pointer: &str, words: String) -> C
     }
 }
 
-/// A document that is not there any more, with what code could name.
+/// A removed document, with the names that code could use.
 fn gone(old: &Snapshot<'_>, document: &str) -> Change {
     let module = old
         .model
@@ -292,19 +292,19 @@ fn gone(old: &Snapshot<'_>, document: &str) -> Change {
         .iter()
         .find(|module| module.document == format!("{}{document}", old.root));
     let mut names: Vec<String> = module
-        .map(|module| format!("module {} is gone", module.path.join("::")))
+        .map(|module| format!("module {} was removed", module.path.join("::")))
         .into_iter()
         .collect();
     if let Ok(id) = document.trim_end_matches(".json").parse::<EventId>() {
-        names.extend(names::payload(old, &id).map(|name| format!("{name} is gone")));
+        names.extend(names::payload(old, &id).map(|name| format!("{name} was removed")));
     }
     Change {
         names,
-        ..plain(&rules::DOCUMENT_REMOVED, document, "", "the document is gone".to_owned())
+        ..plain(&rules::DOCUMENT_REMOVED, document, "", "the document was removed".to_owned())
     }
 }
 
-/// Providers whose settings tell events otherwise. Aliases are seen at the members that they are about.
+/// Providers whose settings recognize events differently. Changed aliases are reported at their members.
 fn settings(old: &Snapshot<'_>, new: &Snapshot<'_>) -> Vec<Change> {
     let mut all = Vec::new();
     for provider in &new.sources.providers {
@@ -344,7 +344,7 @@ fn differing(old: &ProviderSettings, new: &ProviderSettings) -> Vec<&'static str
     .collect()
 }
 
-/// The same change, reached on several ways, is one: it is told as it was met first, and its strictest verdicts count.
+/// Merges changes that are reached in several ways: the first description and the strictest verdicts count.
 fn merged(all: Vec<Change>) -> Vec<Change> {
     let mut once: Vec<Change> = Vec::new();
     for change in all {

@@ -1,4 +1,4 @@
-//! Walks two schemas side by side, by what they mean, and notes what differs.
+//! Walks two schemas side by side, by meaning, and collects the differences.
 
 use std::collections::HashSet;
 
@@ -24,13 +24,13 @@ pub struct Difference {
     pub words: String,
     /// The document, relative to the schemas folder.
     pub document: String,
-    /// Where it stands in it.
+    /// The position in it.
     pub pointer: String,
     /// The place of the data.
     pub way: Way,
-    /// Where the outermost combination of schemas around it stands, before and after.
+    /// The position of the outermost combination of schemas around it, before and after.
     pub combined: Option<(Spot, Spot)>,
-    /// Where the old schema of that place stands, if there is one.
+    /// The position of the old schema there, if there is one.
     pub place: Option<Spot>,
     /// A member that only one side names, as the place of its schema: before, or after.
     pub lone: Option<(bool, Spot)>,
@@ -38,23 +38,23 @@ pub struct Difference {
     pub only_null: bool,
 }
 
-/// A place of the data and what is known about it from above.
+/// A place in the data, and what its parents say about it.
 #[derive(Clone, Debug)]
 pub struct Here {
     /// How to get there.
     pub way: Way,
-    /// Whether something has to stand there: before, and after.
+    /// Whether a value is required there: before, and after.
     pub required: (bool, bool),
     /// The outermost combination of schemas around it.
     pub combined: Option<(Spot, Spot)>,
-    /// Where its old schema stands, if there is one.
+    /// The position of its old schema, if there is one.
     pub place: Option<Spot>,
-    /// Whether what is around this branch of a choice constrains what it does not name, before and after.
+    /// Whether schemas around this branch of a choice restrict what it does not name, before and after.
     pub fenced: (bool, bool),
 }
 
 impl Here {
-    /// A place further in, where a value always stands.
+    /// A nested place, where a value is required.
     pub fn then(&self, step: Step) -> Here {
         Here {
             way: self.way.then(step),
@@ -79,7 +79,7 @@ impl Here {
     }
 }
 
-/// Side side a spot belongs to.
+/// The side that a spot belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
     /// The old schemas.
@@ -88,8 +88,8 @@ pub enum Side {
     New,
 }
 
-/// The schemas of a place, with all that a verdict about them depends on: whether a value has to stand there, and whether something
-/// around it keeps what does not fit.
+/// The schemas of a place, with everything that its verdicts depend on: whether a value is required there, and whether a type
+/// around it keeps values of other types.
 type Visit = (Vec<usize>, Vec<usize>, (bool, bool), (bool, bool));
 
 /// Compares the schemas of one provider.
@@ -119,7 +119,7 @@ impl<'w, 's> Walk<'w, 's> {
         }
     }
 
-    /// Notes a difference that stands at a spot of one side.
+    /// Adds a difference at a spot of one side.
     pub fn note(&mut self, rule: &'static Rule, which: Side, spot: &Spot, here: &Here, words: String) {
         let shelf = match which {
             Side::Old => self.shelves.0,
@@ -203,10 +203,7 @@ impl<'w, 's> Walk<'w, 's> {
         if old != new
             && let Some(spot) = &b.spot
         {
-            let words = format!(
-                "{} refers to what is known only when it is used, and says it in other words",
-                here.subject()
-            );
+            let words = format!("a dynamic reference of {} changed", here.subject());
             self.note(&rules::DYNAMIC_CHANGED, Side::New, spot, here, words);
         }
     }
@@ -230,7 +227,7 @@ impl<'w, 's> Walk<'w, 's> {
                 Some((_, pointer)) => format!("`#{pointer}`"),
                 None => "its own place".to_owned(),
             };
-            let words = format!("{} is described at {}, before at {}", here.subject(), place(&new), place(&old));
+            let words = format!("{} is now described at {}; it was at {}", here.subject(), place(&new), place(&old));
             let rule = if self.renamed(&here.way) {
                 &rules::TYPE_RENAMED
             } else {
@@ -239,12 +236,12 @@ impl<'w, 's> Walk<'w, 's> {
             return self.note(rule, Side::New, spot, here, words);
         }
         if a.combined != b.combined && a.choices.is_empty() && b.choices.is_empty() && !has_condition(a) && !has_condition(b) {
-            let words = format!("what {} has to be is put together from other parts", here.subject());
+            let words = format!("the schemas that {} is combined from changed", here.subject());
             self.note(&rules::PARTS_MOVED, Side::New, spot, here, words);
         }
     }
 
-    /// Whether the generated type at a place is called otherwise.
+    /// Whether the generated type at a place has a different name.
     fn renamed(&self, way: &Way) -> bool {
         let name = |side: &Snapshot<'s>| {
             let types = side.types();

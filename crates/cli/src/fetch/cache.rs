@@ -1,4 +1,4 @@
-//! Pages as servers sent them last, with what they said about their age.
+//! A cache of pages with their validators.
 
 use std::fs;
 use std::path::PathBuf;
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::digest;
 use crate::reading::Page;
 
-/// A folder of pages. It is a convenience: what cannot be read or written in it is fetched again.
+/// A folder of pages. What cannot be read or written there is fetched again.
 pub struct Cache {
     folder: PathBuf,
 }

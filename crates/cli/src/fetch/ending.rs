@@ -8,7 +8,7 @@ use std::io;
 use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTimeout, Transport};
 
 /// What is said of a page whose connection broke.
-pub const CUT_OFF: &str = "the page is cut off: the connection ended before the whole page was here";
+pub const CUT_OFF: &str = "the page is incomplete: the connection ended too early";
 
 /// Wraps every connection.
 #[derive(Debug)]

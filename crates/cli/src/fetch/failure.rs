@@ -1,4 +1,4 @@
-//! What keeps a page from coming, in words: what, where, what to do next.
+//! Messages about pages that cannot be fetched.
 
 use std::time::Duration;
 
@@ -29,7 +29,7 @@ pub fn refused(url: &str, status: StatusCode, headers: &HeaderMap) -> Miss {
     match code {
         404 | 410 => for_good(
             url,
-            format!("the server answers {code}: there is no such page"),
+            format!("the server responds with {code}: there is no such page"),
             "if the provider moved it, correct `at` or `events` in provider.toml; if it is gone for good, list the event under `except`",
         ),
         429 | 500..=599 => {
@@ -37,18 +37,18 @@ pub fn refused(url: &str, status: StatusCode, headers: &HeaderMap) -> Miss {
                 .get(header::RETRY_AFTER)
                 .and_then(|value| value.to_str().ok()?.trim().parse().ok());
             Miss::ForNow(
-                Box::new(Diagnostic::error(url, format!("the server answers {}", shown(status)))),
+                Box::new(Diagnostic::error(url, format!("the server responds with {}", shown(status)))),
                 after.map(Duration::from_secs),
             )
         }
         401 | 403 => for_good(
             url,
-            format!("the server answers {}", shown(status)),
-            "pages that ask who you are can be saved by hand: --from PATH",
+            format!("the server responds with {}", shown(status)),
+            "if the page needs a login, save it by hand and use --from PATH",
         ),
         _ => for_good(
             url,
-            format!("the server answers {}", shown(status)),
+            format!("the server responds with {}", shown(status)),
             "check the address in provider.toml",
         ),
     }
@@ -72,12 +72,12 @@ pub fn failed(url: &str, options: &Options, error: ureq::Error) -> Miss {
         ureq::Error::BodyExceedsLimit(_) => for_good(
             url,
             format!("the page is larger than {} MiB", MAX_PAGE >> 20),
-            "no page about events is that large: check the address in provider.toml",
+            "no page about events is that large; check the address in provider.toml",
         ),
         ureq::Error::BadUri(_) | ureq::Error::Http(_) => {
-            for_good(url, "this is no address of a page", "correct the address in provider.toml")
+            for_good(url, "this is not the address of a page", "correct the address in provider.toml")
         }
-        ureq::Error::HostNotFound => for_now(url, "there is no such server, or no network"),
+        ureq::Error::HostNotFound => for_now(url, "the server does not exist, or there is no network"),
         ureq::Error::Io(error) if ending::is_cut(&error) => for_now(url, ending::CUT_OFF),
         ureq::Error::Io(error) => for_now(url, format!("the connection failed: {error}")),
         ureq::Error::ConnectionFailed => for_now(url, "the connection failed"),
@@ -93,8 +93,8 @@ pub fn failed(url: &str, options: &Options, error: ureq::Error) -> Miss {
 pub fn too_slow(url: &str, options: &Options) -> Miss {
     for_good(
         url,
-        format!("the page did not come within {} seconds", options.timeout.as_secs_f64()),
-        "try later, or allow more with --timeout SECONDS",
+        format!("the page did not arrive within {} seconds", options.timeout.as_secs_f64()),
+        "try again later, or allow more time with --timeout SECONDS",
     )
 }
 
@@ -107,7 +107,7 @@ fn of_tls(error: &ureq::Error) -> Option<&rustls::Error> {
     }
 }
 
-/// A server that cannot prove who it is. To ask again does not help, and nothing of what it says is read.
+/// A server that cannot prove its identity. Retrying does not help, and its response is not read.
 fn insecure(url: &str, error: &rustls::Error) -> Miss {
     let host = address::host(url).unwrap_or_default();
     let rustls::Error::InvalidCertificate(reason) = error else {
@@ -120,8 +120,8 @@ fn insecure(url: &str, error: &rustls::Error) -> Miss {
     match reason {
         CertificateError::UnknownIssuer => for_good(
             url,
-            format!("the certificate of `{host}` is not trusted: no authority that this machine knows has issued it"),
-            "if the authority is your own, name the file of its certificate: --ca FILE; otherwise do not trust this page",
+            format!("the certificate of `{host}` is not trusted: no authority that this machine trusts has issued it"),
+            "if the authority is your own, give its certificate with --ca FILE; otherwise do not trust this page",
         ),
         CertificateError::NotValidForNameContext { presented, .. } => {
             let names: Vec<&str> = presented.iter().map(|name| bare(name)).collect();

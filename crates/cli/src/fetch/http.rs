@@ -82,8 +82,8 @@ pub fn attempt(agent: &Agent, options: &Options, cache: &Cache, url: &str, plain
     }
     Err(for_good(
         url,
-        format!("more than {MAX_REDIRECTS} redirects lead away from this address"),
-        "open it in a browser, and put the address that it ends at into provider.toml",
+        format!("this address redirects more than {MAX_REDIRECTS} times"),
+        "open it in a browser, and put the final address into provider.toml",
     ))
 }
 
@@ -149,7 +149,13 @@ impl Client<'_> {
         match response.status() {
             StatusCode::OK => {}
             StatusCode::NOT_MODIFIED => {
-                let kept = kept.ok_or_else(|| for_good(url, "the server says `not modified` and was not asked", "ask the provider"));
+                let kept = kept.ok_or_else(|| {
+                    for_good(
+                        url,
+                        "the server responds with `not modified` to an unconditional request",
+                        "ask the provider",
+                    )
+                });
                 return kept.map(|kept| Answer::Page(Box::new(kept)));
             }
             StatusCode::MOVED_PERMANENTLY
@@ -167,7 +173,7 @@ impl Client<'_> {
         let media_type = media_type(url, response.headers())?;
         let bytes = bytes(url, self.options, response.body_mut())?;
         let mut pages = unpack::of_bytes(self.declared, media_type.as_deref(), bytes).map_err(Miss::ForGood)?;
-        // An archive is kept by nobody: what is asked for again is asked for as a whole.
+        // Archives are not cached.
         let page = match (pages.pop(), pages.is_empty()) {
             (Some(page), true) if page.place == self.declared => page,
             (last, _) => {
@@ -213,8 +219,8 @@ fn media_type(url: &str, headers: &HeaderMap) -> Result<Option<String>, Miss> {
     if kind != "text" && !textual {
         return Err(for_good(
             url,
-            format!("the server sends `{media}`, which is no page"),
-            "a page is text (HTML, Markdown, JSON or YAML), or an archive of such; correct the address in provider.toml",
+            format!("the server sends `{media}`, which is not a page"),
+            "a page is text (HTML, Markdown, JSON or YAML) or an archive of texts; correct the address in provider.toml",
         ));
     }
     let charset = parameters
@@ -224,7 +230,7 @@ fn media_type(url: &str, headers: &HeaderMap) -> Result<Option<String>, Miss> {
         None | Some("utf-8" | "utf8" | "us-ascii") => Ok(Some(media.to_owned())),
         Some(charset) => Err(for_good(
             url,
-            format!("the server sends text in `{charset}`, not in UTF-8"),
+            format!("the server sends text in `{charset}` instead of UTF-8"),
             "save the page as UTF-8 and read it with --from PATH",
         )),
     }

@@ -22,7 +22,7 @@ use crate::unpack;
 use cache::Cache;
 pub use trust::Authorities;
 
-/// Bytes of one page. A larger one is no documentation of an event.
+/// The size limit of one page, in bytes.
 const MAX_PAGE: u64 = 16 << 20;
 /// Files of one folder of pages.
 const MAX_FILES: usize = 20_000;
@@ -38,7 +38,7 @@ pub struct Options {
     pub timeout: Duration,
     /// How often it is tried again when a server stumbles.
     pub retries: u32,
-    /// Who is trusted besides the authorities of the platform.
+    /// Authorities to trust besides those of the platform.
     pub authorities: Authorities,
 }
 
@@ -102,11 +102,9 @@ impl Fetcher {
             return Err(Diagnostic::error(address::shown(address), message).help(objection.help()).into());
         }
         if self.options.offline {
-            return Err(
-                Diagnostic::error(address, "this page is on the network, and --offline forbids that")
-                    .help("leave --offline out, or give a folder of saved pages: --from PATH")
-                    .into(),
-            );
+            return Err(Diagnostic::error(address, "this page is on the network, which --offline forbids")
+                .help("remove --offline, or give a folder of saved pages with --from PATH")
+                .into());
         }
         let agent = self.agent.get_or_init(|| http::agent(&self.options));
         retry::until_settled(self.options.retries, || {
@@ -156,7 +154,7 @@ impl Fetcher {
 pub fn saved(path: &Path) -> Result<Vec<Page>, Diagnostics> {
     if !path.exists() {
         return Err(Diagnostic::error(path.display().to_string(), "there is no such file or folder")
-            .help("give the folder of the saved pages, or one page")
+            .help("give a saved page, or a folder of saved pages")
             .into());
     }
     unpack::of_path(path)
@@ -167,11 +165,9 @@ fn file(path: &Path, shown: &str) -> Result<Vec<u8>, Diagnostic> {
     let mut bytes = Vec::new();
     fs::File::open(path)
         .and_then(|file| file.take(MAX_PAGE + 1).read_to_end(&mut bytes))
-        .map_err(|error| {
-            Diagnostic::error(shown, format!("cannot be read: {error}")).help("check that the file exists and that you may read it")
-        })?;
+        .map_err(|error| Diagnostic::error(shown, format!("cannot be read: {error}")).help("check that the file exists and is readable"))?;
     if bytes.len() as u64 > MAX_PAGE {
-        return Err(Diagnostic::error(shown, format!("the file is larger than {} MiB", MAX_PAGE >> 20)).help("give the page alone"));
+        return Err(Diagnostic::error(shown, format!("the file is larger than {} MiB", MAX_PAGE >> 20)).help("give the page on its own"));
     }
     Ok(bytes)
 }
@@ -182,7 +178,7 @@ fn files(folder: &Path) -> Result<Vec<String>, Diagnostic> {
     let mut open = vec![(folder.to_owned(), String::new(), 0)];
     while let Some((dir, prefix, level)) = open.pop() {
         let unreadable = |error: std::io::Error| {
-            Diagnostic::error(dir.display().to_string(), format!("cannot be read: {error}")).help("check that you may read the folder")
+            Diagnostic::error(dir.display().to_string(), format!("cannot be read: {error}")).help("check that the folder is readable")
         };
         for entry in fs::read_dir(&dir).map_err(unreadable)? {
             let entry = entry.map_err(unreadable)?;
@@ -199,7 +195,7 @@ fn files(folder: &Path) -> Result<Vec<String>, Diagnostic> {
             if found.len() > MAX_FILES {
                 return Err(
                     Diagnostic::error(folder.display().to_string(), format!("more than {MAX_FILES} files"))
-                        .help("name the folder that holds nothing but pages"),
+                        .help("give a folder that contains only pages"),
                 );
             }
         }

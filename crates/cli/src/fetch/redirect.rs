@@ -1,4 +1,4 @@
-//! Where a server sends the client next, and whether it goes there.
+//! Redirects, and whether they are followed.
 
 use ureq::http::{HeaderMap, header};
 
@@ -10,7 +10,7 @@ pub struct Refusal {
     pub help: &'static str,
 }
 
-const OPEN_IT: &str = "open the address in a browser, and put the one that it ends at into provider.toml";
+const OPEN_IT: &str = "open the address in a browser, and put the final one into provider.toml";
 
 /// The address that an answer at `from` redirects to.
 ///

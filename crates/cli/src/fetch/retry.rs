@@ -7,12 +7,12 @@ use std::time::Duration;
 
 use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
 
-/// The pause before the second attempt; it doubles with every further one.
+/// The pause before the second attempt; it doubles with each one.
 const FIRST_PAUSE: Duration = Duration::from_millis(400);
 /// The longest pause, also when a server asks for more.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
-/// What an attempt came to, if not to what was wanted.
+/// Why an attempt failed.
 pub enum Miss {
     /// It may work the next time, and not before that long.
     ForNow(Box<Diagnostic>, Option<Duration>),
@@ -20,7 +20,7 @@ pub enum Miss {
     ForGood(Diagnostics),
 }
 
-/// Repeats `attempt` until it succeeds, fails for good, or has been repeated `retries` times.
+/// Repeats `attempt` until it succeeds, fails permanently, or has been repeated `retries` times.
 pub fn until_settled<T>(retries: u32, mut attempt: impl FnMut() -> Result<T, Miss>) -> Result<T, Diagnostics> {
     let mut made = 0;
     loop {
@@ -40,9 +40,9 @@ pub fn until_settled<T>(retries: u32, mut attempt: impl FnMut() -> Result<T, Mis
 
 fn tried(problem: Diagnostic, times: u32, asked: Option<Duration>) -> Diagnostic {
     let help = match asked.filter(|asked| *asked > LONGEST_PAUSE) {
-        Some(asked) => format!("the server asks to come back in {} seconds", asked.as_secs()),
-        None if times > 1 => format!("tried {times} times; try later"),
-        None => "try later".to_owned(),
+        Some(asked) => format!("the server asks to retry in {} seconds", asked.as_secs()),
+        None if times > 1 => format!("tried {times} times; try again later"),
+        None => "try again later".to_owned(),
     };
     problem.help(help)
 }

@@ -20,23 +20,23 @@ impl Authorities {
     /// When the file cannot be read, or holds anything but certificates of authorities that can be used.
     pub fn add(&mut self, file: &Path) -> Result<(), Diagnostics> {
         let place = file.display().to_string();
-        let wrong = |message: String| Diagnostic::error(&place, message).help("give a file of certificates in PEM form: --ca FILE");
+        let wrong = |message: String| Diagnostic::error(&place, message).help("give a file with certificates in PEM format: --ca FILE");
         let bytes = fs::read(file).map_err(|error| wrong(format!("cannot be read: {error}")))?;
         let before = self.0.len();
         for certificate in CertificateDer::pem_slice_iter(&bytes) {
-            let certificate = certificate.map_err(|error| wrong(format!("not a file in PEM form: {error}")))?;
+            let certificate = certificate.map_err(|error| wrong(format!("not a file in PEM format: {error}")))?;
             RootCertStore::empty()
                 .add(certificate.clone())
-                .map_err(|error| wrong(format!("a certificate in it cannot be used: {error}")))?;
+                .map_err(|error| wrong(format!("a certificate in the file cannot be used: {error}")))?;
             self.0.push(certificate);
         }
         if self.0.len() == before {
-            return Err(wrong("there is no certificate in it".to_owned()).into());
+            return Err(wrong("the file contains no certificate".to_owned()).into());
         }
         Ok(())
     }
 
-    /// What a client trusts. The platform's own verifier takes no further certificates, so that with some the platform's are read here.
+    /// What a client trusts. The platform's verifier accepts no extra certificates, so if there are any, the platform's are read here.
     pub fn roots(&self) -> RootCerts {
         if self.0.is_empty() {
             return RootCerts::PlatformVerifier;

@@ -1,4 +1,4 @@
-//! Which format strings have, beyond doubt: a validator that checks formats accepts what is recognized here.
+//! Recognizes the formats of strings. A validator that checks formats accepts every recognized string.
 
 /// The format that all of these strings have. An address of e-mail counts only under a name that says so: user names look like them.
 pub(super) fn common(name: &str, strings: &[&str]) -> Option<&'static str> {

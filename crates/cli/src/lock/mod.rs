@@ -1,4 +1,4 @@
-//! `schemas/lock.toml`: where each document comes from, and what it said when that was last different.
+//! `schemas/lock.toml`: where each document comes from, and its content at the last change.
 //!
 //! ```toml
 //! version = 1
@@ -22,7 +22,7 @@
 //! source gives, no line moves, whatever became of the page's layout, its digest, the reader's version or the calendar. So `retrieved`
 //! is the day on which this text was first seen, `page` the page that it was read from that day, and an unchanged provider gives no diff.
 //!
-//! Behind the documents stands `[[names]]`, which the generator reads, and writes when a build is asked to remember names: see
+//! After the documents comes `[[names]]`, which the generator reads, and writes if a build asks for it: see
 //! [`eventry_schema::lock`], which also says what `version` means.
 //!
 //! `source = "hand"` means that a person wrote the document, or changed it: no page, no reader, and `refresh` does not write over it.
@@ -45,7 +45,7 @@ const HEAD: &str = "\
 ";
 
 /// What to do about a file that cannot be read.
-const MEND: &str = "take it back from version control; only commands write this file";
+const MEND: &str = "restore it from version control; only commands write this file";
 
 /// The whole file: one field per section.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

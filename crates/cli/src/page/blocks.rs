@@ -6,7 +6,7 @@ use eventry_schema::json::{self, Node};
 use super::Lines;
 
 /// What to do about a block that cannot be read.
-const CUT_OFF: &str = "the page may be cut off: retrieve it again, or save the whole page and import the file";
+const CUT_OFF: &str = "the page may be incomplete: retrieve it again, or save the whole page and import the file";
 
 /// One JSON object or array that a page shows.
 #[derive(Clone, Debug)]
@@ -68,7 +68,7 @@ pub fn find(lines: &Lines) -> Result<Vec<Block>, Diagnostic> {
                 at = start + length;
             }
             None => {
-                return Err(lines.error(lines.at(start), "this JSON has no end: its brackets are never closed", CUT_OFF));
+                return Err(lines.error(lines.at(start), "this JSON has unclosed brackets", CUT_OFF));
             }
         }
     }

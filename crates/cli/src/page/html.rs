@@ -1,4 +1,4 @@
-//! HTML as lines: elements that stand as blocks start and end lines, nesting becomes depth, the rest is text.
+//! Converts HTML to lines: block elements start and end lines, nesting becomes depth, and the rest is text.
 
 use std::borrow::Cow;
 
@@ -129,7 +129,7 @@ impl Writer<'_> {
         }
         self.fresh_pre = name == "pre";
         let class = value("class").unwrap_or_default().to_lowercase();
-        // Of several tabs all but one are hidden; what they hold counts.
+        // All tabs but one are hidden; their content counts too.
         let panel = value("role").as_deref() == Some("tabpanel");
         let hidden = (attribute("hidden").is_some() && !panel) || value("aria-hidden").as_deref() == Some("true");
         let removed = class.contains("diff") && ["removed", "deleted"].iter().any(|word| class.contains(word));
@@ -140,7 +140,7 @@ impl Writer<'_> {
         let copies = name == "button" && ["copy", "clipboard"].iter().any(|word| class.contains(word));
         let indented = value("style").is_some_and(|style| style.contains("margin-left") || style.contains("padding-left"));
         let depth = match &*name {
-            // The line that names a closed part stands beside its siblings, what it opens to stands inside.
+            // The heading of a collapsed part is a sibling of its neighbors; its content is nested.
             "summary" => -2,
             "details" | "ul" | "ol" | "dd" | "blockquote" => 2,
             "div" | "section" if indented => 2,
@@ -156,7 +156,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Closes an element of this name that is still open, if nothing stands between that could hold another one.
+    /// Closes an open element of this name, unless an element in between could contain another one.
     fn close_left_open(&mut self, name: &str) {
         let holds = |element: &Element| matches!(&*element.name, "ul" | "ol" | "table" | "dl" | "details" | "div" | "section" | "td");
         let mut at = self.open.len();
@@ -232,7 +232,7 @@ impl Writer<'_> {
         self.buffer.push_str(piece);
     }
 
-    /// Ends the line, also if nothing stands on it.
+    /// Ends the line, even if it is empty.
     fn break_line(&mut self) {
         if !self.skips() {
             let line = std::mem::take(&mut self.buffer);
@@ -240,7 +240,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Ends the line if anything stands on it.
+    /// Ends the line unless it is empty.
     fn end_line(&mut self) {
         let line = std::mem::take(&mut self.buffer);
         if !line.trim_matches(super::is_space).is_empty() {

@@ -1,7 +1,7 @@
-//! Pages as lines: what the readers of pages for people see, whether a page came as text or as HTML.
+//! Converts pages to lines, the common form of text and HTML for the readers of pages for people.
 //!
 //! Layout that means nothing is gone here: line ends, blanks of all kinds around a line, invisible characters, bullets. What may mean
-//! something is kept beside the text: how deep a line stands, whether it is a heading or has a bullet, which pieces of it were set apart.
+//! something is kept next to the text: the depth of a line, whether it is a heading or has a bullet, and its separate pieces.
 
 pub mod blocks;
 mod html;
@@ -18,7 +18,7 @@ const SEAM: char = '\u{1f}';
 pub struct Line {
     /// Its number in the page as it was retrieved, from 1.
     pub number: usize,
-    /// How deep it stands: leading blanks of a text, nesting of HTML. Only comparing two lines of a page tells something.
+    /// Its depth: leading blanks of a text, nesting of HTML. Only meaningful in comparison with other lines of the page.
     pub depth: usize,
     /// Its text, without blanks around it and without its bullet.
     pub text: String,
@@ -28,14 +28,14 @@ pub struct Line {
     pub bullet: bool,
     /// Whether HTML marks it as the heading of the whole page.
     pub heading: bool,
-    /// Whether its text stands preformatted: code.
+    /// Whether its text is preformatted: code.
     pub code: bool,
     /// The row of a table, by its number on the page, and the cell in it.
     pub cell: Option<(usize, usize)>,
 }
 
 impl Line {
-    /// Whether nothing stands on it.
+    /// Whether it is empty.
     #[must_use]
     pub fn is_blank(&self) -> bool {
         self.text.is_empty()
@@ -55,7 +55,7 @@ pub struct Lines {
     pub place: String,
     /// The lines in order.
     pub lines: Vec<Line>,
-    /// The text of all lines as they stand, with their leading blanks, each ended by a line break: JSON is cut out of this.
+    /// The text of all lines with their leading blanks, each with a line break. JSON is extracted from this.
     pub body: String,
     /// Where each line starts in `body`.
     starts: Vec<usize>,
@@ -117,7 +117,7 @@ impl Lines {
         });
     }
 
-    /// The index of the line in which a byte of `body` stands.
+    /// The index of the line that contains a byte of `body`.
     #[must_use]
     pub fn at(&self, offset: usize) -> usize {
         self.starts.partition_point(|start| *start <= offset).saturating_sub(1)
@@ -129,7 +129,7 @@ impl Lines {
         self.starts.get(line).copied().unwrap_or(self.body.len())
     }
 
-    /// The number, in the page as retrieved, of the line in which a byte of `body` stands.
+    /// The number of the line that contains a byte of `body`, in the page as retrieved.
     #[must_use]
     pub fn number(&self, offset: usize) -> usize {
         self.lines.get(self.at(offset)).map_or(0, |line| line.number)

@@ -56,7 +56,7 @@ pub(super) fn payload(provider: &ProviderSource, root: &Node, shared: &BTreeMap<
     Some(cut)
 }
 
-/// The schema of a member of the objects that `schema` describes, and the shared document in which it stands.
+/// The schema of a member of the objects that `schema` describes, and the shared document that contains it.
 fn member<'d>(
     document: &'d Node,
     schema: &'d Node,

@@ -1,11 +1,11 @@
-//! Parts of a page that other documents share. The provider's folder says which, in a file `extracts.toml` beside the shared documents:
+//! Parts of a page that several documents share. A file `extracts.toml` beside the shared documents lists them:
 //!
 //! ```toml
 //! [[extracts]]
 //! from = "notifications/daily_digest"                      # the event whose page describes it
-//! at = ["/properties/list/items/properties/order"]         # where; several places that have to say the same
+//! at = ["/properties/list/items/properties/order"]         # where; several places have to be equal
 //! to = "order.json"                                        # the document, beside this file
-//! events = ["orders/created", "orders/deleted"]            # events whose payload this is; may be left out
+//! events = ["orders/created", "orders/deleted"]            # events with this payload; optional
 //! ```
 
 use std::collections::BTreeMap;
@@ -38,7 +38,7 @@ struct Extract {
     events: Vec<String>,
 }
 
-/// Takes the shared parts out of the schema of an event, and makes them documents; what remains refers to them. Makes the events, too, whose
+/// Moves the shared parts of an event's schema into documents, and refers to them. Also creates the events whose
 /// payload such a part is, with samples out of `bodies`.
 pub(super) fn apply(
     provider: &ProviderSource,
@@ -56,20 +56,19 @@ pub(super) fn apply(
     }
     let Ok(mut root) = json::parse(&schema) else { return Ok(schema) };
     let dialect = root.get("$schema").cloned();
-    // What lies inside of something else is taken out first.
+    // Inner parts are moved first.
     extracts.sort_by_key(|extract| std::cmp::Reverse(extract.at.iter().map(String::len).max()));
     let mut documents: BTreeMap<String, Node> = BTreeMap::new();
     for extract in &extracts {
         for place in &extract.at {
             let Some(part) = root.pointer_mut(place) else {
-                return Err(Diagnostic::error(
-                    provider.toml_path.clone(),
-                    format!("there is nothing at `{place}` in the schema of {id}"),
-                )
-                .help(format!(
-                    "correct `at` in the {FILE} of this provider: the page has another form now"
-                ))
-                .into());
+                return Err(
+                    Diagnostic::error(provider.toml_path.clone(), format!("the schema of {id} has nothing at `{place}`"))
+                        .help(format!(
+                            "correct `at` in the {FILE} of this provider: the form of the page has changed"
+                        ))
+                        .into(),
+                );
             };
             let nullable = take_null(part);
             let document = std::mem::replace(part, reference(part, &extract.to, nullable));
@@ -77,10 +76,10 @@ pub(super) fn apply(
                 Some(other) if *other != document => {
                     return Err(Diagnostic::error(
                         provider.toml_path.clone(),
-                        format!("`{place}` in the schema of {id} is not what it was to share"),
+                        format!("`{place}` in the schema of {id} differs from the other shared parts"),
                     )
                     .help(format!(
-                        "the parts that become {} differ: give them documents of their own in {FILE}",
+                        "the parts that become {} differ; give them separate documents in {FILE}",
                         extract.to
                     ))
                     .into());
@@ -120,7 +119,7 @@ fn take_null(schema: &mut Node) -> bool {
     nullable
 }
 
-/// What stands in place of a part that became a document.
+/// The reference that replaces a part.
 fn reference(part: &Node, to: &str, nullable: bool) -> Node {
     let target = layout::object([("$ref", layout::string(&format!("{MARK}{to}")))]);
     if !nullable {

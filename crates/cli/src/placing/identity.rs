@@ -1,4 +1,4 @@
-//! Which event a reading is about: what it says, what its bodies say, what is there already, and what the person says.
+//! Finds the event that a reading describes: from the reading, its bodies, the events that exist, and the command line.
 
 use std::collections::BTreeMap;
 
@@ -57,7 +57,7 @@ impl Wanted {
     }
 }
 
-/// Files in `_` folders that are no documents, by provider and by path from its folder.
+/// Files in `_` folders that are not documents, by provider and by path from its folder.
 pub type FolderNotes = BTreeMap<String, BTreeMap<String, String>>;
 
 /// How sure it is that a reading is of a provider. Later ones are surer.
@@ -79,7 +79,7 @@ enum Evidence {
 ///
 /// # Errors
 ///
-/// With a sentence about what is missing, and one about what to do.
+/// With a message and the help.
 pub fn identify(
     sources: &Sources,
     settings: &FolderNotes,
@@ -94,7 +94,7 @@ pub fn identify(
     let asked = |provider: &&ProviderSource| wanted.provider.as_ref().is_none_or(|name| provider.folder == *name);
     let candidates: Vec<&ProviderSource> = sources.providers.iter().filter(asked).collect();
     if let (Some(name), true) = (&wanted.provider, candidates.is_empty()) {
-        let help = format!("start it with `cargo xtask new {name}/<domain>/<event>/v1`, which makes {name}/provider.toml");
+        let help = format!("create it with `cargo xtask new {name}/<domain>/<event>/v1`");
         return Err((format!("there is no provider `{name}` in schemas/"), help));
     }
     let none = BTreeMap::new();
@@ -108,21 +108,21 @@ pub fn identify(
     match found.as_slice() {
         [(Evidence::Parts, id)] => {
             let guess = format!(
-                "{id} is a guess: of all providers only `{}` tells its events by domain, event type and version",
+                "{id} is a guess: `{}` is the only provider whose events are identified by domain, event type and version",
                 id.provider
             );
             Ok((id.clone(), Some(guess)))
         }
         [(_, id)] => Ok((id.clone(), None)),
         [] => Err((
-            format!("it cannot be told which event {named} is"),
-            format!("say it: --as <provider>/<domain>/<event>/v<number>{}", providers(sources)),
+            format!("{named} does not say which event it describes"),
+            format!("name the event: --as <provider>/<domain>/<event>/v<number>{}", providers(sources)),
         )),
         several => {
             let ids: Vec<String> = several.iter().map(|(_, id)| id.to_string()).collect();
             Err((
-                format!("{named} may be {}", ids.join(" or ")),
-                "say which: --as <provider>/<domain>/<event>/v<number>".to_owned(),
+                format!("{named} could describe {}", ids.join(" or ")),
+                "name the event: --as <provider>/<domain>/<event>/v<number>".to_owned(),
             ))
         }
     }

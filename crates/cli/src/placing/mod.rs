@@ -1,5 +1,5 @@
-//! From what pages say to files of `schemas/`: which event it is, the payload's schema out of a body's, samples inside their envelope,
-//! documents that several events share.
+//! Turns readings into files of `schemas/`: finds the event, cuts the payload's schema out of a body's, wraps samples into envelopes,
+//! and makes documents of shared parts.
 
 mod cut;
 mod extracts;
@@ -26,7 +26,7 @@ pub struct Placed {
 }
 
 /// Makes the files of one event version from what was read about it; `settings` is the text of files in `_` folders of its provider that
-/// are no documents, by path.
+/// are not documents, by path.
 ///
 /// # Errors
 ///
@@ -53,7 +53,7 @@ pub fn place(
             Some(payload_schema(provider, id, first, &shared, &mut placed))
         }
         None if known.is_some_and(|known| known.document.root.get("x-inferred").is_none()) => {
-            let words = format!("{id} has a published schema, which stays; only the samples are taken");
+            let words = format!("{id} has a published schema, which stays; only the samples are added");
             placed.notes.push(Note { line: 1, words });
             None
         }
@@ -85,7 +85,7 @@ fn contradiction(provider: &ProviderSource, id: &EventId, other: &Reading) -> Di
         provider.toml_path.clone(),
         format!("two documents describe {id} differently; the second one calls it `{named}`"),
     )
-    .help("import them one by one, each with --as and its own id")
+    .help("import them one by one, each with --as and its event id")
     .into()
 }
 
@@ -107,13 +107,13 @@ fn payload_schema(
         return layout::file(&cut);
     }
     if provider.envelope.is_some() {
-        let words = format!("the schema of {id} does not have the members of the envelope; it is taken for that of the payload");
+        let words = format!("the schema of {id} does not have the members of the envelope, so it is treated as the schema of the payload");
         placed.notes.push(Note { line: 1, words });
     }
     reading.schema.clone()
 }
 
-/// The schema of all bodies together: those read now, and those that lie beside a schema that was made from them.
+/// The schema of all bodies: the new ones, and those next to a schema that was inferred from them.
 fn inferred(provider: &ProviderSource, id: &EventId, readings: &[Reading], known: Option<&EventSource>, samples: &Samples) -> String {
     let mut bodies: Vec<Node> = Vec::new();
     if let Some(event) = known {
@@ -166,7 +166,7 @@ impl Samples {
         Ok(samples)
     }
 
-    /// Adds a body under its label. A recorded one gets a free label, and is not added if it lies there already.
+    /// Adds a body under its label. A recorded one gets a free label, and is not added again if it exists.
     fn add(&mut self, label: &str, text: String, known: Option<&EventSource>, recorded: bool) {
         let on_disk = |label: &str| known.and_then(|known| known.samples.iter().find(|sample| sample.label == label));
         if self.all.values().any(|other| *other == text) {
@@ -182,7 +182,7 @@ impl Samples {
         }
     }
 
-    /// Makes a body from what the schema says: its examples, or values of its types.
+    /// Generates a body from a schema: its examples, or placeholders.
     fn add_made(&mut self, provider: &ProviderSource, id: &EventId, schema: &str, shared: &BTreeMap<String, String>, placed: &mut Placed) {
         let Ok(root) = json::parse(schema) else { return };
         let made = sample::of_schema(&root, &|path| {
@@ -199,7 +199,7 @@ impl Samples {
         };
         let label = if made.documented { "documented" } else { sample::LABEL };
         if !made.documented {
-            let words = format!("no sample of {id} is shown; the one that is made holds values that stand for others");
+            let words = format!("the page shows no sample of {id}; the generated one contains placeholder values");
             placed.notes.push(Note { line: 1, words });
         }
         self.all.insert(label.to_owned(), layout::file(&body));

@@ -27,7 +27,7 @@ struct Level<'s> {
     seen: BTreeSet<&'s str>,
 }
 
-/// The disagreements between a table and a schema. `line` is where the schema stands.
+/// The disagreements between a table and a schema. `line` is the line of the schema.
 pub(super) fn notes(table: &[DescribedMember], schema: &Node, line: usize) -> Vec<Note> {
     let mut notes = Vec::new();
     if table.is_empty() {
@@ -40,7 +40,7 @@ pub(super) fn notes(table: &[DescribedMember], schema: &Node, line: usize) -> Ve
         let Some(at) = open.iter().rposition(fits) else {
             notes.push(Note {
                 line: member.line,
-                words: format!("the table describes `{}`, which the schema does not have there", member.name),
+                words: format!("the table describes `{}`, which is not in the schema there", member.name),
             });
             continue;
         };
@@ -70,7 +70,7 @@ pub(super) fn notes(table: &[DescribedMember], schema: &Node, line: usize) -> Ve
     notes
 }
 
-/// What the schema has and the table leaves out, of an object that the table goes into.
+/// Members that the table omits, of objects that it describes.
 fn missing(level: &Level<'_>, line: usize, notes: &mut Vec<Note>) {
     if level.seen.is_empty() && !level.path.is_empty() {
         return;
@@ -121,7 +121,7 @@ fn compare(member: &DescribedMember, path: &str, schema: &Node, required: bool, 
     let mut note = |line: usize, words: String| notes.push(Note { line, words });
     if member.required != required {
         let (yes, no) = if required { ("schema", "table") } else { ("table", "schema") };
-        note(member.line, format!("`{path}` is required in the {yes}, and not in the {no}"));
+        note(member.line, format!("`{path}` is required in the {yes}, but not in the {no}"));
     }
     if let Some((line, [text, ..])) = member.label(&["type"]) {
         let said = kinds_in(text);
@@ -177,7 +177,7 @@ fn values(member: &DescribedMember, path: &str, schema: &Node, note: &mut impl F
                 None => note(
                     line,
                     format!(
-                        "`{path}` is one of {} in the table, the schema lists no values",
+                        "`{path}` is one of {} in the table; the schema lists no values",
                         joined(&said, ", ")
                     ),
                 ),
@@ -187,7 +187,7 @@ fn values(member: &DescribedMember, path: &str, schema: &Node, note: &mut impl F
             note(
                 member.line,
                 format!(
-                    "the schema lists the values {} of `{path}`, the table does not",
+                    "the schema lists the values {} of `{path}`; the table does not",
                     joined(meant, ", ")
                 ),
             );
@@ -199,7 +199,7 @@ fn values(member: &DescribedMember, path: &str, schema: &Node, note: &mut impl F
                     note(
                         line,
                         format!(
-                            "the description of `{path}` names the values {}, the schema lists none",
+                            "the description of `{path}` names the values {}; the schema lists none",
                             words.join(", ")
                         ),
                     );
@@ -248,7 +248,7 @@ fn kinds_of(schema: &Node) -> BTreeSet<String> {
 fn kinds_in(text: &str) -> BTreeSet<String> {
     let text = text.to_lowercase();
     let mut kinds = BTreeSet::new();
-    // What stands behind `of` is about the elements.
+    // The words after `of` are about the elements.
     let (outer, elements) = text.split_once(" of ").map_or((text.as_str(), false), |(outer, _)| (outer, true));
     let list = outer.contains("[]") || elements;
     for word in outer.split(|c: char| !c.is_alphanumeric()) {

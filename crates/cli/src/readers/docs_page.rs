@@ -1,5 +1,5 @@
 //! A documentation page that embeds a JSON Schema: labels name domain, event and version, a table describes the members in prose, and the
-//! schema stands in full, mostly followed by a sample.
+//! complete schema, usually followed by a sample.
 
 use std::collections::BTreeMap;
 
@@ -33,7 +33,7 @@ pub(super) fn read(page: &Page) -> Result<Vec<Reading>, Diagnostics> {
             .error(
                 0,
                 "the page does not name its event",
-                "it should have lines like `Domain: orders`, `Event: order_created`, `Version: 1`",
+                "it needs lines such as `Domain: orders`, `Event: order_created`, `Version: 1`",
             )
             .into());
     }
@@ -74,7 +74,7 @@ fn parsed(lines: &Lines, blocks: Vec<Block>) -> Result<(Parsed, Vec<Note>), Diag
             Err(problem) if block.text.contains("\"$schema\"") || block.text.contains("\"properties\"") => problems.push(problem),
             Err(problem) => notes.push(Note {
                 line: problem.line,
-                words: format!("a sample is passed over, because it is no JSON: {}", problem.message),
+                words: format!("a sample is skipped, because it is not JSON: {}", problem.message),
             }),
         }
     }
@@ -149,7 +149,7 @@ fn section(lines: &Lines, range: std::ops::Range<usize>, blocks: &[&(Block, Node
     let find = |names: &[&str]| range.clone().find_map(|at| Some((at, label(lines, at, names)?)));
     let version = match find(VERSION) {
         Some((at, text)) => {
-            Some(version(&text).ok_or_else(|| lines.error(at, format!("`{text}` is no version"), "a version is a number: `Version: 1`"))?)
+            Some(version(&text).ok_or_else(|| lines.error(at, format!("`{text}` is not a version"), "write a number: `Version: 1`"))?)
         }
         None => None,
     };
@@ -163,19 +163,19 @@ fn section(lines: &Lines, range: std::ops::Range<usize>, blocks: &[&(Block, Node
     let Some((block, schema)) = schemas.next() else {
         return Err(lines.error(
             range.start,
-            format!("the page holds no schema of `{title}`"),
-            "it should hold a JSON object with `$schema` or `properties`; if the page shows bodies only, read it with `--reader wiki-page`",
+            format!("the page contains no schema of `{title}`"),
+            "it needs a JSON object with `$schema` or `properties`; if the page only shows bodies, use `--reader wiki-page`",
         ));
     };
     if let Some((second, _)) = schemas.find(|(_, node)| node != schema) {
         return Err(lines.error(
             lines.at(second.start),
-            format!("a second schema, and the page names one event only: `{title}`"),
-            "save the part of the page that holds the schema you mean, and import that",
+            format!("this is a second schema, but the page names only one event: `{title}`"),
+            "save the part of the page with the right schema, and import that",
         ));
     }
     let members = prose_table::members(lines, range, blocks.iter().map(|(block, _)| block), schema);
-    // Between the first member and the schema stands what the table says.
+    // The table is between the first member and the schema.
     let described = members.first().map_or(0, |member| member.line)..lines.number(block.start);
     let samples = blocks.iter().filter(|(other, node)| {
         let body = other.start != block.start && node.as_object().is_some() && !is_schema(node);
@@ -193,7 +193,7 @@ fn section(lines: &Lines, range: std::ops::Range<usize>, blocks: &[&(Block, Node
         }
     }
     if members.is_empty() {
-        let words = "the page describes no members in a form that is understood; the schema is not compared with its prose";
+        let words = "the page does not describe members in a known form, so the schema is not compared with its prose";
         notes.push(Note {
             line: lines.number(block.start),
             words: words.to_owned(),

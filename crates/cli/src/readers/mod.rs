@@ -1,6 +1,6 @@
-//! The readers: what other people's documents say about events.
+//! The readers of other formats.
 //!
-//! A reader knows one form of document, not one provider. It gives what the document says and notes where the document contradicts itself.
+//! A reader knows one form of document, not one provider. It returns what the document says, with notes where the document contradicts itself.
 //! Which files of `schemas/` that becomes is decided in `placing`.
 
 mod cross_check;
@@ -44,42 +44,42 @@ pub const READERS: &[Reader] = &[
     Reader {
         name: "openapi",
         version: 1,
-        summary: "an OpenAPI 3 document, JSON or YAML: its webhooks and callbacks, otherwise its schemas",
+        summary: "an OpenAPI 3 document, JSON or YAML: its webhooks and callbacks, or else its schemas",
         recognizes: openapi::recognizes,
         read: openapi::read,
     },
     Reader {
         name: SCHEMA_FILE,
         version: 1,
-        summary: "a JSON Schema, named by its place: <domain>/<event>-<version>.json",
+        summary: "a JSON Schema file, named by its path: <domain>/<event>-<version>.json",
         recognizes: schema_files::recognizes,
         read: schema_files::read,
     },
     Reader {
         name: "samples",
         version: 1,
-        summary: "bodies, one or several in a file: their schema is inferred",
+        summary: "one or more bodies, from which the schema is inferred",
         recognizes: samples::recognizes,
         read: samples::read,
     },
     Reader {
         name: "docs-page",
         version: 1,
-        summary: "a documentation page, text or HTML, that holds a JSON Schema and names domain, event and version",
+        summary: "a documentation page, text or HTML, with a JSON Schema and the names of domain, event and version",
         recognizes: docs_page::recognizes,
         read: docs_page::read,
     },
     Reader {
         name: "reference-page",
         version: 1,
-        summary: "a rendered API reference, text or HTML: a list of members with types",
+        summary: "a rendered API reference, text or HTML, with a list of members and types",
         recognizes: reference_page::recognizes,
         read: reference_page::read,
     },
     Reader {
         name: "wiki-page",
         version: 1,
-        summary: "a page, text or HTML, that shows bodies of events; also as a comparison of two versions",
+        summary: "a page, text or HTML, with bodies of events; also a comparison of two versions",
         recognizes: wiki_page::recognizes,
         read: wiki_page::read,
     },
@@ -116,10 +116,10 @@ pub fn unrecognized(page: &Page) -> Diagnostic {
         .iter()
         .map(|reader| format!("{:15} {}", reader.name, reader.summary))
         .collect();
-    Diagnostic::error(page.place.clone(), "no reader understands this page")
+    Diagnostic::error(page.place.clone(), "no reader recognizes this page")
         .at(1, 1)
         .help(format!(
-            "these forms are known; name one to see what is missing from the page:\n{}",
+            "use --reader to see what is missing from the page; the readers are:\n{}",
             forms.join("\n")
         ))
 }

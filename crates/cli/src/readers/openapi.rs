@@ -1,6 +1,6 @@
 //! An OpenAPI 3 document: its webhooks and callbacks are events, and if it has none, the schemas that no other schema uses.
 //!
-//! What events share stays shared: all schemas of `components` that events use become one document beside them, and events refer to it.
+//! Shared schemas stay shared: all schemas of `components` that events use become one document, and the events refer to it.
 
 mod refs;
 
@@ -71,11 +71,11 @@ pub(super) fn read(page: &Page) -> Result<Vec<Reading>, Diagnostics> {
     };
     let version = root.get("openapi").and_then(Node::as_str).unwrap_or_default();
     if !version.starts_with("3.") {
-        let message = "this is no OpenAPI document of version 3".to_owned();
+        let message = "this is not an OpenAPI 3 document".to_owned();
         return Err(wrong(
             &root,
             message,
-            "it should have `openapi: 3.0.…` or `3.1.…`; convert older ones first",
+            "it needs `openapi: 3.0.…` or `3.1.…`; convert older documents first",
         ));
     }
     let mut events = webhooks(&root);
@@ -84,13 +84,13 @@ pub(super) fn read(page: &Page) -> Result<Vec<Reading>, Diagnostics> {
         events = schemas(&root);
     }
     if events.is_empty() {
-        let help = "it should have `webhooks`, `callbacks`, or schemas under `components`";
+        let help = "it needs `webhooks`, `callbacks`, or schemas under `components`";
         return Err(wrong(&root, "the document describes no event".to_owned(), help));
     }
     let used = used(&root, &events);
     let mut problems = Diagnostics::new();
     for (node, message) in refs::problems(&root, events.iter().map(|event| event.schema), &used) {
-        problems.extend(wrong(node, message, "bundle the document into one file first, and import that"));
+        problems.extend(wrong(node, message, "bundle the document into one file, and import that"));
     }
     if !problems.is_empty() {
         return Err(problems);
@@ -276,7 +276,7 @@ fn reading(event: &Described<'_>, version: &str, shared_path: &str, shared: &Opt
         let name = event.name.event.clone().unwrap_or_default();
         notes.push(Note {
             line,
-            words: format!("`{name}` cannot be the name of a folder; give a name with --as"),
+            words: format!("`{name}` cannot be the name of a folder; name the event with --as"),
         });
     }
     let samples = event.examples.iter().map(|(label, value)| {

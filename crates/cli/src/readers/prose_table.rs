@@ -27,7 +27,7 @@ pub(super) struct DescribedMember {
     pub line: usize,
     /// Its name.
     pub name: String,
-    /// Whether the word `required` stands behind the name.
+    /// Whether the word `required` follows the name.
     pub required: bool,
     /// What the labels say, by label in lower case, with the number of the line.
     pub labels: Vec<(usize, String, Vec<String>)>,
@@ -83,7 +83,7 @@ const PLAIN: &[&str] = &[
     "read only",
     "write only",
 ];
-/// Words that may stand behind a name.
+/// Words that can follow a name.
 const MARKS: &[&str] = &["required", "optional", "deprecated", "nullable"];
 
 /// The members that the lines of a range describe; the page's JSON is passed over.
@@ -102,7 +102,7 @@ pub(super) fn members<'b>(
     let mut known = BTreeSet::new();
     names(schema, &mut known);
     let mut members: Vec<DescribedMember> = Vec::new();
-    // Whether the last label still takes lines, and whether blank lines stand between them.
+    // Whether the last label still accepts lines, and whether blank lines separate them.
     let mut open = false;
     let mut spaced = false;
     for at in range.filter(|at| !is_code(*at)) {
@@ -133,7 +133,7 @@ pub(super) fn members<'b>(
             spaced = false;
         } else if open && let Some((_, name, values)) = member.labels.last_mut() {
             match values.last_mut() {
-                // A description that goes on.
+                // The description continues.
                 Some(value) if !LISTS.contains(&name.as_str()) => {
                     value.push(' ');
                     value.push_str(&line.text);
@@ -157,7 +157,7 @@ fn labelled(text: &str, nested: bool) -> Option<(String, Option<String>)> {
     known.then(|| (name, (!value.is_empty()).then(|| value.to_owned())))
 }
 
-/// Whether a line has the look of a label, though nobody knows it: one or two words with a capital, then a colon.
+/// Whether a line looks like an unknown label: one or two capitalized words and a colon.
 fn is_other_label(text: &str) -> bool {
     let name = text.split_once(": ").map(|(name, _)| name).or_else(|| text.strip_suffix(':'));
     name.is_some_and(|name| {

@@ -17,7 +17,7 @@ use crate::page::blocks::{self, Block};
 use crate::page::{Line, Lines};
 use crate::reading::{Confidence, Name, Page, Reading};
 
-/// Captions that stand between the members and the sample, or behind everything.
+/// Captions between the members and the sample, or at the end.
 const CAPTIONS: &[&str] = &[
     "example",
     "example (from schema)",
@@ -37,7 +37,7 @@ enum Item {
     Open(usize),
     /// `]`
     Close(usize),
-    /// `oneOf`, `anyOf`: the number of the line, and how deep it stands.
+    /// `oneOf`, `anyOf`: the number and the depth of the line.
     Choice(usize, usize),
     /// A member, with its description and bounds.
     Member(MemberRow),
@@ -83,7 +83,7 @@ pub(super) fn read(page: &Page) -> Result<Vec<Reading>, Diagnostics> {
             .error(
                 0,
                 "the page lists no members",
-                "a member is a line such as `idstringrequired` or `account objectnullable`",
+                "it needs lines such as `idstringrequired` or `account objectnullable`",
             )
             .into());
     }
@@ -98,13 +98,9 @@ pub(super) fn read(page: &Page) -> Result<Vec<Reading>, Diagnostics> {
         });
         if missing > listed {
             let at = lines.at(block.start);
-            let message = format!("of the sample's members {missing} are not in the list, and {listed} are: parts of the page are missing");
+            let message = format!("{missing} members of the sample are not in the list, and {listed} are: parts of the page are missing");
             return Err(lines
-                .error(
-                    at,
-                    message,
-                    "save the page as HTML, with all of its parts unfolded, and import that file",
-                )
+                .error(at, message, "save the page as HTML with all parts expanded, and import that file")
                 .into());
         }
     }
@@ -125,7 +121,7 @@ pub(super) fn read(page: &Page) -> Result<Vec<Reading>, Diagnostics> {
     }])
 }
 
-/// The lines that are no JSON.
+/// The lines that are not JSON.
 fn prose_lines<'l>(lines: &'l Lines, blocks: &[Block]) -> Vec<&'l Line> {
     let code = blocks::mask(lines, blocks);
     lines
@@ -261,7 +257,7 @@ fn items(prose: &[Line], names: &BTreeSet<String>, title: Option<&str>) -> Vec<I
             reference_table::detail(member, line);
         }
     }
-    // What stands before the first member is about the page.
+    // The text before the first member is about the page.
     let first = items
         .iter()
         .position(|item| matches!(item, Item::Member(_) | Item::Open(_)))
@@ -298,7 +294,7 @@ fn title(prose: &[Line], lines: &Lines, blocks: &[Block], names: &BTreeSet<Strin
     repeated.or_else(|| above.last().copied()).map(str::to_owned)
 }
 
-/// What stands between the title and the first member.
+/// The text between the title and the first member.
 fn description(prose: &[Line], title: &str, names: &BTreeSet<String>) -> Option<String> {
     let first = prose
         .iter()

@@ -58,7 +58,7 @@ const MARKS: &[&str] = &[
 ];
 /// Types that hardly end an ordinary word.
 const STRONG_TYPES: &[&str] = &["string", "integer", "boolean", "date-time", "int32", "int64", "uuid"];
-/// What stands in place of a name for the members of a map.
+/// The placeholder for the names in a map.
 const ANY_NAME: &str = "property name*";
 
 /// One member as its line gives it.
@@ -66,7 +66,7 @@ const ANY_NAME: &str = "property name*";
 pub(super) struct MemberRow {
     /// The number of its line.
     pub line: usize,
-    /// How deep its line stands.
+    /// The depth of its line.
     pub depth: usize,
     /// Its name; of a map's members, `*`.
     pub name: String,
@@ -74,7 +74,7 @@ pub(super) struct MemberRow {
     pub kind: String,
     /// Its format.
     pub format: Option<String>,
-    /// How many times `[]` stands behind the type.
+    /// How many times `[]` follows the type.
     pub arrays: usize,
     /// The marks behind the type.
     pub marks: BTreeSet<String>,
@@ -82,7 +82,7 @@ pub(super) struct MemberRow {
     pub named_type: Option<String>,
     /// Whether something tells it from a word of prose: marks, or a blank between name and type.
     pub certain: bool,
-    /// What stands below it, as keywords of JSON Schema.
+    /// The lines below it, as keywords of JSON Schema.
     pub keywords: Vec<(&'static str, Node)>,
     /// Its description, line by line; blank lines part paragraphs.
     pub description: Vec<String>,
@@ -91,12 +91,12 @@ pub(super) struct MemberRow {
 }
 
 impl MemberRow {
-    /// Whether a mark stands behind the type.
+    /// Whether a mark follows the type.
     pub(super) fn is(&self, mark: &str) -> bool {
         self.marks.contains(mark)
     }
 
-    /// Whether other members may stand inside.
+    /// Whether it can contain members.
     pub(super) fn holds_members(&self) -> bool {
         self.kind == "object" || self.named_type.is_some() || (self.kind == "array" && self.arrays == 0)
     }
@@ -129,7 +129,7 @@ pub(super) fn member(line: &Line) -> Option<MemberRow> {
     }
 }
 
-/// What stands behind the name.
+/// The text after the name.
 fn typed(mut member: MemberRow, rest: &str) -> Option<MemberRow> {
     let kind = take_marks(rest, &mut member.marks);
     let spelled = in_words(kind, &mut member.marks);

@@ -32,7 +32,7 @@ impl Judge {
         Some(Judge { validator, members })
     }
 
-    /// Where a sample is not what the schema allows: the offset in the sample's text, and what is wrong.
+    /// The places where a sample does not match the schema: the offset in the sample's text, and the problem.
     pub(super) fn disagreements(&self, sample: &Node) -> Vec<(usize, String)> {
         let payload = self.payload(sample);
         let Ok(value) = serde_json::from_str::<Value>(&payload.to_compact()) else {
@@ -47,7 +47,7 @@ impl Judge {
                 let said = if said.len() > LONGEST { error.masked().to_string() } else { said };
                 let offset = payload.pointer(&place).unwrap_or(payload).span.start;
                 let place = if place.is_empty() { place } else { format!(" at `{place}`") };
-                (offset, format!("the sample is not what the schema allows{place}: {said}"))
+                (offset, format!("the sample does not match the schema{place}: {said}"))
             })
             .collect()
     }

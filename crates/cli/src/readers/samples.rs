@@ -17,7 +17,7 @@ pub(super) fn recognizes(page: &Page) -> bool {
 pub(super) fn read(page: &Page) -> Result<Vec<Reading>, Diagnostics> {
     let bodies = bodies(page)?;
     if bodies.is_empty() {
-        return Err(Diagnostic::error(page.place.clone(), "there is no body in it")
+        return Err(Diagnostic::error(page.place.clone(), "it contains no body")
             .at(1, 1)
             .help("give one or more JSON objects")
             .into());
@@ -55,7 +55,7 @@ fn bodies(page: &Page) -> Result<Vec<(String, Node)>, Diagnostics> {
             .filter(|_| tail.starts_with(['{', '[']))
             .ok_or_else(|| {
                 wrong(
-                    Diagnostic::error(page.place.clone(), "this is no JSON object, or one without an end").help("a body is a JSON object"),
+                    Diagnostic::error(page.place.clone(), "this is not a complete JSON object").help("a body is a JSON object"),
                     0,
                 )
             })?;

@@ -1,4 +1,4 @@
-//! A JSON Schema as a file of its own, named by its place: `<domain>/<event>-<version>.json`.
+//! A JSON Schema in its own file, named by its path: `<domain>/<event>-<version>.json`.
 
 use std::collections::BTreeMap;
 
@@ -39,10 +39,10 @@ pub(super) fn read(page: &Page) -> Result<Vec<Reading>, Diagnostics> {
     if !is_schema(&root) {
         return Err(Diagnostic::error(
             page.place.clone(),
-            format!("expected a JSON Schema, found {} that is none", root.described_kind()),
+            format!("expected a JSON Schema, found {}", root.described_kind()),
         )
         .at(1, 1)
-        .help("a schema has `$schema`, or `type` with `properties`; if this is a body, read it with `--reader samples`")
+        .help("a schema has `$schema`, or `type` with `properties`; if this is a body, use `--reader samples`")
         .into());
     }
     let mut notes = Vec::new();
@@ -52,7 +52,7 @@ pub(super) fn read(page: &Page) -> Result<Vec<Reading>, Diagnostics> {
         (Some(place), Some(id)) if place.version.is_some() && id.version.is_some() && place != id => {
             notes.push(Note {
                 line: 1,
-                words: format!("its `$id` names {}, its place {}", spelled(&id), spelled(&place)),
+                words: format!("its `$id` names {}, but its path names {}", spelled(&id), spelled(&place)),
             });
             place
         }

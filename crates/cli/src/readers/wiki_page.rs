@@ -31,7 +31,7 @@ const MACRO: &[&str] = &[
     "false",
 ];
 
-/// A body of the page, and what stands above it.
+/// A body of the page, and the text above it.
 struct Shown {
     body: Node,
     /// The number of the line on which it starts.
@@ -60,7 +60,7 @@ pub(super) fn read(page: &Page) -> Result<Vec<Reading>, Diagnostics> {
     let mut problems = Diagnostics::new();
     let mut notes = Vec::new();
     if comparison && !lines.marks_removed {
-        let words = "text of a comparison does not mark what was removed: a line that has nothing in its place now is still read";
+        let words = "the text of a comparison does not mark removed lines, so they are read too";
         notes.push(Note {
             line: 1,
             words: words.to_owned(),
@@ -100,11 +100,7 @@ pub(super) fn read(page: &Page) -> Result<Vec<Reading>, Diagnostics> {
     }
     if shown.is_empty() {
         return Err(lines
-            .error(
-                0,
-                "the page shows no body",
-                "a body is a JSON object that starts on a line of its own",
-            )
+            .error(0, "the page shows no body", "it needs a JSON object that starts on its own line")
             .into());
     }
     Ok(readings(shown, notes))
@@ -115,11 +111,11 @@ fn readings(shown: Vec<Shown>, page_notes: Vec<Note>) -> Vec<Reading> {
     let mut groups: Vec<(Vec<Shown>, Vec<Note>)> = Vec::new();
     let names_event = |shown: &Shown| shown.heading.as_ref().is_some_and(|name| names_itself(&shown.body, name));
     let marked = shown.iter().any(names_event);
-    // Notes that stand before the first event belong to it.
+    // Notes before the first event belong to it.
     let mut waiting = page_notes;
     for mut shown in shown {
         if marked && !names_event(&shown) {
-            let words = "this JSON object names no event of the page; it is passed over".to_owned();
+            let words = "this JSON object names no event of the page, so it is skipped".to_owned();
             let note = Note { line: shown.line, words };
             groups.last_mut().map_or(&mut waiting, |(_, notes)| notes).push(note);
             continue;
@@ -170,7 +166,7 @@ fn names_itself(body: &Node, name: &str) -> bool {
         .any(|member| matches!(&member.node.value, Json::String(text) if **text == *name))
 }
 
-/// Lines that stand above more than one body, or alone above one: `Code Block`, `Example`.
+/// Lines above more than one body, or alone above one: `Code Block`, `Example`.
 fn captions(lines: &Lines, blocks: &[Block]) -> Vec<String> {
     let above = |block: &Block| {
         let first = lines.at(block.start);

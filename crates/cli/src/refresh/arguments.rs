@@ -10,31 +10,31 @@ use crate::command::Failure;
 use crate::{fetch, gate};
 
 pub const HELP: &str = "\
-Takes schemas from where provider.toml says that they are published, compares them with schemas/, and writes what is new.
+Fetches schemas from the sources in provider.toml, compares them with schemas/, and writes what has changed.
 
 usage: cargo xtask refresh [PROVIDER|ID]… [OPTIONS]
 
-  PROVIDER|ID        what to look at: a provider, a domain, an event or a version, as acme/orders/created/v1; everything by default
-  --check            write nothing; exit status 1 when a provider publishes something else
-  --dry-run          write nothing; say what would be written
+  PROVIDER|ID        a provider, a domain, an event or a version, such as acme/orders/created/v1; everything by default
+  --check            write nothing; exit status 1 if a provider publishes something else
+  --dry-run          write nothing; show what would be written
   --from PATH        read saved pages, a file or a folder, instead of fetching
-  --offline          never use the network: sources that are files still count
-  --accept REASON    take changes of published versions where the policy asks for a reason; the reason is kept in lock.toml
-  --overwrite        write also over documents and samples that people wrote or changed
-  --drop-patches     remove patches that the provider has made superfluous
+  --offline          never use the network; sources that are files still work
+  --accept REASON    accept changes of published versions where the policy asks for a reason; lock.toml keeps the reason
+  --overwrite        also overwrite documents and samples that people wrote or changed
+  --drop-patches     remove patches that have become superfluous
   --keep-going       write what is in order, although something else is not
-  --timeout SECONDS  how long one page may take (60)
-  --retries NUMBER   how often to ask a stumbling server again (3)
-  --ca FILE          trust the certificate authorities in this PEM file as well as those of the platform; may be given several times
-  -h, --help         this text
+  --timeout SECONDS  the time limit for one page (60)
+  --retries NUMBER   how often to retry if a server fails (3)
+  --ca FILE          also trust the certificate authorities in this PEM file; can be repeated
+  -h, --help         print this help
 
-Plain http is refused unless the address is of this machine or its source says `insecure = true`; a redirect from https to http always is.
-On Linux SSL_CERT_FILE and SSL_CERT_DIR name the authorities of the platform.
-Either all files of a run are written, or none. A page that cannot be fetched or understood is an error, and its files stay as they are.
-Exit status 1 says that something was wrong, or with --check that something differs.
+Plain http is refused, except from this machine or if the source sets `insecure = true`. A redirect from https to http is always refused.
+On Linux, SSL_CERT_FILE and SSL_CERT_DIR name the certificate authorities of the platform.
+Either all files are written or none. A page that cannot be fetched or understood is an error, and its files stay as they are.
+Exit status: 1 if anything is wrong or, with --check, different; 2 for a wrong command line.
 ";
 
-/// What was asked for.
+/// The command line.
 pub struct Options {
     pub wanted: Vec<String>,
     pub from: Option<PathBuf>,
@@ -42,7 +42,7 @@ pub struct Options {
     pub fetch: fetch::Options,
 }
 
-/// Reads the command line; `None` when it asks for help.
+/// Reads the command line; `None` if it asks for help.
 pub fn read(mut arguments: Parser) -> Result<Option<Options>, Failure> {
     let mut options = Options {
         wanted: Vec::new(),
@@ -74,5 +74,5 @@ pub fn read(mut arguments: Parser) -> Result<Option<Options>, Failure> {
 
 fn seconds(number: f64) -> Result<Duration, Failure> {
     let duration = Duration::try_from_secs_f64(number).ok().filter(|duration| !duration.is_zero());
-    duration.ok_or_else(|| Failure::usage(format!("`{number}` is no time"), "give seconds, as in --timeout 30"))
+    duration.ok_or_else(|| Failure::usage(format!("`{number}` is not a time"), "give seconds, such as --timeout 30"))
 }

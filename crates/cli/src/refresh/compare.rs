@@ -1,4 +1,4 @@
-//! What pages say against what the folder holds: pure, nothing is written here.
+//! Compares what pages say with the folder, without writing anything.
 
 use std::collections::BTreeMap;
 
@@ -41,7 +41,7 @@ pub enum State {
     Same,
 }
 
-/// One document and what is to be said about it.
+/// The result for one document.
 #[derive(Debug)]
 pub struct Finding {
     /// Its path below `schemas/`.
@@ -75,7 +75,7 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Whether a provider publishes something else than what is here.
+    /// Whether a provider publishes something different.
     pub fn differs(&self) -> bool {
         self.findings
             .iter()
@@ -240,7 +240,7 @@ impl Comparison<'_> {
         reason: &mut Option<String>,
     ) -> State {
         let (mut old, mut new) = (self.checkout.tree.clone(), new.clone());
-        // What counts is what readers get, so a patch is part of both; one that the new text has no place for is part of neither.
+        // The patch is part of both sides, because it affects readers; one that no longer applies is part of neither.
         if !matches!(patch, Beside::Holds) {
             new.files.remove(&patches::path_of(path));
         }
@@ -294,7 +294,7 @@ impl Comparison<'_> {
         );
     }
 
-    /// A file that differs from what a page on the command line says. A dry run is asked for to see exactly that.
+    /// Reports a file that differs from a page on the command line, except in a dry run, whose purpose is to show that.
     fn stays(&mut self, path: &str, text: &str) {
         self.outcome.texts.insert(path.to_owned(), text.to_owned());
         if self.rules.mode != Mode::DryRun {
@@ -306,7 +306,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Whether the patch beside a document lets its new text in, if that is to be written.
+    /// Whether the patch of a document allows its new text to be written.
     fn patch_holds(&mut self, path: &str, patch: Beside, written: bool, finding: &mut Finding) -> bool {
         match patch {
             Beside::Holds => true,

@@ -66,7 +66,7 @@ pub(crate) fn update(
 ) -> Result<ExitCode, Failure> {
     let root = repository::root()?;
     let schemas = root.join(repository::SCHEMAS);
-    // Held from reading to writing: what is compared is what is replaced.
+    // Held from reading to writing, so that nothing changes in between.
     let turn = Turn::of_command(&schemas)?;
     let checkout = Checkout::read(&root)?;
     let mut problems = Diagnostics::new();

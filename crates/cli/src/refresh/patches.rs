@@ -1,17 +1,17 @@
-//! Patches when the schema beneath them changes.
+//! The patch of a document whose text changes.
 
 use eventry_schema::diagnostic::Diagnostic;
 use eventry_schema::discover::Tree;
 use eventry_schema::json::{self, Node};
 use eventry_schema::patch::{Action, Operation, Patch};
 
-/// What becomes of the patch beside a document, when the document gets a new text.
+/// The state of a patch when its document gets a new text.
 pub enum Beside {
     /// There is none, or it applies.
     Holds,
-    /// The provider has mended what it corrects.
+    /// The provider has fixed what it corrects.
     Superfluous(Patch),
-    /// It applies no more.
+    /// It no longer applies.
     Stale(Diagnostic),
 }
 
@@ -20,14 +20,14 @@ pub fn path_of(document: &str) -> String {
     format!("{}.patch.json", document.strip_suffix(".json").unwrap_or(document))
 }
 
-/// Looks at the patch beside a document that is to get this text.
+/// Examines the patch of a document that gets this text.
 pub fn beside(tree: &Tree, document: &str, text: &str) -> Beside {
     let path = path_of(document);
     let Some(patch) = tree.files.get(&path) else {
         return Beside::Holds;
     };
     let (Ok(patch), Ok(published)) = (Patch::read(&tree.path(&path), patch), json::parse(text)) else {
-        // Said by whoever read the folder, or with the schema.
+        // Reported where the folder or the schema is read.
         return Beside::Holds;
     };
     if is_superfluous(&patch, &published) {
@@ -36,7 +36,7 @@ pub fn beside(tree: &Tree, document: &str, text: &str) -> Beside {
     patch.apply(published).map_or_else(Beside::Stale, |_| Beside::Holds)
 }
 
-/// Whether the provider has mended what the patch corrects: none of its operations would change the document any more, its tests aside.
+/// Whether the provider has fixed what the patch corrects: apart from its tests, no operation would change the document.
 fn is_superfluous(patch: &Patch, published: &Node) -> bool {
     let changes = |operation: &&Operation| !matches!(operation.action, Action::Test(_));
     let mut operations = patch.operations.iter().filter(changes).peekable();
@@ -44,7 +44,7 @@ fn is_superfluous(patch: &Patch, published: &Node) -> bool {
 }
 
 fn leaves_as_it_is(patch: &Patch, operation: &Operation, published: &Node) -> bool {
-    // Inserting into an array always changes it, even where the same element stands there; so does removing from one.
+    // Inserting into an array always changes it, even next to an equal element; so does removing from one.
     if matches!(operation.action, Action::Remove) {
         return published.pointer(&operation.path).is_none();
     }

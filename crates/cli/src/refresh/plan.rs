@@ -39,7 +39,7 @@ pub fn targets(checkout: &Checkout, selection: &Selection, fetcher: &Fetcher, pr
         if sources.is_empty() && !selection.is_everything() {
             problems.push(
                 Diagnostic::error(&provider.toml_path, "this provider has no [[sources]]")
-                    .help("say where its schemas are published: at = \"https://…\"; CONTRIBUTING.md has the recipe"),
+                    .help("add [[sources]] with at = \"https://…\"; CONTRIBUTING.md explains it"),
             );
         }
         let mut plan = Plan {
@@ -65,10 +65,10 @@ fn nowhere(checkout: &Checkout, id: &EventId) -> Diagnostic {
     let known = checkout.lock.documents.get(&document).and_then(|entry| entry.provenance());
     let help = match known {
         Some(provenance) => format!(
-            "it was read from {} together with others: refresh those, or all of `{}`",
+            "it was read from {} together with others; refresh those, or all of `{}`",
             provenance.source, id.provider
         ),
-        None => "say in provider.toml where it is published: [[sources]]; CONTRIBUTING.md has the recipe".to_owned(),
+        None => "add [[sources]] to provider.toml; CONTRIBUTING.md explains it".to_owned(),
     };
     Diagnostic::error(checkout.tree.path(&document), format!("no source has a page for {id}")).help(help)
 }

@@ -1,10 +1,10 @@
-//! How far it is, for a person who waits.
+//! Progress, for a person who waits.
 
 use std::io::{IsTerminal, Write, stderr};
 
 use eventry_schema::visible::OneLine;
 
-/// A line on standard error that is written over, where that is a terminal; nothing elsewhere.
+/// A status line on standard error, if that is a terminal.
 pub struct Progress {
     all: usize,
     done: usize,
@@ -25,7 +25,7 @@ impl Progress {
         self.done += 1;
         if self.shown {
             let address: String = OneLine(address).to_string().chars().take(100).collect();
-            // A terminal that went away is nobody who waits.
+            // Nobody waits at a closed terminal.
             let _ = write!(stderr(), "\r\x1b[K[{}/{}] {address}", self.done, self.all);
         }
     }

@@ -20,7 +20,7 @@ pub struct Rules {
     pub overwrite: bool,
     /// Whether patches that have become superfluous are removed.
     pub drop_patches: bool,
-    /// Whether what is in order is written although something else is not.
+    /// Whether to write what is in order although something else is not.
     pub keep_going: bool,
     /// Whether a person named the pages, as for `import`: a file that exists then stays unless `overwrite` is given, which also overrules
     /// the policy of the provider; a file that was deleted is written again.

@@ -9,7 +9,7 @@ use crate::checkout::Checkout;
 use crate::placing::identity::Wanted;
 use crate::reading::{Name, Page};
 
-/// What saved pages say. A page goes to the provider whose events it describes and which has a source for pages of its form.
+/// What saved pages say. The provider of a page is the one whose events it describes and that has a source for pages of its form.
 pub fn find(checkout: &Checkout, selection: &Selection, pages: &[Page], problems: &mut Diagnostics) -> Vec<Found> {
     let mut all = Vec::new();
     let help = "name the provider: cargo xtask refresh PROVIDER --from …; or name the event: cargo xtask import --as ID …";

@@ -21,14 +21,14 @@ impl Selection {
                 let known = checkout.sources.providers.iter().map(|provider| provider.folder.as_str());
                 let help = match nearest(provider, known) {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => "`cargo xtask list` shows all of them".to_owned(),
+                    None => "`cargo xtask list` shows all events".to_owned(),
                 };
                 return Err(Failure::usage(format!("there is no provider `{provider}` in schemas/"), help));
             }
             if parts.len() > 4 || (parts.len() == 4 && word.parse::<EventId>().is_err()) {
                 return Err(Failure::usage(
-                    format!("`{word}` is no event"),
-                    "write a provider, or an event as acme/orders/created/v1",
+                    format!("`{word}` is not an event"),
+                    "give a provider, or an event such as acme/orders/created/v1",
                 ));
             }
             read.push(parts);
@@ -61,7 +61,7 @@ impl Selection {
         same.then_some(first.as_str())
     }
 
-    /// Whether events that nobody has named are looked for.
+    /// Whether to look for events that are not named.
     pub fn discovers(&self, provider: &str) -> bool {
         let wide = |parts: &Vec<String>| parts.len() < 4 && parts.first().is_some_and(|first| first == provider);
         self.words.is_empty() || self.words.iter().any(wide)

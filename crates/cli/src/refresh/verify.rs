@@ -9,7 +9,7 @@ use eventry_schema::discover::Tree;
 use crate::checkout::Checkout;
 use crate::transaction::Changes;
 
-/// Reports what changes would break, `tree` being the folder with them. With `keep_going` they are written all the same, so that a patch can be made.
+/// Reports what changes would break; `tree` is the folder with the changes.
 pub fn generates(checkout: &Checkout, tree: &Tree, changes: &Changes, keep_going: bool, problems: &mut Diagnostics) {
     if changes.is_empty() {
         return;
@@ -28,7 +28,7 @@ pub fn generates(checkout: &Checkout, tree: &Tree, changes: &Changes, keep_going
     problems.extend(new.map(|problem| as_published(problem, keep_going)));
 }
 
-/// A problem of the generator, as one of what the provider publishes.
+/// Turns a problem of the generator into one of the published document.
 pub fn as_published(mut problem: Diagnostic, keep_going: bool) -> Diagnostic {
     problem.message = format!(
         "no code can be generated from this document as it is published: {}",

@@ -1,7 +1,6 @@
-//! Which addresses are fetched: `https`, and plain `http` where nobody can change it on the way, or where somebody has said that this may
-//! happen.
+//! Which addresses are fetched: `https`, and plain `http` from this machine or where a setting allows it.
 //!
-//! The same rule holds for an address in `provider.toml`, for one on the command line, and for every address that a server redirects to.
+//! The same rule applies to addresses in `provider.toml`, to those on the command line, and to every redirect.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -53,9 +52,9 @@ impl Objection {
     #[must_use]
     pub const fn help(self) -> &'static str {
         match self {
-            Objection::Invalid => "write it as in https://acme.example/events",
+            Objection::Invalid => "write an address such as https://acme.example/events",
             Objection::Credentials => {
-                "remove them: whoever reads this repository would see them. Pages that ask who you are can be saved by hand: --from PATH"
+                "remove them, because everyone who reads this repository sees them; save a page that needs a login by hand, and use --from PATH"
             }
             Objection::Plain => {
                 "use `https`; if the provider has none and you accept the risk, set `insecure = true` in this [[sources]] of provider.toml \
@@ -65,7 +64,7 @@ impl Objection {
     }
 }
 
-/// What speaks against fetching an address; nothing speaks against a path.
+/// Why an address must not be fetched, if there is a reason; there is none for a path.
 #[must_use]
 pub fn objection(address: &str, plain: Plain) -> Option<Objection> {
     if !place::is_url(address) {
@@ -108,7 +107,7 @@ pub fn host(address: &str) -> Option<String> {
     Some(bare.to_ascii_lowercase())
 }
 
-/// A URL as it may be shown: without a user name and a password.
+/// A URL for messages: without a user name and a password.
 #[must_use]
 pub fn shown(address: &str) -> String {
     match authority(address).rsplit_once('@') {
@@ -117,7 +116,7 @@ pub fn shown(address: &str) -> String {
     }
 }
 
-/// What stands between `//` and the path.
+/// The part between `//` and the path.
 fn authority(address: &str) -> &str {
     let rest = address.split_once("://").map_or("", |(_, rest)| rest);
     rest.split(['/', '?', '#']).next().unwrap_or_default()

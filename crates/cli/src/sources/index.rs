@@ -1,4 +1,4 @@
-//! What an index page links to.
+//! The links of an index page.
 
 use std::collections::BTreeSet;
 

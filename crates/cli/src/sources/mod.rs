@@ -1,23 +1,23 @@
-//! What `provider.toml` says to the commands here: where schemas come from, what may change, which samples break their schema.
+//! The part of `provider.toml` that these commands read: where schemas come from, what may change, which samples break their schema.
 //!
 //! ```toml
-//! policy = "compatible"                # what may become of a version that is in lock.toml: "frozen", "compatible" (this is also the
+//! policy = "compatible"                # which changes of a version in lock.toml are allowed: "frozen", "compatible" (the
 //!                                      # default) or "reviewed"
 //!
 //! [[sources]]
 //! at = "https://acme.example/events/{domain:kebab}-{event:kebab}-{version}"
-//! reader = "docs-page"                 # which reader understands the page; left out, the readers are asked
-//! index = "https://acme.example/events"                   # a page whose links name further events, or a folder
-//! links = "https://acme.example/events/*"                 # which of them do; left out, those of the form of `at`
-//! only = ["orders/*"]                  # the events that this source is for, as <domain>/<event>; left out, all
-//! except = ["orders/internal"]         # and those that it is not for
-//! domain = "orders"                    # of events whose page does not say it
-//! events = { "orders/created/v2" = "https://acme.example/created-new" }   # where the page of one event is, or of one version of it
-//! insecure = true                      # allows plain `http`, which otherwise only this machine may be asked with; left out, false
+//! reader = "docs-page"                 # how to read the page; by default, its form decides
+//! index = "https://acme.example/events"                   # a page whose links lead to more events, or a folder
+//! links = "https://acme.example/events/*"                 # which links do; by default, those that match `at`
+//! only = ["orders/*"]                  # the events of this source, as <domain>/<event>; by default, all
+//! except = ["orders/internal"]         # events that are not of this source
+//! domain = "orders"                    # the domain of events whose page does not name it
+//! events = { "orders/created/v2" = "https://acme.example/created-new" }   # the page of one event, or of one version
+//! insecure = true                      # allows plain `http` to other machines; false by default
 //!
 //! [[exceptions]]
 //! sample = "orders/created/v1.sample.documented.json"
-//! reason = "the provider's own example has a blank in the currency"
+//! reason = "the provider's own example has a space in the currency"
 //! ```
 
 pub mod address;
@@ -39,13 +39,13 @@ pub use template::Template;
 
 use crate::readers;
 
-const POLICY_HELP: &str = "policy = \"frozen\" (nothing), \"compatible\" (what readers do not notice; the default) or \"reviewed\" \
-                           (anything, with a reason)";
-const AT_HELP: &str = "the address of a page, as in at = \"https://acme.example/{domain}/{event:kebab}-{version}\"; gaps are {domain}, \
-                       {event} and {version}, spelt as they are, :kebab or :lower";
-const EVENTS_HELP: &str = "addresses by event, as in events = { \"orders/created\" = \"https://…\" }";
-const ONLY_HELP: &str = "events as <domain>/<event>, as in only = [\"orders/*\"]";
-const INSECURE_HELP: &str = "insecure = true allows plain `http` in this source; leave it out where all addresses are `https`";
+const POLICY_HELP: &str = "set it to \"frozen\" (no changes), \"compatible\" (changes that do not affect readers; the default) or \"reviewed\" \
+                           (any change, with a reason)";
+const AT_HELP: &str = "set it to the address of a page, such as at = \"https://acme.example/{domain}/{event:kebab}-{version}\"; placeholders are {domain}, \
+                       {event} and {version}, each also with :kebab or :lower";
+const EVENTS_HELP: &str = "list addresses by event, such as events = { \"orders/created\" = \"https://…\" }";
+const ONLY_HELP: &str = "list events as <domain>/<event>, such as only = [\"orders/*\"]";
+const INSECURE_HELP: &str = "set it to true to allow plain `http` in this source, or leave it out";
 const EXCEPTION_HELP: &str = "write [[exceptions]] with sample = \"<domain>/<event>/v1.sample.<label>.json\" and reason = \"…\"";
 
 /// What may become of a version that is in the lock.
@@ -53,10 +53,10 @@ const EXCEPTION_HELP: &str = "write [[exceptions]] with sample = \"<domain>/<eve
 pub enum Policy {
     /// Nothing.
     Frozen,
-    /// What code of either side does not stumble over.
+    /// Changes that do not affect readers.
     #[default]
     Compatible,
-    /// Anything that a person gave a reason for.
+    /// Any change, with a reason.
     Reviewed,
 }
 
@@ -79,7 +79,7 @@ pub struct Settings {
     pub policy: Policy,
     /// Where schemas come from, in document order.
     pub sources: Vec<Source>,
-    /// Samples that break their schema, and why that is as it should be.
+    /// Samples that may break their schema, with the reasons.
     pub exceptions: Vec<Exception>,
 }
 
@@ -88,7 +88,7 @@ pub struct Settings {
 pub struct Source {
     /// The address of a page.
     pub at: Template,
-    /// The reader that understands it; if none is named, the readers are asked.
+    /// The name of its reader; by default, the form of the page decides.
     pub reader: Option<String>,
     /// A page or folder that names further events.
     pub index: Option<String>,
@@ -118,8 +118,8 @@ pub struct Exception {
 }
 
 impl Settings {
-    /// Reads a `provider.toml`; `path` is how diagnostics call it. What the generator reads is not looked at, and a file that is no TOML
-    /// gives nothing: the generator's own reading says so.
+    /// Reads a `provider.toml`; diagnostics call it `path`. Skips what the generator reads; a file that is not TOML
+    /// gives the defaults, because the generator reports it.
     pub fn read(path: &str, text: &str, problems: &mut Diagnostics) -> Self {
         let mut unreadable = Diagnostics::new();
         let mut file = File {
@@ -174,9 +174,9 @@ fn source(file: &mut File<'_>, table: &Table<'_>, at: Span) -> Option<Source> {
     }
     let links = template(file, table, "links", at);
     let reader = reader(file, table, at);
-    let index = file.text(table, "index", "the address of a page, or a folder");
+    let index = file.text(table, "index", "set it to the address of a page, or to a folder");
     let events = file.string_table(table, "events", EVENTS_HELP);
-    let domain = file.text(table, "domain", "the domain of events whose page does not say it");
+    let domain = file.text(table, "domain", "set it to the domain of events whose page does not name it");
     let only = templates(file, table, "only");
     let except = templates(file, table, "except");
     let plain = Plain::allowed_if(file.flag(table, "insecure", INSECURE_HELP));
@@ -197,7 +197,7 @@ fn source(file: &mut File<'_>, table: &Table<'_>, at: Span) -> Option<Source> {
     })
 }
 
-/// Reports the addresses of a source that are never fetched, and a permission that none of them needs.
+/// Reports the addresses of a source that are never fetched, and a needless `insecure`.
 fn judge(file: &mut File<'_>, table: &Table<'_>, plain: Plain) {
     let filled = |value: &Value<'_>| Some(Template::parse(value.as_str()?).ok()?.filled());
     let templates = ["at", "links"].map(|name| (name, table.get(name), filled as fn(&Value<'_>) -> Option<String>));
@@ -223,7 +223,7 @@ fn judge(file: &mut File<'_>, table: &Table<'_>, plain: Plain) {
     if let Some(value) = table.get("insecure").filter(|_| plain == Plain::Allowed && !is_needed) {
         file.error(
             span_of_value(value),
-            "`insecure` allows plain `http`, and no address of this source is",
+            "`insecure` allows plain `http`, but no address of this source needs it",
             "remove it",
         );
     }
@@ -231,7 +231,7 @@ fn judge(file: &mut File<'_>, table: &Table<'_>, plain: Plain) {
 
 /// The name of a reader that there is.
 fn reader(file: &mut File<'_>, table: &Table<'_>, at: Span) -> Option<String> {
-    let name = file.text(table, "reader", "the name of a reader; leave it out, and the readers are asked")?;
+    let name = file.text(table, "reader", "set it to the name of a reader, or leave it out")?;
     if let Err((message, help)) = readers::named(&name) {
         file.error(span_in(table, "reader", at), message, help);
     }
@@ -355,7 +355,7 @@ mod tests {
         }
         assert_eq!(
             problems("[[sources]]\nat = \"https://acme.example/{event}\"\ninsecure = true\n"),
-            "error: `insecure` allows plain `http`, and no address of this source is\n  --> provider.toml:3:12\n   help: remove it"
+            "error: `insecure` allows plain `http`, but no address of this source needs it\n  --> provider.toml:3:12\n   help: remove it"
         );
         assert!(
             problems("[[sources]]\nat = \"a\"\ninsecure = \"yes\"\n")
@@ -372,7 +372,7 @@ mod tests {
         let all = problems.to_string();
         for message in [
             "`policy` cannot be `open`\n  --> provider.toml:1:",
-            "`{evnt}` is no part of an address\n  --> provider.toml:3:",
+            "`{evnt}` is not a placeholder\n  --> provider.toml:3:",
             "unknown key `raeder` in [[sources]]\n  --> provider.toml:4:1\n   help: did you mean `reader`?",
             "there is no reader `docs-pag`\n  --> provider.toml:5:10\n   help: did you mean `docs-page`?",
             "missing key `reason` in [[exceptions]]\n  --> provider.toml:",

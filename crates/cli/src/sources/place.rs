@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-/// Whether the address is of the network.
+/// Whether the address is a URL of the network.
 #[must_use]
 pub fn is_url(address: &str) -> bool {
     let scheme = address.split_once("://").map(|(scheme, _)| scheme);

@@ -1,13 +1,13 @@
-//! Addresses with gaps: `https://acme.example/events/{domain:kebab}-{event:kebab}-{version}`.
+//! Addresses with placeholders: `https://acme.example/events/{domain:kebab}-{event:kebab}-{version}`.
 
 use std::fmt::Write as _;
 
 use crate::reading::Name;
 
-/// How many gaps an address may have; matching tries all ways to fill them.
+/// The most placeholders of an address; matching tries all ways to fill them.
 const MAX_GAPS: usize = 8;
 
-/// An address with gaps for the parts of an event's name.
+/// An address with placeholders for the parts of an event's name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Template {
     parts: Vec<Segment>,
@@ -42,7 +42,7 @@ impl Template {
     /// Reads an address.
     ///
     /// # Errors
-    /// With a sentence about what in braces is no gap.
+    /// With a message about the first unknown placeholder.
     pub fn parse(text: &str) -> Result<Self, String> {
         let mut parts = Vec::new();
         let mut rest = text;
@@ -57,8 +57,8 @@ impl Template {
                 continue;
             }
             let inside = after.strip_prefix('{').and_then(|after| after.split_once('}'));
-            let (word, after) = inside.ok_or_else(|| format!("`{text}` opens a brace and does not close it"))?;
-            parts.push(gap(word).ok_or_else(|| format!("`{{{word}}}` is no part of an address"))?);
+            let (word, after) = inside.ok_or_else(|| format!("`{text}` has an unclosed brace"))?;
+            parts.push(gap(word).ok_or_else(|| format!("`{{{word}}}` is not a placeholder"))?);
             rest = after;
         }
         if !rest.is_empty() {
@@ -66,7 +66,7 @@ impl Template {
         }
         let template = Template { parts };
         if template.gaps() > MAX_GAPS {
-            return Err(format!("`{text}` has more than {MAX_GAPS} gaps"));
+            return Err(format!("`{text}` has more than {MAX_GAPS} placeholders"));
         }
         Ok(template)
     }
@@ -75,7 +75,7 @@ impl Template {
         self.parts.iter().filter(|part| matches!(part, Segment::Gap(..))).count()
     }
 
-    /// The address with a letter in every gap: what can be said of it can be said of all that it stands for.
+    /// The address with a letter for each placeholder, as an example of the addresses that it matches.
     #[must_use]
     pub fn filled(&self) -> String {
         let part = |part: &Segment| match part {
@@ -85,13 +85,13 @@ impl Template {
         self.parts.iter().map(part).collect()
     }
 
-    /// Whether it is one address as it stands.
+    /// Whether it is a single address, without placeholders.
     #[must_use]
     pub fn is_plain(&self) -> bool {
         self.gaps() == 0
     }
 
-    /// The address of one event version; `None` when a gap of the address can be anything.
+    /// The address of one event version; `None` if the address has a `*`.
     #[must_use]
     pub fn expand(&self, domain: &str, event: &str, version: u32) -> Option<String> {
         let mut out = String::new();
@@ -110,13 +110,13 @@ impl Template {
         Some(out)
     }
 
-    /// Whether an address is of this form. A gap is filled by anything without a slash, a version by digits.
+    /// Whether an address matches. A placeholder matches anything without a slash, a version matches digits.
     #[must_use]
     pub fn matches(&self, address: &str) -> bool {
         !fillings(&self.parts, address).is_empty()
     }
 
-    /// What an address says about the event: nothing where it can be read in several ways, or spells names differently.
+    /// The parts of an event's name in an address: none if the address is ambiguous or spells names differently.
     ///
     /// ```
     /// use cargo_eventry::sources::Template;
@@ -174,7 +174,7 @@ fn gap(word: &str) -> Option<Segment> {
     Some(Segment::Gap(gap, spelling))
 }
 
-/// The ways to fill the gaps, two of them at most: more than one says that there is no telling.
+/// The ways to fill the placeholders. It stops after two, because then the address is ambiguous.
 fn fillings<'t>(parts: &[Segment], text: &'t str) -> Vec<Vec<&'t str>> {
     let mut found = Vec::new();
     let mut filled = Vec::new();

@@ -1,4 +1,4 @@
-//! New files beside the old ones, a journal that says where they belong, and then the renames.
+//! Writes new files next to the old ones, then a journal of their targets, and then renames them.
 //!
 //! In order: the *plan* is written; the new files are written under hidden names; the plan is renamed to *journal*, which is the moment
 //! from which the change is made; the files are renamed; the journal is removed. A plan found later is undone, a journal is finished.
@@ -22,7 +22,7 @@ struct FileChange {
 /// Writes all changes.
 ///
 /// # Errors
-/// When the disk refuses; before the journal is complete nothing has changed, afterwards the next command finishes.
+/// On I/O errors. Before the journal is complete, nothing has changed; afterwards, the next command finishes.
 pub fn write(folder: &Path, changes: &Changes, turn: &Turn) -> io::Result<()> {
     prepare(folder, changes, turn)?;
     commit(folder, turn)?;
@@ -32,7 +32,7 @@ pub fn write(folder: &Path, changes: &Changes, turn: &Turn) -> io::Result<()> {
 /// The first half: plan and new files.
 ///
 /// # Errors
-/// When the disk refuses; nothing has changed then.
+/// On I/O errors; nothing has changed then.
 pub fn prepare(folder: &Path, changes: &Changes, turn: &Turn) -> io::Result<()> {
     let steps = changes
         .iter()
@@ -58,7 +58,7 @@ pub fn prepare(folder: &Path, changes: &Changes, turn: &Turn) -> io::Result<()> 
 /// The moment from which the change is made.
 ///
 /// # Errors
-/// When the disk refuses; nothing has changed then.
+/// On I/O errors; nothing has changed then.
 pub fn commit(folder: &Path, _turn: &Turn) -> io::Result<()> {
     fs::rename(beside(folder, PLAN)?, beside(folder, JOURNAL)?)?;
     folder.parent().map_or(Ok(()), sync_folder)
@@ -67,7 +67,7 @@ pub fn commit(folder: &Path, _turn: &Turn) -> io::Result<()> {
 /// Finishes a journal, undoes a plan.
 ///
 /// # Errors
-/// When the disk refuses; the next command tries again.
+/// On I/O errors; the next command tries again.
 pub fn recover(folder: &Path, _turn: &Turn) -> io::Result<()> {
     let (journal, plan) = (beside(folder, JOURNAL)?, beside(folder, PLAN)?);
     for step in read(&journal)?.unwrap_or_default() {
@@ -112,7 +112,7 @@ fn step(folder: &Path, path: &str, is_written: bool) -> io::Result<FileChange> {
         return Ok(FileChange { target, waiting: None });
     }
     let (Some(parent), Some(name)) = (target.parent(), target.file_name()) else {
-        return Err(io::Error::other(format!("`{path}` is no file")));
+        return Err(io::Error::other(format!("`{path}` is not a file")));
     };
     fs::create_dir_all(parent)?;
     let waiting = parent.join(format!(".{}.staged", name.to_string_lossy()));

@@ -38,10 +38,10 @@ pub enum Way {
     Journal,
 }
 
-/// Writes all changes into `folder`, or none. `turn` is the proof that nobody else does.
+/// Writes all changes into `folder`, or none. `turn` proves that no other command writes.
 ///
 /// # Errors
-/// When the disk refuses; the folder is as it was then.
+/// On I/O errors; the folder is then unchanged.
 pub fn write(folder: &Path, changes: &Changes, turn: &Turn) -> Result<Option<Way>, Failure> {
     if changes.is_empty() {
         return Ok(None);
@@ -60,7 +60,7 @@ pub fn write(folder: &Path, changes: &Changes, turn: &Turn) -> Result<Option<Way
 ///
 /// # Errors
 ///
-/// When the disk refuses, or another command is writing.
+/// On I/O errors, or if another command is writing.
 pub fn write_all(folder: &Path, files: &[(&str, &str)]) -> Result<(), Failure> {
     let turn = Turn::of_command(folder)?;
     let changes: Changes = files
@@ -71,10 +71,10 @@ pub fn write_all(folder: &Path, files: &[(&str, &str)]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Removes or finishes what a killed command left behind. Does nothing while another command is at work: that one is not dead.
+/// Cleans up what a killed command left behind. Does nothing while another command is running.
 ///
 /// # Errors
-/// When the disk refuses.
+/// On I/O errors.
 pub fn recover(folder: &Path) -> Result<(), Failure> {
     let Ok(real) = folder.canonicalize() else {
         return Ok(());
@@ -90,10 +90,10 @@ pub fn recover(folder: &Path) -> Result<(), Failure> {
     }
 }
 
-/// As [`recover`], for whoever has the turn already.
+/// Like [`recover`], for a caller that has the turn.
 ///
 /// # Errors
-/// When the disk refuses.
+/// On I/O errors.
 pub fn recover_in(folder: &Path, turn: &Turn) -> Result<(), Failure> {
     let real = folder.canonicalize().map_err(|error| refused(folder, &error))?;
     let outcome = journal::recover(&real, turn).and_then(|()| remove_staged(&real));
@@ -125,7 +125,7 @@ fn remove_staged(folder: &Path) -> io::Result<()> {
 fn refused(folder: &Path, error: &io::Error) -> Failure {
     Failure::stopped(
         format!("cannot write {}: {error}", folder.display()),
-        "check that you may write there and that the disk is not full; the next command finishes or undoes what was begun",
+        "check that the folder is writable and that the disk is not full; the next command finishes or undoes this one",
     )
 }
 

@@ -1,4 +1,4 @@
-//! The new folder beside the old one, and one step in which they change names.
+//! Builds the new folder next to the old one, and exchanges their names in one step.
 
 use std::fs;
 use std::io;
@@ -9,10 +9,10 @@ use rustix::io::Errno;
 
 use super::{Changes, STAGED, Turn, beside, remove_staged, sync_folder, write_through};
 
-/// Writes all changes and returns true, or returns false where this way is not to be had; nothing has changed then.
+/// Writes all changes and returns true, or returns false without any change if the file system does not support this.
 ///
 /// # Errors
-/// When the disk refuses; nothing has changed then.
+/// On I/O errors; nothing has changed then.
 pub fn write(folder: &Path, changes: &Changes, _turn: &Turn) -> io::Result<bool> {
     if changes.keys().any(|path| leads_away(folder, path)) {
         return Ok(false);
@@ -39,7 +39,7 @@ pub fn write(folder: &Path, changes: &Changes, _turn: &Turn) -> io::Result<bool>
     }
 }
 
-/// Whether a path leads through a link: what is written there would be written before the switch.
+/// Whether a path leads through a link, where writing would take effect before the exchange.
 fn leads_away(folder: &Path, path: &str) -> bool {
     let mut place = folder.to_owned();
     path.split('/').any(|name| {
@@ -91,11 +91,11 @@ fn put(staged: &Path, changes: &Changes) -> io::Result<()> {
     sync_folder(staged)
 }
 
-/// A folder that holds nothing any more is no event.
+/// Removes folders that are now empty.
 fn remove_empty_parents(staged: &Path, path: &str) {
     let mut inside = path;
     while let Some((parent, _)) = inside.rsplit_once('/') {
-        // It fails where something is left.
+        // This fails if the folder is not empty.
         if fs::remove_dir(staged.join(parent)).is_err() {
             return;
         }
@@ -103,7 +103,7 @@ fn remove_empty_parents(staged: &Path, path: &str) {
     }
 }
 
-/// The step. False where the file system does not know it.
+/// Exchanges the names. False if the file system does not support it.
 fn exchange(staged: &Path, folder: &Path) -> io::Result<bool> {
     match renameat_with(CWD, staged, CWD, folder, RenameFlags::EXCHANGE) {
         Ok(()) => Ok(true),

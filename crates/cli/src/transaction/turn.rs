@@ -12,23 +12,23 @@ pub struct Turn {
 }
 
 impl Turn {
-    /// Takes the turn for a command, and finishes or removes what a killed one left behind.
+    /// Takes the turn for a command, after cleaning up what a killed command left behind.
     ///
     /// # Errors
-    /// While somebody else has it, and when the disk refuses.
+    /// If another process has it, or on I/O errors.
     pub fn of_command(folder: &Path) -> Result<Self, Failure> {
         let turn = Turn::take(folder).map_err(|error| {
             Failure::stopped(
                 format!("cannot lock {}: {error}", folder.display()),
-                "check that it is a folder that you may read",
+                "check that it is a folder, and that it is readable",
             )
         })?;
-        let turn = turn.ok_or_else(|| Failure::stopped("another command is at work on schemas/", "wait until it has ended"))?;
+        let turn = turn.ok_or_else(|| Failure::stopped("another command is using schemas/", "wait until it ends"))?;
         super::recover_in(folder, &turn)?;
         Ok(turn)
     }
 
-    /// Takes the turn for a folder; `None` while somebody else has it.
+    /// Takes the turn for a folder; `None` if another process has it.
     ///
     /// # Errors
     /// When the folder around it cannot be opened.

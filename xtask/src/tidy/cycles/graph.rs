@@ -8,7 +8,7 @@ use super::resolve::resolve;
 /// What one module uses of another, which has the same parent: the name as it is written, and where it first is.
 pub type Names = BTreeMap<String, String>;
 
-/// Who uses what of whom, among modules with one parent.
+/// Which module uses which, among modules with one parent.
 pub type Edges = BTreeMap<(usize, usize), Names>;
 
 /// The edges below each module that has children.

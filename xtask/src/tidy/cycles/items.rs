@@ -13,7 +13,7 @@ pub enum Item<'t> {
         name: &'t str,
         /// What `#[path = "…"]` says.
         at_path: Option<&'t str>,
-        /// Its tokens, if they stand here.
+        /// Its tokens, if they are in this file.
         body: Option<Vec<Token<'t>>>,
     },
     /// Any other item.

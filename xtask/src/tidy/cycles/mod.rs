@@ -35,7 +35,7 @@ use modules::Modules;
 /// This rule.
 pub const RULES: &[Rule] = &[Rule {
     name: "modules-form-no-cycle",
-    mend: "move what both sides use into a module below them, or turn one edge around with a trait; start with the edge of the fewest names",
+    mend: "move what both modules use into a third one, or reverse an edge with a trait; start with the edge that has the fewest names",
     check: modules_form_no_cycle,
 }];
 

@@ -10,7 +10,7 @@ use super::uses::Use;
 /// All modules of a crate; the first is its root.
 #[derive(Default)]
 pub struct Modules {
-    /// The modules; each stands behind its parent.
+    /// The modules; each comes after its parent.
     pub all: Vec<Module>,
 }
 
@@ -23,7 +23,7 @@ pub struct Module {
     pub file: String,
     /// The module that declares it.
     pub parent: Option<usize>,
-    /// What each name in it stands for. One name may stand for a module, a type and a function at once.
+    /// The meanings of each name. One name can be a module, a type and a function at once.
     pub names: BTreeMap<String, Vec<Meaning>>,
     /// The paths of `use path::*;`.
     pub globs: Vec<Vec<String>>,
@@ -33,7 +33,7 @@ pub struct Module {
     pub paths: Vec<(Vec<String>, usize)>,
 }
 
-/// What a name stands for.
+/// The meaning of a name.
 #[derive(Clone)]
 pub enum Meaning {
     /// Something that this module defines.
@@ -117,7 +117,7 @@ impl Modules {
         at
     }
 
-    /// Adds the module of a file. There may be none: a declaration may stand behind a `cfg` that never holds here.
+    /// Adds the module of a file. The file may be missing: a declaration can have a `cfg` that never holds here.
     fn add_file(
         &mut self,
         files: &BTreeMap<String, String>,

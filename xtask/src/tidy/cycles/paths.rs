@@ -62,7 +62,7 @@ fn scan(tokens: &[Token<'_>], found: &mut Vec<Mention>) {
             continue;
         }
         // `.name` is a field or a method, unless it is `..name`; `'name` a lifetime; `$name` a part of a macro; `::name` starts
-        // outside of the crate or stands behind a type.
+        // outside of the crate or follows a type.
         let before = start.checked_sub(1);
         let two_before = start.checked_sub(2);
         let is_member = mark(before, '.') && !mark(two_before, '.');
@@ -81,7 +81,7 @@ fn scan(tokens: &[Token<'_>], found: &mut Vec<Mention>) {
     }
 }
 
-/// Paths that stand as strings in an attribute, as in `#[serde(with = "crate::a::b")]`. Documentation is no such place.
+/// Paths in strings of an attribute, as in `#[serde(with = "crate::a::b")]`. Documentation does not count.
 fn strings(attribute: &[Token<'_>], found: &mut Vec<Mention>) {
     if attribute.first().and_then(Token::name) == Some("doc") {
         return;

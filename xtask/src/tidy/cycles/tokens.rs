@@ -24,7 +24,7 @@ pub enum Kind<'t> {
     Literal(&'t str),
     /// One character of punctuation.
     Mark(char),
-    /// What stands between two brackets, with the opening one.
+    /// The tokens between two brackets, with the opening one.
     Group(char, Vec<Token<'t>>),
 }
 

@@ -17,7 +17,7 @@ pub(super) fn components(root: &Node) -> &[Member] {
         .unwrap_or(&[])
 }
 
-/// What stands at the end of a reference inside the document; the node itself if it is none.
+/// The target of a reference inside the document; the node itself if it is not a reference.
 pub(super) fn resolved<'d>(root: &'d Node, node: &'d Node) -> &'d Node {
     let mut node = node;
     for _ in 0..MAX_STEPS {
@@ -47,7 +47,7 @@ fn all<'d>(node: &'d Node, found: &mut Vec<(&'d Node, &'d str)>) {
                             Some((&target.node, text))
                         }));
                     }
-                    // Examples are no schemas, whatever they hold.
+                    // Examples are not schemas.
                     ("example" | "examples" | "default" | "enum" | "const", _) => {}
                     _ => all(&member.node, found),
                 }
@@ -68,7 +68,7 @@ pub(super) fn targets(schema: &Node) -> Vec<&str> {
     names.collect()
 }
 
-/// References of used schemas that lead out of what is kept: where they stand and what is wrong.
+/// References of used schemas to places that are not kept, and what is wrong with them.
 pub(super) fn problems<'d>(root: &'d Node, events: impl Iterator<Item = &'d Node>, used: &BTreeSet<&str>) -> Vec<(&'d Node, String)> {
     let mut found = Vec::new();
     events.for_each(|event| all(event, &mut found));
@@ -80,7 +80,7 @@ pub(super) fn problems<'d>(root: &'d Node, events: impl Iterator<Item = &'d Node
         if !target.starts_with('#') {
             problems.push((node, format!("`{target}` is in another document")));
         } else if !known {
-            problems.push((node, format!("there is nothing at `{target}`")));
+            problems.push((node, format!("`{target}` does not exist")));
         } else if !target.starts_with(SCHEMAS) {
             problems.push((node, format!("`{target}` is not under `{SCHEMAS}`")));
         }

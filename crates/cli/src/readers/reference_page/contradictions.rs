@@ -45,14 +45,14 @@ impl Tree {
             } else if let Some((_, other)) = children().find(|(_, child)| child.name.eq_ignore_ascii_case(&member.name)) {
                 note(
                     offset,
-                    format!("the sample has `{path}`, the list of members calls it `{}`", other.name),
+                    format!("the sample has `{path}`; the list of members calls it `{}`", other.name),
                 );
             } else if !is_map && entry.children.is_empty() && entry.member.arrays > 0 {
                 // A list of objects whose members the page does not show.
                 count.1 += 1;
             } else if !is_map && !entry.children.is_empty() {
                 count.1 += 1;
-                note(offset, format!("the sample has `{path}`, which the list of members does not"));
+                note(offset, format!("the sample has `{path}`, which is not in the list of members"));
             }
         }
         for (_, child) in children().filter(|(_, child)| child.is("required") && !entry.choice) {
@@ -62,7 +62,7 @@ impl Tree {
                 } else {
                     format!("{path}.{}", child.name)
                 };
-                note(sample.span.start, format!("`{path}` is required, and missing from the sample"));
+                note(sample.span.start, format!("`{path}` is required, but missing from the sample"));
             }
         }
     }

@@ -28,7 +28,7 @@ const ORDER: &[&str] = &[
 /// The root of the tree, in `entries`.
 pub(super) const ROOT: usize = 0;
 
-/// All members; the first entry stands for the schema itself.
+/// All members; the first entry is the schema itself.
 pub(super) struct Tree {
     /// In the order of the page.
     pub entries: Vec<Entry>,
@@ -93,7 +93,7 @@ pub(super) fn build(items: Vec<Item>, lines: &Lines, sample: Option<&Node>) -> R
     builder.finish()
 }
 
-/// Whether members stand deeper than what they are inside of: then depth counts. Flat text and flat HTML say nothing by it.
+/// Whether members are deeper than the members that contain them. In flat text and flat HTML, depth has no meaning.
 fn is_indented(items: &[Item]) -> bool {
     items.windows(2).any(|pair| match pair {
         [Item::Member(one), Item::Member(two)] => one.holds_members() && two.depth > one.depth,
@@ -131,7 +131,7 @@ impl<'s> Builder<'s> {
                             root.member.arrays = 1;
                         }
                     }
-                    _ => self.error(line, "a list starts here that belongs to no member".to_owned()),
+                    _ => self.error(line, "this list belongs to no member".to_owned()),
                 }
                 None
             }
@@ -156,7 +156,7 @@ impl<'s> Builder<'s> {
                     entry.choice = true;
                 }
                 let words =
-                    "a choice between several forms: the page does not say which members belong to which, so all are read as optional";
+                    "this is a choice of several forms; the page does not say which members belong to which form, so all are optional";
                 self.tree.notes.push(Note {
                     line,
                     words: words.to_owned(),
@@ -227,11 +227,11 @@ impl<'s> Builder<'s> {
             let name = entry.map(|entry| entry.member.name.clone()).unwrap_or_default();
             self.error(
                 member.line,
-                format!("where the members of `{name}` end cannot be told: the page shows neither nesting nor a sample"),
+                format!("the page does not show where the members of `{name}` end: it has neither nesting nor a sample"),
             );
             return top;
         }
-        // The sample leaves it out: it stands with its neighbours, unless the sample shows that there can be none inside.
+        // The sample omits it: it belongs to its neighbors, unless the sample shows that they have no members.
         let empty = self.open.get(top).is_some_and(|context| {
             let shown = !context.samples.is_empty();
             shown && context.samples.iter().all(|sample| sample.as_object().is_none_or(<[_]>::is_empty))
@@ -244,7 +244,7 @@ impl<'s> Builder<'s> {
         self.tree.notes.push(Note {
             line: member.line,
             words: format!(
-                "`{}` is not in the sample; it is taken for a member of {inside}, because it stands there",
+                "`{}` is not in the sample; it is treated as a member of {inside}, because it is listed there",
                 member.name
             ),
         });
@@ -261,7 +261,7 @@ impl<'s> Builder<'s> {
     fn error(&mut self, line: usize, message: String) {
         let problem = Diagnostic::error(self.lines.place.clone(), message).at(line, 1);
         self.problems
-            .push(problem.help("save the page as HTML, with all of its parts unfolded, and import that file"));
+            .push(problem.help("save the page as HTML with all parts expanded, and import that file"));
     }
 
     fn finish(mut self) -> Result<Tree, Diagnostics> {
@@ -272,11 +272,11 @@ impl<'s> Builder<'s> {
                 .get(open.entry)
                 .map_or((1, ""), |entry| (entry.member.line, entry.member.name.as_str()));
             let message = if name.is_empty() {
-                "the list has no end".to_owned()
+                "the list is not closed".to_owned()
             } else {
-                format!("the list `{name}` has no end")
+                format!("the list `{name}` is not closed")
             };
-            self.error(line.max(1), format!("{message}: the page may be cut off"));
+            self.error(line.max(1), format!("{message}: the page may be incomplete"));
         }
         if self.problems.is_empty() {
             Ok(self.tree)
@@ -291,7 +291,7 @@ fn values<'s>(samples: &[&'s Node], name: &str) -> Vec<&'s Node> {
 }
 
 impl Tree {
-    /// The schema, with the title of the page and what stands below it.
+    /// The schema, with the title of the page and the text below it.
     pub(super) fn schema(&self, title: Option<&str>, about: Option<&str>) -> Node {
         let mut members = vec![("$schema", layout::string("http://json-schema.org/draft-07/schema#"))];
         members.extend(title.map(|title| ("title", layout::string(title))));
@@ -388,7 +388,7 @@ impl Tree {
         }
         let mut properties = layout::object([]);
         for (at, member) in named {
-            // Branches of a choice repeat members: the first one stands.
+            // Branches of a choice repeat members: the first one counts.
             if properties.get(&member.name).is_none() {
                 properties.insert(&member.name, self.entry(at, depth + 1));
             }

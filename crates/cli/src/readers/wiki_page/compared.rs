@@ -1,8 +1,8 @@
-//! The comparison of two versions of a page: old and new text stand in one another, and the new text counts.
+//! The comparison of two versions of a page, which mixes old and new text. The new text counts.
 //!
-//! HTML marks what was removed, and it is gone before this. Text keeps both:
+//! HTML marks removed text, which is dropped earlier. Plain text contains both:
 //!
-//! - A line that was changed stands twice, first as it was, then as it is.
+//! - A changed line appears twice, first the old one, then the new one.
 //! - Inside a line, words that were changed break it: what stays, then on lines of their own the old word and the new word with what stays
 //!   behind it, then the next old word, and so on. A number, or a whole string, is such a word too.
 
@@ -28,7 +28,7 @@ pub(super) fn is_comparison(lines: &Lines) -> bool {
 ///
 /// # Errors
 ///
-/// When it cannot be told which of the words are the current ones.
+/// When the current words cannot be determined.
 pub(super) fn current(lines: &Lines, block: &Block, notes: &mut Vec<Note>) -> Result<Block, Diagnostic> {
     let joined = join_broken_strings(lines, block, notes)?;
     let kept = without_old_lines(lines, block, &joined, notes);
@@ -97,10 +97,10 @@ fn new_text(lines: &Lines, first: usize, pieces: &[String], notes: &mut Vec<Note
         return Err(lines.error(
             first,
             format!(
-                "a text that was changed, and it cannot be told which of its words are the current ones: {}",
+                "a text was changed, and the page does not say which of its words are current: {}",
                 trimmed.join(" | ")
             ),
-            "open the page itself instead of the comparison, and import that",
+            "import the page itself instead of the comparison",
         ));
     }
     let old: Vec<&str> = trimmed.iter().skip(1).step_by(2).copied().collect();
@@ -108,7 +108,7 @@ fn new_text(lines: &Lines, first: usize, pieces: &[String], notes: &mut Vec<Note
     notes.push(Note {
         line: lines.lines.get(first).map_or(0, |line| line.number),
         words: format!(
-            "the comparison shows a changed text; `{new}` is taken as the current one, without {}",
+            "the comparison shows a changed text; `{new}` is treated as the current one, without {}",
             quoted(&old)
         ),
     });
@@ -136,7 +136,7 @@ fn without_old_lines(lines: &Lines, block: &Block, text: &str, notes: &mut Vec<N
         if removed || replaced {
             notes.push(Note {
                 line: lines.lines.get(first + at).map_or(0, |line| line.number),
-                words: format!("the comparison shows a line that was removed: `{}`", trimmed.trim_end()),
+                words: format!("the comparison shows a removed line: `{}`", trimmed.trim_end()),
             });
             kept.push(String::new());
         } else if let Some(rest) = trimmed.strip_prefix('+').filter(|_| marked) {
@@ -171,7 +171,7 @@ fn without_old_values(lines: &Lines, block: &Block, text: &str, notes: &mut Vec<
         let current = new.trim_end_matches(',');
         notes.push(Note {
             line: lines.lines.get(first + place).map_or(0, |line| line.number),
-            words: format!("the comparison shows a changed value; `{current}` is taken as the current one, without `{old}`"),
+            words: format!("the comparison shows a changed value; `{current}` is treated as the current one, without `{old}`"),
         });
         if let Some(line) = kept.get_mut(*place) {
             *line = "";

@@ -1,4 +1,4 @@
-//! Rules of what people read.
+//! Rules about documents.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use super::Rule;
 use super::checkout::Checkout;
 
 /// What a reader looks for at the top of the repository.
-const PAPERS: &[&str] = &[
+const DOCUMENTS: &[&str] = &[
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
@@ -20,20 +20,20 @@ const PAPERS: &[&str] = &[
 /// These rules.
 pub const RULES: &[Rule] = &[
     Rule {
-        name: "papers-exist",
-        mend: "write it; README.md says what the others are for",
-        check: papers_exist,
+        name: "documents-exist",
+        mend: "write the document",
+        check: documents_exist,
     },
     Rule {
         name: "readme-names-real-events",
-        mend: "take an id that `cargo xtask list` shows",
+        mend: "use an id that `cargo xtask list` shows",
         check: readme_names_real_events,
     },
 ];
 
-fn papers_exist(checkout: &Checkout) -> Vec<String> {
-    let missing = PAPERS.iter().filter(|paper| checkout.text(paper).trim().is_empty());
-    missing.map(|paper| format!("{paper} is missing or empty")).collect()
+fn documents_exist(checkout: &Checkout) -> Vec<String> {
+    let missing = DOCUMENTS.iter().filter(|document| checkout.text(document).trim().is_empty());
+    missing.map(|document| format!("{document} is missing or empty")).collect()
 }
 
 /// Ids of providers that are not in `schemas/` are examples of somebody else's events.
