@@ -1,13 +1,16 @@
-//! The bytes of a body.
+//! The bytes of a body, and their text.
 
 use std::borrow::Cow;
 
 use bytes::Bytes;
 
+use crate::error::{DecodeError, Reason};
+use crate::json::without_mark;
+
 /// The bytes of a body as received.
 ///
-/// Made from anything that holds bytes. What is owned ([`Vec<u8>`], [`String`], [`Bytes`]) is taken over without a copy; what is borrowed
-/// is copied once, because events keep the bytes they came in.
+/// A body can be made from anything that holds bytes. Owned bytes ([`Vec<u8>`], [`String`], [`Bytes`]) are taken over without a copy.
+/// Borrowed bytes are copied once, because events keep the bytes that they came in.
 ///
 /// ```
 /// use eventry::Body;
@@ -18,17 +21,23 @@ use bytes::Bytes;
 pub struct Body(Bytes);
 
 impl Body {
-    /// The bytes.
+    /// Returns the bytes.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 
-    /// The bytes, to share.
+    /// Converts into shared bytes.
     #[must_use]
     pub fn into_bytes(self) -> Bytes {
         self.0
     }
+}
+
+/// Returns the text of a body, without a byte order mark.
+pub(crate) fn text_of(raw: &[u8]) -> Result<&str, DecodeError> {
+    let text = std::str::from_utf8(raw).map_err(|error| DecodeError::new(Reason::NotUtf8, error.valid_up_to()))?;
+    Ok(without_mark(text))
 }
 
 impl From<Bytes> for Body {

@@ -1,12 +1,12 @@
-//! Why a value could not be read.
+//! The error of reading.
 
 use std::fmt::{self, Write as _};
 
-use crate::Kind;
+use crate::kind::Kind;
 
 /// Why a value could not be read: the [`Reason`], the byte offset in the text and the JSON pointer of the place.
 ///
-/// [`Display`](fmt::Display) gives the reason alone, so that a report can place pointer and offset where it likes.
+/// [`Display`](fmt::Display) shows the reason only, so that a report can show pointer and offset where it likes.
 ///
 /// ```
 /// use eventry::{Decoder, DecodeError, Codec};
@@ -20,12 +20,12 @@ use crate::Kind;
 #[derive(Clone, PartialEq)]
 pub struct DecodeError(Box<Details>);
 
-// Boxed, so that `Result<(), DecodeError>` stays one word on the path where nothing goes wrong.
+// Boxed, so that `Result<(), DecodeError>` is one word.
 #[derive(Clone, PartialEq)]
 struct Details {
     reason: Reason,
     offset: usize,
-    // Innermost first: that is the order in which unwinding learns them.
+    // Innermost first, because an error collects its path on the way out.
     path: Vec<Segment>,
 }
 
@@ -35,22 +35,22 @@ enum Segment {
     Index(usize),
 }
 
-/// What was wrong with a value.
+/// What is wrong with a value.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Reason {
-    /// The text is not JSON; the words say what was expected.
+    /// The text is not JSON. The message says what was expected.
     Syntax(&'static str),
-    /// The text ended inside a value.
+    /// The text ends inside a value.
     UnexpectedEnd,
-    /// The value is of another kind than the schema says.
+    /// The value is of another kind than the schema requires.
     Expected {
-        /// What the schema asks for, without an article: `string`.
+        /// What the schema requires, without an article: `string`.
         expected: &'static str,
-        /// What the text holds.
+        /// The kind of the value.
         found: Kind,
     },
-    /// A required member is not there.
+    /// A required member is missing.
     Missing {
         /// The name of the member.
         member: String,
@@ -62,28 +62,28 @@ pub enum Reason {
         /// The value as written.
         text: String,
     },
-    /// The value is nested more deeply than types are read.
+    /// The value is nested too deeply.
     TooDeep {
         /// The number of levels that are read.
         limit: usize,
     },
-    /// A string escapes half of a surrogate pair, which is no character.
+    /// A string contains an escaped lone surrogate, which is not a character.
     LoneSurrogate,
     /// The body is not UTF-8.
     NotUtf8,
-    /// The body names a version that is not known, and its provider's policy rejects those.
+    /// The body names an unknown version, and its provider's policy rejects those.
     UnknownVersion {
         /// The version, as the envelope writes it.
         version: String,
     },
     /// Something other than white space follows the value.
     TrailingData,
-    /// Anything else, in words.
+    /// Any other reason, as a message.
     Other(String),
 }
 
 impl DecodeError {
-    /// Takes a reason and the byte offset where it showed; returns the error with an empty pointer.
+    /// Creates an error with an empty pointer from a reason and a byte offset.
     #[cold]
     #[must_use]
     pub fn new(reason: Reason, offset: usize) -> Self {
@@ -94,14 +94,14 @@ impl DecodeError {
         }))
     }
 
-    /// Takes what was expected (`string`), the kind that was found and its byte offset; returns the error.
+    /// Creates an error from what was expected (`string`), the kind that was found, and its byte offset.
     #[cold]
     #[must_use]
     pub fn expected(expected: &'static str, found: Kind, offset: usize) -> Self {
         Self::new(Reason::Expected { expected, found }, offset)
     }
 
-    /// Takes the name of a required member and the byte offset of the object without it; returns the error.
+    /// Creates an error from the name of a missing member and the byte offset of its object.
     #[cold]
     #[must_use]
     pub fn missing(member: &str, offset: usize) -> Self {
@@ -109,7 +109,7 @@ impl DecodeError {
         Self::new(Reason::Missing { member }, offset)
     }
 
-    /// Takes the type (`a 32-bit integer`), the value that does not fit and its byte offset; returns the error.
+    /// Creates an error from a type (`a 32-bit integer`), the value that does not fit it, and the value's byte offset.
     #[cold]
     #[must_use]
     pub fn out_of_range(expected: &'static str, text: &str, offset: usize) -> Self {
@@ -133,19 +133,19 @@ impl DecodeError {
         self
     }
 
-    /// Returns what was wrong.
+    /// Returns what is wrong.
     #[must_use]
     pub fn reason(&self) -> &Reason {
         &self.0.reason
     }
 
-    /// Returns the byte offset in the text at which it showed.
+    /// Returns the byte offset of the problem in the text.
     #[must_use]
     pub fn offset(&self) -> usize {
         self.0.offset
     }
 
-    /// Returns the place as a JSON pointer (RFC 6901); empty for the whole text.
+    /// Returns the place as a JSON pointer (RFC 6901). It is empty for the whole text.
     #[must_use]
     pub fn pointer(&self) -> String {
         let mut pointer = String::new();

@@ -32,56 +32,44 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod bare;
 mod body;
 mod catalog;
 mod codec;
 pub mod drift;
 mod error;
 mod event;
-mod impls;
-mod inline;
 mod json;
-mod nullable;
-pub mod record;
-mod scalars;
+mod kind;
+mod macros;
+mod record;
+#[doc(hidden)]
+pub mod rt;
 #[cfg(feature = "serde")]
 mod serde_bridge;
+mod split;
 #[cfg(test)]
 mod steps;
-mod timestamp;
-mod typed_or;
-pub mod union;
-mod unrecognized;
-pub mod upgrade;
+mod table;
+mod union;
+mod upgrade;
 #[cfg(feature = "validate")]
 mod validate;
-mod view;
+mod value;
+mod version;
 
+pub use bare::{decode, view};
 pub use body::Body;
-pub use catalog::{
-    BareDocument, Blank, Catalog, Deprecation, Descriptor, Discriminator, EnvelopeShape, Identity, OpenEvent, Part, Presence, Provider,
-    Sample, Schema, SchemaDocument, SchemaSet, UnknownVersions, Upgrade,
-};
-pub use codec::{Codec, blank, decode, default_of, encode, read, view, write};
+pub use catalog::{Catalog, Provider};
+pub use codec::{AnyValue, TextStore, encode};
 pub use error::{DecodeError, Reason};
-pub use event::{
-    AnyEvent, AnyValue, Batch, BatchError, BatchReader, BatchView, Content, EVENT_LIMIT, Event, EventView, MalformedEvent, NoEnvelope,
-    Outcome, Parts, Payload, PayloadEnum, PayloadFrom, Recognition, StreamError, Unknown, UnknownReason, decode_event, decode_latest, open,
-    split, view_event,
-};
-pub use json::{CHOICE_DEPTH, Decoder, Elements, Encoder, Integer, Json, Kind, MAX_DEPTH, Mark, Members, Number};
-pub use nullable::Nullable;
-pub use record::{Extra, Member, Record, RecordShape};
-#[cfg(feature = "serde")]
-pub use serde_bridge::{deserialize_text, deserialize_value, serialize_text, serialize_value};
-pub use timestamp::{Timestamp, TimestampForm, TimestampParts};
-pub use typed_or::TypedOr;
-pub use union::{Branch, Kinds, Union, UnionShape, Unmatched};
-pub use unrecognized::{ReadListed, Unrecognized};
-pub use upgrade::{Step, UpgradeError};
+pub use event::{AnyEvent, Batch, BatchError, BatchReader, Event, EventView, MalformedEvent, Outcome, Payload, Unknown, decode_event};
+pub use table::Descriptor;
+pub use upgrade::UpgradeError;
 #[cfg(feature = "validate")]
-pub use validate::{Rejected, Strict, StrictValue, Violation, ViolationKind, Violations, decode_strict};
-pub use view::{RawJson, Text, TextFrom, TextStore};
+pub use validate::{Rejected, Strict};
+pub use value::{Extra, Integer, Json, Nullable, Number, RawJson, Text, Timestamp, TypedOr};
+pub use version::Version;
 
 /// Mounts the generated events in the module where it stands: one module per provider, and the static `CATALOG`.
 ///
@@ -91,14 +79,10 @@ macro_rules! events {
     () => {
         #[doc(hidden)]
         #[allow(unused_imports)]
-        pub(crate) use $crate as __eventry;
+        pub(crate) use $crate::rt as __eventry;
         include!(concat!(env!("OUT_DIR"), "/eventry/mod.rs"));
     };
 }
-
-#[cfg(feature = "serde")]
-#[doc(hidden)]
-pub use serde;
 
 #[cfg(feature = "generate")]
 events!();

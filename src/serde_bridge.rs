@@ -1,7 +1,7 @@
 //! Values of this crate inside types that use serde.
 //!
-//! There are no derives: a value is written as JSON text and the text drives the serializer; reading collects what the
-//! deserializer holds as JSON text and decodes that. Serde knows no exact decimals, so a number that is neither `i64`
+//! Nothing is derived. To serialize, a value is written as JSON text, and the text drives the serializer. To deserialize, what the
+//! deserializer holds is collected as JSON text, and the text is decoded. Serde has no exact decimals, so a number that is neither `i64`
 //! nor `u64` passes as `f64`; [`Encoder`] and [`Decoder`] keep all its digits.
 
 use std::cell::Cell;
@@ -11,18 +11,21 @@ use serde::de::{DeserializeOwned, DeserializeSeed, Error as _, MapAccess, SeqAcc
 use serde::ser::{Error as _, SerializeMap, SerializeSeq};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::json::{MAX_DEPTH, unescape};
-use crate::{Codec, DecodeError, Decoder, Encoder, Integer, Json, Kind, Nullable, Number, RawJson, Text, Timestamp, TypedOr};
+use crate::codec::Codec;
+use crate::error::DecodeError;
+use crate::json::{Decoder, Encoder, MAX_DEPTH, unescape};
+use crate::kind::Kind;
+use crate::value::{Integer, Json, Nullable, Number, RawJson, Text, Timestamp, TypedOr};
 
-/// The one name of the map as which `serde_json` passes a number if its feature `arbitrary_precision` is on.
+/// The name in the map that `serde_json` passes for a number with its feature `arbitrary_precision`.
 const EXACT_NUMBER: &str = "$serde_json::private::Number";
 
-/// Takes a value and a serde serializer; serializes the value as what its JSON text says: objects as maps in the order
-/// of their members, whole numbers as `i64` or `u64` if they fit, other numbers as `f64`.
+/// Serializes a value as its JSON text: objects as maps in the order of their members, whole numbers as `i64` or `u64` if they fit, and
+/// other numbers as `f64`.
 ///
 /// # Errors
 ///
-/// What the serializer says; also an escaped half of a surrogate pair, and more than 512 levels.
+/// Returns the serializer's errors, and an error for an escaped lone surrogate or more than 512 levels.
 pub fn serialize_value<'de, S>(value: &dyn Codec<'de>, serializer: S) -> Result<S::Ok, S::Error>
 where
     S: Serializer,
@@ -32,11 +35,11 @@ where
     serialize_text(&text.into_string(), serializer)
 }
 
-/// Takes a serde deserializer of a self-describing format; reads a value from it as from JSON text.
+/// Reads a value from a deserializer of a self-describing format, as from JSON text.
 ///
 /// # Errors
 ///
-/// What the deserializer says; what JSON cannot say, such as an infinity or bytes; the value's own error, with its
+/// Returns the deserializer's errors, an error for what JSON cannot hold, such as an infinity or bytes, and the value's own error with its
 /// JSON pointer.
 pub fn deserialize_value<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
@@ -60,30 +63,30 @@ fn custom<E: serde::de::Error>(error: &DecodeError) -> E {
     }
 }
 
-/// Takes the text of one JSON value and a serde serializer; serializes what the text says, as [`serialize_value`] does.
+/// Serializes the text of one JSON value, as [`serialize_value`] does.
 ///
 /// # Errors
 ///
-/// What the serializer says; an error of the text.
+/// Returns the serializer's errors, and the error of a text that is not JSON.
 pub fn serialize_text<S>(text: &str, serializer: S) -> Result<S::Ok, S::Error>
 where
     S: Serializer,
 {
     let end = Cell::new(0);
-    let part = Part {
+    let value = ValueAt {
         text,
         at: 0,
         depth: 0,
         end: &end,
     };
-    part.serialize(serializer)
+    value.serialize(serializer)
 }
 
-/// Takes a serde deserializer of a self-describing format; returns what it holds as JSON text without white space.
+/// Returns what a deserializer of a self-describing format holds, as JSON text without white space.
 ///
 /// # Errors
 ///
-/// What the deserializer says; what JSON cannot say, such as an infinity or bytes; more than 512 levels.
+/// Returns the deserializer's errors, and an error for what JSON cannot hold, such as an infinity or bytes, or for more than 512 levels.
 pub fn deserialize_text<'de, D>(deserializer: D) -> Result<String, D::Error>
 where
     D: Deserializer<'de>,
@@ -94,20 +97,20 @@ where
     Ok(out.into_string())
 }
 
-/// The value that starts at `at`. It notes where it ends, so that the text is walked once; a serializer that looks at
-/// it twice, or never, does no harm.
-struct Part<'a> {
+/// The value that starts at `at`. It records where it ends, so that the text is read only once. A serializer may serialize it twice, or not
+/// at all.
+struct ValueAt<'a> {
     text: &'a str,
     at: usize,
     depth: usize,
     end: &'a Cell<usize>,
 }
 
-impl Part<'_> {
-    /// The part behind `from`, one level deeper.
-    fn child<'b>(&'b self, from: &Decoder<'b>, end: &'b Cell<usize>) -> Part<'b> {
+impl ValueAt<'_> {
+    /// Returns the value after `from`, one level deeper.
+    fn child<'b>(&'b self, from: &Decoder<'b>, end: &'b Cell<usize>) -> ValueAt<'b> {
         end.set(from.offset());
-        Part {
+        ValueAt {
             text: self.text,
             at: from.offset(),
             depth: self.depth + 1,
@@ -116,8 +119,8 @@ impl Part<'_> {
     }
 }
 
-/// Goes on behind a part, if it was serialized; otherwise passes it.
-fn behind<E: serde::ser::Error>(from: &mut Decoder<'_>, end: usize) -> Result<(), E> {
+/// Moves after a value that was serialized, or skips one that was not.
+fn move_after<E: serde::ser::Error>(from: &mut Decoder<'_>, end: usize) -> Result<(), E> {
     if end > from.offset() {
         from.advance_to(end);
         return Ok(());
@@ -125,7 +128,7 @@ fn behind<E: serde::ser::Error>(from: &mut Decoder<'_>, end: usize) -> Result<()
     from.skip().map(|_| ()).map_err(E::custom)
 }
 
-impl Serialize for Part<'_> {
+impl Serialize for ValueAt<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if self.depth > MAX_DEPTH {
             return Err(S::Error::custom(format_args!("nested more than {MAX_DEPTH} levels deep")));
@@ -151,7 +154,7 @@ impl Serialize for Part<'_> {
             Kind::Number => {
                 let literal = from.number().map_err(S::Error::custom)?;
                 self.end.set(from.offset());
-                // `-0` is no integer to serde: it would lose its sign.
+                // `-0` is not an integer for serde, because it would lose its sign.
                 if let Some(value) = literal.parse::<i64>().ok().filter(|value| *value != 0 || literal == "0") {
                     serializer.serialize_i64(value)
                 } else if let Ok(value) = literal.parse::<u64>() {
@@ -165,7 +168,7 @@ impl Serialize for Part<'_> {
                 let mut array = serializer.serialize_seq(None)?;
                 while from.next_element().map_err(S::Error::custom)? {
                     array.serialize_element(&self.child(&from, &child_end))?;
-                    behind(&mut from, child_end.get())?;
+                    move_after(&mut from, child_end.get())?;
                 }
                 self.end.set(from.offset());
                 array.end()
@@ -176,7 +179,7 @@ impl Serialize for Part<'_> {
                 while let Some(quoted) = from.next_member_raw().map_err(S::Error::custom)? {
                     let name = unescape(quoted).map_err(|_| S::Error::custom("a member name escapes half of a surrogate pair"))?;
                     object.serialize_entry(&*name, &self.child(&from, &child_end))?;
-                    behind(&mut from, child_end.get())?;
+                    move_after(&mut from, child_end.get())?;
                 }
                 self.end.set(from.offset());
                 object.end()
@@ -185,7 +188,7 @@ impl Serialize for Part<'_> {
     }
 }
 
-/// Writes whatever it visits.
+/// A visitor that writes what it visits.
 struct Collect<'e> {
     out: &'e mut Encoder,
     depth: usize,
@@ -305,7 +308,7 @@ impl<'de> Visitor<'de> for Collect<'_> {
     }
 }
 
-/// An element that is known to exist only once its deserializer is asked.
+/// An element, which exists only if its deserializer is called.
 struct Element<'e>(Collect<'e>);
 
 impl<'de> DeserializeSeed<'de> for Element<'_> {
@@ -317,7 +320,7 @@ impl<'de> DeserializeSeed<'de> for Element<'_> {
     }
 }
 
-/// The name of a member. Some formats have keys that are no strings; they become their text.
+/// The name of a member. Some formats have keys other than strings, which are converted to text.
 struct Name;
 
 impl<'de> DeserializeSeed<'de> for Name {
@@ -374,8 +377,8 @@ macro_rules! as_json {
 
 as_json!(Json Number Integer Timestamp);
 
-/// Serde knows no absent values: an absent one is `null` unless the field skips it
-/// (`#[serde(default, skip_serializing_if = "Nullable::is_absent")]`).
+/// Serde has no absent values. An absent value is `null` unless the field skips it (`#[serde(default, skip_serializing_if =
+/// "Nullable::is_absent")]`).
 impl<T: Serialize> Serialize for Nullable<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.as_ref().serialize(serializer)
@@ -416,11 +419,11 @@ impl Serialize for RawJson<'_> {
 }
 
 impl Json {
-    /// Returns the value as any type that serde deserializes. Needs the feature `serde`.
+    /// Deserializes the value as any type that implements serde's trait. Needs the feature `serde`.
     ///
     /// # Errors
     ///
-    /// What that type says against the value.
+    /// Returns the error of that type if the value does not fit.
     pub fn to<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
         serde_json::from_str(self.as_str())
     }

@@ -1,20 +1,21 @@
-//! What reading choices takes, counted in tokens that are looked at: no more than a multiple of those that the text has.
+//! Reading choices takes a number of steps that is linear in the number of tokens of the text.
 
-use crate::json::STEPS;
-use crate::{Codec, Decoder, Text, TypedOr};
+use crate::codec::Codec;
+use crate::json::{Decoder, STEPS};
+use crate::value::{Text, TypedOr};
 
 type NestOf<'de> = Nest<Text<'de>>;
 type TaggedOf<'de> = Tagged<Text<'de>>;
 
 #[derive(Clone, PartialEq)]
-enum Nest<T: crate::TextStore = String> {
+enum Nest<T: crate::codec::TextStore = String> {
     P(Box<WithP<T>>),
     Q(Box<WithQ<T>>),
     R(Box<WithR<T>>),
     Any(Box<WithAny<T>>),
     Integer(i64),
     Rows(Vec<Nest<T>>),
-    Other(crate::Unmatched),
+    Other(crate::union::Unmatched),
 }
 crate::union_impls! {
     Nest<T> {
@@ -28,41 +29,41 @@ crate::union_impls! {
 }
 
 #[derive(Clone, PartialEq)]
-struct WithP<T: crate::TextStore = String> {
+struct WithP<T: crate::codec::TextStore = String> {
     l: Option<Nest<T>>,
     p: T,
-    extra: crate::Extra,
+    extra: crate::value::Extra,
 }
 crate::record_impls!(WithP<T> { 0 => l: optional("l"), 1 => p: required("p"), });
 
 #[derive(Clone, PartialEq)]
-struct WithQ<T: crate::TextStore = String> {
+struct WithQ<T: crate::codec::TextStore = String> {
     l: Option<Nest<T>>,
     q: Option<i64>,
-    extra: crate::Extra,
+    extra: crate::value::Extra,
 }
 crate::record_impls!(WithQ<T> { 0 => l: optional("l"), 1 => q: optional("q"), });
 
 #[derive(Clone, PartialEq)]
-struct WithR<T: crate::TextStore = String> {
+struct WithR<T: crate::codec::TextStore = String> {
     r: T,
-    extra: crate::Extra,
+    extra: crate::value::Extra,
 }
 crate::record_impls!(WithR<T> { 0 => r: required("r"), });
 
 #[derive(Clone, PartialEq)]
-struct WithAny<T: crate::TextStore = String> {
+struct WithAny<T: crate::codec::TextStore = String> {
     l: Option<T::Json>,
     s: T,
-    extra: crate::Extra,
+    extra: crate::value::Extra,
 }
 crate::record_impls!(WithAny<T> { 0 => l: optional("l"), 1 => s: required("s"), });
 
 #[derive(Clone, PartialEq)]
-enum Tagged<T: crate::TextStore = String> {
+enum Tagged<T: crate::codec::TextStore = String> {
     Node(Box<Node<T>>),
     Leaf(Leaf<T>),
-    Other(crate::Unmatched),
+    Other(crate::union::Unmatched),
 }
 crate::union_impls! {
     Tagged<T> {
@@ -73,18 +74,18 @@ crate::union_impls! {
 }
 
 #[derive(Clone, PartialEq)]
-struct Node<T: crate::TextStore = String> {
+struct Node<T: crate::codec::TextStore = String> {
     l: Option<Tagged<T>>,
     kind: T,
-    extra: crate::Extra,
+    extra: crate::value::Extra,
 }
 crate::record_impls!(Node<T> { 0 => l: optional("l"), 1 => kind: required("kind"), });
 
 #[derive(Clone, PartialEq)]
-struct Leaf<T: crate::TextStore = String> {
+struct Leaf<T: crate::codec::TextStore = String> {
     kind: T,
     text: T,
-    extra: crate::Extra,
+    extra: crate::value::Extra,
 }
 crate::record_impls!(Leaf<T> { 0 => kind: required("kind"), 1 => text: required("text"), });
 
@@ -92,25 +93,25 @@ crate::record_impls!(Leaf<T> { 0 => kind: required("kind"), 1 => text: required(
 struct Maybe {
     l: Option<TypedOr<Box<Maybe>>>,
     z: bool,
-    extra: crate::Extra,
+    extra: crate::value::Extra,
 }
 crate::record_impls!(Maybe { 0 => l: optional("l"), 1 => z: required("z"), });
 
-/// How many tokens are looked at meanwhile.
+/// Counts the tokens that a task looks at.
 fn steps(task: impl FnOnce()) -> u64 {
     let before = STEPS.get();
     task();
     STEPS.get() - before
 }
 
-/// Reads a text; returns how many steps that takes for each that it takes to pass the text.
+/// Returns how many steps reading a text takes for each step of skipping it.
 fn ratio<'de, V: Codec<'de>>(text: &'de str) -> u64 {
     let once = steps(|| drop(Decoder::new(text).skip()));
-    let reading = steps(|| drop(crate::read::<V>(&mut Decoder::new(text))));
+    let reading = steps(|| drop(crate::codec::read::<V>(&mut Decoder::new(text))));
     reading.div_ceil(once)
 }
 
-/// Objects in the member `l` of each other. At each level stand as many members as make the text so long, in front of `l` and behind it.
+/// Nests objects in their member `l`. Each level has members before and after `l`, as many as give the text this number of tokens.
 fn nested(levels: usize, tokens: usize, before: &str, behind: &str, innermost: &str) -> String {
     let filler = |name: &str| {
         let elements = "1,".repeat(tokens / levels / 4);
@@ -130,7 +131,7 @@ fn tags_behind_what_is_nested() {
         let taken = ratio::<Tagged>(&text);
         assert!(taken <= 6, "{depth}: {taken}");
         assert_eq!(ratio::<TaggedOf<'_>>(&text), taken);
-        // A branch that does not fit is tried beside the chosen one, at every level.
+        // At every level, a branch that does not fit is tried besides the chosen one.
         for innermost in [r#"{"kind":"leaf"}"#, "[]"] {
             let text = nested(depth, TOKENS, "", r#""kind":"leaf""#, innermost);
             let taken = ratio::<Tagged>(&text);

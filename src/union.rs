@@ -1,21 +1,25 @@
-//! Enums of different shapes: which branch a value takes.
+//! Enums of different shapes, and how their branches are chosen.
 
 use std::borrow::Cow;
 
-use crate::json::{Branching, ChoiceKey, Judged, OpenChoice, unescape};
-use crate::{Codec, DecodeError, Decoder, Encoder, Json, Kind};
+use crate::codec::Codec;
+use crate::error::DecodeError;
+use crate::json::{Branching, ChoiceKey, Decoder, Encoder, Judged, OpenChoice, unescape};
+use crate::kind::Kind;
+use crate::value::Json;
 
 /// A generated enum of different shapes.
 ///
-/// Generated code implements this; [`read`] chooses the branch.
+/// Generated code implements this trait; [`read`] chooses the branch.
 pub trait Union<'de>: Codec<'de> {
-    /// The table of branches.
+    /// Returns the table of branches.
     fn shape(&self) -> &'static UnionShape;
 
     /// Reads the next value as the branch at an index of the table.
     ///
     /// # Errors
-    /// When the value does not fit that branch.
+    ///
+    /// Returns an error if the value does not fit the branch.
     fn read_branch(&mut self, at: usize, from: &mut Decoder<'de>) -> Result<(), DecodeError>;
 
     /// Keeps a value that fits no branch.
@@ -31,27 +35,27 @@ pub struct UnionShape {
 }
 
 impl UnionShape {
-    /// An enum with these branches, in the order of the schema.
+    /// Takes the enum's name and its branches in the order of the schema.
     #[must_use]
     pub const fn new(name: &'static str, branches: &'static [Branch]) -> Self {
         UnionShape { name, branches, tag: None }
     }
 
-    /// The member whose value tells the branches apart.
+    /// Sets the member whose value tells the branches apart.
     #[must_use]
     pub const fn tagged(mut self, tag: &'static str) -> Self {
         self.tag = Some(tag);
         self
     }
 
-    /// The enum's name.
+    /// Returns the enum's name.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.name
     }
 }
 
-/// One branch.
+/// A branch of an enum.
 #[derive(Debug)]
 pub struct Branch {
     name: &'static str,
@@ -60,7 +64,7 @@ pub struct Branch {
 }
 
 impl Branch {
-    /// A branch that reads values of these kinds, chosen by these values of the tag.
+    /// Takes the branch's name, the kinds of values that it reads, and the tag's values that choose it.
     #[must_use]
     pub const fn new(name: &'static str, kinds: Kinds, tags: &'static [&'static str]) -> Self {
         Branch { name, kinds, tags }
@@ -72,17 +76,17 @@ impl Branch {
 pub struct Kinds(u8);
 
 impl Kinds {
-    /// `true` and `false`
+    /// `true` and `false`.
     pub const BOOL: Kinds = Kinds(1 << Kind::Bool as u8);
-    /// Numbers
+    /// Numbers.
     pub const NUMBER: Kinds = Kinds(1 << Kind::Number as u8);
-    /// Strings
+    /// Strings.
     pub const STRING: Kinds = Kinds(1 << Kind::String as u8);
-    /// Arrays
+    /// Arrays.
     pub const ARRAY: Kinds = Kinds(1 << Kind::Array as u8);
-    /// Objects
+    /// Objects.
     pub const OBJECT: Kinds = Kinds(1 << Kind::Object as u8);
-    /// Everything
+    /// All kinds.
     pub const ALL: Kinds = Kinds(u8::MAX);
 
     const fn is_one(self) -> bool {
@@ -94,7 +98,7 @@ impl Kinds {
     }
 }
 
-/// A value that fits none of the branches that its schema names, kept as it came.
+/// A value that fits no branch of its schema, kept as it came.
 #[derive(Clone, Debug, Default)]
 pub struct Unmatched {
     json: Json,
@@ -102,27 +106,27 @@ pub struct Unmatched {
 }
 
 impl Unmatched {
-    /// The value.
+    /// Returns the value.
     #[must_use]
     pub fn json(&self) -> &Json {
         &self.json
     }
 
-    /// Why the branch that came closest did not fit, with the place inside the value.
+    /// Returns why the closest branch did not fit, and where in the value.
     #[must_use]
     pub fn reason(&self) -> Option<&str> {
         self.why.as_deref()
     }
 }
 
-/// A value of which nobody asked why it fits no branch.
+/// Keeps a value without a reason.
 impl From<Json> for Unmatched {
     fn from(json: Json) -> Self {
         Unmatched { json, why: None }
     }
 }
 
-/// Equal when the values are.
+/// Two are equal if their values are.
 impl PartialEq for Unmatched {
     fn eq(&self, other: &Self) -> bool {
         self.json == other.json
@@ -145,12 +149,13 @@ impl<'de> Codec<'de> for Unmatched {
 
 /// Reads the next value as the branch that fits it.
 ///
-/// The tag decides where there is one. Otherwise it is the first branch that fits without any tolerance (no unknown member, no
-/// unknown text), then the one that needs the least. A value that fits no branch is kept as it came; so is one that nests more than
-/// [`CHOICE_DEPTH`](crate::CHOICE_DEPTH) levels of typed values.
+/// If there is a tag, it decides. Otherwise the first branch that fits without any tolerance (no unknown member, no unknown text) is
+/// chosen, and then the branch that needs the least tolerance. A value that fits no branch is kept as it came, and so is one that nests
+/// more than [`CHOICE_DEPTH`](crate::rt::CHOICE_DEPTH) levels of typed values.
 ///
 /// # Errors
-/// When the text is not JSON.
+///
+/// Returns an error if the text is not JSON.
 pub fn read<'de>(union: &mut dyn Union<'de>, from: &mut Decoder<'de>) -> Result<(), DecodeError> {
     if let Some(at) = only_scalar(union.shape(), from.kind()?) {
         from.enter()?;
@@ -170,7 +175,7 @@ pub fn read<'de>(union: &mut dyn Union<'de>, from: &mut Decoder<'de>) -> Result<
     outcome
 }
 
-/// The branch for a value that contains no other, if it is the only one for values of that kind: there is nothing to choose.
+/// Returns the only branch for a scalar of this kind, if there is exactly one. Then there is no choice to make.
 fn only_scalar(shape: &UnionShape, kind: Kind) -> Option<usize> {
     if matches!(kind, Kind::Array | Kind::Object) {
         return None;
@@ -238,7 +243,7 @@ fn choose<'de>(union: &mut dyn Union<'de>, from: &mut Decoder<'de>, choice: &mut
     Ok(())
 }
 
-/// Reads the next value as the branch that was found for it.
+/// Reads the next value as the branch that was chosen.
 fn read_as<'de>(union: &mut dyn Union<'de>, branch: Branching, from: &mut Decoder<'de>) -> Result<(), DecodeError> {
     let closest = match branch {
         Ok(at) => return union.read_branch(at, from),
@@ -254,7 +259,7 @@ fn read_as<'de>(union: &mut dyn Union<'de>, branch: Branching, from: &mut Decode
     Ok(())
 }
 
-/// The branch that the tag's value names, if the tag is there. The decoder stays where it is.
+/// Returns the branch that the tag's value names, if the tag is present. The decoder does not move.
 fn chosen_by_tag(shape: &UnionShape, tag: &str, from: &mut Decoder<'_>) -> Result<Option<usize>, DecodeError> {
     let mark = from.mark();
     let value = match value_of_tag(tag, from) {
@@ -265,7 +270,7 @@ fn chosen_by_tag(shape: &UnionShape, tag: &str, from: &mut Decoder<'_>) -> Resul
     Ok(value.and_then(|value| shape.branches.iter().position(|branch| branch.tags.contains(&&*value))))
 }
 
-/// The value of an object's tag, if it is a string. Other members are for whoever reads them.
+/// Returns the value of an object's tag, if it is a string. Other members are skipped.
 fn value_of_tag<'de>(tag: &str, from: &mut Decoder<'de>) -> Result<Option<Cow<'de, str>>, DecodeError> {
     from.begin_object()?;
     while let Some(name) = from.next_member_raw()? {

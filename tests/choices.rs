@@ -3,12 +3,13 @@
 
 use std::fmt::Write as _;
 
-use eventry::{CHOICE_DEPTH, Decoder, Json, MAX_DEPTH, Reason, Text};
+use eventry::rt::{CHOICE_DEPTH, Decoder, MAX_DEPTH};
+use eventry::{Json, Reason, Text};
 use proptest::prelude::*;
 
 #[allow(dead_code, deprecated, clippy::all, clippy::pedantic)]
 mod tree {
-    pub(crate) use eventry as __eventry;
+    pub(crate) use eventry::rt as __eventry;
     pub mod lab {
         use super::__eventry as rt;
 
@@ -39,7 +40,7 @@ mod tree {
         }
 
         static SCHEMAS: rt::SchemaSet = rt::SchemaSet::new(&[]);
-        static PROVIDER: rt::Provider = rt::Provider::new(
+        static TABLE: rt::ProviderTable = rt::ProviderTable::new(
             "lab",
             "Lab",
             None,
@@ -47,12 +48,11 @@ mod tree {
                 "data",
                 rt::Presence::Required,
                 1,
-                &[rt::Discriminator::new("what", &[&[rt::Part::Event]]).at(0)],
+                &[rt::Discriminator::new("what", &[&[rt::FormPart::Event]]).at(0)],
                 rt::Schema::new("eventry:///schemas/lab/envelope.json", &SCHEMAS, false),
             )),
             &EVENTS,
             &[0],
-            rt::open::<Payload>,
         );
         static EVENTS: [rt::Descriptor; 1] = [rt::Descriptor::new(
             rt::Identity::new("lab/trials/nested/v1"),
@@ -87,7 +87,7 @@ fn everywhere(member: &str, value: &str) -> Nested {
             panic!("not known: {}", decoded.catalog_id())
         };
         assert!(*nested == alone, "the payload in a body of {} bytes and alone", body.len());
-        let view = eventry::view_event::<Payload>(body.as_bytes()).unwrap();
+        let view = eventry::EventView::<Payload>::read(body.as_bytes()).unwrap();
         assert_eq!(view.to_json(), decoded.to_json());
         assert!(view.to_event().unwrap() == decoded, "the view's event");
         let again = eventry::decode_event::<Payload>(decoded.to_json().into()).unwrap();
@@ -372,13 +372,13 @@ fn what_is_deeper_than_anything_is_read_is_no_choice() {
     for _ in 0..MAX_DEPTH - CHOICE_DEPTH {
         from.enter().unwrap();
     }
-    let tagged: Tagged = eventry::read(&mut from).unwrap();
+    let tagged: Tagged = eventry::rt::read(&mut from).unwrap();
     assert!(tagged == eventry::decode(&value).unwrap());
     let mut from = Decoder::new(&value);
     for _ in 0..MAX_DEPTH - 9 {
         from.enter().unwrap();
     }
-    let error = eventry::read::<Tagged>(&mut from).unwrap_err();
+    let error = eventry::rt::read::<Tagged>(&mut from).unwrap_err();
     assert_eq!(error.reason(), &Reason::TooDeep { limit: MAX_DEPTH });
 }
 

@@ -89,7 +89,7 @@ bakery/orders/placed/v2
 Edsger: 0 for 12 EUR
   it came as v5, which is not known
 bakery/orders/cancelled/v1
-  there is no path from `bakery/orders/cancelled/v1` to `bakery/orders/cancelled/v2` without code that a person writes
+  the upgrade from `bakery/orders/cancelled/v1` to `bakery/orders/cancelled/v2` needs code
 parcel p-1
   it came as v1
 {\"id\":7,\"reason\":\"not said\",\"by\":{\"name\":\"Ada\",\"role\":\"customer\"}}

@@ -1,14 +1,14 @@
 //! Whether an event may come without its payload: null and absence are told apart as the envelope's schema says.
 
-use eventry::{Json, MalformedEvent, NoEnvelope, Outcome, Reason};
+use eventry::rt::NoEnvelope;
+use eventry::{Json, MalformedEvent, Outcome, Reason};
 
 /// A provider whose payloads are any JSON, so that its envelope alone decides what may be absent or null.
 macro_rules! provider {
     ($module:ident, $presence:ident) => {
         mod $module {
-            use eventry::{
-                Descriptor, Discriminator, EnvelopeShape, Identity, Json, NoEnvelope, Part, Presence, Provider, Schema, SchemaSet,
-            };
+            use eventry::rt::{Discriminator, EnvelopeShape, Identity, NoEnvelope, FormPart, Presence, ProviderTable, Schema, SchemaSet};
+            use eventry::{Descriptor, Json};
 
             #[derive(Clone, PartialEq)]
             pub enum Payload {
@@ -16,7 +16,7 @@ macro_rules! provider {
                 Missing(&'static Descriptor),
                 Unknown(eventry::Unknown),
             }
-            eventry::payload_impls!(Payload in NoEnvelope { 0 => PlacedV1, });
+            eventry::rt::payload_impls!(Payload in NoEnvelope { 0 => PlacedV1, });
             impl eventry::Payload for Payload {
                 type View<'de> = Payload;
             }
@@ -27,7 +27,7 @@ macro_rules! provider {
                 <Json as eventry::AnyValue>::new_boxed,
                 Schema::new("shop:placed", &SCHEMAS, false),
             )];
-            static PROVIDER: Provider = Provider::new(
+            static TABLE: ProviderTable = ProviderTable::new(
                 "shop",
                 "Shop",
                 None,
@@ -35,12 +35,11 @@ macro_rules! provider {
                     "body",
                     Presence::$presence,
                     0,
-                    &[Discriminator::new("kind", &[&[Part::Event]])],
+                    &[Discriminator::new("kind", &[&[FormPart::Event]])],
                     Schema::new("shop:envelope", &SCHEMAS, false),
                 )),
                 &EVENTS,
                 &[0],
-                eventry::open::<Payload>,
             );
         }
     };
@@ -56,17 +55,18 @@ where
     P: eventry::Payload<Envelope = NoEnvelope>,
 {
     let one = eventry::decode_event::<P>(body.into());
-    let view = eventry::view_event::<P>(body.as_bytes());
+    let view = eventry::EventView::<P>::read(body.as_bytes());
     let batched: Vec<_> = eventry::Batch::<P>::new(body.into()).collect();
     let streamed: Vec<_> = eventry::BatchReader::<_, P>::new(body.as_bytes()).collect();
-    let opened = eventry::open::<P>(body.into());
+    let opened = eventry::rt::open::<P>(body.into());
     assert_eq!((batched.len(), streamed.len()), (1, 1));
     let others = [
         view.as_ref().map(|view| view.to_json()).map_err(ToString::to_string),
         batched[0].as_ref().map(|event| event.to_json()).map_err(ToString::to_string),
         streamed[0].as_ref().map(|event| event.to_json()).map_err(ToString::to_string),
         opened.as_ref().map(|event| event.to_json()).map_err(ToString::to_string),
-        eventry::decode_latest::<P>(body.into())
+        eventry::decode_event::<P>(body.into())
+            .map(eventry::Event::into_latest)
             .map(|event| event.to_json())
             .map_err(|error| error.to_string()),
     ];
@@ -98,8 +98,8 @@ trait PayloadMissing {
 
 impl<P: eventry::Payload> PayloadMissing for eventry::Event<P> {
     fn payload_missing(&self) -> Option<&'static str> {
-        match eventry::PayloadFrom::content(&self.payload) {
-            eventry::Content::Missing(row) => Some(row.id()),
+        match eventry::rt::PayloadFrom::content(&self.payload) {
+            eventry::rt::Content::Missing(row) => Some(row.id()),
             _ => None,
         }
     }

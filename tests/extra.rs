@@ -1,6 +1,7 @@
 //! What an object holds beyond its schema: [`Extra`] as a map that keeps the order of arrival.
 
-use eventry::{Codec, Decoder, Encoder, Extra, Json, Member, Record, RecordShape, record};
+use eventry::rt::{Codec, Decoder, Encoder, MemberShape, Record, RecordShape, record};
+use eventry::{Extra, Json};
 use proptest::prelude::*;
 
 fn number(value: u64) -> Json {
@@ -8,7 +9,7 @@ fn number(value: u64) -> Json {
 }
 
 fn read(text: &str) -> Extra {
-    eventry::read(&mut Decoder::new(text)).unwrap()
+    eventry::rt::read(&mut Decoder::new(text)).unwrap()
 }
 
 fn names(extra: &Extra) -> Vec<&str> {
@@ -22,10 +23,10 @@ struct Known {
     extra: Extra,
 }
 
-eventry::record_impls!(Known { 0 => size: optional("size"), }.with_aliases(&[("Size", 0), ("SIZE", 0)]));
+eventry::rt::record_impls!(Known { 0 => size: optional("size"), }.with_aliases(&[("Size", 0), ("SIZE", 0)]));
 
 fn known(text: &str) -> Known {
-    let known: Known = eventry::read(&mut Decoder::new(text)).unwrap();
+    let known: Known = eventry::rt::read(&mut Decoder::new(text)).unwrap();
     assert_eq!(eventry::encode(&known), text);
     known
 }
@@ -168,7 +169,9 @@ impl std::fmt::Debug for Wide {
 
 impl<'de> Codec<'de> for Wide {
     fn blank() -> Self {
-        let members: Vec<Member> = (0..2_000).map(|at| Member::optional(format!("member {at:04}").leak())).collect();
+        let members: Vec<MemberShape> = (0..2_000)
+            .map(|at| MemberShape::optional(format!("member {at:04}").leak()))
+            .collect();
         let order: Vec<usize> = (0..members.len()).collect();
         let shape = RecordShape::new("Wide", members.leak()).sorted(order.leak());
         Wide {

@@ -1,12 +1,13 @@
 //! What generated code does that no shipped event needs: the generator's golden file `shop_placed.rs`, mounted and used.
 
-use eventry::{DecodeError, Json, MAX_DEPTH, Number, Reason, Text};
+use eventry::rt::MAX_DEPTH;
+use eventry::{DecodeError, Json, Number, Reason, Text};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 #[allow(dead_code, deprecated, clippy::all, clippy::pedantic)]
 mod tree {
-    pub(crate) use eventry as __eventry;
+    pub(crate) use eventry::rt as __eventry;
     pub mod shop {
         use super::__eventry as rt;
 
@@ -279,7 +280,7 @@ proptest! {
         let text = order().to_string();
         let starts: Vec<usize> = text.match_indices([':', ',', '[']).map(|(at, _)| at + 1).collect();
         let start = starts[place.index(starts.len())];
-        let mut from = eventry::Decoder::new(&text[start..]);
+        let mut from = eventry::rt::Decoder::new(&text[start..]);
         prop_assume!(from.skip().is_ok());
         let mutated = format!("{}{value}{}", &text[..start], &text[start + from.offset()..]);
         if let Ok(placed) = eventry::decode::<Placed>(&mutated) {

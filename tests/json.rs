@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
-use eventry::{
-    Codec, DecodeError, Decoder, Encoder, Integer, Json, Kind, MAX_DEPTH, Nullable, Number, Reason, Timestamp, TimestampForm, TypedOr,
-};
+use eventry::rt::{Codec, Decoder, Encoder, Kind, MAX_DEPTH};
+use eventry::{DecodeError, Integer, Json, Nullable, Number, Reason, Timestamp, TypedOr};
 use proptest::prelude::*;
 use serde::de::IgnoredAny;
 
@@ -287,9 +286,9 @@ proptest! {
         for text in [text, near] {
             let timestamp = Timestamp::from(text.as_str());
             prop_assert_eq!(timestamp.as_str(), &text);
-            prop_assert_eq!(timestamp.unix_nanos().is_some(), timestamp.form() == TimestampForm::Offset);
-            prop_assert_eq!(timestamp.parts().is_some(), timestamp.form() != TimestampForm::Other);
-            prop_assert!(!timestamp.is_rfc3339() || timestamp.form() == TimestampForm::Offset);
+            prop_assert_eq!(timestamp.unix_nanos().is_some(), timestamp.has_offset());
+            prop_assert_eq!(timestamp.parts().is_some(), timestamp.has_offset() || timestamp.is_local());
+            prop_assert!(!timestamp.is_rfc3339() || timestamp.has_offset());
         }
     }
 }
@@ -628,9 +627,15 @@ fn json_is_equal_by_meaning() {
 
 #[test]
 fn timestamps_say_what_they_hold() {
-    use TimestampForm::{Local, Offset, Other};
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    enum Form {
+        Offset,
+        Local,
+        Other,
+    }
+    use Form::{Local, Offset, Other};
     // Text, form, strictly RFC 3339, seconds, nanosecond.
-    type Row = (&'static str, TimestampForm, bool, Option<i64>, Option<u32>);
+    type Row = (&'static str, Form, bool, Option<i64>, Option<u32>);
     let table: &[Row] = &[
         ("1970-01-01T00:00:00Z", Offset, true, Some(0), Some(0)),
         ("1970-01-01T00:00:00.000000001Z", Offset, true, Some(0), Some(1)),
@@ -690,7 +695,13 @@ fn timestamps_say_what_they_hold() {
     ];
     for &(text, form, strict, seconds, nanosecond) in table {
         let timestamp = Timestamp::from(text);
-        assert_eq!(timestamp.form(), form, "{text}");
+        let found = match (timestamp.has_offset(), timestamp.is_local()) {
+            (true, false) => Offset,
+            (false, true) => Local,
+            (false, false) => Other,
+            (true, true) => panic!("{text} is both"),
+        };
+        assert_eq!(found, form, "{text}");
         assert_eq!(timestamp.is_rfc3339(), strict, "{text}");
         assert_eq!(timestamp.unix_seconds(), seconds, "{text}");
         assert_eq!(timestamp.parts().map(|parts| parts.nanosecond), nanosecond, "{text}");

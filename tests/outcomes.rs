@@ -3,7 +3,8 @@
 
 use eventry::paydata::shared::account_event_data::AccountEventData;
 use eventry::pismo::assets::quota_update::v1::QuotaUpdate;
-use eventry::{AnyEvent, CATALOG, Json, MAX_DEPTH, MalformedEvent, Outcome, Provider, Reason, UnknownReason, paydata, pismo};
+use eventry::rt::MAX_DEPTH;
+use eventry::{AnyEvent, CATALOG, Json, MalformedEvent, Outcome, Provider, Reason, paydata, pismo};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -125,7 +126,7 @@ fn a_version_that_is_not_known() {
         assert_eq!(event.catalog_id(), "pismo/assets/quota_update/v9");
         assert_eq!(event.descriptor(), None);
         let unknown = unknown(&event);
-        assert_eq!(unknown.reason, UnknownReason::Version);
+        assert_eq!(unknown.outcome(), Outcome::UnknownVersion);
         assert_eq!(unknown.domain.as_deref(), Some("assets"));
         assert_eq!(unknown.event.as_deref(), Some("quota_update"));
         assert_eq!(unknown.version.as_deref(), Some("9"));
@@ -148,7 +149,7 @@ fn a_type_that_is_not_known() {
     ] {
         let event = pismo_event(quota_update(&members));
         assert_eq!(event.outcome(), Outcome::UnknownType, "{members}");
-        assert_eq!(unknown(&event).reason, UnknownReason::Type);
+        assert_eq!(unknown(&event).outcome(), Outcome::UnknownType);
         assert_eq!(event.catalog_id(), id);
     }
 }
@@ -277,7 +278,7 @@ fn of_two_types_the_last_counts_also_behind_the_payload() {
     let event = pismo_event(format!("{without}, {known}}}"));
     assert_eq!(event.outcome(), Outcome::Known);
     let event = pismo_event(format!("{without}, \"event_type\": \"nothing\"}}"));
-    assert_eq!(unknown(&event).reason, UnknownReason::Type);
+    assert_eq!(unknown(&event).outcome(), Outcome::UnknownType);
     assert!(unknown(&event).data.is_some());
     let turned = without.replace("\"quota_update-1\"", "\"nothing\"");
     assert_eq!(pismo_event(format!("{turned}, {known}}}")).catalog_id(), QUOTA_UPDATE);
@@ -755,7 +756,7 @@ proptest! {
         // In place of the value behind a colon or of a member's whole line.
         let colons: Vec<usize> = body.match_indices(": ").map(|(at, _)| at + 2).collect();
         let start = colons[place.index(colons.len())];
-        let mut from = eventry::Decoder::new(&body[start..]);
+        let mut from = eventry::rt::Decoder::new(&body[start..]);
         prop_assume!(from.skip().is_ok());
         let mutated = format!("{}{value}{}", &body[..start], &body[start + from.offset()..]);
         check(provider, mutated.as_bytes());

@@ -1,7 +1,8 @@
 //! Values and generated types as serde's types (feature `serde`).
 #![cfg(feature = "serde")]
 
-use eventry::{Integer, Json, MAX_DEPTH, Nullable, Number, Timestamp, TypedOr};
+use eventry::rt::MAX_DEPTH;
+use eventry::{Integer, Json, Nullable, Number, Timestamp, TypedOr};
 
 #[test]
 fn serde_takes_as_many_levels_as_typed_values() {

@@ -5,7 +5,8 @@ use std::cell::Cell;
 use std::io::{self, Read};
 use std::rc::Rc;
 
-use eventry::{BatchError, CATALOG, Decoder, MalformedEvent, Outcome, Parts, Payload, Reason, StreamError, paydata, pismo, split};
+use eventry::rt::{Decoder, SplitReader, StreamError, split};
+use eventry::{BatchError, CATALOG, MalformedEvent, Outcome, Payload, Reason, paydata, pismo};
 use proptest::prelude::*;
 
 /// The first documented body of an event, on one line.
@@ -55,7 +56,7 @@ fn split_parts(body: &[u8], member: Option<&str>) -> Vec<String> {
 }
 
 fn streamed_parts(body: &[u8], member: Option<&'static str>, lengths: &[usize]) -> Vec<String> {
-    let mut parts = Parts::new(Pieces::of(body, lengths));
+    let mut parts = SplitReader::new(Pieces::of(body, lengths));
     if let Some(member) = member {
         parts = parts.with_member(member);
     }
@@ -205,7 +206,7 @@ fn a_document_that_wraps_events_is_a_batch_wherever_it_stands() {
 
 #[test]
 fn arrays_may_be_kept() {
-    let parts = Parts::new(&b"[1, 2]\n[3] {}"[..]).with_whole_arrays();
+    let parts = SplitReader::new(&b"[1, 2]\n[3] {}"[..]).with_whole_arrays();
     let parts: Vec<String> = parts.map(|part| shown(&part.unwrap())).collect();
     assert_eq!(parts, ["[1, 2]", "[3]", "{}"]);
 }
@@ -339,7 +340,7 @@ proptest! {
     #[test]
     fn the_limit_says_the_same_in_any_pieces(body in scraps(), limit in 0_usize..20, lengths in prop::collection::vec(1_usize..20, 1..6)) {
         let read = |lengths: &[usize]| {
-            let parts = Parts::new(Pieces::of(&body, lengths)).with_member("n").with_limit(limit);
+            let parts = SplitReader::new(Pieces::of(&body, lengths)).with_member("n").with_limit(limit);
             parts.map(|part| part.map(|part| shown(&part)).map_err(|error| error.to_string())).collect::<Vec<_>>()
         };
         let whole = read(&[usize::MAX]);
@@ -355,7 +356,7 @@ proptest! {
 fn an_event_beyond_the_limit_is_passed_over() {
     let long = format!("{{\"a\":[{}]}}", "\"b\",\n".repeat(50) + "0");
     let read = |body: String| -> Vec<_> {
-        let parts = Parts::new(Pieces::of(body.as_bytes(), &[7])).with_limit(20);
+        let parts = SplitReader::new(Pieces::of(body.as_bytes(), &[7])).with_limit(20);
         parts
             .map(|part| part.map(|part| shown(&part)).map_err(|error| error.to_string()))
             .collect()
@@ -384,7 +385,9 @@ fn an_event_beyond_the_limit_is_passed_over() {
 fn a_document_beyond_the_limit_gives_its_events_as_they_come() {
     let read = |body: &str, limit: usize| -> Vec<String> {
         let read = |lengths: &[usize]| {
-            let parts = Parts::new(Pieces::of(body.as_bytes(), lengths)).with_member("n").with_limit(limit);
+            let parts = SplitReader::new(Pieces::of(body.as_bytes(), lengths))
+                .with_member("n")
+                .with_limit(limit);
             parts
                 .map(|part| part.map_or_else(|error| error.to_string(), |part| shown(&part)))
                 .collect::<Vec<_>>()
@@ -488,8 +491,8 @@ fn an_error_of_the_reader_is_the_last_item() {
     assert!(items.next().unwrap().is_ok());
     assert_eq!(items.offset(), event.len() as u64 + 1);
     let error = items.next().unwrap().unwrap_err();
-    assert_eq!(error.to_string(), "cannot read: the line is dead");
-    assert!(matches!(error, BatchError::StreamError(StreamError::Io(_))));
+    assert_eq!(error.to_string(), "cannot read the stream");
+    assert!(matches!(error, BatchError::Io(_)));
     assert!(items.next().is_none());
     assert!(items.next().is_none());
 }
@@ -547,7 +550,7 @@ fn two_hundred_megabytes_are_read_no_further_than_the_next_event_needs() {
         ("{\"events\": [", ",\n", AHEAD + LIMIT as u64),
     ] {
         let (reader, given) = Endless::new(head, format!("{piece}{separator}"), SIZE);
-        let mut parts = Parts::new(reader).with_member("events").with_limit(LIMIT);
+        let mut parts = SplitReader::new(reader).with_member("events").with_limit(LIMIT);
         let mut count = 0;
         while let Some(part) = parts.next() {
             let part = part.unwrap();
@@ -574,11 +577,11 @@ fn an_event_is_given_before_more_is_read() {
 fn space_and_rubbish_of_any_length_are_not_held() {
     for (piece, items) in [(" \n", 1), ("\n\n", 1)] {
         let (reader, _) = Endless::new("", piece.to_owned(), 20 << 20);
-        assert_eq!(Parts::new(reader).with_limit(10).count(), items);
+        assert_eq!(SplitReader::new(reader).with_limit(10).count(), items);
     }
     for piece in ["rubbish\n", "\"\\", "[", "{\"a\":", "9"] {
         let (reader, _) = Endless::new("", piece.to_owned(), 5 << 20);
-        let items: Vec<_> = Parts::new(reader).with_limit(1 << 20).collect();
+        let items: Vec<_> = SplitReader::new(reader).with_limit(1 << 20).collect();
         assert!(matches!(items[..], [Err(StreamError::TooLong { .. })]), "{piece}: {items:?}");
     }
 }

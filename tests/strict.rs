@@ -1,7 +1,7 @@
 //! Strict decoding: the verdict is that of the schema on the text, whatever the types make of it.
 #![cfg(feature = "validate")]
 
-use eventry::{Schema, SchemaDocument, SchemaSet};
+use eventry::rt::{Schema, SchemaDocument, SchemaSet};
 
 const URI: &str = "https://example.org/schema.json";
 
@@ -200,7 +200,7 @@ fn what_cannot_be_judged_says_so() {
 
 #[cfg(all(feature = "pismo", feature = "paydata"))]
 mod events {
-    use eventry::{CATALOG, Payload, Rejected, paydata, pismo};
+    use eventry::{CATALOG, Payload, Rejected, Strict, paydata, pismo};
 
     fn sample(id: &str) -> String {
         let samples = CATALOG.get(id).expect("it is shipped").samples();
@@ -209,7 +209,7 @@ mod events {
 
     /// Violations of a body, as `pointer (pointer in the schema)`.
     fn violations<P: Payload>(body: &str) -> Vec<String> {
-        match eventry::decode_strict::<P>(body.into()) {
+        match Strict::new().decode::<P>(body) {
             Ok(event) => {
                 assert_eq!(event.raw(), body.as_bytes());
                 Vec::new()

@@ -6,7 +6,8 @@ use std::fs;
 use std::path::Path;
 
 use allocation_counter::measure;
-use eventry::{Schema, SchemaDocument, SchemaSet, Strict, ViolationKind};
+use eventry::Strict;
+use eventry::rt::{Schema, SchemaDocument, SchemaSet, ViolationKind};
 use serde_json::{Value, json};
 
 const URI: &str = "https://example.org/schema.json";

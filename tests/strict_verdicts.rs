@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use eventry::{Schema, SchemaDocument, SchemaSet, Violation, ViolationKind, Violations};
+use eventry::rt::{Schema, SchemaDocument, SchemaSet, Violation, ViolationKind, Violations};
 use serde_json::{Value, json};
 
 const URI: &str = "https://example.org/schema.json";

@@ -3,7 +3,7 @@
 
 use eventry::pismo::Payload::{AssetsQuotaUpdateV1, InterestManagementStatusChangeQuotaV1};
 use eventry::pismo::assets::quota_update::v1::Quota;
-use eventry::{CATALOG, Event, EventView, Json, MalformedEvent, Outcome, Payload, Provider, RawJson, Text, apiida, paydata, pismo};
+use eventry::{CATALOG, Event, EventView, Json, MalformedEvent, Outcome, Payload, RawJson, Text, apiida, paydata, pismo};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -37,7 +37,10 @@ fn agree(provider: &str, body: &[u8]) -> bool {
 }
 
 fn agree_as<P: Payload>(body: &[u8]) -> bool {
-    match (eventry::decode_event::<P>(body.to_vec().into()), eventry::view_event::<P>(body)) {
+    match (
+        eventry::decode_event::<P>(body.to_vec().into()),
+        eventry::EventView::<P>::read(body),
+    ) {
         (Ok(event), Ok(view)) => {
             same_event(&event, &view);
             true
@@ -65,7 +68,7 @@ fn same_error(decoded: &MalformedEvent, viewed: &MalformedEvent) {
     assert_eq!(viewed.raw(), decoded.raw());
     assert_eq!(viewed.envelope_json(), decoded.envelope_json());
     assert_eq!(viewed.descriptor(), decoded.descriptor());
-    assert_eq!(viewed.provider().map(Provider::folder), decoded.provider().map(Provider::folder));
+    assert_eq!(viewed.provider(), decoded.provider());
 }
 
 /// The quota of a view of a quota update.
@@ -273,8 +276,8 @@ fn any_json_is_kept_as_it_came() {
     assert_eq!(raw.get("a").unwrap().get("b"), None);
     assert_eq!(RawJson::from(&raw.to_owned()), raw);
     assert!(RawJson::default().is_null());
-    let mut numbers: Vec<f64> = eventry::blank();
-    eventry::Codec::read(&mut numbers, &mut raw.get("a").unwrap().decoder()).unwrap();
+    let mut numbers: Vec<f64> = eventry::rt::blank();
+    eventry::rt::Codec::read(&mut numbers, &mut raw.get("a").unwrap().decoder()).unwrap();
     assert_eq!(numbers, [1.0, 2.5]);
     assert!(RawJson::parse("1 2").is_err());
 }
@@ -312,7 +315,7 @@ proptest! {
         let (provider, body) = all[which.index(all.len())];
         let colons: Vec<usize> = body.match_indices(": ").map(|(at, _)| at + 2).collect();
         let start = colons[place.index(colons.len())];
-        let mut from = eventry::Decoder::new(&body[start..]);
+        let mut from = eventry::rt::Decoder::new(&body[start..]);
         prop_assume!(from.skip().is_ok());
         let mutated = format!("{}{value}{}", &body[..start], &body[start + from.offset()..]);
         agree(provider, mutated.as_bytes());

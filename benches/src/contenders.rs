@@ -125,12 +125,12 @@ fn eventry_owned<P: Peer>(body: &Body) -> Task {
 
 fn eventry_view<P: Peer>(body: &Body) -> Task {
     let body = body.text().into_bytes();
-    Box::new(move || eventry::view_event::<P::Events>(black_box(&body)).is_ok_and(kept))
+    Box::new(move || eventry::EventView::<P::Events>::read(black_box(&body)).is_ok_and(kept))
 }
 
 fn eventry_strict<P: Peer>(body: &Body) -> Task {
     let body = Bytes::from(body.text());
-    Box::new(move || eventry::decode_strict::<P::Events>(black_box(&body).into()).is_ok_and(|event| is_known(&black_box(event))))
+    Box::new(move || eventry::Strict::new().decode::<P::Events>(black_box(&body)).is_ok_and(|event| is_known(&black_box(event))))
 }
 
 fn is_known<P: Payload>(event: &eventry::Event<P>) -> bool {

@@ -1,22 +1,13 @@
-//! The closed set of event versions that were known at build time.
+//! The closed set of event versions that are known at build time.
 
-mod descriptor;
-mod evolution;
-mod form;
 mod provider;
-mod schema;
 
-pub use descriptor::{BareDocument, Blank, Descriptor, Identity, Sample};
-pub use evolution::{Deprecation, UnknownVersions, Upgrade};
-pub use form::Part;
-pub use schema::{Schema, SchemaDocument, SchemaSet};
+pub use provider::Provider;
 
-pub(crate) use provider::Found;
-pub use provider::{Discriminator, EnvelopeShape, OpenEvent, Presence, Provider};
-
-pub(crate) use form::{Capture, captures};
-
-use crate::{AnyValue, Body, MalformedEvent};
+use crate::body::{Body, text_of};
+use crate::codec::AnyValue;
+use crate::event::{MalformedEvent, Recognition, identify};
+use crate::table::Descriptor;
 
 /// All event versions of a crate, by provider.
 ///
@@ -31,53 +22,83 @@ pub struct Catalog {
 }
 
 impl Catalog {
-    /// A catalog of these providers. Generated code calls it.
+    /// A catalog of these providers. Generated code calls this.
+    #[doc(hidden)]
     #[must_use]
     pub const fn new(providers: &'static [&'static Provider]) -> Self {
         Catalog { providers }
     }
 
-    /// The providers, sorted by folder name.
+    /// Returns the providers, sorted by folder name.
     #[must_use]
     pub const fn providers(&self) -> &'static [&'static Provider] {
         self.providers
     }
 
-    /// The provider whose folder has that name.
+    /// Returns the provider with this folder name.
     #[must_use]
     pub fn provider(&self, folder: &str) -> Option<&'static Provider> {
         self.providers.iter().copied().find(|provider| provider.folder() == folder)
     }
 
-    /// Every event version, sorted by provider, domain, event type and version.
+    /// Returns every event version, sorted by provider, domain, event type and version.
     pub fn iter(&self) -> impl Iterator<Item = &'static Descriptor> + use<> {
         self.providers.iter().flat_map(|provider| provider.events())
     }
 
-    /// The event version of that id, for example `pismo/assets/quota_update/v1`.
+    /// Returns the event version with this id, such as `pismo/assets/quota_update/v1`.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&'static Descriptor> {
         self.iter().find(|descriptor| descriptor.id() == id)
     }
 
-    /// All versions of an event type, oldest first. `event_type` is an event id without its version: `pismo/assets/quota_update`.
+    /// Returns all versions of an event type, oldest first. `event_type` is an event id without its version:
+    /// `pismo/assets/quota_update`.
     pub fn versions<'t>(&self, event_type: &'t str) -> impl Iterator<Item = &'static Descriptor> + use<'t> {
         self.iter().filter(move |descriptor| descriptor.event_type() == event_type)
     }
 
-    /// The highest version of an event type that is known. There is no type of that name: which version it is changes with the schemas.
+    /// Returns the highest known version of an event type.
+    ///
+    /// No generated type has that name, because another version may be the latest when a schema is added.
     #[must_use]
     pub fn latest(&self, event_type: &str) -> Option<&'static Descriptor> {
         self.versions(event_type).max_by_key(|descriptor| descriptor.version())
     }
 
-    /// Decodes a bare payload (no envelope around it) as the event version of that id.
-    ///
-    /// Returns `None` when the catalog has no such id.
+    /// Decodes a bare payload as the event version with this id. Returns `None` if the catalog does not have the id.
     ///
     /// # Errors
-    /// When the payload does not fit; the error keeps it.
+    ///
+    /// Returns an error if the payload does not fit. The error keeps the bytes.
     pub fn decode_payload(&self, id: &str, payload: impl Into<Body>) -> Option<Result<Box<dyn AnyValue>, MalformedEvent>> {
         Some(self.get(id)?.decode_payload(payload))
+    }
+
+    /// Returns the provider that a body most likely comes from, or `None` if the body does not point to any provider.
+    ///
+    /// If two providers recognize the body equally well, the one whose envelope has more members in common with it wins, and then the
+    /// first by name.
+    ///
+    /// ```
+    /// # #[cfg(feature = "apiida")] {
+    /// let body = br#"{"type": "subscription.create", "timestamp": "2024-03-18T09:14:06Z", "data": {}}"#;
+    /// let provider = eventry::CATALOG.provider_of(body);
+    /// assert_eq!(provider.map(|provider| provider.folder()), Some("apiida"));
+    /// # }
+    /// assert!(eventry::CATALOG.provider_of(b"{\"n\": 1}").is_none());
+    /// ```
+    #[must_use]
+    pub fn provider_of(&self, body: &[u8]) -> Option<&'static Provider> {
+        let text = text_of(body).ok()?;
+        let mut best = None;
+        for provider in self.providers.iter().copied() {
+            let found = identify(provider.table(), text);
+            let weight = (found.recognition, found.witnesses);
+            if found.recognition > Recognition::Unrelated && best.is_none_or(|(heaviest, _)| weight > heaviest) {
+                best = Some((weight, provider));
+            }
+        }
+        best.map(|(_, provider)| provider)
     }
 }

@@ -5,15 +5,18 @@ use std::ops::Range;
 
 use bytes::Bytes;
 
-use super::document::Documents;
-use super::split::split_documents;
 use super::{Event, MalformedEvent, Payload, decode_event};
-use crate::{Body, Provider};
+use crate::body::Body;
+use crate::split::{Documents, split_documents};
+use crate::table::ProviderTable;
 
-/// The events of a body that may hold many, one after another.
+/// An iterator over the events of a body that may hold many.
 ///
-/// Each item is decoded when it is asked for, and shares the bytes of the whole. An item that cannot be decoded is an error that keeps
-/// its bytes; the next item goes on behind it.
+/// Each item is decoded on demand and shares the bytes of the body. An item that cannot be decoded is an error, which keeps its bytes; the
+/// next item follows it.
+///
+/// The body may hold values one after another, with or without white space between them (as in JSON Lines), arrays, or both. The elements
+/// of an array at the top level are events of their own.
 #[derive(Debug)]
 pub struct Batch<P> {
     raw: Bytes,
@@ -22,11 +25,11 @@ pub struct Batch<P> {
 }
 
 impl<P: Payload> Batch<P> {
-    /// Looks where the events of a body are. See [`split`](super::split()) for the forms that a batch takes.
+    /// Finds the events of a body.
     #[must_use]
     pub fn new(body: Body) -> Self {
         let raw = body.into_bytes();
-        let parts = events_of(P::provider(), &raw).into_iter();
+        let parts = events_of(P::table(), &raw).into_iter();
         Batch {
             raw,
             parts,
@@ -35,9 +38,9 @@ impl<P: Payload> Batch<P> {
     }
 }
 
-/// Where the events of a body are.
-pub(super) fn events_of(provider: &'static Provider, raw: &[u8]) -> Vec<Range<usize>> {
-    split_documents(raw, Documents::of(provider))
+/// Returns where the events of a body are.
+pub(super) fn events_of(table: &'static ProviderTable, raw: &[u8]) -> Vec<Range<usize>> {
+    split_documents(raw, Documents::of(table))
 }
 
 impl<P: Payload> Iterator for Batch<P> {

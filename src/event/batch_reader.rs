@@ -2,28 +2,45 @@
 
 use std::error::Error;
 use std::fmt;
-use std::io::Read;
+use std::io::{self, Read};
 use std::iter::FusedIterator;
 use std::marker::PhantomData;
 
-use super::document::Documents;
-use super::{Event, MalformedEvent, Parts, Payload, StreamError, decode_event};
+use super::{Event, MalformedEvent, Payload, decode_event};
+use crate::split::{Documents, SplitReader, StreamError};
 
-/// Why there is no event in its place in a stream.
+/// Why a stream has no event at this place.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum BatchError {
-    /// It is no JSON, or does not fit the type that it names. The error keeps its bytes.
+    /// The event is not JSON, or does not fit the type that it names. The error keeps its bytes.
     Malformed(MalformedEvent),
-    /// Its bytes could not be had.
-    StreamError(StreamError),
+    /// The event is longer than the limit. It is skipped; the next item follows it.
+    TooLong {
+        /// The byte of the stream at which the event begins.
+        offset: u64,
+        /// How many bytes an event may have.
+        limit: usize,
+    },
+    /// The stream could not be read. This is the last item. The bytes of an unfinished event are dropped.
+    Io(io::Error),
+}
+
+impl From<StreamError> for BatchError {
+    fn from(error: StreamError) -> Self {
+        match error {
+            StreamError::TooLong { offset, limit } => BatchError::TooLong { offset, limit },
+            StreamError::Io(error) => BatchError::Io(error),
+        }
+    }
 }
 
 impl fmt::Display for BatchError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             BatchError::Malformed(malformed) => malformed.fmt(f),
-            BatchError::StreamError(unread) => unread.fmt(f),
+            BatchError::TooLong { offset, limit } => write!(f, "the event at byte {offset} is longer than {limit} bytes"),
+            BatchError::Io(_) => f.write_str("cannot read the stream"),
         }
     }
 }
@@ -31,40 +48,44 @@ impl fmt::Display for BatchError {
 impl Error for BatchError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            BatchError::Malformed(malformed) => malformed.source(),
-            BatchError::StreamError(unread) => unread.source(),
+            BatchError::Malformed(_) | BatchError::TooLong { .. } => None,
+            BatchError::Io(error) => Some(error),
         }
     }
 }
 
-/// The events of a stream that may hold many, one after another: what [`Batch`](super::Batch) is for a body, for one of any size.
+/// An iterator over the events of a stream of any size. It does for a stream what [`Batch`](super::Batch) does for a body.
 ///
-/// Each item has its own bytes; of the stream no more is held than [`Parts`] says. An item that cannot be decoded, or is longer than the limit, is
-/// an error; the next item goes on behind it. An error of the reader is the last item.
+/// Each item has its own bytes. Besides the items, only a buffer is held: 64 KiB or twice the event that is being read, and never more than
+/// the limit and 64 KiB. An item that cannot be decoded, or is longer than the limit, is an error; the next item follows it. An error of
+/// the reader is the last item.
 pub struct BatchReader<R, P> {
-    parts: Parts<R>,
+    parts: SplitReader<R>,
     payload: PhantomData<fn() -> P>,
 }
 
 impl<R: Read, P: Payload> BatchReader<R, P> {
-    /// Takes a stream; it need not be buffered.
+    /// Takes a stream, which need not be buffered.
     #[must_use]
     pub fn new(reader: R) -> Self {
         BatchReader {
-            parts: Parts::new(reader).with_documents(Documents::of(P::provider())),
+            parts: SplitReader::new(reader).with_documents(Documents::of(P::table())),
             payload: PhantomData,
         }
     }
 
-    /// Sets how many bytes an event may have; [`EVENT_LIMIT`](super::EVENT_LIMIT) without. What this means for documents that wrap events,
-    /// [`Parts::with_limit`] says.
+    /// Sets how many bytes an event may have. The default is 64 MiB.
+    ///
+    /// A document that wraps its events is held up to this length, because a later member may show that it is an event itself. The events
+    /// of a longer document are returned as they come. If such a member follows, if the list occurs again, or if one of the events was
+    /// broken, the rest of the document is an item too.
     #[must_use]
     pub fn with_limit(mut self, bytes: usize) -> Self {
         self.parts = self.parts.with_limit(bytes);
         self
     }
 
-    /// The byte of the stream at which the last item begins.
+    /// Returns the offset in the stream at which the last item begins.
     #[must_use]
     pub fn offset(&self) -> u64 {
         self.parts.offset()
@@ -77,7 +98,7 @@ impl<R: Read, P: Payload> Iterator for BatchReader<R, P> {
     fn next(&mut self) -> Option<Self::Item> {
         Some(match self.parts.next()? {
             Ok(raw) => decode_event(raw.into()).map_err(BatchError::Malformed),
-            Err(unread) => Err(BatchError::StreamError(unread)),
+            Err(error) => Err(error.into()),
         })
     }
 }

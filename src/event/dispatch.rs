@@ -1,29 +1,32 @@
-//! Which event a body is: the discriminators first, then the payload straight into its type.
+//! Dispatch: the discriminators select the event, and the payload is read straight into its type.
 
 use super::resolve::{Resolved, Values, resolve};
-use super::unknown::{Unknown, UnknownReason};
-use crate::catalog::{EnvelopeShape, Presence};
+use super::{Outcome, Unknown};
+use crate::error::DecodeError;
+use crate::json::{Decoder, Mark};
+use crate::kind::Kind;
 use crate::record::{self, Record, Watch};
-use crate::{DecodeError, Decoder, Descriptor, Json, Kind, Mark, Provider};
+use crate::table::{Descriptor, EnvelopeShape, Presence, ProviderTable};
+use crate::value::Json;
 
-/// Where a body went.
+/// What became of a body's payload.
 pub(super) enum Routed<'de> {
-    /// Its payload was read.
+    /// The payload was read.
     Known,
-    /// It is a whole document without an envelope, and was read.
+    /// The body is a document without an envelope, and was read.
     Bare,
-    /// It is known, and carries nothing.
+    /// The event is known and has no payload.
     Missing(&'static Descriptor),
-    /// It is not in the table; and its payload as it stands in the text, if it has one.
+    /// The event is not in the table. Its payload, if it has one, is given as text.
     Unknown(Box<Unknown>, Option<&'de str>),
 }
 
 type ReadPayload<'r, 'de> = &'r mut dyn FnMut(usize, &mut Decoder<'de>) -> Result<(), DecodeError>;
 
-/// Reads a body in one pass: envelope members as they come, the payload as soon as its type is known. Only a payload that comes before
-/// its discriminators is passed over first.
+/// Reads a body in one pass: envelope members as they come, the payload as soon as its type is known. Only a payload that comes before its
+/// discriminators is skipped first and read afterwards.
 pub(super) fn read<'de>(
-    provider: &'static Provider,
+    provider: &'static ProviderTable,
     text: &'de str,
     envelope: &mut dyn Record<'de>,
     payload: ReadPayload<'_, 'de>,
@@ -41,7 +44,7 @@ pub(super) fn read<'de>(
         routed: None,
         payload_at: None,
     };
-    let outcome = record::read_with(envelope, &mut from, Some(&mut router));
+    let outcome = record::read_object(envelope, &mut from, Some(&mut router));
     let Router {
         payload,
         values,
@@ -72,30 +75,30 @@ pub(super) fn read<'de>(
         }
     };
     if matches!(routed, Routed::Missing(_)) {
-        // It came as null, and is written so again.
+        // The payload was null, and is written as null again.
         envelope.extra_mut().push(shape.payload, Json::null());
     }
     Ok(routed)
 }
 
-/// Sees the envelope's members while they are read, and reads the payload between them.
+/// Observes the envelope's members while they are read, and reads the payload.
 struct Router<'r, 'de> {
-    provider: &'static Provider,
+    provider: &'static ProviderTable,
     shape: &'static EnvelopeShape,
     payload: ReadPayload<'r, 'de>,
-    /// Which members of the envelope's table are discriminators.
+    /// The members of the envelope's table that are discriminators, one bit each.
     wanted: u64,
     values: Values<'de>,
-    /// Nothing while the payload was not read.
+    /// `None` until the payload is read.
     routed: Option<Routed<'de>>,
-    /// Where the payload stands, if it was there.
+    /// Where the payload begins, if there is one.
     payload_at: Option<Mark>,
 }
 
 impl<'de> Router<'_, 'de> {
     fn set(&mut self, place: usize, value: &'de str) {
         if self.values.set(place, value) {
-            // It came again behind the payload, and may name another type: the payload is read once more.
+            // The member occurred again after the payload and may name another type, so the payload is read again.
             self.routed = None;
         }
     }
@@ -136,9 +139,9 @@ impl<'de> Watch<'de> for Router<'_, 'de> {
     }
 }
 
-/// Reads the payload that stands next.
+/// Reads the payload, which is the next value.
 fn read_payload<'de>(
-    provider: &'static Provider,
+    provider: &'static ProviderTable,
     shape: &'static EnvelopeShape,
     values: &Values<'de>,
     from: &mut Decoder<'de>,
@@ -157,7 +160,7 @@ fn read_payload<'de>(
             let offset = from.offset();
             payload(at, from).map_err(|error| error.under_member(shape.payload))?;
             if is_null {
-                // The type of the payload takes it; the envelope does not.
+                // The payload's type allows null; the envelope does not.
                 return Err(DecodeError::expected("payload", Kind::Null, offset).under_member(shape.payload));
             }
             Ok(Routed::Known)
@@ -170,13 +173,13 @@ fn read_payload<'de>(
     }
 }
 
-/// Whether a body is one of the provider's documents without an envelope.
-fn from_document(provider: &Provider, text: &str) -> bool {
+/// Returns whether a body is one of the provider's documents without an envelope.
+fn from_document(provider: &ProviderTable, text: &str) -> bool {
     document_of(provider, text).is_some()
 }
 
-/// The event of a document without an envelope, by its index: told by its member.
-pub(super) fn document_of(provider: &Provider, text: &str) -> Option<usize> {
+/// Returns the row of a document without an envelope, which is recognized by its member.
+pub(super) fn document_of(provider: &ProviderTable, text: &str) -> Option<usize> {
     let mut rows = provider.bare_documents().peekable();
     rows.peek()?;
     let rows: Vec<_> = rows.collect();
@@ -191,11 +194,15 @@ pub(super) fn document_of(provider: &Provider, text: &str) -> Option<usize> {
     None
 }
 
-fn read_bare<'de>(provider: &'static Provider, from: &mut Decoder<'de>, payload: ReadPayload<'_, 'de>) -> Result<Routed<'de>, DecodeError> {
+fn read_bare<'de>(
+    provider: &'static ProviderTable,
+    from: &mut Decoder<'de>,
+    payload: ReadPayload<'_, 'de>,
+) -> Result<Routed<'de>, DecodeError> {
     let Some(at) = document_of(provider, from.text()) else {
         let data = Json::parse(from.skip()?)?;
         from.end()?;
-        let mut unknown = Unknown::new(provider, UnknownReason::Type, None, None, None);
+        let mut unknown = Unknown::new(provider, Outcome::UnknownType, None, None, None);
         unknown.data = Some(data);
         return Ok(Routed::Unknown(Box::new(unknown), None));
     };
@@ -204,13 +211,13 @@ fn read_bare<'de>(provider: &'static Provider, from: &mut Decoder<'de>, payload:
     Ok(Routed::Bare)
 }
 
-/// Reads the envelope alone, whatever the payload is.
-pub(super) fn read_envelope<'de>(provider: &Provider, text: &'de str, envelope: &mut dyn Record<'de>) -> Result<(), DecodeError> {
+/// Reads the envelope and skips the payload.
+pub(super) fn read_envelope<'de>(provider: &ProviderTable, text: &'de str, envelope: &mut dyn Record<'de>) -> Result<(), DecodeError> {
     let mut blinkers = PassOver(provider.envelope().map_or("", |shape| shape.payload));
-    record::read_with(envelope, &mut Decoder::new(text), Some(&mut blinkers))
+    record::read_object(envelope, &mut Decoder::new(text), Some(&mut blinkers))
 }
 
-/// Passes over the member of that name.
+/// Skips the member with this name.
 struct PassOver(&'static str);
 
 impl<'de> Watch<'de> for PassOver {

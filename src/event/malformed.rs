@@ -1,21 +1,23 @@
-//! Bodies that could not be decoded. They are kept.
+//! Bodies that could not be decoded.
 
 use std::error::Error;
 use std::fmt;
 
 use bytes::Bytes;
 
-use super::AnyValue;
-use crate::json::without_mark;
-use crate::{DecodeError, Descriptor, Provider, Reason};
+use crate::codec::AnyValue;
+use crate::error::DecodeError;
+use crate::table::Descriptor;
 
-/// A body that is no JSON, or does not fit the type that it names. Nothing of it is lost: it holds the bytes, the envelope if that could
-/// be read, the event's row in the catalog if the discriminators name one, and the place and reason.
+/// A body that is not JSON, or does not fit the type that it names.
+///
+/// Nothing of the body is lost. The error holds its bytes, the envelope if it could be read, the event's row in the catalog if the
+/// discriminators name one, and what is wrong and where.
 pub struct MalformedEvent(Box<Inner>);
 
 struct Inner {
     raw: Bytes,
-    provider: Option<&'static Provider>,
+    provider: Option<&'static str>,
     descriptor: Option<&'static Descriptor>,
     envelope: Option<Box<dyn AnyValue>>,
     error: DecodeError,
@@ -24,7 +26,7 @@ struct Inner {
 impl MalformedEvent {
     pub(crate) fn new(
         raw: Bytes,
-        provider: Option<&'static Provider>,
+        provider: Option<&'static str>,
         descriptor: Option<&'static Descriptor>,
         envelope: Option<Box<dyn AnyValue>>,
         error: DecodeError,
@@ -38,49 +40,54 @@ impl MalformedEvent {
         }))
     }
 
-    /// The bytes as received.
+    /// The error for a bare payload that does not fit its type.
+    pub(crate) fn of_payload(raw: Bytes, descriptor: Option<&'static Descriptor>, error: DecodeError) -> Self {
+        MalformedEvent::new(raw, None, descriptor, None, error)
+    }
+
+    /// Returns the bytes as received.
     #[must_use]
     pub fn raw(&self) -> &Bytes {
         &self.0.raw
     }
 
-    /// The event version that the body names, if it names a known one.
+    /// Returns the event version that the body names, if it is known.
     #[must_use]
     pub fn descriptor(&self) -> Option<&'static Descriptor> {
         self.0.descriptor
     }
 
-    /// The provider it was decoded for.
+    /// Returns the folder name of the provider whose event was expected.
     #[must_use]
-    pub fn provider(&self) -> Option<&'static Provider> {
+    pub fn provider(&self) -> Option<&'static str> {
         self.0.provider
     }
 
-    /// The envelope, if it could be read: `malformed.envelope::<pismo::Envelope>()`.
+    /// Returns the envelope, if it could be read: `malformed.envelope::<pismo::Envelope>()`.
     #[must_use]
     pub fn envelope<E: 'static>(&self) -> Option<&E> {
         self.0.envelope.as_ref()?.as_any().downcast_ref()
     }
 
-    /// The envelope as JSON, if it could be read.
+    /// Writes the envelope as JSON, if it could be read.
     #[must_use]
     pub fn envelope_json(&self) -> Option<String> {
         self.0.envelope.as_ref().map(|envelope| envelope.to_json())
     }
 
-    /// JSON pointer (RFC 6901) to the value that does not fit; empty for the body as a whole.
+    /// Returns a JSON pointer (RFC 6901) to the value that does not fit. It is empty for the body as a whole.
     #[must_use]
     pub fn pointer(&self) -> String {
         self.0.error.pointer()
     }
 
-    /// What is wrong there.
+    /// Returns what is wrong.
     #[must_use]
     pub fn message(&self) -> String {
         self.0.error.to_string()
     }
 
-    /// What is wrong, where, and at which byte of the body.
+    /// Returns what is wrong, and where in the body.
     #[must_use]
     pub fn error(&self) -> &DecodeError {
         &self.0.error
@@ -92,7 +99,7 @@ impl fmt::Display for MalformedEvent {
         f.write_str("malformed ")?;
         match (self.0.descriptor, self.0.provider) {
             (Some(descriptor), _) => f.write_str(descriptor.id())?,
-            (None, Some(provider)) => write!(f, "{} event", provider.folder())?,
+            (None, Some(provider)) => write!(f, "{} event", provider)?,
             (None, None) => f.write_str("event")?,
         }
         let pointer = self.pointer();
@@ -106,7 +113,7 @@ impl fmt::Display for MalformedEvent {
 
 impl fmt::Debug for MalformedEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Malformed")
+        f.debug_struct("MalformedEvent")
             .field("id", &self.0.descriptor.map(Descriptor::id))
             .field("pointer", &self.pointer())
             .field("message", &self.message())
@@ -115,18 +122,5 @@ impl fmt::Debug for MalformedEvent {
     }
 }
 
-impl Error for MalformedEvent {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        Some(&self.0.error)
-    }
-}
-
-pub(crate) fn malformed_payload(raw: Bytes, descriptor: Option<&'static Descriptor>, error: DecodeError) -> MalformedEvent {
-    MalformedEvent::new(raw, None, descriptor, None, error)
-}
-
-/// The text of a body, without a byte order mark.
-pub(crate) fn text_of(raw: &[u8]) -> Result<&str, DecodeError> {
-    let text = std::str::from_utf8(raw).map_err(|error| DecodeError::new(Reason::NotUtf8, error.valid_up_to()))?;
-    Ok(without_mark(text))
-}
+/// There is no `source()`, because [`Display`](fmt::Display) already includes the message of [`error`](MalformedEvent::error).
+impl Error for MalformedEvent {}

@@ -1,6 +1,10 @@
-//! The envelope of providers that have none.
+//! The envelope of providers without one.
 
-use crate::{Codec, DecodeError, Decoder, Encoder, Extra, Record, RecordShape};
+use crate::codec::Codec;
+use crate::error::DecodeError;
+use crate::json::{Decoder, Encoder};
+use crate::record::{Record, RecordShape};
+use crate::value::Extra;
 
 /// The envelope of a provider that sends bare payloads.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,33 +1,36 @@
-//! Which row of the table the discriminators of a body name.
+//! From discriminators to a row of the table.
 
 use std::borrow::Cow;
 
-use super::unknown::{Unknown, UnknownReason};
-use crate::catalog::{Capture, EnvelopeShape, Found, captures};
-use crate::{Decoder, Discriminator, Integer, Kind, Part, Provider};
+use super::{Outcome, Unknown};
+use crate::json::Decoder;
+use crate::kind::Kind;
+use crate::table::{Capture, Discriminator, EnvelopeShape, FormPart, Lookup, ProviderTable, captures};
+use crate::value::Integer;
+use crate::version::Version;
 
-/// More discriminators than a provider can have; the generator checks it.
+/// The most discriminators that a provider can have. The generator checks it.
 const MAX_DISCRIMINATORS: usize = 8;
 
-/// No name of a table is longer; of longer texts only the first reading is tried, because there can be one for each of their bytes.
+/// No name in a table is longer. Only the first reading of a longer text is tried, because each of its bytes may add another reading.
 const LONGEST: usize = 1024;
 
-/// The values of the discriminators, as they stand in the text.
+/// The values of the discriminators, as text.
 #[derive(Default)]
 pub(super) struct Values<'de> {
     raw: [Option<&'de str>; MAX_DISCRIMINATORS],
-    /// How many are known.
+    /// How many values are known.
     pub(super) count: usize,
 }
 
 impl<'de> Values<'de> {
-    /// Which of the first 64 members of the envelope's table are discriminators, a bit each.
+    /// Returns which of the first 64 members of the envelope's table are discriminators, one bit each.
     pub(super) fn wanted(shape: &EnvelopeShape) -> u64 {
         let indices = shape.discriminators.iter().filter_map(|known| known.index);
         indices.filter(|at| *at < 64).fold(0, |bits, at| bits | 1 << at)
     }
 
-    /// Of a member that occurs twice the last value counts. Returns whether that is another one than before.
+    /// Sets a value. If a member occurs twice, the last value counts. Returns whether a value changed.
     pub(super) fn set(&mut self, place: usize, value: &'de str) -> bool {
         let Some(slot) = self.raw.get_mut(place) else { return false };
         let before = slot.replace(value);
@@ -40,24 +43,24 @@ impl<'de> Values<'de> {
 pub(super) enum Resolved {
     /// This row.
     Event(usize),
-    /// Nothing that is known.
+    /// Nothing known.
     Unknown(Box<Unknown>),
 }
 
-/// What the discriminators say together so far.
+/// What the discriminators name together.
 #[derive(Clone, Copy, Default)]
-struct Said<'v> {
+struct Named<'v> {
     domain: Option<&'v str>,
     event: Option<&'v str>,
-    version: Option<u32>,
-    /// The version stands by itself, and counts more than one that is part of a name.
+    version: Option<Version>,
+    /// The version is a value of its own. It takes precedence over a version that is part of a name.
     settled: bool,
-    /// What stands where the version should is none: it is no version that is known.
+    /// The value of the version's discriminator is not a version.
     odd: bool,
 }
 
-impl<'v> Said<'v> {
-    /// Adds what one more discriminator says.
+impl<'v> Named<'v> {
+    /// Adds what another discriminator says.
     fn add(&mut self, capture: Capture<'v>) {
         self.domain = capture.domain.or(self.domain);
         self.event = capture.event.or(self.event);
@@ -67,7 +70,7 @@ impl<'v> Said<'v> {
         }
     }
 
-    /// A discriminator that is missing or takes no known form says nothing, unless it is the version.
+    /// Skips a discriminator that is missing or has no known form. If it is the version's, the version is unknown.
     fn pass(&mut self, discriminator: &Discriminator, text: &str) {
         if !text.is_empty() && discriminator.says_version_only() {
             self.version = None;
@@ -77,9 +80,9 @@ impl<'v> Said<'v> {
 }
 
 /// Finds the row that the discriminators name.
-pub(super) fn resolve(provider: &'static Provider, shape: &'static EnvelopeShape, values: &Values<'_>) -> Resolved {
+pub(super) fn resolve(provider: &'static ProviderTable, shape: &'static EnvelopeShape, values: &Values<'_>) -> Resolved {
     let mut texts = [""; MAX_DISCRIMINATORS];
-    // Only what is written with escapes, or is a number in an unusual spelling, has a text of its own.
+    // Only strings with escapes and numbers in an unusual spelling need texts of their own.
     let mut respelled: Vec<(usize, String)> = Vec::new();
     for (at, (raw, text)) in values.raw.iter().zip(&mut texts).enumerate().take(shape.discriminators.len()) {
         match raw.map(plain) {
@@ -94,21 +97,21 @@ pub(super) fn resolve(provider: &'static Provider, shape: &'static EnvelopeShape
         }
     }
     let likely = first_readings(shape, &texts);
-    if let Some(Found::Event(at)) = found(provider, likely) {
+    if let Some(Lookup::Event(at)) = found(provider, likely) {
         return Resolved::Event(at);
     }
-    let mut first: Option<Said<'_>> = None;
-    let mut other_version: Option<(Said<'_>, usize)> = None;
+    let mut first: Option<Named<'_>> = None;
+    let mut other_version: Option<(Named<'_>, usize)> = None;
     let mut event = None;
     if texts.iter().all(|text| text.len() <= LONGEST) {
-        combine(shape, &texts, 0, Said::default(), &mut |said| {
+        combine(shape, &texts, 0, Named::default(), &mut |said| {
             first.get_or_insert(said);
             match found(provider, said) {
-                Some(Found::Event(at)) => event = Some(at),
-                Some(Found::OtherVersion(at)) => {
+                Some(Lookup::Event(at)) => event = Some(at),
+                Some(Lookup::OtherVersion(at)) => {
                     other_version.get_or_insert((said, at));
                 }
-                Some(Found::Nothing) | None => {}
+                Some(Lookup::Nothing) | None => {}
             }
             event.is_some()
         });
@@ -121,16 +124,16 @@ pub(super) fn resolve(provider: &'static Provider, shape: &'static EnvelopeShape
     let unversioned = shape
         .discriminators
         .iter()
-        .position(|it| it.forms.iter().any(|form| matches!(form, [Part::Version])))
+        .position(|it| it.forms.iter().any(|form| matches!(form, [FormPart::Version])))
         .and_then(|at| texts.get(at));
-    let version_text = |said: &Said<'_>| match said.version {
+    let version_text = |said: &Named<'_>| match said.version {
         Some(version) => Some(version.to_string()),
         None => unversioned.filter(|text| !text.is_empty()).map(|text| text.to_string()),
     };
     let unknown = match (other_version, first) {
         (Some((said, at)), _) => Unknown::new(
             provider,
-            UnknownReason::Version,
+            Outcome::UnknownVersion,
             provider.events().get(at).map(|row| row.domain().to_owned()),
             provider.events().get(at).map(|row| row.event().to_owned()),
             version_text(&said),
@@ -140,7 +143,7 @@ pub(super) fn resolve(provider: &'static Provider, shape: &'static EnvelopeShape
             let owned = |text: Option<&str>| text.map(str::to_owned);
             Unknown::new(
                 provider,
-                UnknownReason::Type,
+                Outcome::UnknownType,
                 owned(said.domain),
                 owned(said.event),
                 version_text(&said),
@@ -150,17 +153,17 @@ pub(super) fn resolve(provider: &'static Provider, shape: &'static EnvelopeShape
     Resolved::Unknown(Box::new(unknown))
 }
 
-/// The row that is said, if an event is.
-fn found(provider: &Provider, said: Said<'_>) -> Option<Found> {
+/// Looks up the row, if an event is named.
+fn found(provider: &ProviderTable, said: Named<'_>) -> Option<Lookup> {
     match provider.find(said.domain, said.event?, said.version) {
-        Found::Event(at) if said.odd => Some(Found::OtherVersion(at)),
+        Lookup::Event(at) if said.odd => Some(Lookup::OtherVersion(at)),
         found => Some(found),
     }
 }
 
-/// What the discriminators say in the first reading of each: mostly it is the right one.
-fn first_readings<'v>(shape: &EnvelopeShape, texts: &[&'v str]) -> Said<'v> {
-    let mut said = Said::default();
+/// Returns the first reading of each discriminator, which is usually the right one.
+fn first_readings<'v>(shape: &EnvelopeShape, texts: &[&'v str]) -> Named<'v> {
+    let mut said = Named::default();
     for (discriminator, text) in shape.discriminators.iter().zip(texts) {
         let read = discriminator.forms.iter().any(|form| {
             captures(form, text, &mut |capture| {
@@ -175,8 +178,8 @@ fn first_readings<'v>(shape: &EnvelopeShape, texts: &[&'v str]) -> Said<'v> {
     said
 }
 
-/// Tries all readings of all discriminators until `accept` takes a combination.
-fn combine<'v>(shape: &EnvelopeShape, texts: &[&'v str], at: usize, said: Said<'v>, accept: &mut dyn FnMut(Said<'v>) -> bool) -> bool {
+/// Tries all readings of all discriminators until `accept` accepts a combination.
+fn combine<'v>(shape: &EnvelopeShape, texts: &[&'v str], at: usize, said: Named<'v>, accept: &mut dyn FnMut(Named<'v>) -> bool) -> bool {
     let Some(discriminator) = shape.discriminators.get(at) else {
         return accept(said);
     };
@@ -201,12 +204,12 @@ fn combine<'v>(shape: &EnvelopeShape, texts: &[&'v str], at: usize, said: Said<'
     combine(shape, texts, at + 1, said, accept)
 }
 
-/// A value's text as it counts for dispatch: only strings and numbers say something, and an integer is the same however it is spelled.
+/// Returns the text of a value for dispatch. Only strings and numbers count, and the spelling of an integer does not matter.
 fn plain(raw: &str) -> Cow<'_, str> {
     if raw.bytes().all(|byte| byte.is_ascii_digit()) {
         return raw.into();
     }
-    // It was read before: a string is one, and what stands in it without escapes are its characters.
+    // The value is valid JSON, so a string without escapes contains exactly its characters.
     if let Some(characters) = raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'))
         && !characters.as_bytes().contains(&b'\\')
     {

@@ -1,55 +1,45 @@
 //! Events that are not in the catalog.
 
 use super::Outcome;
-use crate::{Json, Provider};
+use crate::table::ProviderTable;
+use crate::value::Json;
 
-/// Why an event is not known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum UnknownReason {
-    /// Its type is not in the catalog.
-    Type,
-    /// Its type is in the catalog, its version is not.
-    Version,
-}
-
-/// An event that is not in the catalog: as much of its id as the envelope says, why it is unknown, and its data as it came.
+/// An event that is not in the catalog: what the envelope says about its id, and its data as it came.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Unknown {
     /// The provider's folder name.
     pub provider: &'static str,
-    /// Why it is not known.
-    pub reason: UnknownReason,
-    /// The domain, as far as the envelope says.
+    /// The domain, if the envelope says it.
     pub domain: Option<String>,
-    /// The event type, as far as the envelope says.
+    /// The event type, if the envelope says it.
     pub event: Option<String>,
     /// The version, as the envelope writes it.
     pub version: Option<String>,
-    /// The payload as it came; `None` when the envelope had none.
+    /// The payload as it came; `None` if the envelope had none.
     pub data: Option<Json>,
+    outcome: Outcome,
 }
 
 impl Unknown {
     pub(super) fn new(
-        provider: &Provider,
-        reason: UnknownReason,
+        provider: &ProviderTable,
+        outcome: Outcome,
         domain: Option<String>,
         event: Option<String>,
         version: Option<String>,
     ) -> Self {
         Unknown {
             provider: provider.folder(),
-            reason,
             domain,
             event,
             version,
             data: None,
+            outcome,
         }
     }
 
-    /// The event id as far as it is known, with `?` for parts that are not: `pismo/assets/quota_update/v9`.
+    /// Returns the event id as far as it is known, with `?` for unknown parts: `pismo/assets/quota_update/v9`.
     #[must_use]
     pub fn catalog_id(&self) -> String {
         let part = |text: &Option<String>| text.clone().unwrap_or_else(|| "?".to_owned());
@@ -63,12 +53,9 @@ impl Unknown {
         id
     }
 
-    /// [`Outcome::UnknownType`] or [`Outcome::UnknownVersion`].
+    /// Returns [`Outcome::UnknownType`] or [`Outcome::UnknownVersion`].
     #[must_use]
-    pub fn outcome(&self) -> Outcome {
-        match self.reason {
-            UnknownReason::Type => Outcome::UnknownType,
-            UnknownReason::Version => Outcome::UnknownVersion,
-        }
+    pub const fn outcome(&self) -> Outcome {
+        self.outcome
     }
 }

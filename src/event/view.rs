@@ -7,18 +7,19 @@ use std::ops::Range;
 use bytes::Bytes;
 
 use super::batch::events_of;
-use super::latest::Passage;
+use super::passage::Passage;
+use super::reading::{failed, note_spelling, read_parts};
 use super::whole::Whole;
-use super::{
-    Content, Event, MalformedEvent, Outcome, Payload, PayloadEnum, PayloadFrom, Unknown, decode_event, failed, note_spelling, read_parts,
-    text_of,
-};
-use crate::{Body, DecodeError, Decoder, Descriptor};
+use super::{Content, Event, MalformedEvent, Outcome, Payload, PayloadEnum, PayloadFrom, Unknown, decode_event};
+use crate::body::{Body, text_of};
+use crate::error::DecodeError;
+use crate::json::Decoder;
+use crate::table::Descriptor;
 
-/// One event that borrows from the body it was read from: texts are parts of the body unless an escape stands in them.
+/// An event that borrows its texts from the body, unless a text contains an escape.
 ///
-/// It is read by the same way as an [`Event`] and keeps as much: the same bodies are events, and they are written back the same. Its
-/// types are those of the event with [`Text`](crate::Text) in place of `String`.
+/// It reads the same bodies as an [`Event`], keeps as much, and is written back the same. Its types are those of the event with
+/// [`Text`](crate::Text) in place of `String`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventView<'de, P: Payload> {
@@ -31,60 +32,84 @@ pub struct EventView<'de, P: Payload> {
 }
 
 impl<'de, P: Payload> EventView<'de, P> {
-    /// What the envelope names, if that version is not known and the payload was read as the highest one that is. See
+    /// Reads one body as a view of an event.
+    ///
+    /// # Errors
+    ///
+    /// Fails where [`decode_event`](crate::decode_event) fails. The error keeps a copy of the body.
+    pub fn read(raw: &'de [u8]) -> Result<Self, MalformedEvent> {
+        let malformed = |text: Option<&str>, error: DecodeError| {
+            let raw = Bytes::copy_from_slice(raw);
+            match text {
+                Some(text) => failed::<P>(&raw, text, error),
+                None => MalformedEvent::new(raw, Some(P::table().folder()), None, None, error),
+            }
+        };
+        let text = text_of(raw).map_err(|error| malformed(None, error))?;
+        let reading = read_parts(text).map_err(|error| malformed(Some(text), error))?;
+        Ok(EventView {
+            envelope: reading.envelope,
+            payload: reading.payload,
+            raw,
+            passage: Passage::of(reading.assumed),
+        })
+    }
+
+    /// Returns what the envelope names, if that version is unknown and the payload was read as the highest known version. See
     /// [`Event::assumed`].
     #[must_use]
     pub fn assumed(&self) -> Option<&Unknown> {
         self.passage.as_ref()?.assumed()
     }
 
-    /// The bytes that the event came in.
+    /// Returns the bytes that the event came in.
     #[must_use]
     pub fn raw(&self) -> &'de [u8] {
         self.raw
     }
 
-    /// The event's row in the catalog; `None` when type or version are not known.
+    /// Returns the event's row in the catalog; `None` if its type or version is unknown.
     #[must_use]
     pub fn descriptor(&self) -> Option<&'static Descriptor> {
         self.whole().descriptor()
     }
 
-    /// The event id as far as it is known: all of it for a known event, otherwise what the envelope says.
+    /// Returns the event id, as far as it is known: the whole id for a known event, otherwise what the envelope says.
     #[must_use]
     pub fn catalog_id(&self) -> String {
         self.whole().catalog_id()
     }
 
-    /// Whether the event is known.
+    /// Returns whether the event is known.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         self.whole().outcome()
     }
 
-    /// Writes the event as a whole body, from its typed values alone. See [`Event::to_json`].
+    /// Writes the event as a whole body, from its typed values. See [`Event::to_json`].
     #[must_use]
     pub fn to_json(&self) -> String {
         self.whole().to_json(self.raw.len())
     }
 
-    /// Writes the payload alone.
+    /// Writes the payload as JSON.
     #[must_use]
     pub fn payload_json(&self) -> String {
         self.whole().payload_json()
     }
 
-    /// Writes the envelope alone.
+    /// Writes the envelope as JSON.
     #[must_use]
     pub fn envelope_json(&self) -> String {
         self.whole().envelope_json()
     }
 
-    /// Makes an event of it that owns its texts, as they now are, and a copy of its bytes.
+    /// Converts into an event that owns its texts and a copy of the bytes.
     ///
     /// # Errors
-    /// Never for a view as it was read. A value that was changed into what JSON cannot say, such as an infinite `f64`, does not pass; the
-    /// error keeps the body as it would be written.
+    ///
+    /// Never fails for a view as it was read. Returns an error if a value was changed into one that JSON cannot hold, such as an infinite
+    /// `f64`; the error keeps the body as it would be written.
     pub fn to_event(&self) -> Result<Event<P>, MalformedEvent> {
         match self.to_owned_parts() {
             Ok((envelope, payload)) => {
@@ -99,15 +124,16 @@ impl<'de, P: Payload> EventView<'de, P> {
             Err(error) => {
                 let written = Body::from(self.to_json());
                 let problem = decode_event::<P>(written.clone()).err();
-                Err(problem
-                    .unwrap_or_else(|| MalformedEvent::new(written.into_bytes(), Some(P::provider()), self.descriptor(), None, error)))
+                Err(problem.unwrap_or_else(|| {
+                    MalformedEvent::new(written.into_bytes(), Some(P::table().folder()), self.descriptor(), None, error)
+                }))
             }
         }
     }
 
     fn to_owned_parts(&self) -> Result<(P::Envelope, P), DecodeError> {
         let whole = self.whole();
-        let mut envelope = crate::read::<P::Envelope>(&mut Decoder::new(&whole.envelope_json()))?;
+        let mut envelope = crate::codec::read::<P::Envelope>(&mut Decoder::new(&whole.envelope_json()))?;
         let payload = match whole.content {
             Content::Known(at, _) => {
                 let text = whole.payload_json();
@@ -124,14 +150,14 @@ impl<'de, P: Payload> EventView<'de, P> {
 
     fn whole(&self) -> Whole<'_, 'de> {
         Whole {
-            provider: P::provider(),
+            table: P::table(),
             envelope: &self.envelope,
             content: self.payload.content(),
         }
     }
 }
 
-/// As of an [`Event`]: the bytes as text.
+/// Shows the bytes as text, as for an [`Event`].
 impl<P: Payload> fmt::Debug for EventView<'_, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EventView")
@@ -142,31 +168,9 @@ impl<P: Payload> fmt::Debug for EventView<'_, P> {
     }
 }
 
-/// Reads one body as a view of an event of the provider that `P` belongs to.
+/// An iterator over views of the events of a body that may hold many.
 ///
-/// # Errors
-/// As [`decode_event`](super::decode_event). The error keeps a copy of the body.
-pub fn view_event<P: Payload>(raw: &[u8]) -> Result<EventView<'_, P>, MalformedEvent> {
-    let malformed = |text: Option<&str>, error: DecodeError| {
-        let raw = Bytes::copy_from_slice(raw);
-        match text {
-            Some(text) => failed::<P>(&raw, text, error),
-            None => MalformedEvent::new(raw, Some(P::provider()), None, None, error),
-        }
-    };
-    let text = text_of(raw).map_err(|error| malformed(None, error))?;
-    let reading = read_parts(text).map_err(|error| malformed(Some(text), error))?;
-    Ok(EventView {
-        envelope: reading.envelope,
-        payload: reading.payload,
-        raw,
-        passage: Passage::of(reading.assumed),
-    })
-}
-
-/// Views of the events of a body that may hold many, one after another.
-///
-/// Each item is read when it is asked for. An item that cannot be read is an error that keeps its bytes; the next item goes on behind it.
+/// Each item is read on demand. An item that cannot be read is an error, which keeps its bytes; the next item follows it.
 #[derive(Debug)]
 pub struct BatchView<'de, P> {
     raw: &'de [u8],
@@ -175,12 +179,12 @@ pub struct BatchView<'de, P> {
 }
 
 impl<'de, P: Payload> BatchView<'de, P> {
-    /// Looks where the events of a body are. See [`split`](crate::split) for the forms that a batch takes.
+    /// Finds the events of a body.
     #[must_use]
     pub fn new(raw: &'de [u8]) -> Self {
         BatchView {
             raw,
-            parts: events_of(P::provider(), raw).into_iter(),
+            parts: events_of(P::table(), raw).into_iter(),
             payload: PhantomData,
         }
     }
@@ -191,7 +195,7 @@ impl<'de, P: Payload> Iterator for BatchView<'de, P> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let part = self.parts.next()?;
-        Some(view_event(self.raw.get(part).unwrap_or_default()))
+        Some(EventView::read(self.raw.get(part).unwrap_or_default()))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

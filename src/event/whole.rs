@@ -1,15 +1,17 @@
-//! What a decoded event and a view of one have in common: what they are, and how they are written.
+//! What events and views have in common: how they are described and written.
 
 use super::{Content, Outcome, Unknown};
+use crate::codec::Codec;
+use crate::json::Encoder;
 use crate::record::{self, Record};
-use crate::{Codec, Descriptor, Encoder, Provider};
+use crate::table::{Descriptor, ProviderTable};
 
-/// The place under which an envelope remembers how the payload was spelled, if that is no record of its own.
+/// The index under which an envelope records the spelling of a payload that is not a record.
 pub(super) const PAYLOAD: usize = usize::MAX;
 
-/// An event as it is described and written: what its envelope and its content are.
+/// An event as it is described and written.
 pub(super) struct Whole<'p, 'de> {
-    pub provider: &'static Provider,
+    pub table: &'static ProviderTable,
     pub envelope: &'p dyn Record<'de>,
     pub content: Content<'p, 'de>,
 }
@@ -17,7 +19,7 @@ pub(super) struct Whole<'p, 'de> {
 impl Whole<'_, '_> {
     pub(super) fn descriptor(&self) -> Option<&'static Descriptor> {
         match self.content {
-            Content::Known(at, _) => self.provider.events().get(at),
+            Content::Known(at, _) => self.table.events().get(at),
             Content::Missing(descriptor) => Some(descriptor),
             Content::Unknown(_) => None,
         }
@@ -27,7 +29,7 @@ impl Whole<'_, '_> {
         match (self.descriptor(), &self.content) {
             (Some(descriptor), _) => descriptor.id().to_owned(),
             (None, Content::Unknown(unknown)) => unknown.catalog_id(),
-            (None, _) => self.provider.folder().to_owned(),
+            (None, _) => self.table.folder().to_owned(),
         }
     }
 
@@ -38,7 +40,7 @@ impl Whole<'_, '_> {
         }
     }
 
-    /// The whole body.
+    /// Writes the whole body.
     pub(super) fn to_json(&self, capacity: usize) -> String {
         let mut to = Encoder::with_capacity(capacity);
         self.write(&mut to);
@@ -58,11 +60,11 @@ impl Whole<'_, '_> {
     }
 
     fn write(&self, to: &mut Encoder) {
-        let Some(shape) = self.provider.envelope() else {
+        let Some(shape) = self.table.envelope() else {
             return self.write_payload(to);
         };
         if let Content::Known(at, _) = self.content
-            && self.provider.events().get(at).is_some_and(|row| row.bare().is_some())
+            && self.table.events().get(at).is_some_and(|row| row.bare().is_some())
         {
             return self.write_payload(to);
         }
@@ -72,7 +74,7 @@ impl Whole<'_, '_> {
             write: &|to| self.write_payload(to),
         };
         let has_payload = !matches!(self.content, Content::Missing(_) | Content::Unknown(Unknown { data: None, .. }));
-        record::write_with(self.envelope, to, has_payload.then_some(payload));
+        record::write_object(self.envelope, to, has_payload.then_some(payload));
     }
 
     fn write_payload(&self, to: &mut Encoder) {

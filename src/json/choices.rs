@@ -20,7 +20,7 @@ use std::collections::HashMap;
 use super::depth::LIMIT;
 use super::extents::{Extents, NOTED};
 use super::{CHOICE_DEPTH, Decoder, MAX_DEPTH, Mark, Spelling};
-use crate::{DecodeError, Reason};
+use crate::error::{DecodeError, Reason};
 
 /// A choice that contains no other choice and is no longer than this is made again instead of being remembered.
 const SHORT: usize = 1024;

@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
+use super::Spelling;
 use super::choices::{Choices, Purpose};
 use super::depth::LIMIT;
-use super::{Kind, Spelling};
 use crate::drift::Sightings;
-use crate::{DecodeError, Reason};
+use crate::error::{DecodeError, Reason};
+use crate::kind::Kind;
 
 /// A pull decoder: reads one JSON value after the other from a text, as the caller asks for them.
 ///

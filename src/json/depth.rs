@@ -1,7 +1,7 @@
 //! How deeply typed values nest.
 
 use super::Decoder;
-use crate::DecodeError;
+use crate::error::DecodeError;
 
 /// How many levels of typed values are read; deeper ones are an error ([`Reason::TooDeep`](crate::Reason::TooDeep)). [`Decoder::skip`] knows no
 /// such limit, because it does not recurse.

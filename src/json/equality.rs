@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::{Decoder, Kind, decimal, escape};
-use crate::DecodeError;
+use super::{Decoder, decimal, escape};
+use crate::error::DecodeError;
+use crate::kind::Kind;
 
 /// Takes two texts; returns whether they are the same JSON value. The order of members, the spelling of numbers and
 /// strings and white space do not matter; of members with one name the last counts. Text that is not JSON is equal to

@@ -1,4 +1,4 @@
-//! JSON text: a pull decoder, an encoder, and the values that keep what JSON says exactly.
+//! JSON text: a pull decoder, an encoder, and exact decimals.
 
 mod choices;
 mod decimal;
@@ -10,11 +10,6 @@ mod equality;
 mod escape;
 mod exponent;
 mod extents;
-mod integer;
-#[expect(clippy::module_inception, reason = "the file holds the type `Json`")]
-mod json;
-mod kind;
-mod number;
 mod scan;
 mod skip;
 mod spelling;
@@ -25,20 +20,14 @@ mod value_scan;
 pub use decoder::{Decoder, Mark};
 pub use depth::{CHOICE_DEPTH, MAX_DEPTH};
 pub use encoder::Encoder;
-pub use integer::Integer;
-pub use json::{Elements, Json, Members};
-pub use kind::Kind;
-pub use number::Number;
 
 pub(crate) use choices::{Branching, ChoiceKey, Judged, OpenChoice};
-#[cfg(feature = "validate")]
-pub(crate) use decimal::Decimal;
-pub(crate) use decimal::{equal as equal_numbers, is_integer, to_i128};
+pub(crate) use decimal::{Decimal, equal as equal_numbers, is_integer, to_i64, to_i128};
 #[cfg(test)]
 pub(crate) use decoder::STEPS;
 pub(crate) use digits::Digits;
 pub(crate) use equality::equal as equal_values;
-pub(crate) use escape::unescape;
+pub(crate) use escape::{unescape, unescape_lossy};
 #[cfg(feature = "validate")]
 pub(crate) use scan::plain_end;
 pub(crate) use spelling::Spelling;

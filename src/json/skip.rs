@@ -2,7 +2,7 @@
 
 use super::Decoder;
 use super::extents::Passed;
-use crate::DecodeError;
+use crate::error::DecodeError;
 
 impl<'de> Decoder<'de> {
     /// Reads any value, checks all of it, and returns its text as it stands. Takes one bit of memory a level, so that
@@ -25,7 +25,7 @@ impl<'de> Decoder<'de> {
     }
 
     /// Like [`skip`](Self::skip); says also whether white space stands inside the value, outside its strings.
-    pub(super) fn skip_noting_space(&mut self) -> Result<(&'de str, bool), DecodeError> {
+    pub(crate) fn skip_noting_space(&mut self) -> Result<(&'de str, bool), DecodeError> {
         self.pass(&mut ())
     }
 

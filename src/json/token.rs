@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Decoder, escape, scan};
-use crate::{DecodeError, Reason};
+use crate::error::{DecodeError, Reason};
 
 impl<'de> Decoder<'de> {
     /// Reads a string whose opening quote is the current byte.

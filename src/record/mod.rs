@@ -1,60 +1,83 @@
 //! Objects and tuples: the one driver that reads and writes every generated struct.
 
-mod extra;
-mod places;
 mod positional;
 mod read;
 mod shape;
+mod spelled;
 mod write;
-
-pub use extra::Extra;
-pub use read::read;
-pub use shape::{Member, RecordShape};
-pub use write::write;
-
-pub(crate) use extra::Note;
-pub(crate) use read::{Watch, read_with};
-pub(crate) use write::{Insert, write_spelled, write_value, write_with};
 
 use std::fmt;
 
-use crate::Codec;
+pub use shape::{MemberShape, RecordShape};
 
-/// A generated struct: its table, and its members as values.
+pub(crate) use read::{Watch, read_object};
+pub(crate) use spelled::{write_spelled, write_value};
+pub(crate) use write::{Insert, write_object};
+
+use crate::codec::Codec;
+use crate::error::DecodeError;
+use crate::json::{Decoder, Encoder};
+use crate::value::Extra;
+
+/// A generated struct: its table, and access to its members by index.
 ///
-/// Generated code implements this; the functions [`read`] and [`write()`] do the rest.
+/// Generated code implements this trait; [`read`] and [`write()`] do the rest.
 pub trait Record<'de>: Codec<'de> {
-    /// The table of members, and what the schema does not name.
+    /// Returns the table of members, and the members that the schema does not name.
     fn table(&self) -> (&'static RecordShape, &Extra);
 
-    /// The member at an index of the table; behind its end, what the schema does not name.
+    /// Returns the member at an index of the table; beyond its end, the members that the schema does not name.
     fn member(&self, at: usize) -> &dyn Codec<'de>;
 
-    /// The member at an index of the table, to read into; behind its end, what the schema does not name.
+    /// Returns the member at an index of the table, to read into; beyond its end, the members that the schema does not name.
     fn member_mut(&mut self, at: usize) -> &mut dyn Codec<'de>;
 
-    /// What the schema does not name, to add to.
+    /// Returns the members that the schema does not name, to add to them.
     fn extra_mut(&mut self) -> &mut Extra;
 }
 
 impl<'de> dyn Record<'de> + '_ {
-    /// The table of members.
+    /// Returns the table of members.
     #[must_use]
     pub fn shape(&self) -> &'static RecordShape {
         self.table().0
     }
 
-    /// What the schema does not name.
+    /// Returns the members that the schema does not name.
     #[must_use]
     pub fn extra(&self) -> &Extra {
         self.table().1
     }
 }
 
-/// Shows a struct as a derived `Debug` does; `names` are those of its fields.
+/// Reads the next value into `record`: an object, or an array if its members have places.
+///
+/// Members that the schema does not name go into [`Record::extra_mut`]. An optional member that is null, though the schema does not
+/// allow null, reads as absent. If a member occurs twice, the last one counts.
 ///
 /// # Errors
-/// Those of the formatter.
+///
+/// Returns an error if the value is of another kind, a member does not fit its type, or a required member is missing.
+pub fn read<'de>(record: &mut dyn Record<'de>, from: &mut Decoder<'de>) -> Result<(), DecodeError> {
+    if record.shape().positional {
+        return positional::read(record, from);
+    }
+    read_object(record, from, None)
+}
+
+/// Writes `record`: members in the order of the schema, then those that the schema does not name.
+pub fn write<'de>(record: &dyn Record<'de>, to: &mut Encoder) {
+    if record.shape().positional {
+        return positional::write(record, to);
+    }
+    write_object(record, to, None);
+}
+
+/// Formats a struct as a derived `Debug` does. `names` are those of its fields.
+///
+/// # Errors
+///
+/// Returns the errors of the formatter.
 #[doc(hidden)]
 pub fn debug<'de>(record: &dyn Record<'de>, names: &[&str], f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let (shape, extra) = record.table();

@@ -1,9 +1,11 @@
-//! Arrays whose places have types of their own.
+//! Arrays in which each position has its own type.
 
 use super::Record;
-use super::extra::Note;
 use super::read::{Seen, forget, keep, read_member};
-use crate::{DecodeError, Decoder, Encoder};
+use super::spelled::write_value;
+use crate::error::DecodeError;
+use crate::json::{Decoder, Encoder};
+use crate::value::Note;
 
 pub(super) fn read<'de>(record: &mut dyn Record<'de>, from: &mut Decoder<'de>) -> Result<(), DecodeError> {
     let shape = record.shape();
@@ -46,7 +48,7 @@ pub(super) fn write<'de>(record: &dyn Record<'de>, to: &mut Encoder) {
         to.element();
         match record.member(at) {
             value if value.is_absent() => to.null(),
-            value => super::write::write_value(value, extra, at, to),
+            value => write_value(value, extra, at, to),
         }
     }
     for (_, value) in extra.iter() {

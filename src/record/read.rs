@@ -1,41 +1,35 @@
 //! Reading an object into a struct.
 
-use super::extra::Note;
-use super::write::write_value;
-use super::{Extra, Member, Record, positional};
+use super::spelled::write_value;
+use super::{MemberShape, Record};
 use crate::drift;
-use crate::{DecodeError, Decoder, Encoder, Json, Kind};
+use crate::error::DecodeError;
+use crate::json::{Decoder, Encoder};
+use crate::kind::Kind;
+use crate::value::{Extra, Json, Note};
 
-/// Looks at the members of an object while its record reads them.
+/// Observes the members of an object while its record reads them.
 pub(crate) trait Watch<'de> {
-    /// The members of the table that it wants to see, a bit each for the first 64; of those behind, it sees all.
+    /// Returns the members of the table to observe, one bit for each of the first 64. All later members are observed.
     fn wanted(&self) -> u64;
 
-    /// Is told that a member of the table was read, and its value as it stands in the text.
+    /// Takes a member of the table that was read, and its value as text.
     fn named(&mut self, at: usize, value: &'de str);
 
-    /// Is offered a member that the table does not name, in front of its value. Returns whether it read the value.
+    /// Takes a member that the table does not have, before its value is read. Returns whether it has read the value.
     ///
     /// # Errors
-    /// When it reads the value, and that does not fit.
+    ///
+    /// Returns an error if it reads the value and the value does not fit.
     fn unnamed(&mut self, name: &str, from: &mut Decoder<'de>) -> Result<bool, DecodeError>;
 }
 
 /// Reads the next value, an object, into `record`.
 ///
-/// Members that the schema does not name go into [`Record::extra_mut`]. An optional member that is null, though the schema does not
-/// allow null, reads as absent. Of members that occur twice, the last one counts.
-///
 /// # Errors
-/// When the value is no object, a member does not fit its type, or a required member is missing.
-pub fn read<'de>(record: &mut dyn Record<'de>, from: &mut Decoder<'de>) -> Result<(), DecodeError> {
-    if record.shape().positional {
-        return positional::read(record, from);
-    }
-    read_with(record, from, None)
-}
-
-pub(crate) fn read_with<'de>(
+///
+/// Returns an error if the value is not an object, a member does not fit its type, or a required member is missing.
+pub(crate) fn read_object<'de>(
     record: &mut dyn Record<'de>,
     from: &mut Decoder<'de>,
     mut watch: Option<&mut dyn Watch<'de>>,
@@ -102,26 +96,26 @@ pub(crate) fn read_with<'de>(
     Ok(())
 }
 
-/// Reads a member, which is given with its index in the table.
+/// Reads a member of the table.
 #[inline]
 pub(super) fn read_member<'de>(
     record: &mut dyn Record<'de>,
-    (at, member): (usize, &'static Member),
+    (at, member): (usize, &'static MemberShape),
     from: &mut Decoder<'de>,
     seen: &mut Seen,
 ) -> Result<(), DecodeError> {
     if seen.insert(at) {
-        // It was here before, under this name or another.
+        // The member occurred before, under this name or another.
         return read_again(record, (at, member), from);
     }
     read_value(record, (at, member), member.wire, from)
 }
 
-/// Reads a member that was read before: of two, the last counts.
+/// Reads a member that was read before: the last one counts.
 #[cold]
 fn read_again<'de>(
     record: &mut dyn Record<'de>,
-    (at, member): (usize, &'static Member),
+    (at, member): (usize, &'static MemberShape),
     from: &mut Decoder<'de>,
 ) -> Result<(), DecodeError> {
     set_aside(record, at);
@@ -131,7 +125,7 @@ fn read_again<'de>(
     outcome
 }
 
-/// Makes a record blank that was read before, but for those members that are sure to be read.
+/// Resets a record that was read before, except for members that are sure to be read.
 #[cold]
 pub(super) fn forget<'de>(record: &mut dyn Record<'de>) {
     for at in 0..record.shape().members.len() {
@@ -140,11 +134,11 @@ pub(super) fn forget<'de>(record: &mut dyn Record<'de>) {
     *record.extra_mut() = Extra::new();
 }
 
-/// Reads a member that came under another name than its own. Returns false when it was there already, so that this one does not count.
+/// Reads a member under another spelling of its name. Returns false if the member was read already and this one does not count.
 #[cold]
 fn read_alias<'de>(
     record: &mut dyn Record<'de>,
-    (at, member): (usize, &'static Member),
+    (at, member): (usize, &'static MemberShape),
     alias: &str,
     from: &mut Decoder<'de>,
     seen: &mut Seen,
@@ -161,7 +155,7 @@ fn read_alias<'de>(
 #[inline]
 fn read_value<'de>(
     record: &mut dyn Record<'de>,
-    (at, member): (usize, &'static Member),
+    (at, member): (usize, &'static MemberShape),
     name: &str,
     from: &mut Decoder<'de>,
 ) -> Result<(), DecodeError> {
@@ -181,7 +175,7 @@ fn read_value<'de>(
     Ok(())
 }
 
-/// Remembers how a member was spelled.
+/// Records how a member was spelled.
 #[cold]
 fn note_spelling<'de>(record: &mut dyn Record<'de>, at: usize, from: &mut Decoder<'de>) {
     if from.is_judging() {
@@ -207,7 +201,7 @@ pub(super) fn keep<'de>(record: &mut dyn Record<'de>, name: &str, from: &mut Dec
     Ok(())
 }
 
-/// Makes room for a member that comes again. What came under another name moves to the extra members.
+/// Makes room for a member that occurs again. A member that came under another name moves to the extra members.
 #[cold]
 fn set_aside<'de>(record: &mut dyn Record<'de>, at: usize) {
     let alias = record.extra().notes(at).find_map(|note| match note {
@@ -224,7 +218,7 @@ fn set_aside<'de>(record: &mut dyn Record<'de>, at: usize) {
     record.member_mut(at).reset();
 }
 
-/// Which members have been read.
+/// The members that have been read.
 #[derive(Default)]
 pub(super) struct Seen {
     first: u64,
@@ -232,7 +226,7 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    /// Marks a member; returns whether it was marked before.
+    /// Marks a member and returns whether it was marked before.
     #[inline]
     pub(super) fn insert(&mut self, at: usize) -> bool {
         if at < 64 {

@@ -4,18 +4,18 @@
 #[derive(Debug)]
 pub struct RecordShape {
     pub(crate) name: &'static str,
-    pub(crate) members: &'static [Member],
+    pub(crate) members: &'static [MemberShape],
     pub(crate) aliases: &'static [(&'static str, usize)],
     pub(crate) sorted: &'static [usize],
     pub(crate) positional: bool,
-    /// Which of the first 64 members are required, a bit each.
+    /// Which of the first 64 members are required, one bit each.
     pub(crate) required: u64,
 }
 
 impl RecordShape {
-    /// A struct with these members, in the order of the schema.
+    /// Takes the struct's name and its members in the order of the schema.
     #[must_use]
-    pub const fn new(name: &'static str, members: &'static [Member]) -> Self {
+    pub const fn new(name: &'static str, members: &'static [MemberShape]) -> Self {
         RecordShape {
             name,
             members,
@@ -26,41 +26,41 @@ impl RecordShape {
         }
     }
 
-    /// Adds spellings that are read besides the members' own names, each with the index of its member.
+    /// Adds other spellings of names, each with the index of its member.
     #[must_use]
     pub const fn with_aliases(mut self, aliases: &'static [(&'static str, usize)]) -> Self {
         self.aliases = aliases;
         self
     }
 
-    /// Adds the indices of the members in the order of their names, so that wide structs find names quickly.
+    /// Adds the indices of the members in the order of their names, so that names of wide structs are found quickly.
     #[must_use]
     pub const fn sorted(mut self, order: &'static [usize]) -> Self {
         self.sorted = order;
         self
     }
 
-    /// Makes it stand for an array whose places differ.
+    /// Marks the struct as an array in which each position has its own type.
     #[must_use]
     pub const fn positional(mut self) -> Self {
         self.positional = true;
         self
     }
 
-    /// The struct's name.
+    /// Returns the struct's name.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// The members, in the order of the schema.
+    /// Returns the members in the order of the schema.
     #[must_use]
-    pub const fn members(&self) -> &'static [Member] {
+    pub const fn members(&self) -> &'static [MemberShape] {
         self.members
     }
 
-    /// The index of the member of that name. Members mostly come in the order of the schema, so the few behind `expected` are looked at
-    /// first: the one that was expected did not come.
+    /// Returns the index of a member by its name. Members mostly come in the order of the schema, so that the few after `expected` are
+    /// compared first; `expected` itself did not come.
     pub(crate) fn find(&self, name: &str, expected: usize) -> Option<usize> {
         const NEAR: usize = 4;
         let near = self.members.iter().enumerate().skip(expected + 1).take(NEAR);
@@ -77,7 +77,7 @@ impl RecordShape {
         self.own(name).or_else(alias)
     }
 
-    /// The index of the member of that name, other spellings left aside.
+    /// Returns the index of a member by its own name, ignoring other spellings.
     pub(crate) fn own(&self, name: &str) -> Option<usize> {
         if self.sorted.is_empty() {
             return self.members.iter().position(|member| member.wire == name);
@@ -88,8 +88,8 @@ impl RecordShape {
     }
 }
 
-/// The required ones of the first 64 members, a bit each.
-const fn required_among(members: &[Member]) -> u64 {
+/// The required ones of the first 64 members, one bit each.
+const fn required_among(members: &[MemberShape]) -> u64 {
     let mut bits = 0;
     let mut at = 0;
     while at < members.len() && at < 64 {
@@ -103,19 +103,19 @@ const fn required_among(members: &[Member]) -> u64 {
 
 /// One member of a struct.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Member {
+pub struct MemberShape {
     pub(crate) wire: &'static str,
     pub(crate) required: bool,
     pub(crate) nullable: bool,
-    /// The name is never written as it is: it holds characters that must be escaped.
+    /// The name contains characters that JSON escapes, so that a text never holds it verbatim.
     pub(crate) escaped: bool,
 }
 
-impl Member {
-    /// A member that is always there and never null.
+impl MemberShape {
+    /// A member that is required and never null.
     #[must_use]
     pub const fn required(wire: &'static str) -> Self {
-        Member {
+        MemberShape {
             wire,
             required: true,
             nullable: false,
@@ -123,10 +123,10 @@ impl Member {
         }
     }
 
-    /// A member that is always there and may be null.
+    /// A member that is required and may be null.
     #[must_use]
     pub const fn required_nullable(wire: &'static str) -> Self {
-        Member {
+        MemberShape {
             wire,
             required: true,
             nullable: true,
@@ -134,10 +134,10 @@ impl Member {
         }
     }
 
-    /// A member that may be missing.
+    /// A member that may be absent.
     #[must_use]
     pub const fn optional(wire: &'static str) -> Self {
-        Member {
+        MemberShape {
             wire,
             required: false,
             nullable: false,
@@ -145,10 +145,10 @@ impl Member {
         }
     }
 
-    /// A member that may be missing, and may be null.
+    /// A member that may be absent or null.
     #[must_use]
     pub const fn optional_nullable(wire: &'static str) -> Self {
-        Member {
+        MemberShape {
             wire,
             required: false,
             nullable: true,
@@ -156,26 +156,26 @@ impl Member {
         }
     }
 
-    /// Says that the name holds characters that JSON escapes.
+    /// Marks a name that contains characters that JSON escapes.
     #[must_use]
     pub const fn escaped(mut self) -> Self {
         self.escaped = true;
         self
     }
 
-    /// The name on the wire.
+    /// Returns the name on the wire.
     #[must_use]
     pub const fn wire(&self) -> &'static str {
         self.wire
     }
 
-    /// Whether the schema requires it.
+    /// Returns whether the schema requires the member.
     #[must_use]
     pub const fn is_required(&self) -> bool {
         self.required
     }
 
-    /// Whether the schema allows null.
+    /// Returns whether the schema allows null.
     #[must_use]
     pub const fn is_nullable(&self) -> bool {
         self.nullable

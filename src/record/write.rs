@@ -1,26 +1,19 @@
 //! Writing a struct as an object.
 
-use super::extra::{Extra, Note};
-use super::{Record, positional};
-use crate::{Codec, Encoder};
+use super::Record;
+use super::spelled::write_value;
+use crate::json::Encoder;
+use crate::value::Note;
 
-/// Writes `record` as an object: members in the order of the schema, then those that the schema does not name.
-pub fn write<'de>(record: &dyn Record<'de>, to: &mut Encoder) {
-    if record.shape().positional {
-        return positional::write(record, to);
-    }
-    write_with(record, to, None);
-}
-
-/// A member that the record itself does not hold.
+/// A member that the record does not have.
 pub(crate) struct Insert<'i> {
-    /// In front of which member it is written.
+    /// The index of the member in front of which it is written.
     pub at: usize,
     pub name: &'i str,
     pub write: &'i dyn Fn(&mut Encoder),
 }
 
-pub(crate) fn write_with<'de>(record: &dyn Record<'de>, to: &mut Encoder, insert: Option<Insert<'_>>) {
+pub(crate) fn write_object<'de>(record: &dyn Record<'de>, to: &mut Encoder, insert: Option<Insert<'_>>) {
     let (shape, extra) = record.table();
     let noted = extra.has_notes();
     to.begin_object();
@@ -67,28 +60,4 @@ pub(crate) fn write_with<'de>(record: &dyn Record<'de>, to: &mut Encoder, insert
         }
     }
     to.end_object();
-}
-
-/// Writes a value as it was spelled, if it is still the value that was read.
-pub(crate) fn write_value<'de>(value: &dyn Codec<'de>, extra: &Extra, at: usize, to: &mut Encoder) {
-    write_spelled(&|to| value.write(to), extra, at, to);
-}
-
-/// As [`write_value`], for what is no member of the record that remembers it.
-pub(crate) fn write_spelled(write: &dyn Fn(&mut Encoder), extra: &Extra, at: usize, to: &mut Encoder) {
-    let spelled = extra.notes(at).find_map(|note| match note {
-        Note::Spelled { canonical, literal } => Some((canonical, literal)),
-        _ => None,
-    });
-    let Some((canonical, literal)) = spelled else {
-        return write(to);
-    };
-    let mut now = Encoder::new();
-    write(&mut now);
-    let now = now.into_string();
-    if *now == **canonical {
-        to.raw(literal);
-    } else {
-        to.raw(&now);
-    }
 }

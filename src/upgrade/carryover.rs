@@ -1,31 +1,33 @@
-//! What an object carries besides its typed members, on its way into another version.
+//! What an object carries into another version besides its typed members.
 
-use crate::record::{Note, write_value};
-use crate::{Decoder, Encoder, Json, Kind, Record};
+use crate::json::{Decoder, Encoder};
+use crate::kind::Kind;
+use crate::record::{Record, write_value};
+use crate::value::{Json, Note};
 
-/// Says of a member that the new version has no place for it: it goes along among the extra members.
+/// The place of a member that the new version does not have. It is kept among the extra members.
 pub const GONE: usize = usize::MAX;
 
-/// What an object carries besides its typed members: those that its schema does not name, those that the new version does not name,
-/// and how its members were spelled.
+/// What an object carries besides its typed members: members that its schema does not name, members that the new version does not name, and
+/// the spelling of members.
 ///
-/// Generated conversions pack it before they take the fields, and unpack it into the value that they made of them.
+/// Generated conversions pack it before they move the fields, and unpack it into the new value.
 #[derive(Debug, Default)]
 pub struct Carryover {
-    /// The member of the new version for each of the old one.
+    /// For each member of the old version, its place in the new version.
     places: &'static [usize],
-    /// Members of the new version that a person decided about.
+    /// Members of the new version whose values a person decides.
     decided: &'static [usize],
     members: Vec<(Box<str>, Json)>,
-    /// Members that were not named and now are, with their place.
+    /// Members that only the new version names, with their places.
     landing: Vec<(usize, Box<str>, Json)>,
     notes: Vec<(usize, Note)>,
-    /// What members of the new version hold before something else is tried on them.
+    /// What members of the new version hold before another value is tried.
     before: Vec<(usize, String)>,
 }
 
 impl Carryover {
-    /// Packs what is not in the fields. `places` has, for each member of the old version, the index of its place in the new one, or
+    /// Packs what is not in the fields. For each member of the old version, `places` has the index of its place in the new version, or
     /// [`GONE`].
     #[must_use]
     pub fn pack<'de>(old: &mut dyn Record<'de>, places: &'static [usize]) -> Self {
@@ -43,21 +45,21 @@ impl Carryover {
         carryover
     }
 
-    /// Says which members of the new version a person decided about: nothing of the old value is put there.
+    /// Sets the members of the new version whose values a person decides. Nothing of the old value is put there.
     #[must_use]
     pub fn decided(mut self, decided: &'static [usize]) -> Self {
         self.decided = decided;
         self
     }
 
-    /// Takes over how a member was spelled.
+    /// Copies the spelling of a member.
     fn note<'de>(&mut self, old: &dyn Record<'de>, at: usize, to: usize) {
         if !old.extra().has_notes() {
             return;
         }
         for note in old.extra().notes(at) {
             if let Note::Spelled { canonical, .. } = note {
-                // Used only while the value is the one that was read.
+                // The spelling counts only while the value is the one that was read.
                 let mut now = Encoder::new();
                 old.member(at).write(&mut now);
                 if now.into_string() != **canonical {
@@ -68,7 +70,7 @@ impl Carryover {
         }
     }
 
-    /// A member that the new version does not name goes along as it would be written.
+    /// Keeps a member that the new version does not name, as it would be written.
     fn leave_behind<'de>(&mut self, old: &dyn Record<'de>, at: usize, wire: &str, required: bool) {
         let value = old.member(at);
         let mut name = wire;
@@ -89,7 +91,7 @@ impl Carryover {
         }
     }
 
-    /// Unpacks into the new value. A member that was not named and now is moves into its field if it fits; otherwise it stays among the
+    /// Unpacks into the new value. A member that only the new version names moves into its field if it fits; otherwise it stays among the
     /// extra members.
     pub fn unpack<'de>(&'de mut self, new: &mut dyn Record<'de>) {
         if self.members.is_empty() && self.notes.is_empty() {
@@ -109,7 +111,7 @@ impl Carryover {
         }
     }
 
-    /// Tells what the new version names from what it does not name either, and remembers what may have to come back.
+    /// Separates the members that the new version names from the others, and records the values that may have to be restored.
     fn sort_out<'de>(&mut self, new: &mut dyn Record<'de>) {
         for (name, value) in std::mem::take(&mut self.members) {
             let Some(at) = self.free_place(new, &name) else {
@@ -119,7 +121,7 @@ impl Carryover {
             let is_own = new.shape().members().get(at).is_some_and(|member| member.wire() == &*name);
             match self.landing.iter_mut().find(|(known, ..)| *known == at) {
                 None => self.landing.push((at, name, value)),
-                // The member's own name counts more than another spelling, and of two the last.
+                // The member's own name takes precedence over another spelling, and a later member over an earlier one.
                 Some(known) if is_own => {
                     let (_, name, value) = std::mem::replace(known, (at, name, value));
                     new.extra_mut().push(&name, value);
@@ -138,14 +140,14 @@ impl Carryover {
         }
     }
 
-    /// The place that the new version has for a member of that name, if nothing of the old value was put there.
+    /// Returns the place that the new version has for a name, if nothing of the old value was put there.
     fn free_place<'de>(&self, new: &dyn Record<'de>, name: &str) -> Option<usize> {
         let shape = new.shape();
         let at = shape.find(name, 0).filter(|_| !shape.positional)?;
         (!self.places.contains(&at) && !self.decided.contains(&at)).then_some(at)
     }
 
-    /// Reads a member into its field; returns whether it fits.
+    /// Reads a member into its field. Returns whether it fits.
     fn land<'de>(&'de self, new: &mut dyn Record<'de>, at: usize, name: &str, value: &'de Json) -> bool {
         let Some(member) = new.shape().members().get(at) else {
             return false;
@@ -164,12 +166,12 @@ impl Carryover {
         true
     }
 
-    /// Puts back what a member held.
+    /// Restores what a member held.
     fn restore<'de>(&'de self, new: &mut dyn Record<'de>, at: usize) {
         let value = new.member_mut(at);
         value.reset();
         if let Some((_, text)) = self.before.iter().find(|(known, _)| *known == at) {
-            // It was written by the same type.
+            // The same type wrote the text.
             let _ = value.read(&mut Decoder::again(text));
         }
     }
@@ -188,7 +190,7 @@ impl Carryover {
             }
             Note::Null if member.is_required() => {}
             Note::Null => new.extra_mut().note(at, Note::Null),
-            // The new type may hold more of it than the old one did.
+            // The new type may hold more of the spelling than the old type did.
             Note::Spelled { literal, .. } => {
                 if !read_text(new, at, literal) {
                     self.restore(new, at);
@@ -198,7 +200,7 @@ impl Carryover {
     }
 }
 
-/// Reads a member from a text, and remembers how it is spelled; returns whether it fits.
+/// Reads a member from a text and records its spelling. Returns whether it fits.
 fn read_text<'de>(new: &mut dyn Record<'de>, at: usize, text: &'de str) -> bool {
     let value = new.member_mut(at);
     value.reset();

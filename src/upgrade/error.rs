@@ -1,10 +1,10 @@
-//! Why a value could not be converted into another version.
+//! The error of conversions between versions.
 
 use std::fmt;
 
-use crate::{DecodeError, Reason};
+use crate::error::{DecodeError, Reason};
 
-/// Why a value of one version does not fit another: the place, as a JSON pointer in the old value, and the reason.
+/// Why a value of one version does not fit another: the reason, and the place as a JSON pointer in the old value.
 ///
 /// ```
 /// use eventry::UpgradeError;
@@ -17,38 +17,38 @@ use crate::{DecodeError, Reason};
 pub struct UpgradeError(DecodeError);
 
 impl UpgradeError {
-    /// A reason in words, about the value as a whole.
+    /// Creates an error about the value as a whole.
     #[must_use]
     pub fn new(words: impl Into<String>) -> Self {
         UpgradeError(DecodeError::new(Reason::Other(words.into()), 0))
     }
 
-    /// The same error, seen from the object whose member `name` holds the value.
+    /// Returns the same error, seen from the object whose member `name` holds the value.
     #[must_use]
     pub fn under_member(self, name: &str) -> Self {
         UpgradeError(self.0.under_member(name))
     }
 
-    /// The same error, seen from the array whose element `index` holds the value.
+    /// Returns the same error, seen from the array whose element `index` holds the value.
     #[must_use]
     pub fn under_index(self, index: usize) -> Self {
         UpgradeError(self.0.under_index(index))
     }
 
-    /// The place as a JSON pointer (RFC 6901); empty for the value as a whole.
+    /// Returns the place as a JSON pointer (RFC 6901). It is empty for the value as a whole.
     #[must_use]
     pub fn pointer(&self) -> String {
         self.0.pointer()
     }
 
-    /// What is wrong there.
+    /// Returns what is wrong.
     #[must_use]
     pub fn reason(&self) -> &Reason {
         self.0.reason()
     }
 }
 
-/// An error of reading, where a conversion goes through JSON.
+/// Wraps an error of a conversion that goes through JSON.
 impl From<DecodeError> for UpgradeError {
     fn from(error: DecodeError) -> Self {
         UpgradeError(error)

@@ -1,13 +1,14 @@
-//! From one version of an event to its neighbours.
+//! Conversions between neighboring versions of an event.
 //!
-//! For neighbouring versions of one event type the generator writes `From`, or `TryFrom` where a value may not fit; this is what that code
-//! leans on. [`Carryover`] carries what the fields alone do not say: members that the new version does not name, and how members were
-//! spelled.
+//! The generator writes `From` for neighboring versions, or `TryFrom` if a value may not fit. That code uses this module. [`Carryover`]
+//! carries what the fields do not hold: members that the new version does not name, and the spelling of members.
 
 mod carryover;
+mod convert;
 mod error;
-mod step;
+mod upgraded;
 
 pub use carryover::{Carryover, GONE};
+pub use convert::{convert, json, list, map, member, not_null, number, relax, rematch, required, reread};
 pub use error::UpgradeError;
-pub use step::{Step, convert, json, list, map, member, no_path, not_null, number, relax, rematch, required, reread, try_up};
+pub use upgraded::{Upgraded, needs_code, try_upgrade};

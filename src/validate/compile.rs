@@ -9,7 +9,7 @@ use jsonschema::{Draft, Keyword, Registry, Retrieve, Uri, ValidationError, Valid
 use serde_json::{Map, Value};
 
 use super::node::Taped;
-use crate::{Schema, SchemaDocument};
+use crate::table::{Schema, SchemaDocument};
 
 /// A validator of this crate's representation of JSON.
 pub(super) type TapedValidator = Validator<Taped>;

@@ -14,17 +14,15 @@ mod taping;
 mod unique;
 mod violations;
 
-pub use strict::{Strict, StrictValue, decode_strict};
+pub use strict::{Strict, StrictValue};
 pub use violations::{Rejected, Violation, ViolationKind, Violations};
-
-pub(crate) use node::Taped;
-pub(crate) use plan::Plan;
 
 use locate::{Path, not_allowed};
 use node::Place;
+use plan::Plan;
 use tape::Tape;
 
-use crate::Schema;
+use crate::table::Schema;
 
 impl Schema {
     /// Judges a JSON text by this schema.
@@ -40,7 +38,7 @@ impl Schema {
 
     /// Judges a value, and keeps so many of its violations.
     fn judge_value(&self, value: Place<'_>, path: &Path<'_>, limit: usize) -> Result<(), Violations> {
-        match self.validator.get_or_init(|| compile::validator(self)) {
+        match &*self.validator.get_or_make(|| compile::validator(self)) {
             Ok(validator) if validator.is_valid(value) => Ok(()),
             Ok(_) => Err(self.violations(value, path, limit)),
             Err(error) => Err(Violations::unjudged(
@@ -53,7 +51,7 @@ impl Schema {
     /// The places where a value breaks the schema.
     #[cold]
     fn violations(&self, value: Place<'_>, path: &Path<'_>, limit: usize) -> Violations {
-        match self.plan.get_or_init(|| Plan::of(self)) {
+        match &*self.plan.get_or_make(|| Plan::of(self)) {
             Ok(plan) => plan.violations(value, path, limit),
             Err(_) => {
                 // The validator refused it; where, cannot be said.

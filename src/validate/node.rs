@@ -10,7 +10,7 @@ use serde_json::{Number, Value};
 use super::excerpt::Excerpt;
 use super::tape::{Entry, Tape};
 use super::unique;
-use crate::Kind;
+use crate::kind::Kind;
 
 /// The representation: values are places of a [`Tape`].
 pub(crate) struct Taped;

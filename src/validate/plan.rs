@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use super::compile::{TapedValidator, validator_of, validator_of_assertions};
 use super::node::{Lead, Place};
 use super::planner::Planner;
-use crate::Schema;
+use crate::table::Schema;
 
 /// What all schemas ask for that the root of one reaches without a choice.
 pub(crate) struct Plan {

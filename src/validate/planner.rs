@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use super::address::{Address, Addresses};
 use super::compile::registry;
 use super::plan::{Assertions, Items, Members, Node, Others, Pattern, Refusal, Step};
-use crate::Schema;
+use crate::table::Schema;
 
 /// Keywords that refer to no other schema. What a dialect does not know, its validator passes over.
 const ASSERTIONS: [&str; 19] = [

@@ -4,9 +4,11 @@ use super::locate::Path;
 use super::node::Place;
 use super::read;
 use super::violations::{Rejected, Violations};
-use crate::event::{Reading, read_body, text_of};
+use crate::body::{Body, text_of};
+use crate::codec::AnyValue;
+use crate::event::{Content, Event, Payload, Reading, read_body};
 use crate::json::without_mark;
-use crate::{AnyValue, Body, Content, Descriptor, Event, Payload, Schema};
+use crate::table::{Descriptor, Schema};
 
 /// Strict decoding, and how much it says about what it refuses.
 ///
@@ -40,10 +42,15 @@ impl Strict {
         }
     }
 
-    /// Decodes one body, and accepts it only if envelope and payload are what their schemas allow. See [`decode_strict`].
+    /// Decodes one body, and accepts it only if envelope and payload are what their schemas allow.
+    ///
+    /// An event that is not in the catalog has no payload schema; only its envelope is judged. So it is with an event that the envelope's
+    /// schema lets carry no payload.
     ///
     /// # Errors
-    /// As [`decode_strict`].
+    ///
+    /// Returns [`Rejected::Malformed`] where tolerant decoding fails, and [`Rejected::Violated`] if the body breaks its schemas or cannot be
+    /// judged by them.
     pub fn decode<P: Payload>(self, body: impl Into<Body>) -> Result<Event<P>, Box<Rejected<Event<P>>>> {
         let raw = body.into().into_bytes();
         let (reading, text) = read_body::<P>(&raw).map_err(|malformed| Box::new(Rejected::Malformed(malformed)))?;
@@ -61,7 +68,8 @@ impl Strict {
     /// Decodes a bare payload as an event version, and accepts it only if its schema allows it.
     ///
     /// # Errors
-    /// As [`decode_strict`].
+    ///
+    /// Fails where [`Strict::decode`] fails.
     pub fn decode_payload(self, row: &'static Descriptor, payload: impl Into<Body>) -> StrictValue {
         let body = payload.into();
         let raw = body.clone().into_bytes();
@@ -93,13 +101,13 @@ impl Strict {
         let value = Place::root(&tape);
         let judge = |schema: &Schema, value, path: &Path<'_>| schema.judge_value(value, path, self.limit);
         let descriptor = match reading.payload.content() {
-            Content::Known(at, _) => P::provider().events().get(at),
+            Content::Known(at, _) => P::table().events().get(at),
             Content::Missing(_) | Content::Unknown(_) => None,
         };
         if let Some(document) = descriptor.filter(|row| row.bare().is_some()) {
             return judge(document.schema(), value, &Path::Root);
         }
-        let Some(envelope) = P::provider().envelope() else {
+        let Some(envelope) = P::table().envelope() else {
             return descriptor.map_or(Ok(()), |row| judge(row.schema(), value, &Path::Root));
         };
         let outside = judge(envelope.schema(), value, &Path::Root);
@@ -124,20 +132,6 @@ impl Default for Strict {
     }
 }
 
-/// Decodes one body, and accepts it only if envelope and payload are what their schemas allow.
-///
-/// An event that is not in the catalog has no payload schema; its envelope is judged. So it is with an event that carries nothing: where the
-/// envelope's schema lets the payload be absent or null, there is none to judge.
-///
-/// [`Strict`] does the same, and says how many violations are kept.
-///
-/// # Errors
-/// [`Rejected::Malformed`] as for tolerant decoding, [`Rejected::Violated`] with the places where the body breaks its schemas, or cannot be
-/// judged by them.
-pub fn decode_strict<P: Payload>(body: Body) -> Result<Event<P>, Box<Rejected<Event<P>>>> {
-    Strict::new().decode(body)
-}
-
 /// A value of a type that is known only at run time, if its schema allows it.
 pub type StrictValue = Result<Box<dyn AnyValue>, Box<Rejected<Box<dyn AnyValue>>>>;
 
@@ -145,7 +139,8 @@ impl Descriptor {
     /// Decodes a bare payload as this event version, and accepts it only if its schema allows it.
     ///
     /// # Errors
-    /// As [`decode_strict`].
+    ///
+    /// Fails where [`Strict::decode`] fails.
     pub fn decode_payload_strict(&'static self, payload: impl Into<Body>) -> StrictValue {
         Strict::new().decode_payload(self, payload)
     }

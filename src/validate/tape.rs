@@ -1,7 +1,7 @@
 //! A JSON text as the validator walks it: every value in the order of the text, in one piece of memory.
 
-use crate::Kind;
 use crate::json::plain_end;
+use crate::kind::Kind;
 
 /// A text and the places of its values.
 pub(crate) struct Tape<'t> {

@@ -1,8 +1,9 @@
 //! From a text to its tape, in one pass and without recursion.
 
 use super::tape::{Entry, LARGEST, Start, Tape};
-use crate::json::unescape;
-use crate::{DecodeError, Decoder, Kind, Reason};
+use crate::error::{DecodeError, Reason};
+use crate::json::{Decoder, unescape};
+use crate::kind::Kind;
 
 /// Deeper values are not judged: the validator follows schemas by recursion.
 pub(super) const MAX_LEVELS: usize = 128;

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-use crate::MalformedEvent;
+use crate::event::MalformedEvent;
 
 /// How much a [`Violation`] says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

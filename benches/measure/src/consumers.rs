@@ -87,7 +87,7 @@ pub fn eventry(scratch: &Scratch, package: &str, tree: &Tree, features: &[&str])
     scratch.write(&format!("{package}/Cargo.toml"), &manifest)?;
     let provider = catalog::PROVIDER;
     let library = format!(
-        "#[doc(hidden)]\npub(crate) use eventry as __eventry;\ninclude!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/eventry/mod.rs\"));\n\n\
+        "#[doc(hidden)]\npub(crate) use eventry::rt as __eventry;\ninclude!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/eventry/mod.rs\"));\n\n\
          /// Reads and writes any event.\npub fn run(body: &[u8]) -> usize {{\n    \
          let owned = {provider}::decode(body).map_or(0, |event| event.to_json().len());\n    \
          owned + usize::from({provider}::view(body).is_ok())\n}}\n"

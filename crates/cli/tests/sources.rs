@@ -94,7 +94,7 @@ fn written(proofs: &[&Proof]) -> PathBuf {
         for (when, side) in [("before", "old"), ("after", "new")] {
             let module = proof.module();
             let uses = format!(
-                "use crate::{side}::rows::{module}::v1::*;\nuse eventry as rt;\nuse std::collections::BTreeMap;\n{}",
+                "use crate::{side}::rows::{module}::v1::*;\nuse eventry::rt;\nuse std::collections::BTreeMap;\n{}",
                 uses(code)
             );
             files.insert(format!("src/{when}_{module}.rs"), uses);

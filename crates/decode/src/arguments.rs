@@ -4,7 +4,8 @@ use std::ffi::OsString;
 use std::fmt;
 use std::path::PathBuf;
 
-use eventry::{CATALOG, Descriptor, EVENT_LIMIT, Provider};
+use eventry::rt::EVENT_LIMIT;
+use eventry::{CATALOG, Descriptor, Provider};
 use lexopt::{Arg, Parser, ValueExt};
 
 /// The whole of `--help`.

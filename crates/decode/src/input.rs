@@ -3,13 +3,14 @@
 use std::fs::File;
 use std::io::{self, Read};
 
-use eventry::{Body, Descriptor, Kind, Parts, Reason, StreamError};
+use eventry::rt::{Kind, SplitReader, StreamError};
+use eventry::{Body, Descriptor, Reason};
 
 use crate::arguments::{Input, Job, Mode};
 
 /// A stream, and how its events are found in it.
 pub struct Events {
-    parts: Parts<Box<dyn Read>>,
+    parts: SplitReader<Box<dyn Read>>,
     /// The event version whose payloads they are, if those may be arrays.
     array: Option<&'static Descriptor>,
 }
@@ -23,7 +24,7 @@ pub fn open(input: &Input, job: &Job) -> io::Result<Events> {
         Input::File(path) => Box::new(File::open(path)?),
         Input::Stdin => Box::new(io::stdin().lock()),
     };
-    let mut parts = Parts::new(stream).with_limit(job.limit);
+    let mut parts = SplitReader::new(stream).with_limit(job.limit);
     let array = match job.mode {
         Mode::Payload(event) if takes_arrays(event) => Some(event),
         _ => None,
@@ -46,7 +47,7 @@ impl Iterator for Events {
         Some(Ok(match self.array {
             // A payload may be an array itself: that comes first.
             Some(event) if part.first() == Some(&b'[') && event.decode_payload(part.clone()).is_err() => {
-                let elements = eventry::split(&part, None).into_iter();
+                let elements = eventry::rt::split(&part, None).into_iter();
                 elements.map(|element| part.slice(element).into()).collect()
             }
             _ => vec![part.into()],

@@ -1,6 +1,7 @@
 //! One event as one line of JSON.
 
-use eventry::{AnyEvent, Encoder, MalformedEvent, Outcome, Provider};
+use eventry::rt::Encoder;
+use eventry::{AnyEvent, MalformedEvent, Outcome, Provider};
 
 use crate::verdict::Verdict;
 use eventry_schema::visible;
@@ -66,7 +67,7 @@ fn envelope(provider: &Provider, event: &dyn AnyEvent) -> Option<String> {
 fn faulty(to: &mut Encoder, malformed: &MalformedEvent, echo: bool) {
     let id = match (malformed.descriptor(), malformed.provider()) {
         (Some(row), _) => Some(row.id()),
-        (None, provider) => provider.map(|provider| provider.folder()),
+        (None, provider) => provider,
     };
     head(to, id, Outcome::Malformed);
     to.member("pointer");

@@ -13,7 +13,7 @@ use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
 use arguments::{Action, Input, Job};
-use eventry::StreamError;
+use eventry::rt::StreamError;
 use eventry_schema::visible::{self, OneLine};
 use input::Events;
 

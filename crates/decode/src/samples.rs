@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use eventry::{CATALOG, Descriptor, Json, Outcome, Sample};
+use eventry::rt::Sample;
+use eventry::{CATALOG, Descriptor, Json, Outcome};
 
 use eventry_schema::visible::OneLine;
 

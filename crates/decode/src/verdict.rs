@@ -55,18 +55,18 @@ fn unrelated(body: Body) -> Verdict {
 #[derive(Debug)]
 struct AnyObject(Json);
 
-impl<'de> eventry::Codec<'de> for AnyObject {
+impl<'de> eventry::rt::Codec<'de> for AnyObject {
     fn blank() -> Self {
         AnyObject(Json::null())
     }
 
-    fn read(&mut self, from: &mut eventry::Decoder<'de>) -> Result<(), eventry::DecodeError> {
+    fn read(&mut self, from: &mut eventry::rt::Decoder<'de>) -> Result<(), eventry::DecodeError> {
         // Opening it is what says "expected an object".
         from.clone().begin_object()?;
         self.0.read(from)
     }
 
-    fn write(&self, to: &mut eventry::Encoder) {
+    fn write(&self, to: &mut eventry::rt::Encoder) {
         self.0.write(to);
     }
 }

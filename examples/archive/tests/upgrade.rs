@@ -5,7 +5,8 @@
 use archive::CATALOG;
 use archive::bakery::orders::placed::{v1, v2};
 use archive::bakery::{self, Payload};
-use eventry::{Json, Outcome, Upgrade};
+use eventry::rt::Upgrade;
+use eventry::{Json, Outcome};
 
 const BODIES: u64 = 10_000;
 

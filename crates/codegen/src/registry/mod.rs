@@ -101,7 +101,7 @@ fn functions(provider: &Provider) -> TokenStream {
         ///
         /// Fails where [`decode`] does.
         pub fn decode_latest(body: impl Into<rt::Body>) -> Result<Event, rt::MalformedEvent> {
-            rt::decode_latest(body.into())
+            rt::decode_event(body.into()).map(Event::into_latest)
         }
         rt::strict_function!();
         #view_type_docs
@@ -113,7 +113,7 @@ fn functions(provider: &Provider) -> TokenStream {
         /// Fails where [`decode`] does. The error keeps a copy of the body.
         #[inline]
         pub fn view(body: &[u8]) -> Result<EventView<'_>, rt::MalformedEvent> {
-            rt::view_event(body)
+            rt::EventView::read(body)
         }
         /// Decodes a body that may hold many events as views, one at a time.
         #[inline]

@@ -148,27 +148,27 @@ fn upgrade(events: &[Event], variants: &[Ident], upgrade_modules: &[UpgradeModul
         };
         Some(match (upgrade_module.certainty, upgrade_module.call) {
             (Certainty::NeedsCode, _) => {
-                quote!(Self::#from(old) => rt::upgrade::no_path(Self::#from(old), &EVENTS[#from_index], &EVENTS[#to_index]),)
+                quote!(Self::#from(old) => rt::upgrade::needs_code(Self::#from(old), &EVENTS[#from_index], &EVENTS[#to_index]),)
             }
             (certainty, call) => {
                 let step = match (certainty, call) {
                     (_, Call::Same) => {
                         let new = new(held);
-                        quote!(rt::Step::Up(#new))
+                        quote!(rt::Upgraded::Next(#new))
                     }
-                    (Certainty::Fallible, Call::Trait) => quote!(rt::upgrade::try_up(#held, rt::upgrade::convert, #stay, #up)),
-                    (Certainty::Fallible, Call::Function) => quote!(rt::upgrade::try_up(#held, #upgrade, #stay, #up)),
+                    (Certainty::Fallible, Call::Trait) => quote!(rt::upgrade::try_upgrade(#held, rt::upgrade::convert, #stay, #up)),
+                    (Certainty::Fallible, Call::Function) => quote!(rt::upgrade::try_upgrade(#held, #upgrade, #stay, #up)),
                     (_, Call::Trait) if boxed(upgrade_module.from) => {
                         let new = new(quote!((#held).into()));
-                        quote!(rt::Step::Up(#new))
+                        quote!(rt::Upgraded::Next(#new))
                     }
                     (_, Call::Trait) => {
                         let new = new(quote!(old.into()));
-                        quote!(rt::Step::Up(#new))
+                        quote!(rt::Upgraded::Next(#new))
                     }
                     (_, Call::Function) => {
                         let new = new(quote!(#upgrade(#held)));
-                        quote!(rt::Step::Up(#new))
+                        quote!(rt::Upgraded::Next(#new))
                     }
                 };
                 quote!(Self::#from(old) => #step,)
@@ -176,10 +176,10 @@ fn upgrade(events: &[Event], variants: &[Ident], upgrade_modules: &[UpgradeModul
         })
     });
     quote! {
-        fn upgrade(self) -> rt::Step<Self> {
+        fn upgrade(self) -> rt::Upgraded<Self> {
             match self {
                 #(#arms)*
-                other => rt::Step::Top(other),
+                other => rt::Upgraded::Latest(other),
             }
         }
     }

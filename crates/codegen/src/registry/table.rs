@@ -48,9 +48,10 @@ pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
         None => quote!(None),
     };
     quote! {
-        /// The provider, with its discriminators and the table of its events.
-        pub static PROVIDER: rt::Provider = rt::Provider::new(
-            #folder, #name, #docs, #envelope, &EVENTS, &[#(#order),*], rt::open::<Payload>,
+        /// The provider, with its discriminators and its events.
+        pub static PROVIDER: rt::Provider = rt::Provider::new(&TABLE, rt::open::<Payload>);
+        static TABLE: rt::ProviderTable = rt::ProviderTable::new(
+            #folder, #name, #docs, #envelope, &EVENTS, &[#(#order),*],
         )#policy;
     }
 }
@@ -152,10 +153,10 @@ fn discriminator(known: &Discriminator) -> TokenStream {
 
 fn form_parts(form: &Form) -> TokenStream {
     let parts = form.parts().iter().map(|part| match part {
-        FormPart::Literal(text) => quote!(rt::Part::Literal(#text)),
-        FormPart::Domain => quote!(rt::Part::Domain),
-        FormPart::Event => quote!(rt::Part::Event),
-        FormPart::Version => quote!(rt::Part::Version),
+        FormPart::Literal(text) => quote!(rt::FormPart::Literal(#text)),
+        FormPart::Domain => quote!(rt::FormPart::Domain),
+        FormPart::Event => quote!(rt::FormPart::Event),
+        FormPart::Version => quote!(rt::FormPart::Version),
     });
     quote!(#(#parts),*)
 }

@@ -51,18 +51,20 @@ rt::payload_impls! {
 impl rt::Payload for Payload {
     type View<'de> = Payload<rt::Text<'de>>;
 
-    fn upgrade(self) -> rt::Step<Self> {
+    fn upgrade(self) -> rt::Upgraded<Self> {
         match self {
             Self::OrdersCancelledV1(old) => {
-                rt::upgrade::no_path(
+                rt::upgrade::needs_code(
                     Self::OrdersCancelledV1(old),
                     &EVENTS[0],
                     &EVENTS[1],
                 )
             }
-            Self::OrdersPlacedV1(old) => rt::Step::Up(Self::OrdersPlacedV2(old.into())),
+            Self::OrdersPlacedV1(old) => {
+                rt::Upgraded::Next(Self::OrdersPlacedV2(old.into()))
+            }
             Self::OrdersPlacedV2(old) => {
-                rt::upgrade::try_up(
+                rt::upgrade::try_upgrade(
                     old,
                     rt::upgrade::convert,
                     Self::OrdersPlacedV2,
@@ -70,12 +72,12 @@ impl rt::Payload for Payload {
                 )
             }
             Self::OrdersShippedV1(old) => {
-                rt::Step::Up(
+                rt::Upgraded::Next(
                     Self::OrdersShippedV2(orders::shipped::v1_to_v2::upgrade(old)),
                 )
             }
-            Self::OrdersShippedV2(old) => rt::Step::Up(Self::OrdersShippedV3(old)),
-            other => rt::Step::Top(other),
+            Self::OrdersShippedV2(old) => rt::Upgraded::Next(Self::OrdersShippedV3(old)),
+            other => rt::Upgraded::Latest(other),
         }
     }
 }
@@ -103,7 +105,7 @@ pub fn decode(body: impl Into<rt::Body>) -> Result<Event, rt::MalformedEvent> {
 ///
 /// Fails where [`decode`] does.
 pub fn decode_latest(body: impl Into<rt::Body>) -> Result<Event, rt::MalformedEvent> {
-    rt::decode_latest(body.into())
+    rt::decode_event(body.into()).map(Event::into_latest)
 }
 
 rt::strict_function!();
@@ -118,7 +120,7 @@ pub type EventView<'de> = rt::EventView<'de, Payload>;
 /// Fails where [`decode`] does. The error keeps a copy of the body.
 #[inline]
 pub fn view(body: &[u8]) -> Result<EventView<'_>, rt::MalformedEvent> {
-    rt::view_event(body)
+    rt::EventView::read(body)
 }
 
 /// Decodes a body that may hold many events as views, one at a time.
@@ -143,8 +145,10 @@ pub fn read_batch<R: ::std::io::Read>(reader: R) -> rt::BatchReader<R, Payload> 
     rt::BatchReader::new(reader)
 }
 
-/// The provider, with its discriminators and the table of its events.
-pub static PROVIDER: rt::Provider = rt::Provider::new(
+/// The provider, with its discriminators and its events.
+pub static PROVIDER: rt::Provider = rt::Provider::new(&TABLE, rt::open::<Payload>);
+
+static TABLE: rt::ProviderTable = rt::ProviderTable::new(
         "bakery",
         "Bakery",
         None,
@@ -157,11 +161,15 @@ pub static PROVIDER: rt::Provider = rt::Provider::new(
                     rt::Discriminator::new(
                             "type",
                             &[
-                                &[rt::Part::Domain, rt::Part::Literal("."), rt::Part::Event],
+                                &[
+                                    rt::FormPart::Domain,
+                                    rt::FormPart::Literal("."),
+                                    rt::FormPart::Event,
+                                ],
                             ],
                         )
                         .at(1),
-                    rt::Discriminator::new("version", &[&[rt::Part::Version]]).at(2),
+                    rt::Discriminator::new("version", &[&[rt::FormPart::Version]]).at(2),
                 ],
                 rt::Schema::new(
                     "eventry:///schemas/bakery/envelope.json",
@@ -172,7 +180,6 @@ pub static PROVIDER: rt::Provider = rt::Provider::new(
         ),
         &EVENTS,
         &[0, 1, 2, 3, 4, 5, 6, 7],
-        rt::open::<Payload>,
     )
     .with_unknown_versions(rt::UnknownVersions::TryLatestKnown);
 

@@ -50,7 +50,7 @@ pub fn decode(body: impl Into<rt::Body>) -> Result<Event, rt::MalformedEvent> {
 ///
 /// Fails where [`decode`] does.
 pub fn decode_latest(body: impl Into<rt::Body>) -> Result<Event, rt::MalformedEvent> {
-    rt::decode_latest(body.into())
+    rt::decode_event(body.into()).map(Event::into_latest)
 }
 
 rt::strict_function!();
@@ -65,7 +65,7 @@ pub type EventView<'de> = rt::EventView<'de, Payload>;
 /// Fails where [`decode`] does. The error keeps a copy of the body.
 #[inline]
 pub fn view(body: &[u8]) -> Result<EventView<'_>, rt::MalformedEvent> {
-    rt::view_event(body)
+    rt::EventView::read(body)
 }
 
 /// Decodes a body that may hold many events as views, one at a time.
@@ -90,8 +90,10 @@ pub fn read_batch<R: ::std::io::Read>(reader: R) -> rt::BatchReader<R, Payload> 
     rt::BatchReader::new(reader)
 }
 
-/// The provider, with its discriminators and the table of its events.
-pub static PROVIDER: rt::Provider = rt::Provider::new(
+/// The provider, with its discriminators and its events.
+pub static PROVIDER: rt::Provider = rt::Provider::new(&TABLE, rt::open::<Payload>);
+
+static TABLE: rt::ProviderTable = rt::ProviderTable::new(
     "shop",
     "Shop",
     Some("https://shop.example/events"),
@@ -103,17 +105,22 @@ pub static PROVIDER: rt::Provider = rt::Provider::new(
             &[
                 rt::Discriminator::new(
                         "kind",
-                        &[&[rt::Part::Domain, rt::Part::Literal("."), rt::Part::Event]],
+                        &[
+                            &[
+                                rt::FormPart::Domain,
+                                rt::FormPart::Literal("."),
+                                rt::FormPart::Event,
+                            ],
+                        ],
                     )
                     .at(0),
-                rt::Discriminator::new("revision", &[&[rt::Part::Version]]).at(1),
+                rt::Discriminator::new("revision", &[&[rt::FormPart::Version]]).at(1),
             ],
             rt::Schema::new("eventry:///schemas/shop/envelope.json", &SCHEMAS, false),
         ),
     ),
     &EVENTS,
     &[0],
-    rt::open::<Payload>,
 );
 
 rt::event_tables! {

@@ -1,0 +1,100 @@
+//! Reading a body into its envelope and its payload.
+
+use bytes::Bytes;
+
+use super::dispatch::{self, Routed};
+use super::identify::identify;
+use super::report::report;
+use super::unknown_version::{Settled, settle};
+use super::whole::{PAYLOAD, write_content};
+use super::{MalformedEvent, Payload, PayloadEnum, PayloadFrom, Unknown};
+use crate::body::text_of;
+use crate::codec::{AnyValue, Codec};
+use crate::drift;
+use crate::error::DecodeError;
+use crate::json::{Decoder, Encoder};
+use crate::record::Record;
+
+/// What a body was read into.
+pub(crate) struct Reading<P: PayloadEnum> {
+    pub(super) envelope: P::Envelope,
+    pub(crate) payload: P,
+    /// What the envelope names, if the payload was read as the highest known version.
+    pub(super) assumed: Option<Unknown>,
+}
+
+/// Reads the bytes of a body. Also returns their text.
+#[inline]
+pub(crate) fn read_body<P: Payload>(raw: &Bytes) -> Result<(Reading<P>, &str), MalformedEvent> {
+    let text = match text_of(raw) {
+        Ok(text) => text,
+        Err(error) => return Err(MalformedEvent::new(raw.clone(), Some(P::table().folder()), None, None, error)),
+    };
+    match read_parts(text) {
+        Ok(reading) => Ok((reading, text)),
+        Err(error) => Err(failed::<P>(raw, text, error)),
+    }
+}
+
+/// Reads a body into its envelope and its payload.
+pub(super) fn read_parts<'de, P: PayloadFrom<'de>>(text: &'de str) -> Result<Reading<P>, DecodeError> {
+    let mut envelope = P::Envelope::blank();
+    let mut payload = None;
+    let mut spelling = None;
+    let watched = drift::is_watched();
+    let mut drifted = None;
+    let mut read = |at: usize, from: &mut Decoder<'de>| {
+        let (start, before) = (from.offset(), from.surprises);
+        payload = Some(P::read(at, from)?);
+        spelling = from.take_spelling();
+        if watched && from.surprises > before {
+            drifted = text.get(start..from.offset()).map(|data| (at, data));
+        }
+        Ok(())
+    };
+    let mut assumed = None;
+    match dispatch::read(P::table(), text, &mut envelope, &mut read)? {
+        Routed::Known => {}
+        Routed::Bare => envelope = P::Envelope::blank(),
+        // An earlier payload member does not count.
+        Routed::Missing(descriptor) => (payload, spelling, drifted) = (Some(P::missing(descriptor)), None, None),
+        Routed::Unknown(unknown, data) => match settle::<P>(*unknown, data)? {
+            Settled::Kept(kept) => (payload, spelling) = (Some(kept), None),
+            Settled::Assumed(at, read, unknown, spelled) => {
+                (payload, assumed, spelling) = (Some(read), Some(unknown), spelled);
+                drifted = data.map(|data| (at, data));
+            }
+        },
+    }
+    let payload = payload.ok_or_else(|| DecodeError::missing("payload", 0))?;
+    note_spelling(&mut envelope, &payload, spelling);
+    let reading = Reading {
+        envelope,
+        payload,
+        assumed,
+    };
+    if watched {
+        report(&reading.envelope, &reading.payload, reading.assumed.as_ref(), drifted);
+    }
+    Ok(reading)
+}
+
+/// Records in the envelope how its payload was spelled.
+pub(super) fn note_spelling<'de, P: PayloadFrom<'de>>(envelope: &mut P::Envelope, payload: &P, spelling: Option<Box<str>>) {
+    if let Some(literal) = spelling {
+        let mut canonical = Encoder::new();
+        write_content(&payload.content(), &mut canonical);
+        envelope.extra_mut().note_spelling(PAYLOAD, canonical.into_string(), literal);
+    }
+}
+
+/// Collects what can be said about a body that does not fit.
+#[cold]
+pub(super) fn failed<P: Payload>(raw: &Bytes, text: &str, error: DecodeError) -> MalformedEvent {
+    let provider = P::table();
+    let descriptor = identify(provider, text).row;
+    let mut envelope = P::Envelope::blank();
+    let readable = provider.envelope().is_some() && dispatch::read_envelope(provider, text, &mut envelope).is_ok();
+    let envelope: Option<Box<dyn AnyValue>> = if readable { Some(Box::new(envelope)) } else { None };
+    MalformedEvent::new(raw.clone(), Some(provider.folder()), descriptor, envelope, error)
+}

@@ -1,0 +1,51 @@
+//! The policy for unknown versions.
+
+use super::{Outcome, PayloadFrom, Unknown};
+use crate::drift;
+use crate::error::{DecodeError, Reason};
+use crate::json::Decoder;
+use crate::table::UnknownVersions;
+
+/// What becomes of an unknown event.
+pub(super) enum Settled<P> {
+    /// The event is kept as it came.
+    Kept(P),
+    /// The event fits the highest known version, which has this row. The text is the payload's spelling, if the payload itself cannot tell.
+    Assumed(usize, P, Unknown, Option<Box<str>>),
+}
+
+/// Applies the provider's policy for unknown versions.
+///
+/// # Errors
+///
+/// Returns an error if such versions are rejected.
+pub(super) fn settle<'de, P: PayloadFrom<'de>>(mut unknown: Unknown, data: Option<&'de str>) -> Result<Settled<P>, DecodeError> {
+    if unknown.outcome() == Outcome::UnknownVersion {
+        match P::table().unknown_versions() {
+            UnknownVersions::Reject => {
+                if drift::is_watched() {
+                    drift::report(drift::Kind::UnknownVersion, &unknown.catalog_id(), 1);
+                }
+                let version = unknown.version.unwrap_or_default();
+                return Err(DecodeError::new(Reason::UnknownVersion { version }, 0));
+            }
+            UnknownVersions::TryLatestKnown => {
+                if let Some((at, payload, spelling)) = read_as_latest::<P>(&unknown, data) {
+                    unknown.data = None;
+                    return Ok(Settled::Assumed(at, payload, unknown, spelling));
+                }
+            }
+            UnknownVersions::KeepRaw => {}
+        }
+    }
+    Ok(Settled::Kept(P::unknown(unknown)))
+}
+
+fn read_as_latest<'de, P: PayloadFrom<'de>>(unknown: &Unknown, data: Option<&'de str>) -> Option<(usize, P, Option<Box<str>>)> {
+    let at = P::table().latest(unknown.domain.as_deref(), unknown.event.as_deref()?)?;
+    let mut from = Decoder::new(data?);
+    let payload = P::read(at, &mut from).ok()?;
+    let spelling = from.take_spelling();
+    from.end().ok()?;
+    Some((at, payload, spelling))
+}

@@ -1,0 +1,379 @@
+//! The macros that generated code calls, so that a generated type is little more than its table.
+//!
+//! Each macro takes a type, with its text parameter if it has one, and its table, one row per line.
+
+/// Implements reading, writing and `Debug` for a generated struct. Each row has a member's index, its field, and its row of the table.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! record_impls {
+    ($name:ident<$text:ident> $members:tt $($more:tt)*) => {
+        $crate::record_impls!(@ ['de, $text: $crate::rt::TextFrom<'de>] [$name<$text>] $name $members $($more)*);
+        $crate::serde_impls!($name, $text);
+    };
+    ($name:ident $members:tt $($more:tt)*) => {
+        $crate::record_impls!(@ ['de] [$name] $name $members $($more)*);
+        $crate::serde_impls!($name);
+    };
+    (@ [$($from:tt)*] [$this:ty] $name:ident
+        { $($at:literal => $member:ident: $presence:ident($wire:literal)$(.$mark:ident())*,)* } $(.$more:ident $with:tt)*
+    ) => {
+        impl<$($from)*> $crate::rt::Record<'de> for $this {
+            fn table(&self) -> (&'static $crate::rt::RecordShape, &$crate::rt::Extra) {
+                static SHAPE: $crate::rt::RecordShape =
+                    $crate::rt::RecordShape::new(::std::stringify!($name), &[$($crate::rt::MemberShape::$presence($wire)$(.$mark())*),*])$(.$more $with)*;
+                (&SHAPE, &self.extra)
+            }
+            fn member(&self, at: usize) -> &dyn $crate::rt::Codec<'de> {
+                match at {
+                    $($at => &self.$member,)*
+                    _ => &self.extra,
+                }
+            }
+            fn member_mut(&mut self, at: usize) -> &mut dyn $crate::rt::Codec<'de> {
+                match at {
+                    $($at => &mut self.$member,)*
+                    _ => &mut self.extra,
+                }
+            }
+            fn extra_mut(&mut self) -> &mut $crate::rt::Extra {
+                &mut self.extra
+            }
+        }
+        impl<$($from)*> ::std::fmt::Debug for $this {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::rt::record::debug(self, &[$(::std::stringify!($member)),*], f)
+            }
+        }
+        impl<$($from)*> $crate::rt::Codec<'de> for $this {
+            fn blank() -> Self {
+                Self { $($member: $crate::rt::Codec::blank(),)* extra: $crate::rt::Extra::new() }
+            }
+            fn read(&mut self, from: &mut $crate::rt::Decoder<'de>) -> ::std::result::Result<(), $crate::rt::DecodeError> {
+                $crate::rt::record::read(self, from)
+            }
+            fn write(&self, to: &mut $crate::rt::Encoder) {
+                $crate::rt::record::write(self, to);
+            }
+        }
+    };
+}
+
+/// Implements reading, writing and the text methods for a generated enum of strings.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! values_impls {
+    ($name:ident { $($variant:ident => $wire:literal,)* }) => {
+        impl $name {
+            /// Returns the text on the wire.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $wire,)*
+                    Self::Unrecognized(text) => text.as_str(),
+                }
+            }
+            /// Returns whether the schema does not list this value.
+            #[must_use]
+            pub fn is_unknown(&self) -> bool {
+                ::std::matches!(self, Self::Unrecognized(_))
+            }
+        }
+        impl ::std::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                match text {
+                    $($wire => Self::$variant,)*
+                    other => Self::Unrecognized($crate::rt::Unrecognized::new(other)),
+                }
+            }
+        }
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+        impl<'de> $crate::rt::Codec<'de> for $name {
+            fn blank() -> Self {
+                Self::Unrecognized($crate::rt::Unrecognized::new(""))
+            }
+            fn read(&mut self, from: &mut $crate::rt::Decoder<'de>) -> ::std::result::Result<(), $crate::rt::DecodeError> {
+                $crate::rt::ReadListed::read_listed(self, Self::is_unknown, from)
+            }
+            fn write(&self, to: &mut $crate::rt::Encoder) {
+                to.string(self.as_str());
+            }
+        }
+        $crate::serde_impls!($name);
+    };
+}
+
+/// Implements reading, writing and `Debug` for a generated enum of different shapes. Each row has a branch's index, its variant, and its
+/// row of the table.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! union_impls {
+    ($name:ident<$text:ident> $branches:tt $($more:tt)*) => {
+        $crate::union_impls!(@ ['de, $text: $crate::rt::TextFrom<'de>] [$name<$text>] $name $branches $($more)*);
+        $crate::serde_impls!($name, $text);
+    };
+    ($name:ident $branches:tt $($more:tt)*) => {
+        $crate::union_impls!(@ ['de] [$name] $name $branches $($more)*);
+        $crate::serde_impls!($name);
+    };
+    (@ [$($from:tt)*] [$this:ty] $name:ident
+        { $($at:literal => $variant:ident: $kinds:ident($branch:literal $(, $tag:literal)*),)* } $(.$more:ident $with:tt)*
+    ) => {
+        impl<$($from)*> $crate::rt::Union<'de> for $this {
+            fn shape(&self) -> &'static $crate::rt::UnionShape {
+                static SHAPE: $crate::rt::UnionShape = $crate::rt::UnionShape::new(::std::stringify!($name), &[
+                    $($crate::rt::Branch::new($branch, $crate::rt::Kinds::$kinds, &[$($tag),*])),*
+                ])$(.$more $with)*;
+                &SHAPE
+            }
+            fn read_branch(&mut self, at: usize, from: &mut $crate::rt::Decoder<'de>) -> ::std::result::Result<(), $crate::rt::DecodeError> {
+                *self = match at {
+                    $($at => Self::$variant($crate::rt::read(from)?),)*
+                    _ => Self::Other($crate::rt::read(from)?),
+                };
+                ::std::result::Result::Ok(())
+            }
+            fn set_other(&mut self, other: $crate::rt::Unmatched) {
+                *self = Self::Other(other);
+            }
+        }
+        impl<$($from)*> ::std::fmt::Debug for $this {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                let (name, value): (_, &dyn ::std::fmt::Debug) = match self {
+                    $(Self::$variant(value) => (::std::stringify!($variant), value),)*
+                    Self::Other(value) => ("Other", value),
+                };
+                f.debug_tuple(name).field(value).finish()
+            }
+        }
+        impl<$($from)*> $crate::rt::Codec<'de> for $this {
+            fn blank() -> Self {
+                Self::Other($crate::rt::Codec::blank())
+            }
+            fn read(&mut self, from: &mut $crate::rt::Decoder<'de>) -> ::std::result::Result<(), $crate::rt::DecodeError> {
+                $crate::rt::union::read(self, from)
+            }
+            fn write(&self, to: &mut $crate::rt::Encoder) {
+                match self {
+                    $(Self::$variant(value) => $crate::rt::write(value, to),)*
+                    Self::Other(value) => $crate::rt::write(value, to),
+                }
+            }
+        }
+    };
+}
+
+/// Implements reading, writing and `Debug` for a generated tuple struct.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! wrapper_impls {
+    ($name:ident<$text:ident>) => {
+        $crate::wrapper_impls!(@ $name ['de, $text: $crate::rt::TextFrom<'de>] [$name<$text>]);
+        $crate::serde_impls!($name, $text);
+    };
+    ($name:ident) => {
+        $crate::wrapper_impls!(@ $name ['de] [$name]);
+        $crate::serde_impls!($name);
+    };
+    (@ $name:ident [$($from:tt)*] [$this:ty]) => {
+        impl<$($from)*> ::std::fmt::Debug for $this {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.debug_tuple(::std::stringify!($name)).field(&self.0).finish()
+            }
+        }
+        impl<$($from)*> $crate::rt::Codec<'de> for $this {
+            fn blank() -> Self {
+                Self($crate::rt::Codec::blank())
+            }
+            fn read(&mut self, from: &mut $crate::rt::Decoder<'de>) -> ::std::result::Result<(), $crate::rt::DecodeError> {
+                $crate::rt::Codec::read(&mut self.0, from)
+            }
+            fn reset(&mut self) {
+                $crate::rt::Codec::reset(&mut self.0);
+            }
+            fn write(&self, to: &mut $crate::rt::Encoder) {
+                $crate::rt::write(&self.0, to);
+            }
+        }
+    };
+}
+
+/// Implements the traits of a generated payload enum. Each row has the index of an event and its variant.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! payload_impls {
+    (Payload<$text:ident> in $envelope:ty { $($at:literal => $variant:ident,)* }) => {
+        $crate::payload_impls!(@ [$text: $crate::rt::TextStore] ['de, $text: $crate::rt::TextFrom<'de>] [Payload<$text>] $envelope, $($at $variant)*);
+    };
+    (Payload in $envelope:ty { $($at:literal => $variant:ident,)* }) => {
+        $crate::payload_impls!(@ [] ['de] [Payload] $envelope, $($at $variant)*);
+    };
+    (@ [$($kept:tt)*] [$($from:tt)*] [$this:ty] $envelope:ty, $($at:literal $variant:ident)*) => {
+        impl<$($kept)*> $crate::rt::PayloadEnum for $this {
+            type Envelope = $envelope;
+            fn table() -> &'static $crate::rt::ProviderTable {
+                &TABLE
+            }
+            fn missing(descriptor: &'static $crate::rt::Descriptor) -> Self {
+                Self::Missing(descriptor)
+            }
+            fn unknown(unknown: $crate::rt::Unknown) -> Self {
+                Self::Unknown(unknown)
+            }
+        }
+        impl<$($from)*> ::std::fmt::Debug for $this {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                let (name, value): (_, &dyn ::std::fmt::Debug) = match self {
+                    $(Self::$variant(value) => (::std::stringify!($variant), value),)*
+                    Self::Missing(descriptor) => ("Missing", descriptor),
+                    Self::Unknown(unknown) => ("Unknown", unknown),
+                };
+                f.debug_tuple(name).field(value).finish()
+            }
+        }
+        impl<$($from)*> $crate::rt::PayloadFrom<'de> for $this {
+            fn blank(at: usize) -> ::std::option::Option<Self> {
+                match at {
+                    $($at => ::std::option::Option::Some(Self::$variant($crate::rt::Codec::blank())),)*
+                    _ => ::std::option::Option::None,
+                }
+            }
+            fn value_mut(&mut self) -> ::std::option::Option<&mut dyn $crate::rt::Codec<'de>> {
+                match self {
+                    $(Self::$variant(value) => ::std::option::Option::Some(value),)*
+                    Self::Missing(_) | Self::Unknown(_) => ::std::option::Option::None,
+                }
+            }
+            fn content(&self) -> $crate::rt::Content<'_, 'de> {
+                match self {
+                    $(Self::$variant(value) => $crate::rt::Content::Known($at, value),)*
+                    Self::Missing(descriptor) => $crate::rt::Content::Missing(descriptor),
+                    Self::Unknown(unknown) => $crate::rt::Content::Unknown(unknown),
+                }
+            }
+        }
+    };
+}
+
+/// Declares the tables of a provider: its event versions, and the schema documents for strict decoding.
+///
+/// An event's row has its id, its type, and what else is known about it. The names, the URI of the schema and the path of the type follow
+/// from the first two. The other documents are named by their paths below `$base`, with their URI if it is different.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! event_tables {
+    (
+        $provider:ident: $base:literal, $formats:ident;
+        documents { $($document:literal $(at $uri:literal)?,)* }
+        events { $($id:literal => $($segment:ident)::+ $(.$with:ident $arguments:tt)*,)* }
+    ) => {
+        static EVENTS: [$crate::rt::Descriptor; <[&str]>::len(&[$($id),*])] = [$(
+            $crate::rt::Descriptor::new(
+                $crate::rt::Identity::new($id),
+                ::std::concat!(::std::stringify!($provider) $(, "::", ::std::stringify!($segment))+),
+                <$($segment)::+ as $crate::rt::AnyValue>::new_boxed,
+                $crate::rt::Schema::new(::std::concat!($base, $id, ".json"), &SCHEMAS, $crate::event_tables!(@ $formats)),
+            )$(.$with $arguments)*
+        ),*];
+        // A provider without events and without an envelope does not use it.
+        #[allow(dead_code)]
+        static SCHEMAS: $crate::rt::SchemaSet =
+            $crate::rt::SchemaSet::new($crate::schema_documents!($base; $($document $(at $uri)?,)* $($id,)*));
+    };
+    (@ assert_formats) => { true };
+    (@ annotate_formats) => { false };
+}
+
+/// The table of schema documents: their texts with the feature `validate`, otherwise empty.
+#[doc(hidden)]
+#[cfg(feature = "validate")]
+#[macro_export]
+macro_rules! schema_documents {
+    ($base:literal; $($document:literal $(at $uri:literal)?,)*) => {
+        &[$($crate::rt::SchemaDocument::new(
+            $crate::schema_documents!(@ $base $document $($uri)?),
+            ::std::include_str!(::std::concat!(::std::env!("OUT_DIR"), "/eventry/", $document, ".json")),
+        )),*]
+    };
+    (@ $base:literal $document:literal) => { ::std::concat!($base, $document, ".json") };
+    (@ $base:literal $document:literal $uri:literal) => { $uri };
+}
+
+/// The table of schema documents: their texts with the feature `validate`, otherwise empty.
+#[doc(hidden)]
+#[cfg(not(feature = "validate"))]
+#[macro_export]
+macro_rules! schema_documents {
+    ($($documents:tt)*) => {
+        &[]
+    };
+}
+
+/// A provider's function for strict decoding, with the feature `validate`.
+#[doc(hidden)]
+#[cfg(feature = "validate")]
+#[macro_export]
+macro_rules! strict_function {
+    () => {
+        /// Decodes an event from a body, and accepts it only if its schemas do.
+        ///
+        /// # Errors
+        ///
+        /// Fails where tolerant decoding fails; otherwise the error lists every place where envelope or payload break their schemas.
+        pub fn decode_strict(
+            body: impl ::std::convert::Into<rt::Body>,
+        ) -> ::std::result::Result<Event, ::std::boxed::Box<rt::Rejected<Event>>> {
+            rt::Strict::new().decode(body)
+        }
+    };
+}
+
+/// A provider's function for strict decoding, with the feature `validate`.
+#[doc(hidden)]
+#[cfg(not(feature = "validate"))]
+#[macro_export]
+macro_rules! strict_function {
+    () => {};
+}
+
+/// Implements `Serialize` and `Deserialize` for a generated type through its own codec, with the feature `serde`.
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! serde_impls {
+    ($name:ident, $text:ident) => {
+        impl<'de, $text: $crate::rt::TextFrom<'de>> $crate::rt::serde::Serialize for $name<$text> {
+            fn serialize<S: $crate::rt::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::rt::serialize_value(self, serializer)
+            }
+        }
+        impl<'de> $crate::rt::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::rt::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                $crate::rt::deserialize_value(deserializer)
+            }
+        }
+    };
+    ($name:ident) => {
+        impl $crate::rt::serde::Serialize for $name {
+            fn serialize<S: $crate::rt::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::rt::serialize_value(self, serializer)
+            }
+        }
+        impl<'de> $crate::rt::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::rt::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                $crate::rt::deserialize_value(deserializer)
+            }
+        }
+    };
+}
+
+/// Implements nothing without the feature `serde`.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! serde_impls {
+    ($($generated:tt)*) => {};
+}

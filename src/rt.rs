@@ -1,0 +1,53 @@
+//! What generated code is made of, and the types that are received rather than named.
+//!
+//! This module is not part of the public API: it changes with the generator, without notice.
+
+#[cfg(feature = "serde")]
+pub use serde;
+
+pub use crate::body::Body;
+pub use crate::catalog::{Catalog, Provider};
+pub use crate::codec::{AnyValue, Codec, TextFrom, TextStore, blank, default_of, read, write};
+pub use crate::drift::hook::HookIsSet;
+pub use crate::error::DecodeError;
+pub use crate::event::{
+    Batch, BatchReader, BatchView, Content, Event, EventView, MalformedEvent, NoEnvelope, OpenEvent, Payload, PayloadEnum, PayloadFrom,
+    Unknown, decode_event, open,
+};
+pub use crate::json::{CHOICE_DEPTH, Decoder, Encoder, MAX_DEPTH, Mark};
+pub use crate::kind::Kind;
+pub use crate::record::{MemberShape, Record, RecordShape};
+#[cfg(feature = "serde")]
+pub use crate::serde_bridge::{deserialize_text, deserialize_value, serialize_text, serialize_value};
+pub use crate::split::{EVENT_LIMIT, SplitReader, StreamError, split};
+pub use crate::table::{
+    BareDocument, Blank, Deprecation, Descriptor, Discriminator, EnvelopeShape, FormPart, Identity, Presence, ProviderTable, Sample,
+    Schema, SchemaDocument, SchemaSet, UnknownVersions, Upgrade,
+};
+pub use crate::union::{Branch, Kinds, Union, UnionShape, Unmatched};
+pub use crate::upgrade::{UpgradeError, Upgraded};
+#[cfg(feature = "validate")]
+pub use crate::validate::{Rejected, Strict, StrictValue, Violation, ViolationKind, Violations};
+pub use crate::value::{
+    Elements, Extra, Integer, Json, Members, Nullable, Number, ReadListed, Text, Timestamp, TimestampParts, TypedOr, Unrecognized,
+};
+pub use crate::{
+    event_tables, payload_impls, record_impls, schema_documents, serde_impls, strict_function, union_impls, values_impls, wrapper_impls,
+};
+
+/// The driver of generated structs.
+pub mod record {
+    pub use crate::record::{debug, read, write};
+}
+
+/// The driver of generated enums of different shapes.
+pub mod union {
+    pub use crate::union::read;
+}
+
+/// What generated conversions are made of.
+pub mod upgrade {
+    pub use crate::upgrade::{
+        Carryover, GONE, convert, json, list, map, member, needs_code, not_null, number, relax, rematch, required, reread, try_upgrade,
+    };
+}

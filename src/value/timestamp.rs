@@ -1,0 +1,323 @@
+//! A point in time as the producer wrote it.
+
+use std::borrow::Borrow;
+use std::fmt;
+
+use super::inline::Inline;
+use crate::codec::Codec;
+use crate::error::DecodeError;
+use crate::json::{Decoder, Encoder};
+
+/// A `date-time`, kept as the producer wrote it: with or without an offset, and in the right format or not.
+///
+/// Any string can be a timestamp; [`has_offset`](Self::has_offset) and [`is_local`](Self::is_local) tell what it holds. UTC is never guessed.
+///
+/// Equality, order and hash are those of the text; compare [`unix_nanos`](Self::unix_nanos) for points in time.
+///
+/// ```
+/// use eventry::Timestamp;
+///
+/// let sent = Timestamp::from("2020-12-29T19:48:25.5+0100");
+/// assert!(sent.has_offset());
+/// assert_eq!(sent.unix_seconds(), Some(1_609_267_705));
+///
+/// let local = Timestamp::from("2020-12-29T19:48:25");
+/// assert!(local.is_local());
+/// assert_eq!(local.unix_seconds(), None);
+/// assert_eq!(local.parts().map(|parts| parts.hour), Some(19));
+/// ```
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+// Stored inline: the usual spellings do not allocate, in an event or in a view.
+pub struct Timestamp(Inline);
+
+/// The fields of a [`Timestamp`], as written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct TimestampParts {
+    /// The year, 0 to 9999.
+    pub year: u16,
+    /// The month, 1 to 12.
+    pub month: u8,
+    /// The day of the month, from 1.
+    pub day: u8,
+    /// The hour, 0 to 23.
+    pub hour: u8,
+    /// The minute, 0 to 59.
+    pub minute: u8,
+    /// The second, 0 to 60: a leap second is 60.
+    pub second: u8,
+    /// The fraction of the second; digits after the ninth are dropped.
+    pub nanosecond: u32,
+    /// The offset from UTC, east of it positive; `None` if none is written.
+    pub offset_seconds: Option<i32>,
+}
+
+impl Timestamp {
+    /// Returns the text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// Returns whether the text is a date and time with an offset: `Z`, `+01:00`, `+0100` or `+01`. Then it is a point in time.
+    #[must_use]
+    pub fn has_offset(&self) -> bool {
+        self.parts().is_some_and(|parts| parts.offset_seconds.is_some())
+    }
+
+    /// Returns whether the text is a date and time without an offset, as some clock somewhere shows it.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        self.parts().is_some_and(|parts| parts.offset_seconds.is_none())
+    }
+
+    /// Returns the fields; `None` if the text is not a date, `T` or a space, and a time.
+    #[must_use]
+    pub fn parts(&self) -> Option<TimestampParts> {
+        parse(self.0.as_str()).map(|(parts, _)| parts)
+    }
+
+    /// Returns the seconds since 1970-01-01T00:00:00Z, rounded down; `None` without an offset. A leap second counts as the second after it.
+    #[must_use]
+    pub fn unix_seconds(&self) -> Option<i64> {
+        let parts = self.parts()?;
+        Some(parts.clock_seconds() - i64::from(parts.offset_seconds?))
+    }
+
+    /// Returns the nanoseconds since 1970-01-01T00:00:00Z; `None` without an offset.
+    #[must_use]
+    pub fn unix_nanos(&self) -> Option<i128> {
+        let nanosecond = self.parts()?.nanosecond;
+        Some(i128::from(self.unix_seconds()?) * 1_000_000_000 + i128::from(nanosecond))
+    }
+
+    /// Returns whether the text is a strict RFC 3339 `date-time`: with `T`, with `Z` or an offset such as `+01:00`, and with a leap second
+    /// only at the end of a UTC day.
+    #[must_use]
+    pub fn is_rfc3339(&self) -> bool {
+        match parse(self.0.as_str()) {
+            Some((parts, strict)) => strict && parts.second_exists_in_utc(),
+            None => false,
+        }
+    }
+}
+
+impl TimestampParts {
+    /// Seconds since 1970-01-01T00:00:00 on the clock that shows these fields.
+    fn clock_seconds(&self) -> i64 {
+        let time = i64::from(self.hour) * 3600 + i64::from(self.minute) * 60 + i64::from(self.second);
+        days_from_epoch(i64::from(self.year), i64::from(self.month), i64::from(self.day)) * 86_400 + time
+    }
+
+    fn second_exists_in_utc(&self) -> bool {
+        if self.second < 60 {
+            return true;
+        }
+        // A leap second has the number of the second after it, which is the first of a day.
+        let seconds = self.clock_seconds() - i64::from(self.offset_seconds.unwrap_or_default());
+        seconds.rem_euclid(86_400) == 0
+    }
+}
+
+/// Days from 1970-01-01 to a date of the proleptic Gregorian calendar. Years are counted from March, so that the leap
+/// day is the last of its year.
+fn days_from_epoch(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month > 2 { year } else { year - 1 };
+    let months_since_march = (month + 9) % 12;
+    let day_of_year = (153 * months_since_march + 2) / 5 + day - 1;
+    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    // There are 719,468 days between 0000-03-01 and 1970-01-01.
+    year * 365 + leap_days + day_of_year - 719_468
+}
+
+/// Returns the fields, and whether all are spelled as RFC 3339 requires.
+fn parse(text: &str) -> Option<(TimestampParts, bool)> {
+    let mut rest = Rest(text.as_bytes());
+    let year = u16::try_from(rest.digits(4)?).ok()?;
+    rest.byte(b'-')?;
+    let month = rest.two(1, 12)?;
+    rest.byte(b'-')?;
+    let day = rest.two(1, days_of(year, month))?;
+    let mut strict = match rest.next()? {
+        b'T' | b't' => true,
+        b' ' => false,
+        _ => return None,
+    };
+    let hour = rest.two(0, 23)?;
+    rest.byte(b':')?;
+    let minute = rest.two(0, 59)?;
+    rest.byte(b':')?;
+    let second = rest.two(0, 60)?;
+    let nanosecond = if rest.peek() == Some(b'.') {
+        rest.next();
+        rest.fraction()?
+    } else {
+        0
+    };
+    let offset_seconds = match rest.next() {
+        None => {
+            strict = false;
+            None
+        }
+        Some(b'Z' | b'z') => Some(0),
+        Some(sign @ (b'+' | b'-')) => {
+            let hours = rest.two(0, 23)?;
+            let minutes = match rest.peek() {
+                None => {
+                    strict = false;
+                    0
+                }
+                Some(b':') => {
+                    rest.next();
+                    rest.two(0, 59)?
+                }
+                Some(_) => {
+                    strict = false;
+                    rest.two(0, 59)?
+                }
+            };
+            let seconds = i32::from(hours) * 3600 + i32::from(minutes) * 60;
+            Some(if sign == b'-' { -seconds } else { seconds })
+        }
+        Some(_) => return None,
+    };
+    if rest.peek().is_some() {
+        return None;
+    }
+    let parts = TimestampParts {
+        year,
+        month,
+        day,
+        hour,
+        minute,
+        second,
+        nanosecond,
+        offset_seconds,
+    };
+    Some((parts, strict))
+}
+
+fn days_of(year: u16, month: u8) -> u8 {
+    match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 => 28,
+        _ => 31,
+    }
+}
+
+/// What is left to parse.
+struct Rest<'a>(&'a [u8]);
+
+impl Rest<'_> {
+    fn peek(&self) -> Option<u8> {
+        self.0.first().copied()
+    }
+
+    fn next(&mut self) -> Option<u8> {
+        let (&first, rest) = self.0.split_first()?;
+        self.0 = rest;
+        Some(first)
+    }
+
+    fn byte(&mut self, wanted: u8) -> Option<()> {
+        (self.next()? == wanted).then_some(())
+    }
+
+    fn digit(&mut self) -> Option<u8> {
+        let digit = self.peek()?.checked_sub(b'0').filter(|digit| *digit < 10)?;
+        self.next();
+        Some(digit)
+    }
+
+    fn digits(&mut self, count: usize) -> Option<u32> {
+        (0..count).try_fold(0, |value, _| Some(value * 10 + u32::from(self.digit()?)))
+    }
+
+    /// Two digits from `least` to `most`.
+    fn two(&mut self, least: u8, most: u8) -> Option<u8> {
+        let value = u8::try_from(self.digits(2)?).ok()?;
+        (least..=most).contains(&value).then_some(value)
+    }
+
+    /// One or more digits of a fraction, as nanoseconds.
+    fn fraction(&mut self) -> Option<u32> {
+        let mut unit = 100_000_000;
+        let mut nanoseconds = u32::from(self.digit()?) * unit;
+        while let Some(digit) = self.digit() {
+            unit /= 10;
+            nanoseconds += u32::from(digit) * unit;
+        }
+        Some(nanoseconds)
+    }
+}
+
+impl<'de> Codec<'de> for Timestamp {
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    #[inline]
+    fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), DecodeError> {
+        self.0 = Inline::from(&*from.string()?);
+        Ok(())
+    }
+
+    fn write(&self, to: &mut Encoder) {
+        to.string(self.0.as_str());
+    }
+}
+
+impl From<String> for Timestamp {
+    fn from(text: String) -> Self {
+        Self(text.as_str().into())
+    }
+}
+
+impl From<&str> for Timestamp {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<Timestamp> for String {
+    fn from(timestamp: Timestamp) -> Self {
+        timestamp.0.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for Timestamp {
+    fn as_ref(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+impl Borrow<str> for Timestamp {
+    fn borrow(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+impl PartialEq<str> for Timestamp {
+    fn eq(&self, other: &str) -> bool {
+        self.0.as_str() == other
+    }
+}
+
+impl PartialEq<&str> for Timestamp {
+    fn eq(&self, other: &&str) -> bool {
+        self.0.as_str() == *other
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.pad(self.0.as_str())
+    }
+}
+
+impl fmt::Debug for Timestamp {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.0.as_str(), to)
+    }
+}
