@@ -9,7 +9,8 @@ use crate::kind::Kind;
 /// [`Display`](fmt::Display) shows the reason only, so that a report can show pointer and offset where it likes.
 ///
 /// ```
-/// use eventry::{Decoder, DecodeError, Codec};
+/// use eventry::rt::{Codec, Decoder};
+/// use eventry::DecodeError;
 ///
 /// let mut days: Vec<bool> = Vec::blank();
 /// let error = days.read(&mut Decoder::new("[true, 7]")).unwrap_err().under_member("days");
@@ -211,11 +212,11 @@ impl fmt::Display for Reason {
                 }
             }
             Self::TooDeep { limit } => write!(to, "nested more than {limit} levels deep"),
-            Self::LoneSurrogate => to.write_str("the string escapes half of a surrogate pair, which is no character"),
+            Self::LoneSurrogate => to.write_str("the string contains an escaped lone surrogate"),
             Self::UnknownVersion { version } => {
                 write!(
                     to,
-                    "version `{version}` is not known, and this provider's unknown versions are rejected"
+                    "version `{version}` is unknown, and unknown versions of this provider are rejected"
                 )
             }
             Self::NotUtf8 => to.write_str("the text is not UTF-8"),

@@ -5,7 +5,7 @@ use std::fmt;
 /// The kind of a JSON value.
 ///
 /// ```
-/// use eventry::{Decoder, Kind};
+/// use eventry::rt::{Decoder, Kind};
 ///
 /// assert_eq!(Decoder::new(" [1]").kind()?, Kind::Array);
 /// assert_eq!(Kind::Array.to_string(), "array");

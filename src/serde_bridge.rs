@@ -177,7 +177,7 @@ impl Serialize for ValueAt<'_> {
                 from.begin_object().map_err(S::Error::custom)?;
                 let mut object = serializer.serialize_map(None)?;
                 while let Some(quoted) = from.next_member_raw().map_err(S::Error::custom)? {
-                    let name = unescape(quoted).map_err(|_| S::Error::custom("a member name escapes half of a surrogate pair"))?;
+                    let name = unescape(quoted).map_err(|_| S::Error::custom("a member name contains an escaped lone surrogate"))?;
                     object.serialize_entry(&*name, &self.child(&from, &child_end))?;
                     move_after(&mut from, child_end.get())?;
                 }

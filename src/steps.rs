@@ -125,7 +125,7 @@ fn nested(levels: usize, tokens: usize, before: &str, behind: &str, innermost: &
 const TOKENS: usize = 20_000;
 
 #[test]
-fn tags_behind_what_is_nested() {
+fn tags_after_nested_values() {
     for depth in [1, 10, 50, 200] {
         let text = nested(depth, TOKENS, "", r#""kind":"node""#, r#"{"text":"","kind":"leaf"}"#);
         let taken = ratio::<Tagged>(&text);
@@ -167,7 +167,7 @@ fn branches_that_fit_badly() {
 }
 
 #[test]
-fn many_short_choices_within_each_other() {
+fn many_short_nested_choices() {
     for depth in [1, 3, 10, 50, 200] {
         let one = nested(depth, depth, "", r#""q":1,"u":1"#, "[[[\"1\"]]]");
         let text = format!("[{}1]", format!("{one},").repeat(5_000 / depth));

@@ -1,17 +1,17 @@
-//! What reading takes from the allocator. A binary of its own: it counts every allocation of the process.
+//! How much reading allocates. This test is a separate binary, because it counts every allocation of the process.
 #![cfg(feature = "pismo")]
 
 use allocation_counter::measure;
 use eventry::{CATALOG, pismo};
 
-/// The first documented body of an event, in the compact form in which it travels.
+/// Returns the first documented body of an event, in compact form.
 fn body(id: &str) -> String {
     let sample = CATALOG.get(id).unwrap_or_else(|| panic!("no {id}")).samples()[0].body();
     eventry::Json::parse(sample).unwrap().to_string()
 }
 
 #[test]
-fn a_view_of_a_plain_body_allocates_nothing() {
+fn a_view_of_a_plain_body_does_not_allocate() {
     let pismo = CATALOG.providers().iter().find(|provider| provider.folder() == "pismo").unwrap();
     for row in pismo.events() {
         for sample in row.samples() {
@@ -28,7 +28,7 @@ fn a_view_of_a_plain_body_allocates_nothing() {
 }
 
 #[test]
-fn an_event_allocates_for_its_texts_alone() {
+fn an_event_allocates_only_for_its_texts() {
     let body = bytes::Bytes::from(body("pismo/assets/quota_update/v1"));
     let texts = {
         let view = pismo::view(&body).unwrap();
@@ -53,7 +53,7 @@ fn an_event_allocates_for_its_texts_alone() {
         ];
         texts.into_iter().filter(|text| !text.is_empty()).count()
     };
-    // From the second handle on, sharing the bytes takes nothing.
+    // From the second handle on, sharing the bytes does not allocate.
     let _second = body.clone();
     let counted = measure(|| assert!(pismo::decode(&body).is_ok()));
     assert_eq!(counted.count_total, texts as u64);

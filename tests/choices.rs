@@ -1,5 +1,5 @@
-//! What a choice becomes depends on its value alone, and finding out takes time that is linear in its text. The types are those of the
-//! generator's golden file `lab_nested.rs`; the envelope and the table stand here.
+//! What a choice becomes depends only on its value, and takes time linear in its text. The types are those of the generator's golden file
+//! `lab_nested.rs`; the envelope and the table are here.
 
 use std::fmt::Write as _;
 
@@ -66,10 +66,10 @@ mod tree {
 use tree::lab::Payload;
 use tree::lab::trials::nested::v1::{Back, Knot, Length, MaybeOrOther, Nest, Nested, Ring, Rows, Tagged, Told};
 
-/// Reads `value` as the member of that name in every way there is; all must agree. Returns the payload.
+/// Reads `value` as a member in every possible way and checks that all agree. Returns the payload.
 fn everywhere(member: &str, value: &str) -> Nested {
     let payload = format!("{{\"{member}\":{value}}}");
-    // White space in front of and behind it makes the text around a value longer, and the value no other one.
+    // White space makes the surrounding text longer and does not change the value.
     let long = format!(
         "{{\"what\":\"nested\",\"note\":\"{}\",\"data\":{payload}{}}}",
         "x".repeat(300),
@@ -103,13 +103,13 @@ fn nest(value: &str) -> Nest {
     everywhere("x", value).x.unwrap()
 }
 
-/// `levels` objects, each in the member `l` of the one around it, with `members` behind or in front of it.
+/// Nests objects in their member `l`, with members before and after it.
 fn levels(levels: usize, before: &str, behind: &str, innermost: &str) -> String {
     let open = format!("{{{before}\"l\":").repeat(levels);
     format!("{open}{innermost}{}", format!("{behind}}}").repeat(levels))
 }
 
-/// What the branches of a `Nest` are, from the outermost inwards.
+/// Returns the branches of a `Nest`, from the outermost to the innermost.
 fn branches(mut nest: &Nest) -> String {
     let mut found = String::new();
     loop {
@@ -129,11 +129,11 @@ fn branches(mut nest: &Nest) -> String {
 }
 
 #[test]
-fn the_text_around_a_choice_has_no_part_in_it() {
+fn the_text_around_a_choice_does_not_matter() {
     let value = levels(4, "", r#","r":"x","q":1,"u":2"#, "1");
     assert_eq!(value.matches("\"u\"").count(), 4);
     assert_eq!(branches(&nest(&value)), "qqqqi");
-    // Each part alone is what it is in the whole.
+    // Each part alone is the same as in the whole.
     let whole = nest(&value);
     let Nest::Option2(outer) = &whole else { panic!("{whole:?}") };
     let part = levels(3, "", r#","r":"x","q":1,"u":2"#, "1");
@@ -141,8 +141,8 @@ fn the_text_around_a_choice_has_no_part_in_it() {
 }
 
 #[test]
-fn the_branch_that_needs_least_tolerance_is_found_at_every_level() {
-    // Each level alone tells its branch, and the branches in front of it fail or tolerate more.
+fn the_most_exact_branch_is_found_at_every_level() {
+    // Each level alone determines its branch. The branches before it fail or tolerate more.
     for (members, branch) in [
         (r#","p":"x""#, 'p'),
         (r#","q":1,"u":0"#, 'q'),
@@ -154,7 +154,7 @@ fn the_branch_that_needs_least_tolerance_is_found_at_every_level() {
             assert_eq!(found, format!("{}i", branch.to_string().repeat(depth)), "{members}");
         }
     }
-    // One that fits none is kept, with the reason, and those around it stay typed.
+    // A value that fits no branch is kept with the reason, and the values around it stay typed.
     let Nest::Option2(outer) = nest(r#"{"l":{"l":1,"q":[],"p":[],"r":[]},"q":1}"#) else {
         panic!()
     };
@@ -166,7 +166,7 @@ fn the_branch_that_needs_least_tolerance_is_found_at_every_level() {
     assert!(reason.starts_with("not `option3`") && reason.ends_with("at `/r`"), "{reason}");
 }
 
-/// Exponential in the depth where each level is read once per branch around it; a millennium at these depths.
+/// Reading each level once per branch around it is exponential in the depth, and would take a millennium at these depths.
 #[test]
 fn choices_within_choices_are_read_in_linear_time() {
     for members in [
@@ -188,7 +188,7 @@ fn choices_within_choices_are_read_in_linear_time() {
 }
 
 #[test]
-fn wide_choices_are_what_they_are_when_they_are_deep() {
+fn wide_choices_are_the_same_when_they_are_deep() {
     let mut wide = String::from("{\"a\":[1");
     for at in 0..3_000 {
         write!(wide, ",{{\"n\":[{at},[\"{at}\"]]}}").unwrap();
@@ -216,13 +216,13 @@ fn depth_of(tagged: &Tagged) -> usize {
 }
 
 #[test]
-fn deep_tagged_values_are_the_same_wherever_they_stand() {
+fn deep_tagged_values_are_the_same_everywhere() {
     let leaf = format!("{{\"kind\":\"leaf\",\"text\":\"{}\"}}", "x".repeat(10_000));
     for depth in [1, 100, 200, CHOICE_DEPTH / 2 - 1] {
         let tagged = everywhere("tagged", &levels(depth, "", r#","kind":"node""#, &leaf)).tagged.unwrap();
         assert_eq!(depth_of(&tagged), depth);
     }
-    // A choice that goes deeper than choices are read is kept as it came: the whole of it, so that it is the same anywhere.
+    // A choice that nests too deeply is kept as it came, as a whole, so that it is the same everywhere.
     for depth in [CHOICE_DEPTH / 2, 255, 256, 257, 400, 5_000] {
         let value = levels(depth, "", r#","kind":"node""#, &leaf);
         let Some(Tagged::Other(other)) = everywhere("tagged", &value).tagged else {
@@ -234,7 +234,7 @@ fn deep_tagged_values_are_the_same_wherever_they_stand() {
     }
 }
 
-/// What stands in front of a tag is passed to find it.
+/// Everything before a tag is skipped to find it.
 #[test]
 fn tags_are_found_in_linear_time() {
     let filler = format!("\"f\":\"{}\",", "x".repeat(4_000));
@@ -245,14 +245,14 @@ fn tags_are_found_in_linear_time() {
 }
 
 #[test]
-fn a_tag_decides_before_what_needs_least_tolerance() {
-    // `a` would tolerate one thing, its tag; `b` tolerates two.
+fn a_tag_takes_precedence_over_tolerance() {
+    // `a` would tolerate one thing, which is its tag; `b` tolerates two.
     for value in [r#"{"as":"b","c":1,"d":2}"#, r#"{"c":1,"\u0061s":"\u0062","d":2}"#] {
         assert!(matches!(everywhere("told", value).told, Some(Told::B(_))), "{value}");
     }
     assert!(matches!(everywhere("told", r#"{"as":"b"}"#).told, Some(Told::B(_))));
     assert!(matches!(everywhere("told", r#"{"as":"a","b":"x"}"#).told, Some(Told::A(_))));
-    // A tag that names no branch leaves it to the tolerance; what is no object has none.
+    // If a tag names no branch, or the value is not an object, tolerance decides.
     assert!(matches!(everywhere("told", r#"{"as":"c","b":"x"}"#).told, Some(Told::B(_))));
     for value in ["\"b\"", "[]", "7", r#"{"\ud83d":1}"#] {
         let Some(Told::Other(other)) = everywhere("told", value).told else {
@@ -263,7 +263,7 @@ fn a_tag_decides_before_what_needs_least_tolerance() {
 }
 
 #[test]
-fn numbers_are_numbers_to_a_choice() {
+fn a_choice_prefers_numbers_for_numbers() {
     let Some(Length::Number(number)) = everywhere("length", "12.5").length else {
         panic!()
     };
@@ -295,7 +295,7 @@ fn a_choice_that_leads_to_itself_is_read_once() {
 }
 
 #[test]
-fn choices_that_lead_to_each_other_do_not_mislead() {
+fn choices_that_lead_to_each_other_are_read_correctly() {
     for (members, branch) in [(r#""a":"""#, 0), (r#""b":"""#, 1), (r#""c":"""#, 2), (r#""d":"""#, 2)] {
         for l in ["\"x\"", "5", "true", "[]", "[[\"x\",5]]"] {
             let knot = everywhere("knot", &format!("{{\"l\":{l},{members}}}")).knot.unwrap();
@@ -310,9 +310,9 @@ fn choices_that_lead_to_each_other_do_not_mislead() {
     }
 }
 
-/// What leads to itself through two others is made again wherever it is met, and left out nowhere.
+/// A choice that leads to itself through two others is made again wherever it occurs, and never left out.
 #[test]
-fn longer_ways_round_lose_nothing() {
+fn longer_cycles_of_choices_lose_nothing() {
     for members in [
         r#","q":1"#,
         r#","r":"x""#,
@@ -332,7 +332,7 @@ fn longer_ways_round_lose_nothing() {
 }
 
 #[test]
-fn a_typed_value_or_any_other_depends_on_itself_alone() {
+fn a_typed_or_value_depends_only_on_itself() {
     let typed = |maybe: &MaybeOrOther| {
         let (mut depth, mut maybe) = (0, maybe.clone());
         while let Some(option) = maybe.0.into_typed() {
@@ -364,8 +364,8 @@ fn a_typed_value_or_any_other_depends_on_itself_alone() {
 }
 
 #[test]
-fn what_is_deeper_than_anything_is_read_is_no_choice() {
-    // The levels around a choice count for the limit of all; such an event is malformed, whatever the choice would become.
+fn a_value_beyond_the_depth_limit_is_not_a_choice() {
+    // The levels around a choice count toward the overall limit. Such an event is malformed, whatever the choice would become.
     const { assert!(CHOICE_DEPTH < MAX_DEPTH) };
     let value = levels(CHOICE_DEPTH / 2 - 1, "", r#","kind":"node""#, "7");
     let mut from = Decoder::new(&value);

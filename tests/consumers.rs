@@ -1,14 +1,14 @@
-//! Crates that generate events of their own: `examples/` is built and run as another team would do it.
+//! The crates in `examples/`, which generate their own events, are built and run as another team would do it.
 
 use std::path::Path;
 use std::process::Command;
 
-/// Builds and runs one of the crates in `examples/`; returns what it prints.
+/// Builds and runs one of the crates in `examples/`. Returns what it prints.
 fn run(example: &str) -> String {
     cargo("run", example)
 }
 
-/// What Cargo prints when it runs or tests one of the crates.
+/// Runs a Cargo command for one of the crates. Returns what it prints.
 fn cargo(command: &str, example: &str) -> String {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("examples")
@@ -18,7 +18,7 @@ fn cargo(command: &str, example: &str) -> String {
     let output = Command::new(cargo)
         .args([command, "--quiet", "--manifest-path"])
         .arg(manifest)
-        // One for both and for `drop_in`: what they depend on is compiled once.
+        // Shared with `drop_in`, so that dependencies are compiled once.
         .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("cargo"))
         .output()
         .unwrap_or_else(|error| panic!("cargo does not run: {error}"));
@@ -30,7 +30,7 @@ fn cargo(command: &str, example: &str) -> String {
 }
 
 #[test]
-fn a_crate_with_events_of_its_own() {
+fn a_crate_with_its_own_events() {
     assert_eq!(
         run("own-events"),
         "\
@@ -93,10 +93,10 @@ bakery/orders/cancelled/v1
 parcel p-1
   it came as v1
 {\"id\":7,\"reason\":\"not said\",\"by\":{\"name\":\"Ada\",\"role\":\"customer\"}}
-malformed kiosk event: version `2` is not known, and this provider's unknown versions are rejected (byte 0)
+malformed kiosk event: version `2` is unknown, and unknown versions of this provider are rejected (byte 0)
 "
     );
-    // Its own tests send ten thousand bodies up through the versions and down again, and count drift.
+    // Its own tests convert ten thousand bodies through the versions and back, and count drift.
     let tests = cargo("test", "archive");
     assert_eq!(tests.matches("test result: ok").count(), 4, "{tests}");
 }

@@ -1,4 +1,4 @@
-//! The promise itself: dropping a schema file into `schemas/` is the whole change. In a copy of this repository, with Cargo.
+//! Dropping a schema file into `schemas/` is the whole change. This is tested with Cargo in a copy of this repository.
 #![cfg(all(feature = "pismo", feature = "paydata", feature = "apiida"))]
 
 use std::collections::BTreeMap;
@@ -11,14 +11,14 @@ struct Scratch {
     root: PathBuf,
 }
 
-/// What one `cargo build` did.
+/// The result of one `cargo build`.
 struct Build {
     success: bool,
-    /// Nothing was done for this crate.
+    /// Whether Cargo had nothing to do for this crate.
     fresh: bool,
-    /// What Cargo said.
+    /// What Cargo printed.
     log: String,
-    /// The generated files by their path in `OUT_DIR`.
+    /// The generated files by their paths in `OUT_DIR`.
     files: BTreeMap<String, String>,
 }
 
@@ -48,7 +48,7 @@ impl Scratch {
         fs::write(path, text).unwrap();
     }
 
-    /// Removes a file and the folders that it leaves empty.
+    /// Removes a file and the folders that become empty.
     fn remove(&self, schema: &str) {
         let path = self.path(schema);
         fs::remove_file(&path).unwrap();
@@ -85,7 +85,7 @@ impl Scratch {
         }
     }
 
-    /// A build that must succeed.
+    /// Runs a build that must succeed.
     fn built(&self) -> Build {
         let build = self.build();
         assert!(build.success, "{}", build.log);
@@ -147,12 +147,12 @@ fn a_schema_file_is_the_whole_change() {
     let first = scratch.built();
     assert!(first.files.contains_key("pismo/assets/quota_update/v1.rs"));
 
-    // Touching nothing does nothing.
+    // Without a change, nothing is built.
     let again = scratch.built();
     assert!(again.fresh, "{}", again.log);
     assert_eq!(again.files, first.files);
 
-    // Adding adds, and leaves the rest as it is.
+    // Adding a schema leaves the rest as it is.
     for (schema, text) in ADDED {
         scratch.put(schema, text);
     }
@@ -205,7 +205,7 @@ fn a_schema_file_is_the_whole_change() {
         }
     }
 
-    // Taking away restores.
+    // Removing the schema restores the previous state.
     for (schema, _) in ADDED {
         scratch.remove(schema);
     }
@@ -213,7 +213,7 @@ fn a_schema_file_is_the_whole_change() {
     assert!(!removed.fresh);
     assert_eq!(removed.files, first.files);
 
-    // What is wrong is said, all of it at once.
+    // All problems are reported at once.
     let settings = fs::read_to_string(scratch.path("apiida/provider.toml")).unwrap();
     scratch.put("apiida/provider.toml", &settings.replace("docs =", "doc ="));
     scratch.put("pismo/assets/quota_update/v2.json", "{\n  \"type\": \"object\",\n}\n");
@@ -235,7 +235,7 @@ fn a_schema_file_is_the_whole_change() {
     }
     assert!(!broken.log.contains("panicked"), "{}", broken.log);
 
-    // Mended; and one schema is edited.
+    // The problems are fixed, and one schema is edited.
     scratch.put("apiida/provider.toml", &settings);
     scratch.remove("pismo/assets/quota_update/v2.json");
     scratch.remove("pismo/assets/quota_update/v3.json");

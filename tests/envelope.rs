@@ -1,9 +1,9 @@
-//! Whether an event may come without its payload: null and absence are told apart as the envelope's schema says.
+//! Whether an event may come without its payload. Null and absence are distinguished as the envelope's schema requires.
 
 use eventry::rt::NoEnvelope;
 use eventry::{Json, MalformedEvent, Outcome, Reason};
 
-/// A provider whose payloads are any JSON, so that its envelope alone decides what may be absent or null.
+/// A provider whose payloads are any JSON, so that only its envelope decides what may be absent or null.
 macro_rules! provider {
     ($module:ident, $presence:ident) => {
         mod $module {
@@ -49,7 +49,7 @@ provider!(required, Required);
 provider!(required_or_null, RequiredOrNull);
 provider!(optional, Optional);
 
-/// The body, as each way to read one takes it; all agree.
+/// Reads the body in every possible way and checks that all agree.
 fn read<P>(body: &str) -> Result<eventry::Event<P>, MalformedEvent>
 where
     P: eventry::Payload<Envelope = NoEnvelope>,
@@ -80,7 +80,7 @@ const ABSENT: &str = r#"{"kind":"placed","id":"e"}"#;
 const NULL: &str = r#"{"kind":"placed","id":"e","body":null}"#;
 const NULL_FIRST: &str = r#"{"body":null,"kind":"placed","id":"e"}"#;
 
-/// The body is an event without a payload, and is written back as it came.
+/// Checks that the body is an event without a payload and is written back as it came.
 fn comes_without<P: eventry::Payload<Envelope = NoEnvelope>>(body: &str) {
     let event = read::<P>(body).unwrap();
     assert_eq!((event.outcome(), event.payload_json().as_str()), (Outcome::Known, "null"), "{body}");
@@ -113,7 +113,7 @@ fn is_absent<P: eventry::Payload<Envelope = NoEnvelope>>(body: &str) {
 }
 
 #[test]
-fn a_payload_that_the_envelope_requires_is_there() {
+fn a_required_payload_must_be_present() {
     is_absent::<required::Payload>(ABSENT);
     for body in [NULL, NULL_FIRST] {
         let malformed = read::<required::Payload>(body).unwrap_err();
@@ -123,7 +123,7 @@ fn a_payload_that_the_envelope_requires_is_there() {
 }
 
 #[test]
-fn a_required_payload_may_be_null_where_the_envelope_says_so() {
+fn a_required_payload_may_be_null_if_the_envelope_allows_it() {
     is_absent::<required_or_null::Payload>(ABSENT);
     comes_without::<required_or_null::Payload>(NULL);
     comes_without::<required_or_null::Payload>(NULL_FIRST);

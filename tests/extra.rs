@@ -1,4 +1,4 @@
-//! What an object holds beyond its schema: [`Extra`] as a map that keeps the order of arrival.
+//! [`Extra`] is a map that keeps the order of arrival.
 
 use eventry::rt::{Codec, Decoder, Encoder, MemberShape, Record, RecordShape, record};
 use eventry::{Extra, Json};
@@ -16,7 +16,7 @@ fn names(extra: &Extra) -> Vec<&str> {
     extra.iter().map(|(name, _)| name).collect()
 }
 
-/// An object of which one member is known, to see what is remembered about that.
+/// An object with one known member, to test what is recorded about it.
 #[derive(Clone, PartialEq)]
 struct Known {
     size: Option<f64>,
@@ -32,12 +32,12 @@ fn known(text: &str) -> Known {
 }
 
 #[test]
-fn an_empty_one_takes_a_pointer() {
+fn an_empty_extra_is_one_pointer() {
     assert_eq!(size_of::<Extra>(), size_of::<usize>());
 }
 
 #[test]
-fn order_is_that_of_arrival() {
+fn members_keep_their_order() {
     let mut extra = Extra::new();
     let mut expected = Vec::new();
     for at in (0..40).rev() {
@@ -55,8 +55,8 @@ fn order_is_that_of_arrival() {
 }
 
 #[test]
-fn of_two_members_with_one_name_the_last_counts_whatever_is_asked() {
-    // Few members, and so many that they have an index.
+fn the_last_of_two_members_with_one_name_always_counts() {
+    // Few members, and enough to build an index.
     for more in [0, 50] {
         let others: String = (0..more).map(|at| format!("\"o{at}\":0,")).collect();
         let text = format!("{{{others}\"a\":1,\"b\":2,\"a\":3}}");
@@ -73,9 +73,9 @@ fn of_two_members_with_one_name_the_last_counts_whatever_is_asked() {
     }
 }
 
-/// Where each call looks through all members, this is 10^11 comparisons of names.
+/// If each call searched all members, this would take 10^11 comparisons of names.
 #[test]
-fn many_members_take_no_longer_each() {
+fn members_are_found_in_constant_time() {
     const MANY: u64 = 200_000;
     let mut made = Extra::new();
     for at in 0..MANY {
@@ -101,7 +101,7 @@ fn many_members_take_no_longer_each() {
 }
 
 #[test]
-fn what_is_equal_is_written_alike() {
+fn equal_values_are_written_alike() {
     assert!(read("{}") == Extra::new());
     assert!(read(r#"{"a":1,"b":2}"#) == read(r#"{"b":2,"a":1.0}"#));
     assert!(read(r#"{"a":0,"a":1}"#) == read(r#"{"a":1}"#));
@@ -117,8 +117,8 @@ fn what_is_equal_is_written_alike() {
 }
 
 #[test]
-fn what_is_remembered_of_known_members_counts() {
-    // The typed value is the same in all of a row, and what is written is not.
+fn records_about_known_members_count() {
+    // The typed values of a row are equal, and the written texts are not.
     let digits = "12345678901234567890123.5";
     let more = "12345678901234567890123.25";
     let rows = [
@@ -141,7 +141,7 @@ fn what_is_remembered_of_known_members_counts() {
                 let (one, other) = (known(one), known(other));
                 assert_eq!(one.size, other.size);
                 assert_eq!(one.extra == other.extra, at == index, "{one:?} {other:?}");
-                // Also beside members that are not named.
+                // The same besides unnamed members.
                 let with = |known: &Known, value| {
                     let mut extra = known.extra.clone();
                     extra.insert("more", number(value));
@@ -155,7 +155,7 @@ fn what_is_remembered_of_known_members_counts() {
     }
 }
 
-/// A record of as many members as there are, for one that holds something beyond all of them.
+/// A record with many members, and one more beyond all of them.
 struct Wide {
     shape: &'static RecordShape,
     extra: Extra,
@@ -207,9 +207,9 @@ impl<'de> Record<'de> for Wide {
     }
 }
 
-/// Where each is looked for in the whole table, this is 4 * 10^8 comparisons of names that begin alike.
+/// If each name were searched in the whole table, this would take 4 * 10^8 comparisons of names with a common prefix.
 #[test]
-fn many_members_beside_many_named_ones_are_read_and_written() {
+fn many_extra_members_besides_many_named_ones() {
     let members: Vec<String> = (0..200_000).map(|at| format!("\"member {at:06}\":{at}")).collect();
     let text = format!("{{{}}}", members.join(","));
     let mut wide = Wide::blank();

@@ -1,4 +1,4 @@
-//! What generated code does that no shipped event needs: the generator's golden file `shop_placed.rs`, mounted and used.
+//! Generated code that no shipped event needs, from the generator's golden file `shop_placed.rs`.
 
 use eventry::rt::MAX_DEPTH;
 use eventry::{DecodeError, Json, Number, Reason, Text};
@@ -52,7 +52,7 @@ fn with(name: &str, value: Value) -> Value {
     order
 }
 
-/// Decodes an order that must come back equal.
+/// Decodes an order and checks that it is written back equal.
 fn placed(body: impl ToString) -> Placed {
     let body = body.to_string();
     let placed: Placed = eventry::decode(&body).unwrap_or_else(|error| panic!("{error}\n{body}"));
@@ -95,7 +95,7 @@ fn everything_at_once() {
 }
 
 #[test]
-fn how_a_list_was_spaced_makes_no_other_value() {
+fn white_space_in_a_list_does_not_matter() {
     let spaced = order().to_string().replace(r#"{"boxes":2}"#, r#"{ "boxes" : "2" }"#);
     let placed = placed(&spaced);
     let again: Placed = eventry::decode(eventry::encode(&placed)).unwrap();
@@ -104,12 +104,12 @@ fn how_a_list_was_spaced_makes_no_other_value() {
 }
 
 #[test]
-fn types_show_themselves_as_a_derive_would() {
+fn debug_output_is_that_of_a_derive() {
     let placed = placed(with("counts", json!(null)));
     let shown = format!("{:?}", placed.payment);
     assert_eq!(shown, r#"Card(PaymentOption2 { kind: Card, last4: "4242", extra: {} })"#);
     assert_eq!(format!("{:?}", placed.reference), r#"Some(String("x1"))"#);
-    // Fields have their names in Rust, whatever they are called on the wire.
+    // Fields are shown with their Rust names.
     let shown = format!("{placed:?}");
     assert!(
         shown.starts_with("Placed { customer_id: 42, total: Money { amount: 9.5,"),
@@ -141,7 +141,7 @@ fn a_view_borrows_at_any_depth() {
 }
 
 #[test]
-fn values_of_an_enum_that_fold_to_one_name_stay_apart() {
+fn enum_values_that_fold_to_one_name_stay_distinct() {
     let all: Vec<Channel> = ["web", "a-b", "a_b", "self", "+1"].map(Channel::from).into();
     for (at, one) in all.iter().enumerate() {
         assert!(!one.is_unknown(), "{one}");
@@ -151,7 +151,7 @@ fn values_of_an_enum_that_fold_to_one_name_stay_apart() {
 }
 
 #[test]
-fn a_union_is_told_by_its_tag_wherever_it_stands() {
+fn a_union_is_chosen_by_its_tag_wherever_it_occurs() {
     for payment in [
         json!({"kind": "transfer", "iban": "DE", "last4": "4242"}),
         json!({"iban": "DE", "more": {"kind": "card"}, "kind": "transfer"}),
@@ -176,7 +176,7 @@ fn a_union_is_told_by_its_tag_wherever_it_stands() {
 }
 
 #[test]
-fn a_union_remembers_spellings() {
+fn a_union_keeps_spellings() {
     for literal in ["12", "12.0", "1.2e1", "-7", "123456789012345678901234567890", "1.5", "true", "null"] {
         placed(order().to_string().replace("\"x1\"", literal));
     }
@@ -209,7 +209,7 @@ fn maps_keep_every_value_as_it_came() {
 }
 
 #[test]
-fn a_changed_map_is_written_as_it_is() {
+fn a_changed_map_is_written_with_its_changes() {
     let mut order_of = placed(with("counts", json!({"a": "1", "b": 2})));
     order_of.counts.as_mut().unwrap().insert("c".to_owned(), 3);
     let written: Value = serde_json::from_str(&eventry::encode(&order_of)).unwrap();
@@ -217,12 +217,12 @@ fn a_changed_map_is_written_as_it_is() {
 }
 
 #[test]
-fn aliases_are_read_beside_the_name_of_the_schema() {
+fn aliases_are_read_besides_the_schema_name() {
     let text = order().to_string();
     let named = |members: &str| placed(text.replace("\"customerId\":42", members));
     assert_eq!(named("\"customer_id\":7").customer_id, 7);
     assert_eq!(named("\"CustomerId\":7.0").customer_id, 7);
-    // The name of the schema counts; what came under another is kept as it was spelled.
+    // The schema's own name counts. A member under another spelling is kept as it was spelled.
     assert_eq!(named("\"customer_id\":\"7\",\"customerId\":8").customer_id, 8);
     assert_eq!(named("\"customerId\":8,\"customer_id\":\"7\"").customer_id, 8);
     assert_eq!(named("\"customer_id\":7,\"CustomerId\":8").customer_id, 7);
@@ -235,7 +235,7 @@ fn aliases_are_read_beside_the_name_of_the_schema() {
 }
 
 #[test]
-fn of_two_values_nothing_of_the_first_remains() {
+fn nothing_of_the_first_of_two_values_remains() {
     let text = order().to_string();
     let root = order()["root"].to_string();
     let twice = placed(text.replace(&root, &format!("{root},\"root\":{{\"sku\":\"second\"}}")));
@@ -248,7 +248,7 @@ fn of_two_values_nothing_of_the_first_remains() {
 }
 
 #[test]
-fn recursion_has_a_limit_and_no_end_in_a_crash() {
+fn recursion_is_limited_and_does_not_crash() {
     let nested = |levels: usize| {
         let open = "{\"sku\":\"s\",\"bundle\":".repeat(levels);
         format!("{open}{{\"sku\":\"s\"}}{}", "}".repeat(levels))
@@ -261,7 +261,7 @@ fn recursion_has_a_limit_and_no_end_in_a_crash() {
         assert_eq!(error.reason(), &Reason::TooDeep { limit: MAX_DEPTH });
         assert!(error.pointer().starts_with("/root/bundle/bundle/"));
     }
-    // The same, where everything is allowed.
+    // The same where any JSON is allowed.
     placed(order().to_string().replace("[1,{\"a\":null}]", &nested(10_000)));
 }
 

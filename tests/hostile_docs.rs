@@ -1,15 +1,15 @@
-//! Foreign text in documentation: whatever schemas, `provider.toml` and folders hold, nothing of it runs in a consumer's `cargo test`, and
-//! `cargo doc` has nothing to say about it.
+//! Foreign text in documentation: whatever schemas, `provider.toml` and folder names contain, none of it runs in a consumer's `cargo test`,
+//! and `cargo doc` does not warn about it.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What must never run.
+/// Code that must never run.
 const CODE: &str = "std::fs::write(\"owned\",\"\").unwrap();";
 
-/// Texts that want to be more than text; `CODE` stands for code.
+/// Texts that try to be more than text. `CODE` is a placeholder for code.
 const HOSTILE: &[&str] = &[
     "a\n\n~~~\nCODE\n~~~\n",
     "a\n\n~~~~rust\nCODE\n~~~~\n",
@@ -38,7 +38,7 @@ fn json(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// A basic string of TOML.
+/// Returns a basic TOML string.
 fn toml(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
@@ -83,13 +83,13 @@ impl Scratch {
         fs::write(path, text).unwrap();
     }
 
-    /// What Cargo prints.
+    /// Runs Cargo and returns what it prints.
     fn cargo(&self, arguments: &[&str]) -> String {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let output = Command::new(cargo)
             .args(arguments)
             .current_dir(&self.0)
-            // One for all such crates: what they depend on is compiled once.
+            // Shared by all such crates, so that dependencies are compiled once.
             .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("cargo"))
             .env("CARGO_TERM_COLOR", "never")
             .env("RUSTDOCFLAGS", "-D warnings")
@@ -104,16 +104,16 @@ impl Scratch {
         text
     }
 
-    /// A provider with `text` wherever a producer's text may stand.
+    /// Adds a provider with `text` wherever a producer's text may occur.
     fn provider(&self, folder: &str, text: &str) {
         let (it, quoted) = (json(text), toml(text));
-        // Names have to differ, and a tag's values must be texts.
+        // Names have to be different, and the values of a tag must be strings.
         let [second, third] = ["2", "3"].map(|more| json(&format!("{text}{more}")));
         let inside = |path: &str| format!("schemas/{folder}/{path}");
-        // A folder's name cannot be empty, nor hold a slash or a NUL.
+        // The name of a folder cannot be empty or contain a slash or NUL.
         let file: String = text.chars().filter(|c| !matches!(c, '/' | '\0')).take(60).collect();
         let shared = format!("_x{file}/a{file}.json");
-        // `provider.toml` takes no empty texts.
+        // `provider.toml` does not accept empty texts.
         let said = if text.trim().is_empty() { toml("said") } else { quoted.clone() };
         self.put(
             &inside("provider.toml"),
@@ -176,7 +176,7 @@ impl Scratch {
     }
 }
 
-/// All files of a folder whose name ends so.
+/// Collects the files of a folder with this ending.
 fn files(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -189,7 +189,7 @@ fn files(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
 }
 
 #[test]
-fn nothing_of_a_schema_runs() {
+fn no_text_of_a_schema_runs() {
     let scratch = Scratch::new("hostile-docs");
     for (at, text) in HOSTILE.iter().enumerate() {
         scratch.provider(&format!("p{at}"), &text.replace("CODE", CODE));
@@ -219,7 +219,7 @@ fn nothing_of_a_schema_runs() {
     assert!(pages.len() > HOSTILE.len() * 5, "{}", pages.len());
     for page in pages {
         let text = fs::read_to_string(&page).unwrap();
-        // The last is a code block of Rust: the only ones are declarations, which rustdoc writes otherwise.
+        // The last pattern is a Rust code block. Only declarations match it, and rustdoc writes those differently.
         for never in [
             "<script>alert",
             "href=\"y\"",
@@ -240,7 +240,7 @@ fn nothing_of_a_schema_runs() {
     }
 }
 
-/// What is said of the code: the build script's warnings are about the schemas.
+/// Returns the warnings about code. Those of the build script are about schemas.
 fn warnings_of_code(said: &str) -> Vec<&str> {
     let of_code = |line: &&str| line.contains("warning") && !line.starts_with("warning: hostile-docs@");
     said.lines().filter(of_code).collect()

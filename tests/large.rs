@@ -1,11 +1,11 @@
-//! Large events beside small ones: a crate of its own, whose events are of all kinds and sizes, is built and run.
+//! Large events besides small ones: a crate with events of all kinds and sizes is built and run.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// A schema of an object with this many members of one kind.
+/// Returns the schema of an object with this many members of one kind.
 fn wide(count: usize, member: &str, more: &str) -> String {
     let mut members = String::from(more);
     for at in 0..count {
@@ -22,7 +22,7 @@ fn body(kind: &str, data: &str) -> String {
 }
 
 fn main() {
-    // What is not behind a pointer takes four kibibytes at most, and so does each payload.
+    // Values that are not behind a pointer take at most four kibibytes, and so does each payload.
     let size = size_of::<depot::Payload>();
     assert!(size <= 4096, "{size}");
     assert!(size_of::<depot::Payload<eventry::Text<'static>>>() <= 4096);
@@ -41,7 +41,7 @@ fn main() {
     assert!(counted.m0.as_ref().is_some_and(|text| text.is_borrowed()));
     assert_eq!(view.to_event().unwrap(), event);
 
-    // From one that is behind a pointer to one that is too; from there to one that may not get there; and to one that is not.
+    // Upgrades from a boxed payload to another one, to one that may fail, and to one that is not boxed.
     let latest = event.into_latest();
     let depot::Payload::StockCountedV2(counted) = &latest.payload else { panic!("{latest:?}") };
     assert_eq!((counted.m1998.as_deref(), counted.added), (Some("z"), None));
@@ -122,7 +122,7 @@ fn large_events_leave_small_ones_small() {
             wide(3, text, "\"kind\": {\"const\": \"small\"}")
         ),
     );
-    // As many members as are thought to fit, of each kind.
+    // As many members of each kind as are expected to fit.
     for (name, member) in [
         ("texts", text),
         ("integers", r#"{"type": "integer"}"#),

@@ -1,10 +1,10 @@
-//! Where a consumer mounts its events, nothing warns: in a private module too, whatever of them is used. And what README shows compiles.
+//! Mounted events do not cause warnings, even in a private module, whatever is used. The code in README compiles.
 
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// The block of Rust in README.md that holds `what`.
+/// Returns the Rust block in README.md that contains `what`.
 fn shown(what: &str) -> String {
     let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
     let mut blocks = readme.split("```rust\n").skip(1).filter_map(|rest| rest.split("```").next());
@@ -70,7 +70,7 @@ fn check(name: &str, dependencies: &str, library: &str, program: &str) {
 }
 
 #[test]
-fn in_a_private_module() {
+fn events_in_a_private_module_do_not_warn() {
     let strict = "#![deny(warnings, missing_docs, unreachable_pub, rust_2018_idioms)]\n//! Events.\n";
     check(
         "private-module",
@@ -81,7 +81,7 @@ fn in_a_private_module() {
 }
 
 #[test]
-fn drift_is_counted_as_readme_shows_it() {
+fn drift_is_counted_as_readme_shows() {
     let block = shown("drift::set_hook");
     check(
         "counted-drift",

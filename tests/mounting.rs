@@ -1,11 +1,11 @@
-//! Generated code makes no warning, wherever it is mounted and whatever its schemas call their types: a library and a program with events of
-//! their own, in a private module, under strict lints.
+//! Generated code does not cause warnings, wherever it is mounted and whatever its schemas call their types. A library and a program mount
+//! their own events in a private module under strict lints.
 
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// Lints that code of people may be under. What is generated must not need to be let off, as far as a person would not need it either.
+/// Lints that people use. Generated code must pass them as handwritten code would.
 const LINTS: &str = "#![deny(warnings, missing_docs, unreachable_pub, unused_qualifications, non_camel_case_types, unused_lifetimes)]
 #![deny(elided_lifetimes_in_paths, unused_import_braces, missing_debug_implementations, single_use_lifetimes, trivial_casts)]
 ";
@@ -16,7 +16,7 @@ const MOUNTED: &str = "mod events {
 
 ";
 
-/// Types with the names of the standard library, and two that are called alike in different documents.
+/// Types with names of the standard library, and two types with one name in different documents.
 const NAMES: &str = r##"{
   "type": "object",
   "required": ["some"],
@@ -79,7 +79,7 @@ const SCHEMAS: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn no_warning_wherever_it_is_mounted() {
+fn generated_code_does_not_warn_anywhere() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("mounting");
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let _ = fs::remove_dir_all(&folder);
@@ -112,7 +112,7 @@ fn no_warning_wherever_it_is_mounted() {
     let output = Command::new(cargo)
         .args(["check", "--offline", "--color=never", "--manifest-path"])
         .arg(folder.join("Cargo.toml"))
-        // One for all tests that call Cargo: what they depend on is compiled once.
+        // Shared by all tests that call Cargo, so that dependencies are compiled once.
         .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("cargo"))
         .output()
         .unwrap_or_else(|error| panic!("cargo does not run: {error}"));

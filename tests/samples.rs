@@ -4,7 +4,7 @@
 use eventry::{CATALOG, Json, Outcome};
 
 #[test]
-fn every_sample_is_known_and_comes_back_unchanged() {
+fn every_sample_is_known_and_round_trips() {
     let mut count = 0;
     for provider in CATALOG.providers() {
         for row in provider.events() {

@@ -1,14 +1,14 @@
-//! Values and generated types as serde's types (feature `serde`).
+//! Values and generated types implement serde's traits (feature `serde`).
 #![cfg(feature = "serde")]
 
 use eventry::rt::MAX_DEPTH;
 use eventry::{Integer, Json, Nullable, Number, Timestamp, TypedOr};
 
 #[test]
-fn serde_takes_as_many_levels_as_typed_values() {
+fn serde_has_the_same_depth_limit_as_typed_values() {
     let levels = |count: usize| Json::parse(&("[".repeat(count) + &"]".repeat(count))).unwrap();
     assert!(serde_json::to_string(&levels(MAX_DEPTH)).is_ok());
-    // Serde recurses, hence a limit and an error instead of an overflow.
+    // Serde recurses, so there is a limit and an error instead of a stack overflow.
     let error = serde_json::to_string(&levels(MAX_DEPTH + 2)).unwrap_err();
     assert!(error.to_string().contains("512"), "{error}");
     let mut tree = serde_json::Value::Null;
@@ -20,7 +20,7 @@ fn serde_takes_as_many_levels_as_typed_values() {
 }
 
 #[test]
-fn serde_carries_every_value() {
+fn every_value_round_trips_through_serde() {
     #[derive(serde::Serialize, serde::Deserialize, PartialEq, Debug)]
     struct Order {
         json: Json,
@@ -35,7 +35,7 @@ fn serde_carries_every_value() {
     let order: Order = serde_json::from_str(text).unwrap();
     assert!(order.limit.is_absent());
     assert_eq!(order.typed_or, TypedOr::Other("x".into()));
-    // `serde_json::Value` sorts members; text keeps their order.
+    // `serde_json::Value` sorts members, while text keeps their order.
     assert_eq!(serde_json::to_string(&order).unwrap(), text);
     let tree = serde_json::to_value(&order).unwrap();
     assert_eq!(serde_json::from_value::<Order>(tree).unwrap(), order);
@@ -45,7 +45,7 @@ fn serde_carries_every_value() {
 }
 
 #[test]
-fn serde_takes_keys_and_floats_of_other_formats() {
+fn keys_and_floats_of_other_formats_are_accepted() {
     use serde::Deserialize as _;
     use serde::de::value::{Error, F64Deserializer, MapDeserializer};
 
@@ -60,11 +60,11 @@ fn serde_takes_keys_and_floats_of_other_formats() {
 }
 
 #[test]
-fn a_json_value_becomes_any_type_of_serde() {
+fn a_json_value_deserializes_into_any_serde_type() {
     let list = Json::parse(r#"[true, null, "x\n"]"#).unwrap();
     assert_eq!(list.to::<(bool, Option<u8>, String)>().unwrap(), (true, None, "x\n".to_owned()));
     assert!(list.to::<Vec<bool>>().is_err());
-    // Serde's tree keeps of members with one name the last, and numbers as `f64`.
+    // Serde's tree keeps the last member of each name, and numbers as `f64`.
     for text in [
         r#"{"a": 1, "b": [2.50, {}], "a": "\u0041"}"#,
         "-0.0",
@@ -88,7 +88,7 @@ fn generated_types_are_serde_types() {
     let sample = |id: &str| -> Value { serde_json::from_str(eventry::CATALOG.get(id).unwrap().samples()[0].body()).unwrap() };
     let data = sample("pismo/assets/quota_update/v1")["data"].clone();
     let update: QuotaUpdate = serde_json::from_value(data.clone()).unwrap();
-    // Equal by meaning: 1.0 is 1.
+    // Equal by meaning: 1.0 equals 1.
     assert_eq!(Json::from(serde_json::to_value(&update).unwrap()), Json::from(data));
     let text = serde_json::to_string(&update).unwrap();
     assert_eq!(serde_json::from_str::<QuotaUpdate>(&text).unwrap(), update);

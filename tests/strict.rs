@@ -1,11 +1,11 @@
-//! Strict decoding: the verdict is that of the schema on the text, whatever the types make of it.
+//! Strict decoding judges the text by its schema, whatever the types accept.
 #![cfg(feature = "validate")]
 
 use eventry::rt::{Schema, SchemaDocument, SchemaSet};
 
 const URI: &str = "https://example.org/schema.json";
 
-/// Violations of a text, as `pointer: message`, by a schema that lives as long as the test.
+/// Returns the violations of a text as `pointer: message`. The schema is leaked.
 fn judge(schema: &str, text: &str) -> Vec<String> {
     let documents: &'static [SchemaDocument] = vec![SchemaDocument::new(URI, schema.to_owned().leak())].leak();
     let set: &'static SchemaSet = Box::leak(Box::new(SchemaSet::new(documents)));
@@ -20,7 +20,7 @@ fn judge(schema: &str, text: &str) -> Vec<String> {
 }
 
 #[test]
-fn what_is_missing_matters_only_where_it_is_needed() {
+fn a_missing_document_matters_only_where_it_is_needed() {
     let texts = [
         (
             "https://a.example/unused",
@@ -158,7 +158,7 @@ fn numbers_are_judged_as_they_are_written() {
 }
 
 #[test]
-fn what_cannot_be_judged_says_so() {
+fn text_that_cannot_be_judged_is_reported() {
     let refused = |text: &str| judge("{}", text).join("\n");
     assert_eq!(
         refused("[1, 1e999]"),
@@ -175,11 +175,11 @@ fn what_cannot_be_judged_says_so() {
     assert_eq!(refused(&format!("0.{}", "1".repeat(400))), "");
     assert_eq!(
         refused(r#"{"a\ud800": 1}"#),
-        ": cannot be judged: the string escapes half of a surrogate pair, which is no character (byte 3)"
+        ": cannot be judged: the string contains an escaped lone surrogate (byte 3)"
     );
     assert_eq!(
         refused(r#"["a", "b\udc00"]"#),
-        ": cannot be judged: the string escapes half of a surrogate pair, which is no character (byte 8)"
+        ": cannot be judged: the string contains an escaped lone surrogate (byte 8)"
     );
     let deep = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
     assert_eq!(refused(&deep(128)), "");
@@ -207,7 +207,7 @@ mod events {
         samples.first().expect("it has one").body().to_owned()
     }
 
-    /// Violations of a body, as `pointer (pointer in the schema)`.
+    /// Returns the violations of a body as `pointer (pointer in the schema)`.
     fn violations<P: Payload>(body: &str) -> Vec<String> {
         match Strict::new().decode::<P>(body) {
             Ok(event) => {
@@ -228,7 +228,7 @@ mod events {
     }
 
     #[test]
-    fn every_sample_is_as_its_schemas_say() {
+    fn every_sample_is_valid() {
         for id in ["pismo/assets/quota_update/v1", "pismo/interest-management/status_change_quota/v1"] {
             let body = sample(id);
             assert!(violations::<pismo::Payload>(&body).is_empty(), "{id}");
@@ -262,7 +262,7 @@ mod events {
     }
 
     #[test]
-    fn of_an_event_that_is_not_known_the_envelope_is_judged() {
+    fn only_the_envelope_of_an_unknown_event_is_judged() {
         let body = sample("paydata/webhook-v1/AccountCreated/v1")
             .replace("AccountCreated", "AccountInvented")
             .replace("\"isTemporary\": false", "\"isTemporary\": null");
@@ -276,7 +276,7 @@ mod events {
     }
 
     #[test]
-    fn what_cannot_be_decoded_is_malformed() {
+    fn a_body_that_cannot_be_decoded_is_malformed() {
         for body in [&b"[1"[..], b"\"\xff\""] {
             let why = pismo::decode_strict(body).expect_err("it is no event");
             match *why {

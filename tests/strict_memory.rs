@@ -1,5 +1,5 @@
-//! What strict decoding takes from the allocator, and how much it keeps of what it finds. A binary of its own: it counts every allocation
-//! of the process.
+//! How much strict decoding allocates, and how much it keeps. This test is a separate binary, because it counts every allocation of the
+//! process.
 #![cfg(feature = "validate")]
 
 use std::fs;
@@ -18,9 +18,9 @@ fn schema(text: &str) -> &'static Schema {
     Box::leak(Box::new(Schema::new(URI, set, false)))
 }
 
-/// Judges a body and checks the most that is in use at once; returns whether it is allowed.
+/// Judges a body and checks the peak memory. Returns whether the body is allowed.
 fn is_allowed_within_bounds(schema: &Schema, body: &str, what: &str) -> bool {
-    // What is made once for all bodies is no part of it.
+    // What is made once for all bodies does not count.
     let _ = (
         schema.judge("null"),
         schema.judge("[]"),
@@ -47,14 +47,14 @@ fn is_allowed_within_bounds(schema: &Schema, body: &str, what: &str) -> bool {
     verdict.is_ok()
 }
 
-/// A choice that holds itself, by three ways.
+/// A choice that contains itself in three ways.
 const CHOICE: &str = r##"{"$schema": "https://json-schema.org/draft/2020-12/schema", "$ref": "#/$defs/node", "$defs": {"node": {"oneOf": [
     {"type": "object", "required": ["next"], "properties": {"next": {"$ref": "#/$defs/node"}, "pad": {"type": "string"}}},
     {"type": "array", "items": {"$ref": "#/$defs/node"}},
     {"type": "object", "required": ["leaf"], "properties": {"leaf": {"type": "integer"}, "next": {"$ref": "#/$defs/node"}}},
     {"type": "integer"}]}}}"##;
 
-/// The text that stands inside of so many levels.
+/// Returns a text inside this many levels.
 fn nested(levels: usize, before: &str, inside: &str, behind: &str) -> String {
     format!("{}{inside}{}", before.repeat(levels), behind.repeat(levels))
 }
@@ -62,7 +62,7 @@ fn nested(levels: usize, before: &str, inside: &str, behind: &str) -> String {
 const MEGABYTE: usize = 1 << 20;
 
 #[test]
-fn a_recursive_choice_takes_no_more_at_any_depth() {
+fn memory_for_a_recursive_choice_is_bounded_at_any_depth() {
     let schema = schema(CHOICE);
     let text = format!("\"{}\"", "x".repeat(MEGABYTE));
     let numbers = |last: &str| format!("[{}{last}]", "1,".repeat(MEGABYTE / 2));
@@ -81,7 +81,7 @@ fn a_recursive_choice_takes_no_more_at_any_depth() {
             (&escapes, false),
             (&empty, false),
             (&members, false),
-            // It is a choice of two.
+            // The schema is a choice of two.
             (&both, false),
         ] {
             let what = format!("{levels} levels of {}", &inside[..8]);
@@ -90,7 +90,7 @@ fn a_recursive_choice_takes_no_more_at_any_depth() {
             let body = nested(levels, "[", inside, "]");
             assert_eq!(is_allowed_within_bounds(schema, &body, &what), allowed, "{what}");
         }
-        // A part of it at every level.
+        // A part of the schema at every level.
         let pad = format!("{{\"pad\":\"{}\",\"next\":", "x".repeat(MEGABYTE / levels));
         assert!(is_allowed_within_bounds(schema, &nested(levels, &pad, "1", "}"), "padded"));
         assert!(!is_allowed_within_bounds(schema, &nested(levels, &pad, "true", "}"), "padded"));
@@ -117,7 +117,7 @@ fn two_schemas_of_one_level_do_not_double_the_work() {
 }
 
 #[test]
-fn long_names_are_no_multiple_of_themselves() {
+fn long_names_are_not_copied_many_times() {
     let schema = schema(r#"{"additionalProperties": {"additionalProperties": {"type": "integer"}}}"#);
     let members: Vec<String> = (0..2000).map(|at| format!("\"{at}\":\"x\"")).collect();
     let body = format!("{{\"{}\":{{{}}}}}", "n".repeat(MEGABYTE), members.join(","));
@@ -183,16 +183,16 @@ fn values_are_shortened_in_messages() {
     assert!(long.len() < 1100 && long.ends_with('…'), "{long}");
 }
 
-/// The recursive schemas of the official suite, with their bodies grown along the way that leads into themselves.
+/// The recursive schemas of the official suite, with bodies that grow along the recursion.
 #[test]
-fn recursive_schemas_of_the_suite_take_no_more() {
+fn memory_for_recursive_schemas_of_the_suite_is_bounded() {
     let suite = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/json-schema-test-suite/tests");
     let mut cases: Vec<(String, Value)> = INLINE
         .iter()
         .map(|(name, text)| (name.to_string(), serde_json::from_str(text).unwrap()))
         .collect();
     for dialect in ["draft4", "draft6", "draft7", "draft2019-09", "draft2020-12"] {
-        // The suite is no part of this repository.
+        // The suite is not part of this repository.
         let Ok(files) = fs::read_dir(suite.join(dialect)) else { continue };
         for file in files
             .map(|file| file.unwrap().path())
@@ -229,7 +229,7 @@ fn recursive_schemas_of_the_suite_take_no_more() {
 
 const HERE: &str = "\"here\"";
 
-/// A body with a mark in place of the innermost value that is no container.
+/// Returns a body with a mark in place of the innermost scalar.
 fn grown(data: &Value) -> Option<String> {
     fn put(value: &mut Value) -> bool {
         match value {
@@ -247,7 +247,7 @@ fn grown(data: &Value) -> Option<String> {
         .then(|| data.to_string())
 }
 
-/// Recursive schemas as they stand in the suite.
+/// Recursive schemas of the suite.
 const INLINE: &[(&str, &str)] = &[
     (
         "root pointer ref",

@@ -1,4 +1,4 @@
-//! Strict decoding: what asserts and what does not, what is exact, what cannot be judged, and where violations are found.
+//! Strict decoding: which keywords assert, what is exact, what cannot be judged, and where violations are found.
 #![cfg(feature = "validate")]
 
 use std::collections::BTreeSet;
@@ -22,7 +22,7 @@ fn violations(schema: &str, text: &str) -> Vec<Violation> {
         .map_or_else(Vec::new, |violations| violations.iter().cloned().collect())
 }
 
-/// Where the violations of a text are, and which keywords say so.
+/// Returns where the violations of a text are, and which keywords report them.
 fn places(schema: &str, text: &str) -> Vec<String> {
     let found = violations(schema, text).into_iter();
     found
@@ -31,7 +31,7 @@ fn places(schema: &str, text: &str) -> Vec<String> {
 }
 
 #[test]
-fn what_a_string_holds_is_only_said() {
+fn content_keywords_do_not_assert() {
     for dialect in [
         "http://json-schema.org/draft-06/schema#",
         "http://json-schema.org/draft-07/schema#",
@@ -46,7 +46,7 @@ fn what_a_string_holds_is_only_said() {
 }
 
 #[test]
-fn elements_are_distinct_exactly() {
+fn unique_items_are_compared_exactly() {
     let unique = r#"{"uniqueItems": true}"#;
     let large = |count: u32| (0..count).map(|at| format!("1234567890123456789012345678901{at:04}"));
     let list = |numbers: &mut dyn Iterator<Item = String>| format!("[{}]", numbers.collect::<Vec<_>>().join(","));
@@ -69,7 +69,7 @@ fn elements_are_distinct_exactly() {
         (r#"[1, 2], [2, 1]"#, true),
         (r#"0.1, 0.10000000000000000555"#, true),
     ] {
-        // Behind many others, they are told by their hashes.
+        // After many others, elements are distinguished by their hashes.
         let others: Vec<String> = (0..40).map(|at| format!("\"other {at}\"")).collect();
         for body in [format!("[{elements}]"), format!("[{}, {elements}]", others.join(", "))] {
             assert_eq!(judge(unique, &body).is_ok(), distinct, "{body}");
@@ -99,11 +99,11 @@ fn constants_are_compared_in_place() {
     }
 }
 
-/// It looks ahead, so that the engine goes back and forth: for every further `a` twice as often.
+/// The look-ahead makes the engine backtrack, twice as often for every further `a`.
 const ENDLESS: &str = "^(?:a+(?!c))+$";
 
 #[test]
-fn a_pattern_that_takes_too_long_is_no_violation() {
+fn a_pattern_that_takes_too_long_is_not_a_violation() {
     let text = format!("{}b", "a".repeat(60));
     let quoted = format!("\"{text}\"");
     let found = |schema: Value, text: &str| -> Vec<(ViolationKind, String)> {
@@ -122,7 +122,7 @@ fn a_pattern_that_takes_too_long_is_no_violation() {
         message.starts_with("cannot be judged: matching a pattern takes too many steps, for \"aaa"),
         "{message}"
     );
-    // Whichever way the pattern went, these would be valid, or not.
+    // These are valid, or not, whatever the result of the pattern is.
     let either = json!({ "anyOf": [{ "pattern": ENDLESS }, { "type": "string" }] });
     assert_eq!(found(either, &quoted), []);
     let both = json!({ "maxLength": 3, "allOf": [{ "pattern": ENDLESS }] });
@@ -130,7 +130,7 @@ fn a_pattern_that_takes_too_long_is_no_violation() {
         found(both, &quoted),
         [broken(" /maxLength"), unjudged(" /allOf/0/pattern").remove(0)]
     );
-    // And of these nothing is known.
+    // For these, the result is unknown.
     for (schema, keyword) in [
         (json!({ "not": { "pattern": ENDLESS } }), "not"),
         (json!({ "anyOf": [{ "pattern": ENDLESS }, { "type": "null" }] }), "anyOf"),
@@ -149,7 +149,7 @@ fn a_pattern_that_takes_too_long_is_no_violation() {
     );
     let names = json!({ "propertyNames": { "pattern": ENDLESS } });
     assert_eq!(found(names, &format!("{{{quoted}: 1}}")), unjudged(" /propertyNames/pattern"));
-    // So many that all outcomes cannot be tried.
+    // Too many to try all outcomes.
     let many: Vec<String> = (0..12).map(|at| format!("\"{text}{at}\"")).collect();
     let array = json!({ "items": { "pattern": ENDLESS } });
     let all: Vec<_> = (0..12).map(|at| unjudged(&format!("/{at} /items/pattern")).remove(0)).collect();
@@ -163,7 +163,7 @@ fn a_byte_order_mark_is_skipped_once() {
 }
 
 #[test]
-fn every_keyword_says_where() {
+fn every_keyword_reports_its_place() {
     let draft = |name: &str, rest: &str| format!(r#"{{"$schema": "{name}", {rest}}}"#);
     let seventh = "http://json-schema.org/draft-07/schema#";
     let latest = "https://json-schema.org/draft/2020-12/schema";
@@ -285,7 +285,7 @@ fn every_keyword_says_where() {
         ),
     ] {
         let places = places(&schema, text);
-        // `maximum` of draft 4 goes by either name.
+        // `maximum` of draft 4 is reported under either name.
         assert!(
             places == expected || schema.contains("draft-04") && places.len() == 1,
             "{schema} {text}: {places:?}"
@@ -293,14 +293,14 @@ fn every_keyword_says_where() {
     }
 }
 
-/// The places of the official suite, as the validator finds them when it is asked for errors. What depends on the dynamic scope is reported for
-/// the whole value, and so is what the schemas of the dialects say, which are no part of a build.
+/// Compares the places with those of the validator's own errors, on the official suite. Schemas that depend on the dynamic scope, and those
+/// of the dialects, which are not part of a build, are reported for the whole value.
 #[test]
-fn violations_are_where_the_validator_finds_them() {
+fn violations_are_at_the_places_of_the_validator() {
     let suite = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/json-schema-test-suite/tests");
     let (mut same, mut other) = (0, Vec::new());
     for dialect in ["draft4", "draft6", "draft7", "draft2019-09", "draft2020-12"] {
-        // The suite is no part of this repository.
+        // The suite is not part of this repository.
         let Ok(files) = fs::read_dir(suite.join(dialect)) else { continue };
         let base = match dialect.strip_prefix("draft20") {
             Some(year) => format!("https://json-schema.org/draft/20{year}/schema"),

@@ -1,4 +1,4 @@
-//! Views: the same outcome, the same values and the same text as decoding, with texts borrowed from the body.
+//! Views have the same outcomes, values and texts as decoding, with texts borrowed from the body.
 #![cfg(all(feature = "pismo", feature = "paydata", feature = "apiida"))]
 
 use eventry::pismo::Payload::{AssetsQuotaUpdateV1, InterestManagementStatusChangeQuotaV1};
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 const QUOTA_UPDATE: &str = "pismo/assets/quota_update/v1";
 const STATUS_CHANGE: &str = "pismo/interest-management/status_change_quota/v1";
 
-/// The first documented body of an event.
+/// Returns the first documented body of an event.
 fn text(id: &str) -> &'static str {
     CATALOG.get(id).unwrap_or_else(|| panic!("no {id}")).samples()[0].body()
 }
@@ -19,14 +19,14 @@ fn sample(id: &str) -> Value {
     serde_json::from_str(text(id)).unwrap()
 }
 
-/// Every shipped sample with its provider's folder.
+/// Returns every shipped sample with its provider's folder.
 fn samples() -> Vec<(&'static str, &'static str)> {
     let rows = CATALOG.providers().iter().flat_map(|provider| provider.events());
     rows.flat_map(|row| row.samples().iter().map(move |sample| (row.provider(), sample.body())))
         .collect()
 }
 
-/// Checks that a view says of a body what decoding says. Returns whether it is an event.
+/// Checks that a view of a body agrees with decoding. Returns whether it is an event.
 fn agree(provider: &str, body: &[u8]) -> bool {
     match provider {
         "pismo" => agree_as::<pismo::Payload>(body),
@@ -71,7 +71,7 @@ fn same_error(decoded: &MalformedEvent, viewed: &MalformedEvent) {
     assert_eq!(viewed.provider(), decoded.provider());
 }
 
-/// The quota of a view of a quota update.
+/// Returns the quota of a view of a quota update.
 fn quota<'v, 'de>(view: &'v pismo::EventView<'de>) -> &'v Quota<Text<'de>> {
     match &view.payload {
         AssetsQuotaUpdateV1(update) => &update.quota,
@@ -79,14 +79,14 @@ fn quota<'v, 'de>(view: &'v pismo::EventView<'de>) -> &'v Quota<Text<'de>> {
     }
 }
 
-/// Views a body, which must agree with decoding it.
+/// Reads a view of a body, which must agree with decoding it.
 fn pismo_view(body: &str) -> pismo::EventView<'_> {
     assert!(agree("pismo", body.as_bytes()), "{body}");
     pismo::view(body.as_bytes()).unwrap()
 }
 
 #[test]
-fn every_sample_has_a_view_that_comes_back_unchanged() {
+fn a_view_of_every_sample_round_trips() {
     let all = samples();
     assert!(all.len() >= 10, "only {} samples", all.len());
     for (provider, body) in all {
@@ -112,7 +112,7 @@ fn a_view_becomes_the_event() {
 }
 
 #[test]
-fn what_json_cannot_say_does_not_pass() {
+fn values_that_json_cannot_hold_are_rejected() {
     let mut view = pismo_view(text(QUOTA_UPDATE));
     match &mut view.payload {
         AssetsQuotaUpdateV1(update) => update.quota.purchased_units = f64::INFINITY,
@@ -128,7 +128,7 @@ fn what_json_cannot_say_does_not_pass() {
 }
 
 #[test]
-fn texts_are_parts_of_the_body_unless_they_are_escaped() {
+fn texts_are_borrowed_unless_they_are_escaped() {
     let mut body = sample(QUOTA_UPDATE);
     body["data"]["quota"]["customer_name"] = json!("Ada \"Countess\" Lovelace");
     let body = body.to_string();
@@ -149,7 +149,7 @@ fn texts_are_parts_of_the_body_unless_they_are_escaped() {
 }
 
 #[test]
-fn what_the_schema_does_not_name_is_kept() {
+fn unnamed_members_are_kept() {
     let mut body = sample(STATUS_CHANGE);
     body["data"]["colour"] = json!({"deep": [1, null]});
     body["data"]["status"] = json!("MELTED");
@@ -182,7 +182,7 @@ fn null_and_quotes_are_tolerated_as_in_events() {
 }
 
 #[test]
-fn discriminators_may_stand_behind_the_payload() {
+fn discriminators_may_follow_the_payload() {
     let mut body = sample(QUOTA_UPDATE);
     let data = body.as_object_mut().unwrap().remove("data").unwrap().to_string();
     let envelope = body.to_string();
@@ -193,7 +193,7 @@ fn discriminators_may_stand_behind_the_payload() {
 }
 
 #[test]
-fn what_is_not_known_or_not_right_is_said_as_of_events() {
+fn unknown_and_malformed_views_agree_with_events() {
     for (member, value) in [
         ("schema_version", json!(9)),
         ("event_type", json!("quota_split-1")),
@@ -227,7 +227,7 @@ fn what_is_not_known_or_not_right_is_said_as_of_events() {
 }
 
 #[test]
-fn a_batch_of_views_goes_on_behind_what_is_broken() {
+fn a_batch_of_views_continues_after_a_broken_item() {
     let one = sample(QUOTA_UPDATE).to_string();
     let body = format!("{one}\n{{broken\n{one}\n");
     let views: Vec<_> = pismo::view_batch(body.as_bytes()).collect();
@@ -266,7 +266,7 @@ fn a_payload_alone_has_a_view() {
 }
 
 #[test]
-fn any_json_is_kept_as_it_came() {
+fn raw_json_is_kept_as_it_came() {
     let raw = RawJson::parse(" {\"a\" : [1, 2.50], \"b\": \"x\\u0079\"} ").unwrap();
     assert_eq!(raw.as_str(), "{\"a\" : [1, 2.50], \"b\": \"x\\u0079\"}");
     assert_eq!(eventry::encode(&raw), "{\"a\":[1,2.50],\"b\":\"x\\u0079\"}");
@@ -303,7 +303,7 @@ proptest! {
     }
 
     #[test]
-    fn a_view_agrees_with_decoding_whatever_value_stands_there(
+    fn a_view_agrees_with_decoding_whatever_value_is_put_there(
         which in any::<prop::sample::Index>(),
         place in any::<prop::sample::Index>(),
         value in prop::sample::select(vec![

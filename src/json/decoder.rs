@@ -15,7 +15,7 @@ use crate::kind::Kind;
 /// stands behind what it read. After an error only [`rewind`](Self::rewind) makes sense.
 ///
 /// ```
-/// use eventry::Decoder;
+/// use eventry::rt::Decoder;
 ///
 /// let mut from = Decoder::new(r#"{"name": "Ada", "tags": ["a", "b"]}"#);
 /// from.begin_object()?;

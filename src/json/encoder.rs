@@ -10,7 +10,7 @@ use super::scan;
 /// an array, one `end_…` for each `begin_…`. Commas and escapes come by themselves.
 ///
 /// ```
-/// use eventry::Encoder;
+/// use eventry::rt::Encoder;
 ///
 /// let mut out = Encoder::new();
 /// out.begin_object();

@@ -14,7 +14,8 @@ use crate::json::{Decoder, Encoder};
 /// Views hold it in place of `String`.
 ///
 /// ```
-/// use eventry::{Decoder, Text, Codec};
+/// use eventry::rt::{Codec, Decoder};
+/// use eventry::Text;
 ///
 /// let mut name = Text::blank();
 /// name.read(&mut Decoder::new(r#""Ada""#))?;

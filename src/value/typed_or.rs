@@ -8,7 +8,8 @@ use crate::value::Json;
 /// A value whose schema allows more than its type: the typed value if the JSON fits it, otherwise the JSON as it came.
 ///
 /// ```
-/// use eventry::{Decoder, TypedOr, Codec};
+/// use eventry::rt::{Codec, Decoder};
+/// use eventry::TypedOr;
 ///
 /// let mut count: TypedOr<i64> = Codec::blank();
 /// count.read(&mut Decoder::new("3"))?;

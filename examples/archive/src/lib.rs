@@ -1,4 +1,4 @@
-//! The events of two invented providers: one that publishes new versions, and one of which new versions are rejected.
+//! The events of two invented providers: one publishes new versions, and the other one's unknown versions are rejected.
 #![deny(warnings, missing_docs)]
 
 eventry::events!();

@@ -1,4 +1,4 @@
-//! An archive of old and new events, read by code that knows the newest version only.
+//! An archive of old and new events, read by code that knows only the newest version.
 #![deny(warnings, missing_docs)]
 
 use archive::bakery::{self, Payload};
@@ -23,7 +23,7 @@ fn main() {
             Err(malformed) => println!("{malformed}"),
         }
     }
-    // A person decides what the schemas do not say.
+    // A person decides what the schemas leave open.
     let old = eventry::decode(r#"{"id": "7", "by": {"name": "Ada"}}"#);
     match old.map(|old| bakery::orders::cancelled::v1_to_v2::upgrade(old, &Decisions)) {
         Ok(Ok(new)) => println!("{}", eventry::encode(&new)),
@@ -35,7 +35,7 @@ fn main() {
     }
 }
 
-/// Knows the newest version only.
+/// Shows an event. This code knows only the newest version.
 fn show(event: &bakery::Event) {
     match &event.payload {
         Payload::OrdersPlacedV4(placed) => {
@@ -61,7 +61,7 @@ fn show(event: &bakery::Event) {
     }
 }
 
-/// What version 2 of a cancelled order wants to know.
+/// The decisions that version 2 of a canceled order needs.
 struct Decisions;
 
 impl bakery::orders::cancelled::v1_to_v2::Upgrade for Decisions {

@@ -1,14 +1,15 @@
-//! What a hook for drift sees. It can be set once in a process, hence a file of its own.
+//! The hook for drift. It can be set only once per process, so this test is a separate file.
 #![deny(warnings)]
 
 use std::sync::Mutex;
 
 use archive::bakery;
-use eventry::drift::{self, HookIsSet, Kind};
+use eventry::drift::{self, Kind};
+use eventry::rt::HookIsSet;
 
 static SEEN: Mutex<Vec<(Kind, String, usize)>> = Mutex::new(Vec::new());
 
-/// What the hook was told since the last call.
+/// Returns what the hook received since the last call.
 fn seen() -> Vec<(Kind, String, usize)> {
     std::mem::take(&mut *SEEN.lock().unwrap())
 }
@@ -18,7 +19,7 @@ fn told(kind: Kind, id: &str, count: usize) -> (Kind, String, usize) {
 }
 
 #[test]
-fn everything_that_is_new_is_counted() {
+fn all_drift_is_counted() {
     let body = |kind: &str, version: u32, data: &str| format!(r#"{{"id": "e", "type": "{kind}", "version": {version}, "data": {data}}}"#);
     let plain = r#"{"id": 1, "customer_name": "Ada", "lines": [], "total": 1, "state": "new"}"#;
     bakery::decode(body("orders.eaten", 1, "{}")).unwrap();
@@ -36,7 +37,7 @@ fn everything_that_is_new_is_counted() {
     archive::kiosk::decode(r#"{"what": "sales.sold.v2", "body": {}}"#).unwrap_err();
     assert_eq!(seen(), [told(Kind::UnknownVersion, "kiosk/sales/sold/v2", 1)]);
 
-    // Members and values, at every depth, and in the envelope; what a branch that was not taken met does not count.
+    // Members and values count at every depth and in the envelope. What only a rejected branch met does not count.
     let news = r#"{"id": 1, "customer_name": "Ada", "total": 1, "state": "eaten", "more": 1, "payment": {"kind": "cash", "x": 1},
         "lines": [{"article": "roll", "qty": 1, "y": 1, "parts": [{"article": "roll", "qty": 1, "z": {"z": 1}}]}]}"#;
     let whole = body("orders.placed", 1, news).replace("\"id\": \"e\"", "\"id\": \"e\", \"trace\": 1");

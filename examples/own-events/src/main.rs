@@ -1,5 +1,4 @@
-//! A crate with events of its own: its `schemas/` hold an invented provider, its `build.rs` turns them into the modules that are
-//! mounted here.
+//! A crate with its own events: `schemas/` has an invented provider, and `build.rs` generates the modules that are mounted here.
 #![deny(warnings, missing_docs)]
 
 eventry::events!();
@@ -21,7 +20,7 @@ fn main() {
     println!("latest: {}", latest.unwrap_or("none"));
 }
 
-/// Decodes one body and prints what it found.
+/// Decodes one body and prints the result.
 fn show(body: &str) {
     let event = match workshop::decode(body) {
         Ok(event) => event,

@@ -1,4 +1,4 @@
-//! The runtime under another name, and the generated events in a module: neither is known to the generated code.
+//! The runtime has another name, and the generated events are in a module. Generated code depends on neither.
 #![deny(warnings, missing_docs)]
 
 /// The events of `schemas/`.
