@@ -10,7 +10,7 @@ use crate::value::Json;
 
 /// A generated enum of different shapes.
 ///
-/// Generated code implements this trait; [`read`] chooses the branch.
+/// Generated code implements this trait; the function `read` chooses the branch.
 pub trait Union<'de>: Codec<'de> {
     /// Returns the table of branches.
     fn shape(&self) -> &'static UnionShape;
