@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
+use eventry_json::without_byte_order_mark;
 
 use crate::error::{DecodeError, Reason};
-use crate::json::without_mark;
 
 /// The bytes of a body as received.
 ///
@@ -37,7 +37,7 @@ impl Body {
 /// Returns the text of a body, without a byte order mark.
 pub(crate) fn text_of(raw: &[u8]) -> Result<&str, DecodeError> {
     let text = std::str::from_utf8(raw).map_err(|error| DecodeError::new(Reason::NotUtf8, error.valid_up_to()))?;
-    Ok(without_mark(text))
+    Ok(without_byte_order_mark(text))
 }
 
 impl From<Bytes> for Body {

@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
+use eventry_json::escape::unescape;
+
 use crate::codec::Codec;
 use crate::error::DecodeError;
-use crate::json::{Branching, ChoiceKey, Decoder, Encoder, Judged, OpenChoice, unescape};
+use crate::json::{Branching, ChoiceKey, Decoder, Encoder, Judged, OpenChoice};
 use crate::kind::Kind;
 use crate::value::Json;
 

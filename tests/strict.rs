@@ -40,16 +40,16 @@ fn a_missing_document_matters_only_where_it_is_needed() {
     assert_eq!(judge("https://a.example/unused", "null"), "at ``: null is not of type \"integer\"");
     assert_eq!(
         judge("https://a.example/needed", "1"),
-        "at ``: cannot be judged, its schema `https://a.example/needed` is not usable: Pointer '/not-part-of-this-build' does not exist"
+        "at ``: cannot be judged, because its schema `https://a.example/needed` is not usable: Pointer '/not-part-of-this-build' does not exist"
     );
     assert_eq!(
         judge("https://a.example/broken", "1"),
-        "at ``: cannot be judged, its schema `https://a.example/broken` is not usable: \
+        "at ``: cannot be judged, because its schema `https://a.example/broken` is not usable: \
          Invalid URI reference 'http://[a': invalid IPv6 address at index 8"
     );
     assert_eq!(
         judge("https://a.example/pattern", "{}"),
-        r#"at ``: cannot be judged, its schema `https://a.example/pattern` is not usable: "([" is not a "regex""#
+        r#"at ``: cannot be judged, because its schema `https://a.example/pattern` is not usable: "([" is not a "regex""#
     );
 }
 

@@ -2,17 +2,19 @@
 
 use std::borrow::Cow;
 
-use super::Spelling;
-use super::choices::{Choices, Purpose};
-use super::depth::LIMIT;
+use eventry_json::{Lexer, Syntax, SyntaxError};
+
+use super::limits::LIMIT;
+use super::spelling::Spelling;
+use super::verdicts::{Choices, Purpose};
 use crate::drift::Sightings;
 use crate::error::{DecodeError, Reason};
 use crate::kind::Kind;
 
-/// A pull decoder: reads one JSON value after the other from a text, as the caller asks for them.
+/// A pull decoder: reads one JSON value after another from a text, as the caller asks for them.
 ///
-/// It follows RFC 8259 to the letter and never recurses. Every method passes leading white space and, if it succeeds,
-/// stands behind what it read. After an error only [`rewind`](Self::rewind) makes sense.
+/// It follows RFC 8259 to the letter and never recurses. Every method skips leading white space and, if it succeeds, leaves the decoder
+/// behind what it read. After an error, only [`rewind`](Self::rewind) makes sense.
 ///
 /// ```
 /// use eventry::rt::Decoder;
@@ -30,20 +32,17 @@ use crate::kind::Kind;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Decoder<'de> {
-    pub(super) text: &'de str,
-    pub(super) at: usize,
-    // The last token opened an object or an array: no separator stands before the next member or element.
-    opened: bool,
-    /// Records that are read hold what they read before, and forget it first.
+    lexer: Lexer<'de>,
+    /// Records keep what they read before, and forget it first.
     pub(crate) again: bool,
-    /// What values are read for.
+    /// Why values are read.
     pub(super) purpose: Purpose,
     pub(super) depth: u16,
-    /// To enter a level below this one takes a closer look.
+    /// Entering a level below this one needs a closer look.
     pub(super) watermark: u16,
     /// How often something outside the schema was tolerated.
     pub(crate) surprises: usize,
-    /// How the value just read was spelled, if writing it would spell an unequal one.
+    /// The spelling of the value just read, if writing the value would produce an unequal one.
     pub(crate) spelling: Option<Spelling>,
     /// What was tolerated, for a second look at an event whose drift is counted.
     pub(super) sightings: Option<Box<Sightings>>,
@@ -53,28 +52,35 @@ pub struct Decoder<'de> {
 
 #[cfg(test)]
 thread_local! {
-    /// How many tokens the decoders of this thread have looked at.
+    /// The number of bytes that the decoders of this thread have read.
     pub(crate) static STEPS: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
 }
 
-/// A place to come back to; see [`Decoder::mark`].
+/// A place to return to; see [`Decoder::mark`].
 #[derive(Clone, Copy, Debug)]
 pub struct Mark {
-    pub(super) at: usize,
-    opened: bool,
+    place: eventry_json::Mark,
     pub(super) depth: u16,
     surprises: usize,
 }
 
+impl Mark {
+    /// The byte offset of the place.
+    #[inline]
+    pub(super) fn offset(self) -> usize {
+        self.place.offset()
+    }
+}
+
 impl<'de> Decoder<'de> {
-    /// Takes a text; returns a decoder at its start.
+    /// Creates a decoder at the start of a text.
     #[inline]
     #[must_use]
     pub fn new(text: &'de str) -> Self {
         Self::starting_at(text, 0)
     }
 
-    /// Takes a text to read into a value that was read before.
+    /// Creates a decoder that reads into values that were read before.
     pub(crate) fn again(text: &'de str) -> Self {
         Self {
             again: true,
@@ -82,13 +88,11 @@ impl<'de> Decoder<'de> {
         }
     }
 
-    /// Takes a text and an offset in it; returns a decoder that stands there.
+    /// Creates a decoder at an offset of a text.
     #[inline]
     pub(crate) fn starting_at(text: &'de str, at: usize) -> Self {
         Self {
-            text,
-            at,
-            opened: false,
+            lexer: Lexer::starting_at(text, at),
             again: false,
             purpose: Purpose::Keep,
             depth: 0,
@@ -104,14 +108,14 @@ impl<'de> Decoder<'de> {
     #[inline]
     #[must_use]
     pub fn text(&self) -> &'de str {
-        self.text
+        self.lexer.text()
     }
 
-    /// Returns the byte offset up to which the text was read.
+    /// Returns the byte offset up to which the text has been read.
     #[inline]
     #[must_use]
     pub fn offset(&self) -> usize {
-        self.at
+        self.lexer.offset()
     }
 
     /// Returns a mark of this place, for [`rewind`](Self::rewind).
@@ -119,23 +123,21 @@ impl<'de> Decoder<'de> {
     #[must_use]
     pub fn mark(&self) -> Mark {
         Mark {
-            at: self.at,
-            opened: self.opened,
+            place: self.lexer.mark(),
             depth: self.depth,
             surprises: self.surprises,
         }
     }
 
-    /// Goes back to `mark`, as if nothing had been read since.
+    /// Returns to `mark`, as if nothing had been read since.
     #[inline]
     pub fn rewind(&mut self, mark: Mark) {
-        self.at = mark.at;
-        self.opened = mark.opened;
+        self.lexer.rewind(mark.place);
         self.depth = mark.depth;
         self.surprises = mark.surprises;
         self.spelling = None;
         if let Some(sightings) = &mut self.sightings {
-            sightings.rewind(mark.at);
+            sightings.rewind(mark.offset());
         }
     }
 
@@ -143,12 +145,12 @@ impl<'de> Decoder<'de> {
     ///
     /// # Errors
     ///
-    /// An error if the text ends here or no value can start so.
+    /// Returns an error if the text ends or no value starts like this.
     #[inline]
     pub fn kind(&mut self) -> Result<Kind, DecodeError> {
         match self.token().and_then(Kind::of) {
             Some(kind) => Ok(kind),
-            None => Err(self.syntax("expected a JSON value")),
+            None => Err(self.syntax(self.lexer.error(Syntax::Value))),
         }
     }
 
@@ -156,11 +158,11 @@ impl<'de> Decoder<'de> {
     ///
     /// # Errors
     ///
-    /// An error if the next value is anything else.
+    /// Returns an error if the next value is anything else.
     #[inline]
     pub fn null(&mut self) -> Result<(), DecodeError> {
         match self.token() {
-            Some(b'n') => self.word("null"),
+            Some(b'n') => self.read(|lexer| lexer.literal("null")),
             _ => Err(self.unexpected("null")),
         }
     }
@@ -169,69 +171,71 @@ impl<'de> Decoder<'de> {
     ///
     /// # Errors
     ///
-    /// An error if the next value is anything else.
+    /// Returns an error if the next value is anything else.
     #[inline]
     pub fn bool(&mut self) -> Result<bool, DecodeError> {
         match self.token() {
-            Some(b't') => self.word("true").map(|()| true),
-            Some(b'f') => self.word("false").map(|()| false),
+            Some(b't') => self.read(|lexer| lexer.literal("true")).map(|()| true),
+            Some(b'f') => self.read(|lexer| lexer.literal("false")).map(|()| false),
             _ => Err(self.unexpected("boolean")),
         }
     }
 
-    /// Reads a string and returns its characters, borrowed from the text unless an escape stands in it.
+    /// Reads a string and returns its characters, borrowed from the text unless they contain an escape.
     ///
     /// # Errors
     ///
-    /// An error if the next value is no string, or one that holds a bad escape or half of a surrogate pair.
+    /// Returns an error if the next value is not a string, or contains an invalid escape or half of a surrogate pair.
     #[inline]
     pub fn string(&mut self) -> Result<Cow<'de, str>, DecodeError> {
         match self.token() {
-            Some(b'"') => self.quoted(),
+            Some(b'"') => self.read(Lexer::string),
             _ => Err(self.unexpected("string")),
         }
     }
 
-    /// Reads a number and returns it exactly as spelled.
+    /// Reads a number and returns it exactly as written.
     ///
     /// # Errors
     ///
-    /// An error if the next value is no number or a misspelled one.
+    /// Returns an error if the next value is not a number, or violates the grammar of numbers.
     #[inline]
     pub fn number(&mut self) -> Result<&'de str, DecodeError> {
         match self.token() {
-            Some(b'-' | b'0'..=b'9') => {
-                let start = self.at;
-                self.pass_number()?;
-                Ok(self.slice(start, self.at))
-            }
+            Some(b'-' | b'0'..=b'9') => self.read(Lexer::number),
             _ => Err(self.unexpected("number")),
         }
+    }
+
+    /// Reads an integer of at most 18 digits without fraction and exponent, if that is the next token. Most numbers are; all others, and
+    /// errors, are left to [`number`](Self::number).
+    #[inline]
+    pub(crate) fn small_integer(&mut self) -> Option<i64> {
+        self.counted(Lexer::small_integer)
     }
 
     /// Reads the start of an object; [`next_member`](Self::next_member) follows.
     ///
     /// # Errors
     ///
-    /// An error if the next value is no object.
+    /// Returns an error if the next value is not an object.
     #[inline]
     pub fn begin_object(&mut self) -> Result<(), DecodeError> {
         match self.token() {
             Some(b'{') => {
-                self.at += 1;
-                self.opened = true;
+                self.counted(Lexer::open);
                 Ok(())
             }
             _ => Err(self.unexpected("object")),
         }
     }
 
-    /// Reads up to the next member's value and returns the member's name, or `None` after reading the object's end.
-    /// The caller reads the value before it asks for the next member.
+    /// Reads up to the next member's value and returns the member's name, or reads the end of the object and returns `None`. The caller
+    /// reads the value before it asks for the next member.
     ///
     /// # Errors
     ///
-    /// An error if the text does not go on as an object does.
+    /// Returns an error if the text does not continue like an object.
     #[inline]
     pub fn next_member(&mut self) -> Result<Option<Cow<'de, str>>, DecodeError> {
         if !self.reach_member_name()? {
@@ -240,87 +244,92 @@ impl<'de> Decoder<'de> {
         self.name().map(Some)
     }
 
-    /// Reads the name at whose opening quote the decoder stands, if it is written as `expected`, and the colon behind it: comparing a name
-    /// costs less than reading it. Otherwise reads nothing. `expected` is a name that is written without escapes.
-    ///
-    /// # Errors
-    ///
-    /// An error if no colon follows.
-    #[inline]
-    pub(crate) fn expected_name(&mut self, expected: &str) -> Result<bool, DecodeError> {
-        let start = self.at + 1;
-        let written = self.text.as_bytes().get(start..).unwrap_or_default();
-        let same = written.get(expected.len()) == Some(&b'"') && written.starts_with(expected.as_bytes());
-        if same {
-            self.at = start + expected.len() + 1;
-            self.colon()?;
-        }
-        Ok(same)
-    }
-
-    /// Reads the name at whose opening quote the decoder stands, and the colon behind it.
-    ///
-    /// # Errors
-    ///
-    /// An error if it is no string, or no colon follows.
-    #[inline]
-    pub(crate) fn name(&mut self) -> Result<Cow<'de, str>, DecodeError> {
-        let name = self.quoted()?;
-        self.colon()?;
-        Ok(name)
-    }
-
-    /// Like [`next_member`](Self::next_member), but returns the name as written, in its quotes: every name that JSON's
-    /// grammar allows, also one that has no characters.
+    /// Like [`next_member`](Self::next_member), but returns the name as written, in its quotes: every name that the grammar allows,
+    /// including one that contains half of a surrogate pair.
     pub(crate) fn next_member_raw(&mut self) -> Result<Option<&'de str>, DecodeError> {
         if !self.reach_member_name()? {
             return Ok(None);
         }
-        let start = self.at;
-        self.pass_string()?;
-        let name = self.slice(start, self.at);
-        self.colon()?;
-        Ok(Some(name))
+        self.read(Lexer::raw_name).map(Some)
+    }
+
+    /// Moves to the opening quote of the next member's name and returns `true`, or reads the end of the object and returns `false`.
+    #[inline(always)]
+    pub(crate) fn reach_member_name(&mut self) -> Result<bool, DecodeError> {
+        self.read(Lexer::next_member)
+    }
+
+    /// Reads the name at whose opening quote the decoder is, and its colon, if the name is written as `expected`; otherwise reads
+    /// nothing. Comparing a name is cheaper than reading it. `expected` needs no escapes.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if no colon follows.
+    #[inline]
+    pub(crate) fn expected_name(&mut self, expected: &str) -> Result<bool, DecodeError> {
+        self.read(|lexer| lexer.expected_name(expected))
+    }
+
+    /// Reads the name at whose opening quote the decoder is, and its colon.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if it is not a valid string or no colon follows.
+    #[inline]
+    pub(crate) fn name(&mut self) -> Result<Cow<'de, str>, DecodeError> {
+        self.read(Lexer::name)
     }
 
     /// Reads the start of an array; [`next_element`](Self::next_element) follows.
     ///
     /// # Errors
     ///
-    /// An error if the next value is no array.
+    /// Returns an error if the next value is not an array.
     #[inline]
     pub fn begin_array(&mut self) -> Result<(), DecodeError> {
         match self.token() {
             Some(b'[') => {
-                self.at += 1;
-                self.opened = true;
+                self.counted(Lexer::open);
                 Ok(())
             }
             _ => Err(self.unexpected("array")),
         }
     }
 
-    /// Reads up to the next element and returns `true`, or `false` after reading the array's end. The caller reads the
-    /// element before it asks for the next one.
+    /// Reads up to the next element and returns `true`, or reads the end of the array and returns `false`. The caller reads the element
+    /// before it asks for the next one.
     ///
     /// # Errors
     ///
-    /// An error if the text does not go on as an array does.
+    /// Returns an error if the text does not continue like an array.
     #[inline]
     pub fn next_element(&mut self) -> Result<bool, DecodeError> {
-        let first = std::mem::take(&mut self.opened);
-        match self.token() {
-            Some(b']') => {
-                self.at += 1;
-                Ok(false)
-            }
-            Some(b',') if !first => {
-                self.at += 1;
-                Ok(true)
-            }
-            Some(_) if first => Ok(true),
-            _ => Err(self.syntax("expected `,` or `]`")),
-        }
+        self.read(Lexer::next_element)
+    }
+
+    /// Reads any value, checks all of it, and returns its text as written. Takes one bit of memory per level, so that only the length of
+    /// the text limits the depth.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the text is not JSON. Half of a surrogate pair passes: the grammar allows it.
+    ///
+    /// ```
+    /// use eventry::Decoder;
+    ///
+    /// assert_eq!(Decoder::new(r#" {"a": [1e2]} "#).skip()?, r#"{"a": [1e2]}"#);
+    /// assert!(Decoder::new(&"[".repeat(1_000_000)).skip().is_err());
+    /// # Ok::<(), eventry::DecodeError>(())
+    /// ```
+    #[inline]
+    pub fn skip(&mut self) -> Result<&'de str, DecodeError> {
+        self.read(Lexer::skip)
+    }
+
+    /// Like [`skip`](Self::skip); says also whether the value contains white space outside its strings.
+    pub(crate) fn skip_noting_space(&mut self) -> Result<(&'de str, bool), DecodeError> {
+        let skipped = self.read(|lexer| lexer.skip_observed(&mut ()))?;
+        Ok((skipped.text, skipped.spaced))
     }
 
     /// Reads the end of the text.
@@ -330,92 +339,52 @@ impl<'de> Decoder<'de> {
     /// [`Reason::TrailingData`] if anything but white space is left.
     #[inline]
     pub fn end(&mut self) -> Result<(), DecodeError> {
-        match self.token() {
-            None => Ok(()),
-            Some(_) => Err(DecodeError::new(Reason::TrailingData, self.at)),
-        }
+        self.read(Lexer::end)
     }
 
-    /// Passes white space and returns the byte behind it, which is not read yet.
+    /// Skips white space and returns the first byte of the next token, without reading it.
     #[inline]
     pub(crate) fn token(&mut self) -> Option<u8> {
-        #[cfg(test)]
-        STEPS.set(STEPS.get() + 1);
-        match self.text.as_bytes().get(self.at) {
-            Some(&byte) if byte > b' ' => Some(byte),
-            _ => self.token_behind_space(),
-        }
+        self.lexer.token()
     }
 
-    fn token_behind_space(&mut self) -> Option<u8> {
-        while let Some(&byte) = self.text.as_bytes().get(self.at) {
-            if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
-                return Some(byte);
-            }
-            self.at += 1;
-        }
-        None
-    }
-
-    /// Stands at the opening quote of the next member's name (`true`) or behind the object's end (`false`).
-    #[inline(always)]
-    pub(crate) fn reach_member_name(&mut self) -> Result<bool, DecodeError> {
-        let first = std::mem::take(&mut self.opened);
-        match self.token() {
-            Some(b',') if !first => {
-                self.at += 1;
-                match self.token() {
-                    Some(b'"') => Ok(true),
-                    _ => Err(self.syntax("expected a member name in quotes")),
-                }
-            }
-            Some(b'"') if first => Ok(true),
-            Some(b'}') => {
-                self.at += 1;
-                Ok(false)
-            }
-            _ if first => Err(self.syntax("expected a member name in quotes or `}`")),
-            _ => Err(self.syntax("expected `,` or `}`")),
-        }
-    }
-
+    /// Continues at `offset`, behind a value that was read by other means.
     #[inline]
-    pub(crate) fn colon(&mut self) -> Result<(), DecodeError> {
-        match self.token() {
-            Some(b':') => {
-                self.at += 1;
-                Ok(())
-            }
-            _ => Err(self.syntax("expected `:`")),
-        }
-    }
-
-    #[inline]
-    pub(super) fn advance(&mut self) {
-        self.at += 1;
-    }
-
-    /// Goes on at `offset`, up to which another decoder read one value of the same text.
-    #[cfg(feature = "serde")]
     pub(crate) fn advance_to(&mut self, offset: usize) {
-        self.at = offset;
-        self.opened = false;
+        self.lexer.advance_to(offset);
     }
 
-    /// The text between two offsets that this decoder found next to ASCII bytes, hence on character boundaries.
+    /// Takes the spelling of the value just read, to remember it.
     #[inline]
-    pub(crate) fn slice(&self, start: usize, end: usize) -> &'de str {
-        self.text.get(start..end).unwrap_or_default()
+    pub(crate) fn take_spelling(&mut self) -> Option<Box<str>> {
+        let spelling = self.spelling.take()?;
+        Some(spelling.into_literal(self.text()))
     }
 
-    /// The error for a place at which `words` should stand.
+    /// Reads with the lexer.
+    #[inline(always)]
+    fn read<T>(&mut self, read: impl FnOnce(&mut Lexer<'de>) -> Result<T, SyntaxError>) -> Result<T, DecodeError> {
+        match self.counted(read) {
+            Ok(value) => Ok(value),
+            Err(error) => Err(self.syntax(error)),
+        }
+    }
+
+    /// Reads with the lexer; tests count how much.
+    #[inline(always)]
+    fn counted<T>(&mut self, read: impl FnOnce(&mut Lexer<'de>) -> T) -> T {
+        #[cfg(test)]
+        let before = self.offset();
+        let value = read(&mut self.lexer);
+        #[cfg(test)]
+        STEPS.set(STEPS.get() + (self.offset() - before) as u64);
+        value
+    }
+
     #[cold]
     #[inline(never)]
-    pub(super) fn syntax(&self, words: &'static str) -> DecodeError {
-        if self.at >= self.text.len() {
-            return DecodeError::new(Reason::UnexpectedEnd, self.text.len());
-        }
-        DecodeError::new(Reason::Syntax(words), self.at)
+    fn syntax(&self, error: SyntaxError) -> DecodeError {
+        syntax_error(error, self.text())
     }
 
     /// The error for a value of the wrong kind, or for no value at all.
@@ -423,8 +392,20 @@ impl<'de> Decoder<'de> {
     #[inline(never)]
     pub(crate) fn unexpected(&mut self, expected: &'static str) -> DecodeError {
         match self.kind() {
-            Ok(found) => DecodeError::expected(expected, found, self.at),
+            Ok(found) => DecodeError::expected(expected, found, self.offset()),
             Err(error) => error,
         }
     }
+}
+
+/// The error for a text that violates the grammar.
+#[cold]
+pub(crate) fn syntax_error(error: SyntaxError, text: &str) -> DecodeError {
+    let reason = match error.kind {
+        _ if error.offset >= text.len() => Reason::UnexpectedEnd,
+        Syntax::TrailingData => Reason::TrailingData,
+        Syntax::LoneSurrogate => Reason::LoneSurrogate,
+        kind => Reason::Syntax(kind.as_str()),
+    };
+    DecodeError::new(reason, error.offset)
 }

@@ -1,27 +1,15 @@
-//! How deeply typed values nest.
+//! Counts the levels of typed values.
 
-use super::Decoder;
-use crate::error::DecodeError;
-
-/// How many levels of typed values are read; deeper ones are an error ([`Reason::TooDeep`](crate::Reason::TooDeep)). [`Decoder::skip`] knows no
-/// such limit, because it does not recurse.
-pub const MAX_DEPTH: usize = 512;
-
-/// How many levels of typed values a choice reads. A choice that needs more is kept as JSON.
-///
-/// The count starts at the outermost choice, so that what a choice becomes does not depend on what is around it. It is less than
-/// [`MAX_DEPTH`]: a choice that stands in no more levels than the difference never reaches that limit.
-pub const CHOICE_DEPTH: usize = 448;
-
-/// [`MAX_DEPTH`], as a decoder counts.
-pub(super) const LIMIT: u16 = MAX_DEPTH as u16;
+use super::limits::LIMIT;
+use super::{CHOICE_DEPTH, Decoder, MAX_DEPTH};
+use crate::error::{DecodeError, Reason};
 
 impl Decoder<'_> {
     /// Enters a nested typed value; every success is paired with one [`leave`](Self::leave).
     ///
     /// # Errors
     ///
-    /// [`Reason::TooDeep`](crate::Reason::TooDeep) below [`MAX_DEPTH`] levels, and below [`CHOICE_DEPTH`] levels of a choice.
+    /// [`Reason::TooDeep`] below [`MAX_DEPTH`] levels, and below [`CHOICE_DEPTH`] levels of a choice.
     #[inline]
     pub fn enter(&mut self) -> Result<(), DecodeError> {
         if self.depth >= self.watermark {
@@ -46,5 +34,19 @@ impl Decoder<'_> {
         }
         self.watermark = self.depth + 1;
         Ok(())
+    }
+
+    /// How deeply values may be read.
+    pub(super) fn ceiling(&self) -> u16 {
+        self.choices.as_ref().map_or(LIMIT, |choices| choices.ceiling)
+    }
+
+    /// The error for a value that nests too deeply. Only the outermost choice tries anything else.
+    pub(super) fn too_deep(&mut self) -> DecodeError {
+        let limit = if self.ceiling() == LIMIT { MAX_DEPTH } else { CHOICE_DEPTH };
+        if let Some(choices) = &mut self.choices {
+            choices.too_deep = true;
+        }
+        DecodeError::new(Reason::TooDeep { limit }, self.offset())
     }
 }

@@ -2,30 +2,30 @@
 
 use serde_json::ser::{CompactFormatter, Formatter as _};
 
-/// The spelling of a machine number. `serde_json`'s formatter does the work: it is in the tree anyway, faster than
-/// `core::fmt`, and spells a float with the fewest digits that read back as the same one.
+/// The spelling of a machine number. The formatter of `serde_json` is a dependency anyway, is faster than `core::fmt`, and spells a float
+/// with the fewest digits that read back as the same float.
 pub(crate) struct Digits {
     bytes: [u8; ROOM],
     length: usize,
 }
 
-// The longest float is `-2.2250738585072014e-308`, the longest integer has 20 letters.
+// The longest float is `-2.2250738585072014e-308`, and the longest integer has 20 characters.
 const ROOM: usize = 32;
 
 impl Digits {
-    /// Takes a signed integer; returns its spelling.
+    /// Spells a signed integer.
     #[inline]
     pub(crate) fn signed(value: i64) -> Self {
         Self::filled_by(|room| CompactFormatter.write_i64(room, value))
     }
 
-    /// Takes an unsigned integer; returns its spelling.
+    /// Spells an unsigned integer.
     #[inline]
     pub(crate) fn unsigned(value: u64) -> Self {
         Self::filled_by(|room| CompactFormatter.write_u64(room, value))
     }
 
-    /// Takes a finite float; returns its spelling, `1.0` for a whole one.
+    /// Spells a finite float; a whole one as `1.0`.
     #[inline]
     pub(crate) fn float(value: f64) -> Self {
         Self::filled_by(|room| CompactFormatter.write_f64(room, value))
@@ -35,7 +35,7 @@ impl Digits {
     fn filled_by(write: impl FnOnce(&mut &mut [u8]) -> std::io::Result<()>) -> Self {
         let mut bytes = [0; ROOM];
         let mut room: &mut [u8] = &mut bytes;
-        // Nothing that is written here is longer than the room for it.
+        // Every number fits.
         let _ = write(&mut room);
         let length = ROOM - room.len();
         Self { bytes, length }
@@ -55,7 +55,7 @@ mod tests {
     use super::Digits;
 
     #[test]
-    fn the_longest_spellings_have_room() {
+    fn the_longest_numbers_fit() {
         for value in [i64::MIN, i64::MAX, 0, -1] {
             assert_eq!(Digits::signed(value).as_str(), value.to_string());
         }

@@ -1,13 +1,13 @@
-//! Writing JSON text.
+//! Writes JSON text.
 
 use serde_json::ser::{CompactFormatter, Formatter as _};
 
-use super::scan;
+use eventry_json::plain_end;
 
-/// Writes one JSON value into a text, without white space.
+/// Writes one JSON value as text, without white space.
 ///
-/// The caller keeps the order of calls right: `member` before each value in an object, `element` before each value in
-/// an array, one `end_…` for each `begin_…`. Commas and escapes come by themselves.
+/// The caller is responsible for the order of calls: `member` before each value in an object, `element` before each value in an array, one
+/// `end_…` for each `begin_…`. The encoder adds commas and escapes.
 ///
 /// ```
 /// use eventry::rt::Encoder;
@@ -28,21 +28,21 @@ use super::scan;
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Encoder {
-    // Always UTF-8: whole texts and ASCII go in.
+    // Always UTF-8: only whole texts and ASCII are added.
     out: Vec<u8>,
-    // Something stands before the next member or element.
+    // The next member or element needs a comma.
     comma: bool,
 }
 
 impl Encoder {
-    /// Returns an encoder with nothing written.
+    /// Creates an empty encoder.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Takes a number of bytes; returns an encoder that writes so many without allocating again.
+    /// Creates an encoder that writes this many bytes without allocating again.
     #[inline]
     #[must_use]
     pub fn with_capacity(bytes: usize) -> Self {
@@ -80,7 +80,7 @@ impl Encoder {
         self.text(if value { "true" } else { "false" });
     }
 
-    /// Writes a string; escapes `"`, `\` and control characters, nothing else.
+    /// Writes a string. Escapes only `"`, `\` and control characters.
     #[inline]
     pub fn string(&mut self, value: &str) {
         self.out.push(b'"');
@@ -91,7 +91,7 @@ impl Encoder {
     /// Writes a signed integer.
     #[inline]
     pub fn integer(&mut self, value: i64) {
-        // The formatter of `serde_json` is in the tree anyway and faster than `core::fmt`; writing to a `Vec` cannot fail.
+        // The formatter of `serde_json` is a dependency anyway and faster than `core::fmt`. Writing to a `Vec` cannot fail.
         let _ = CompactFormatter.write_i64(&mut self.out, value);
     }
 
@@ -101,11 +101,11 @@ impl Encoder {
         let _ = CompactFormatter.write_u64(&mut self.out, value);
     }
 
-    /// Writes a number with the fewest digits that read back as the same `f64`; a whole one without a fraction. JSON
-    /// has no infinities and no NaN: they write `null`.
+    /// Writes a number with the fewest digits that read back as the same `f64`; a whole one without a fraction. Infinities and NaN, which
+    /// JSON does not have, become `null`.
     #[inline]
     pub fn float(&mut self, value: f64) {
-        // Whole numbers up to here are exact and have no shorter spelling.
+        // Smaller whole numbers are exact and have no shorter spelling.
         const EXACT: f64 = 1e15;
         if value.abs() < EXACT && value == (value as i64) as f64 && !(value == 0.0 && value.is_sign_negative()) {
             self.integer(value as i64);
@@ -116,7 +116,7 @@ impl Encoder {
         }
     }
 
-    /// Writes a value that is JSON text already, without the white space outside its strings.
+    /// Writes a value that is already JSON text, without the white space outside its strings.
     pub fn raw(&mut self, json: &str) {
         let bytes = json.as_bytes();
         let (mut copied, mut at) = (0, 0);
@@ -136,7 +136,7 @@ impl Encoder {
         self.text(json.get(copied..).unwrap_or_default());
     }
 
-    /// Writes a value that is JSON text without such white space already.
+    /// Writes a value that is already JSON text without such white space.
     #[inline]
     pub(crate) fn compact(&mut self, json: &str) {
         self.text(json);
@@ -198,7 +198,7 @@ impl Encoder {
 
     #[inline]
     fn escaped(&mut self, value: &str) {
-        let stop = scan::plain_end(value.as_bytes(), 0);
+        let stop = plain_end(value.as_bytes(), 0);
         if stop == value.len() {
             self.text(value);
         } else {
@@ -227,17 +227,17 @@ impl Encoder {
                 }
             }
             start = stop + 1;
-            stop = scan::plain_end(bytes, start);
+            stop = plain_end(bytes, start);
         }
         self.text(value.get(start..).unwrap_or_default());
     }
 }
 
-/// Takes the offset of an opening quote; returns the one behind the closing quote.
+/// The offset behind the closing quote, given that of the opening quote.
 fn string_end(bytes: &[u8], quote: usize) -> usize {
     let mut at = quote + 1;
     loop {
-        at = scan::plain_end(bytes, at);
+        at = plain_end(bytes, at);
         match bytes.get(at) {
             Some(b'"') => return at + 1,
             Some(b'\\') => at += 2,

@@ -1,14 +1,15 @@
-//! Whether two JSON texts are the same value.
+//! Compares JSON texts by their values.
 
 use std::borrow::Cow;
 
-use super::{Decoder, decimal, escape};
+use eventry_json::{equal_numbers, escape};
+
+use super::Decoder;
 use crate::error::DecodeError;
 use crate::kind::Kind;
 
-/// Takes two texts; returns whether they are the same JSON value. The order of members, the spelling of numbers and
-/// strings and white space do not matter; of members with one name the last counts. Text that is not JSON is equal to
-/// the same text only.
+/// Whether two texts are the same JSON value. White space, the order of members, and the spelling of numbers and strings do not matter; of
+/// members with one name the last counts. A text that is not JSON is only equal to the same text.
 pub(crate) fn equal(left: &str, right: &str) -> bool {
     left == right
         || match (Tape::of(left), Tape::of(right)) {
@@ -17,8 +18,7 @@ pub(crate) fn equal(left: &str, right: &str) -> bool {
         }
 }
 
-/// The values of a text in the order of their first bytes. Flat, so that neither building nor comparing nor dropping
-/// it recurses, whatever the depth.
+/// The values of a text in the order of their first bytes. It is flat, so that building, comparing, and dropping it need no recursion.
 struct Tape<'a> {
     values: Vec<Entry<'a>>,
 }
@@ -30,7 +30,7 @@ struct Entry<'a> {
     scalar: &'a str,
     /// The member name in its quotes; empty for an element.
     name: &'a str,
-    /// Where the first value behind this one stands on the tape.
+    /// The index of the first value behind this one.
     after: usize,
 }
 
@@ -80,7 +80,7 @@ impl<'a> Tape<'a> {
         }
     }
 
-    /// The places of the values directly inside the one at `place`.
+    /// The values directly inside the one at `place`, with their places.
     fn children(&self, place: usize) -> impl Iterator<Item = (usize, &Entry<'a>)> {
         let end = self.values.get(place).map_or(place, |entry| entry.after);
         let mut next = place + 1;
@@ -92,14 +92,14 @@ impl<'a> Tape<'a> {
         })
     }
 
-    /// The members of the object at `place`, sorted by name, of each name the last.
+    /// The members of the object at `place`, sorted by name; of each name the last.
     fn members(&self, place: usize) -> Vec<(Cow<'a, [u8]>, usize)> {
         let mut members: Vec<_> = self
             .children(place)
             .map(|(child, entry)| (escape::comparable(entry.name), child))
             .collect();
         members.sort();
-        // Sorted by name and then by place: the later member wins.
+        // They are sorted by name and then by place, so that the last member comes first now.
         members.reverse();
         members.dedup_by(|later, kept| later.0 == kept.0);
         members
@@ -118,7 +118,7 @@ fn same(left: &Tape<'_>, right: &Tape<'_>) -> bool {
         let equal = match one.kind {
             Kind::Null => true,
             Kind::Bool => one.scalar == other.scalar,
-            Kind::Number => decimal::equal(one.scalar, other.scalar),
+            Kind::Number => equal_numbers(one.scalar, other.scalar),
             Kind::String => one.scalar == other.scalar || escape::comparable(one.scalar) == escape::comparable(other.scalar),
             Kind::Array => {
                 let (ones, others) = (left.children(left_place), right.children(right_place));
@@ -141,7 +141,7 @@ fn same(left: &Tape<'_>, right: &Tape<'_>) -> bool {
     true
 }
 
-/// Notes the values to compare next; returns whether there are equally many on both sides.
+/// Notes the values to compare next; returns whether there are as many on both sides.
 fn pair(mut ones: impl Iterator<Item = usize>, mut others: impl Iterator<Item = usize>, pending: &mut Vec<(usize, usize)>) -> bool {
     loop {
         match (ones.next(), others.next()) {

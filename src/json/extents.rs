@@ -1,9 +1,11 @@
-//! Where the objects and arrays of a text end, so that they are passed without scanning them again.
+//! Where the objects and arrays of a text end, so that they can be skipped without scanning them again.
 
-use super::{Decoder, MAX_DEPTH};
+use eventry_json::{Lexer, Observer};
+
+use super::limits::MAX_DEPTH;
 
 /// Shorter objects and arrays are left out: scanning them is faster than looking them up.
-pub(super) const NOTED: usize = 512;
+pub(super) const MIN_LENGTH: usize = 512;
 
 /// The long objects and arrays of a value, in the order in which they begin.
 #[derive(Clone, Debug, Default)]
@@ -16,12 +18,12 @@ struct Extent {
 }
 
 impl Extents {
-    /// Takes a text and the offset of a value; returns the extents of that value and of all in it, down to the depth that types have.
+    /// Finds the extents of the value at an offset and of everything in it, down to the depth that types have.
     pub(super) fn of_value(text: &str, start: usize) -> Self {
-        let mut scan = Scan::default();
+        let mut open = OpenExtents::default();
         // Whoever reads up to an error finds it again.
-        let _ = Decoder::starting_at(text, start).pass(&mut scan);
-        let mut found = scan.found;
+        let _ = Lexer::starting_at(text, start).skip_observed(&mut open);
+        let mut found = open.found;
         found.retain(|extent| extent.end != 0);
         Extents(found)
     }
@@ -33,28 +35,16 @@ impl Extents {
     }
 }
 
-/// Observes what a decoder passes.
-pub(super) trait Passed {
-    /// An object or array that is not empty begins.
-    fn begin(&mut self, _offset: usize) {}
-
-    /// The innermost object or array ends in front of this offset.
-    fn end(&mut self, _offset: usize) {}
-}
-
-/// Observes nothing.
-impl Passed for () {}
-
 #[derive(Default)]
-struct Scan {
+struct OpenExtents {
     found: Vec<Extent>,
-    /// Those of `found` that are not closed, by their index.
+    /// The indices in `found` of those that are not closed.
     open: Vec<usize>,
-    /// Open levels that are too deep to be of use.
+    /// The number of open levels that are too deep to be useful.
     deeper: usize,
 }
 
-impl Passed for Scan {
+impl Observer for OpenExtents {
     fn begin(&mut self, start: usize) {
         if self.open.len() == MAX_DEPTH {
             self.deeper += 1;
@@ -71,8 +61,8 @@ impl Passed for Scan {
         }
         let Some(at) = self.open.pop() else { return };
         match self.found.get_mut(at) {
-            Some(extent) if end - extent.start >= NOTED => extent.end = end,
-            // What it contains is shorter still, and removed already.
+            Some(extent) if end - extent.start >= MIN_LENGTH => extent.end = end,
+            // Everything in it is shorter still, and removed already.
             _ => self.found.truncate(at),
         }
     }

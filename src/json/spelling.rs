@@ -1,34 +1,29 @@
-//! How a value was spelled, where its type cannot say it.
+//! The spelling of a value, where its type cannot express it.
 
 use std::ops::Range;
 
-use super::{Decoder, Encoder};
+use super::Encoder;
 
 /// The spelling of a value that would be written as an unequal one.
 #[derive(Clone, Debug)]
 pub(crate) enum Spelling {
     /// This text.
     Literal(Box<str>),
-    /// This part of the text: an array or map of which one element keeps its spelling. It is copied only when a record remembers it, because
-    /// an enclosing array may take its place.
+    /// This part of the text: an array or map with an element that keeps its spelling. Copied only when a record remembers it, because an
+    /// enclosing array may replace it.
     Part(Range<usize>),
 }
 
-impl Decoder<'_> {
-    /// Takes how the value just read was spelled, to remember it.
-    #[inline]
-    pub(crate) fn take_spelling(&mut self) -> Option<Box<str>> {
-        self.spelling.take().map(|spelling| self.literal(spelling))
-    }
-
+impl Spelling {
+    /// The spelling, given the text that was read.
     #[cold]
-    fn literal(&self, spelling: Spelling) -> Box<str> {
-        match spelling {
+    pub(super) fn into_literal(self, text: &str) -> Box<str> {
+        match self {
             Spelling::Literal(literal) => literal,
             Spelling::Part(part) => {
-                // Without white space, so that what is written and read again is the same.
+                // Without white space, so that writing and reading it again changes nothing.
                 let mut literal = Encoder::new();
-                literal.raw(self.slice(part.start, part.end));
+                literal.raw(text.get(part).unwrap_or_default());
                 literal.into_string().into()
             }
         }

@@ -1,17 +1,17 @@
-//! What a decoder tolerates: it is counted, and noted where somebody looks for drift.
+//! What a decoder tolerates. It is counted, and noted if someone watches for drift.
 
 use super::Decoder;
 use crate::drift::{Kind, Sightings};
 
 impl<'de> Decoder<'de> {
-    /// Takes a text; returns a decoder that remembers what it tolerates.
+    /// Creates a decoder that remembers what it tolerates.
     pub(crate) fn watching(text: &'de str) -> Self {
         let mut from = Self::new(text);
         from.sightings = Some(Box::default());
         from
     }
 
-    /// What was tolerated, if it was to be remembered.
+    /// What was tolerated, if the decoder remembers it.
     pub(crate) fn sightings(&self) -> Option<&Sightings> {
         self.sightings.as_deref()
     }
@@ -20,12 +20,13 @@ impl<'de> Decoder<'de> {
     #[cold]
     pub(crate) fn surprise(&mut self, kind: Kind) {
         self.surprises += 1;
+        let at = self.offset();
         if let Some(sightings) = &mut self.sightings {
-            sightings.add(self.at, kind);
+            sightings.add(at, kind);
         }
     }
 
-    /// Notes that a text was tolerated that its schema does not list, if it was.
+    /// Notes whether a text was tolerated although its schema does not list it.
     #[inline]
     pub fn tolerate(&mut self, unknown: bool) {
         if unknown {

@@ -2,11 +2,12 @@
 
 use std::cell::Cell;
 
+use eventry_json::unescape;
 use serde::ser::{Error as _, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
 use crate::codec::Codec;
-use crate::json::{Decoder, Encoder, MAX_DEPTH, unescape};
+use crate::json::{Decoder, Encoder, MAX_DEPTH};
 use crate::kind::Kind;
 
 /// Serializes a value as its JSON text: objects as maps in the order of their members, whole numbers as `i64` or `u64` if they fit, and

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::json::{self, Progress, ValueScan};
+use eventry_json::escape::unescape;
+use eventry_json::{Progress, Scanner};
+
 use crate::table::{EnvelopeShape, ProviderTable};
 
 /// The documents of a provider that wrap events.
@@ -56,12 +58,12 @@ impl Documents<'_> {
 
     /// Reads the members of an object from an offset on. If a member occurs twice, the last one counts.
     fn role(&self, object: &[u8], mut at: usize) -> Role {
-        let mut scan = ValueScan::new(usize::MAX);
+        let mut scan = Scanner::new(usize::MAX);
         let mut behind = |at: usize| {
             scan.restart();
             match scan.advance(object.get(at..)?) {
                 Progress::End(length) => Some(at + length),
-                Progress::Open | Progress::Error(_) => None,
+                Progress::Open | Progress::Error { .. } => None,
             }
         };
         let mut last = Role::Nothing;
@@ -76,7 +78,7 @@ impl Documents<'_> {
             };
             // The next byte is the colon.
             at = skip_space(object, skip_space(object, at + name.len()) + 1);
-            let name = std::str::from_utf8(name).ok().and_then(|name| json::unescape(name).ok());
+            let name = std::str::from_utf8(name).ok().and_then(|name| unescape(name).ok());
             let name = name.as_deref().unwrap_or_default();
             if self.is_of_event(name) {
                 return Role::Event;

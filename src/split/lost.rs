@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::json::ValueScan;
+use eventry_json::Scanner;
 
 /// What is known about the bytes in front of the last error.
 #[derive(Debug, Default)]
@@ -17,7 +17,7 @@ pub(super) struct Lost {
 
 impl Lost {
     /// Takes the scan of a value that begins at `start` and breaks at `error`.
-    pub(super) fn new(start: usize, error: usize, scan: &ValueScan) -> Self {
+    pub(super) fn new(start: usize, error: usize, scan: &Scanner) -> Self {
         Lost {
             error,
             open: scan.line_starts().map(|offset| start + offset).collect(),

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use eventry_json::{Progress, Scanner};
+
 use super::document::{Documents, skip_space};
 use super::lost::{Lost, next_line};
 use super::state::{Array, Next, Phase, Wrapped};
-use crate::json::{Progress, ValueScan};
 
 /// What a step of the splitter found. Offsets count from the start of the window.
 #[derive(Debug)]
@@ -30,7 +31,7 @@ pub(super) struct Splitter<'m> {
     documents: Option<Documents<'m>>,
     limit: usize,
     arrays_are_batches: bool,
-    scan: ValueScan,
+    scan: Scanner,
     phase: Phase,
     /// Everything in front of this offset was examined.
     at: usize,
@@ -171,7 +172,7 @@ impl<'m> Splitter<'m> {
                 } else {
                     self.at += 1;
                     if wrapped.is_some() {
-                        self.scan.restart_behind_member();
+                        self.scan.restart_after_member();
                         // If an event was broken, this may be the end of an array in it, followed by its rest.
                         self.phase = if torn { Phase::Value(self.at) } else { Phase::Rest(self.at) };
                     }
@@ -214,7 +215,7 @@ impl<'m> Splitter<'m> {
                 self.at += length;
                 self.value(start..self.at, window)
             }
-            Progress::Error(offset) => {
+            Progress::Error { at: offset, .. } => {
                 self.error(start, self.at + offset);
                 None
             }
@@ -231,7 +232,7 @@ impl<'m> Splitter<'m> {
                 if !ended {
                     return Some(Found::More);
                 }
-                if self.scan.may_end() {
+                if self.scan.finish().is_ok() {
                     return self.value(start..self.at, window);
                 }
                 self.error(start, self.at);
@@ -371,7 +372,7 @@ impl<'m> Splitter<'m> {
                 self.at += length;
                 self.leave_value();
             }
-            Progress::Error(offset) => {
+            Progress::Error { at: offset, .. } => {
                 self.at += offset;
                 self.phase = Phase::LongBroken;
                 self.tear();
@@ -389,6 +390,6 @@ impl<'m> Splitter<'m> {
 }
 
 /// Creates a scan for events of this length, which bounds their depth as well.
-fn scan_within(limit: usize) -> ValueScan {
-    ValueScan::new(limit.saturating_add(1))
+fn scan_within(limit: usize) -> Scanner {
+    Scanner::new(limit.saturating_add(1))
 }

@@ -1,13 +1,14 @@
-//! Where schemas stand in their documents.
+//! The places of schemas in their documents.
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
+use eventry_json::pointer::escape;
 use serde_json::{Value, json};
 
-/// A place in a document; a chain up to its root.
+/// A place in a document: a chain up to its root.
 pub(super) enum Address {
-    /// The root of what has this URI.
+    /// The root of the resource with this URI.
     Root(String),
     /// A member or element.
     Below(Rc<Address>, String),
@@ -19,7 +20,7 @@ impl Address {
         Rc::new(Address::Below(parent, (*segment).to_owned()))
     }
 
-    /// JSON pointer to it, and the URI of its root.
+    /// The JSON Pointer to the place, and the URI of its root.
     fn parts(&self) -> (String, &str) {
         let mut segments = Vec::new();
         let mut at = self;
@@ -27,7 +28,7 @@ impl Address {
             match at {
                 Address::Root(uri) => break uri,
                 Address::Below(parent, segment) => {
-                    segments.push(segment.replace('~', "~0").replace('/', "~1"));
+                    segments.push(escape(segment));
                     at = parent;
                 }
             }
@@ -35,16 +36,16 @@ impl Address {
         let pointer = segments
             .iter()
             .rev()
-            .fold(String::new(), |pointer, segment| pointer + "/" + segment);
+            .fold(String::new(), |pointer, segment| pointer + "/" + &segment);
         (pointer, root)
     }
 
-    /// JSON pointer to it.
+    /// The JSON Pointer to the place.
     pub(super) fn pointer(&self) -> String {
         self.parts().0
     }
 
-    /// A schema that refers to it.
+    /// A schema that refers to the place.
     pub(super) fn reference(&self) -> Value {
         let (pointer, root) = self.parts();
         let mut uri = format!("{root}#");
@@ -59,7 +60,7 @@ impl Address {
     }
 }
 
-/// The places of all values of the documents that were asked for, by where they stand in memory.
+/// The places of all values of the documents seen so far, by their addresses in memory.
 #[derive(Default)]
 pub(super) struct Addresses {
     known: HashMap<*const Value, Rc<Address>>,
@@ -67,7 +68,7 @@ pub(super) struct Addresses {
 }
 
 impl Addresses {
-    /// The place of a value in a document; `None` if it does not stand in it.
+    /// The place of a value in a document; `None` if the document does not contain it.
     pub(super) fn of(&mut self, value: &Value, document: &Value, uri: &str) -> Option<Rc<Address>> {
         if self.documents.insert(document) {
             let mut pending = vec![(document, Rc::new(Address::Root(uri.to_owned())))];

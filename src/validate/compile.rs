@@ -1,4 +1,4 @@
-//! From schema documents to validators.
+//! Compiles schema documents to validators.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -17,10 +17,10 @@ pub(super) type TapedValidator = Validator<Taped>;
 /// Its options.
 type Options<'i> = ValidationOptions<'i, Arc<dyn Retrieve>, Taped>;
 
-/// Keywords that `jsonschema` asserts in some dialects, and that say only what a string is meant to hold.
+/// Keywords that `jsonschema` asserts in some dialects although they only describe the intended content of a string.
 const ANNOTATIONS: [&str; 2] = ["contentEncoding", "contentMediaType"];
 
-/// How all schemas are compiled.
+/// The options of all validators.
 fn options<'i>(assert_formats: bool) -> Options<'i> {
     let options = jsonschema::options_for::<Taped>().should_validate_formats(assert_formats);
     ANNOTATIONS
@@ -40,7 +40,7 @@ pub(super) fn validator(schema: &Schema) -> Result<TapedValidator, String> {
         .map_err(|error| error.to_string())
 }
 
-/// The validator of a schema that stands in no document, and refers to those of a set.
+/// The validator of a schema that is in no document, and refers to the schemas of a set.
 pub(super) fn validator_of(made: &Value, schema: &Schema) -> Result<TapedValidator, String> {
     options(schema.assert_formats)
         .with_registry(registry(schema)?)
@@ -53,7 +53,7 @@ pub(super) fn validator_of_assertions(made: &Value, draft: Draft, assert_formats
     options(assert_formats).with_draft(draft).build(made).ok()
 }
 
-/// What references between the documents of a provider are resolved in: made once for all of them.
+/// The registry that resolves references between the documents of a provider. It is made once for all of them.
 pub(super) fn registry(schema: &Schema) -> Result<&'static Registry<'static>, String> {
     let set = schema.set;
     let registry = set.registry.get_or_init(|| registry_of_sound(set.documents()));
@@ -64,10 +64,10 @@ fn parse(text: &str) -> Result<Value, String> {
     serde_json::from_str(text).map_err(|error| error.to_string())
 }
 
-/// Stands in for every document that is referred to and not part of the build.
+/// Replaces every document that is referred to but not part of the build.
 ///
-/// A reference out of a part that no event uses must not keep the other schemas from judging. So what it names is there, and holds only
-/// a reference that leads nowhere: whoever does follow it learns that.
+/// A reference in a part that no event uses must not make the other schemas unusable. Therefore every document exists, but a missing one
+/// contains only a reference that cannot be resolved: following it is an error.
 struct Missing;
 
 impl Retrieve for Missing {
@@ -76,7 +76,7 @@ impl Retrieve for Missing {
     }
 }
 
-/// A document that no registry takes is left out, so that only those who need it cannot judge.
+/// Leaves out documents that no registry accepts, so that only schemas that need them are unusable.
 fn registry_of_sound(documents: &'static [SchemaDocument]) -> Result<Registry<'static>, String> {
     let sound = |document: &&SchemaDocument| registry_of([*document]).is_ok();
     registry_of(documents).or_else(|_| registry_of(documents.iter().filter(sound)))

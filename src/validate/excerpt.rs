@@ -1,12 +1,10 @@
-//! A value as a message shows it: its text, shortened.
+//! Shows a value in a message: its text, shortened.
 
 use std::fmt::{self, Write};
 
-use jsonschema::json::Node;
+use super::place::Place;
 
-use super::node::Place;
-
-/// More characters of a value are not shown.
+/// The number of characters of a value that are shown.
 const SHOWN: usize = 60;
 
 /// Shows the beginning of a value, on one line.

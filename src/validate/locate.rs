@@ -1,23 +1,24 @@
-//! Finds the places where a value breaks its schema, one after another: in memory that depends on how deep the value is, and not on its size.
+//! Finds the places where a value breaks its schema, one after another. The memory depends on the depth of the value, not on its size.
 
 use std::collections::HashSet;
 use std::fmt::{self, Write};
 
+use eventry_json::pointer::escape;
 use jsonschema::error::ValidationErrorKind;
-use jsonschema::json::{Array, Node, Object};
 
 use super::excerpt::Excerpt;
-use super::node::Place;
-use super::plan::{Assertions, Items, Members, Others, Plan, Refusal, Step, Verdict};
+use super::place::Place;
+use super::plan::{Plan, Verdict};
+use super::step::{Assertions, Items, Members, Others, Refusal, Step};
 use super::violations::{Violation, ViolationKind, Violations};
 
-/// More bytes of a message are not kept: it may quote the schema.
+/// The number of bytes of a message that are kept: a message may quote the schema.
 const MESSAGE: usize = 1024;
 
-/// Once the places and messages that are kept have so many bytes, further violations are only counted.
+/// Once the kept places and messages have this many bytes, further violations are only counted.
 const KEPT: usize = 1 << 20;
 
-/// So many names are shown of members that must not be there.
+/// The number of names of forbidden members that are shown.
 const NAMES: usize = 8;
 
 const TOO_MANY_STEPS: &str = "cannot be judged: matching a pattern takes too many steps";
@@ -34,14 +35,14 @@ impl fmt::Display for Path<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Path::Root => Ok(()),
-            Path::Member(object, name) => write!(f, "{object}/{}", name.replace('~', "~0").replace('/', "~1")),
+            Path::Member(object, name) => write!(f, "{object}/{}", escape(name)),
             Path::Element(array, at) => write!(f, "{array}/{at}"),
         }
     }
 }
 
 impl Plan {
-    /// The violations of a value that the schema refuses, of which no more than a limit are kept.
+    /// The violations of a value that the schema refuses. Up to `limit` are kept.
     pub(super) fn violations(&self, value: Place<'_>, path: &Path<'_>, limit: usize) -> Violations {
         let mut finder = Finder {
             plan: self,
@@ -72,10 +73,10 @@ struct Finder<'p> {
     plan: &'p Plan,
     limit: usize,
     kept: Vec<Violation>,
-    /// The length of all that is kept.
+    /// The number of bytes kept.
     bytes: usize,
     total: usize,
-    /// Values and schemas that need not be looked at again. Without, the time would double with every level that two schemas lead to.
+    /// Pairs of a schema and a value that were judged already. Otherwise the time would double at every level that two schemas lead to.
     visited: HashSet<(usize, u32)>,
 }
 
@@ -139,7 +140,7 @@ impl<'p> Finder<'p> {
         }
     }
 
-    /// Whether a value that holds more than scalars was judged by a schema before.
+    /// Whether a value that contains more than scalars was judged by a schema before.
     fn was_visited(&mut self, node: usize, value: Place<'_>) -> bool {
         match value {
             Place::At(_, entry, at) if entry.next() > at + 1 + entry.len() => !self.visited.insert((node, at)),
@@ -169,7 +170,7 @@ impl<'p> Finder<'p> {
         if validator.is_valid(value) {
             return;
         }
-        // No more than there are keywords.
+        // There are at most as many as keywords.
         for error in validator.iter_errors(value) {
             let keyword = error.schema_path().as_str().trim_start_matches('/');
             let unfinished = matches!(
@@ -208,7 +209,7 @@ impl<'p> Finder<'p> {
                     }
                     Some(false) => {}
                     None => {
-                        // Neither this schema nor that for others is known to apply.
+                        // It is unknown whether this schema or the one for others applies.
                         others = false;
                         self.add(Site { path: &path, ..site }, "patternProperties", ViolationKind::Unjudged, |f| {
                             write!(f, "{TOO_MANY_STEPS}, for the name {}", Excerpt(Place::Text(name)))
@@ -266,7 +267,7 @@ impl<'p> Finder<'p> {
         }
     }
 
-    /// Asks for the verdict of a schema, and adds a violation if the value is not allowed.
+    /// Adds a violation if a schema does not allow the value.
     fn verdict(&mut self, site: Site<'_>, lead: usize, value: Place<'_>, refusal: Refusal) {
         let kind = match self.plan.verdict(lead, value) {
             Verdict::Allowed => return,
@@ -305,7 +306,7 @@ impl<'p> Finder<'p> {
             return;
         }
         let mut words = Bounded(String::new());
-        // It fails only where the message is longer than what is kept of it.
+        // This fails only if the message is longer than the part that is kept.
         let _ = message(&mut words);
         let schema_pointer = match keyword {
             "" => site.schema.to_owned(),

@@ -5,12 +5,12 @@ mod compile;
 mod excerpt;
 mod locate;
 mod node;
+mod place;
 mod plan;
 mod planner;
-mod repeats;
+mod step;
 mod strict;
 mod tape;
-mod taping;
 mod unique;
 mod violations;
 
@@ -18,7 +18,7 @@ pub use strict::{Strict, StrictValue};
 pub use violations::{Rejected, Violation, ViolationKind, Violations};
 
 use locate::{Path, not_allowed};
-use node::Place;
+use place::Place;
 use plan::Plan;
 use tape::Tape;
 
@@ -27,23 +27,24 @@ use crate::table::Schema;
 impl Schema {
     /// Judges a JSON text by this schema.
     ///
-    /// The validator is made at the first call and kept. [`Strict::judge`] does the same, and says how many violations are kept.
+    /// The first call compiles the validator. [`Strict::judge`] does the same, with a choice of how many violations are kept.
     ///
     /// # Errors
-    /// Every place where the text breaks the schema; one violation at the root when the text is no JSON, or the schema itself cannot be
-    /// made into a validator.
+    ///
+    /// Returns every place where the text breaks the schema, or one violation at the root if the text is not JSON or the schema cannot be
+    /// compiled.
     pub fn judge(&self, text: &str) -> Result<(), Violations> {
         Strict::new().judge(self, text)
     }
 
-    /// Judges a value, and keeps so many of its violations.
+    /// Judges a value, and keeps up to `limit` violations.
     fn judge_value(&self, value: Place<'_>, path: &Path<'_>, limit: usize) -> Result<(), Violations> {
         match &*self.validator.get_or_make(|| compile::validator(self)) {
             Ok(validator) if validator.is_valid(value) => Ok(()),
             Ok(_) => Err(self.violations(value, path, limit)),
             Err(error) => Err(Violations::unjudged(
                 path.to_string(),
-                format!("cannot be judged, its schema `{}` is not usable: {error}", self.uri),
+                format!("cannot be judged, because its schema `{}` is not usable: {error}", self.uri),
             )),
         }
     }
@@ -54,7 +55,7 @@ impl Schema {
         match &*self.plan.get_or_make(|| Plan::of(self)) {
             Ok(plan) => plan.violations(value, path, limit),
             Err(_) => {
-                // The validator refused it; where, cannot be said.
+                // The validator refused the value, but there is no plan to find the places.
                 let mut message = String::new();
                 let _ = not_allowed(value, &mut message);
                 Violations::broken(path.to_string(), message)

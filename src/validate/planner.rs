@@ -1,4 +1,4 @@
-//! Makes a plan from the documents of a schema, without recursion.
+//! Makes a plan of a schema and its documents, without recursion.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -9,10 +9,10 @@ use serde_json::{Map, Value, json};
 
 use super::address::{Address, Addresses};
 use super::compile::registry;
-use super::plan::{Assertions, Items, Members, Node, Others, Pattern, Refusal, Step};
+use super::step::{Assertions, Items, Members, Node, Others, Pattern, Refusal, Step};
 use crate::table::Schema;
 
-/// Keywords that refer to no other schema. What a dialect does not know, its validator passes over.
+/// Keywords that refer to no other schema. The validator of a dialect ignores those that the dialect does not know.
 const ASSERTIONS: [&str; 19] = [
     "type",
     "const",
@@ -40,7 +40,7 @@ pub(super) struct Planner {
     registry: &'static Registry<'static>,
     assert_formats: bool,
     nodes: Vec<Node>,
-    /// The node of a schema, by where it stands in memory.
+    /// The node of each schema, by its address in memory.
     known: HashMap<*const Value, usize>,
     /// Schemas whose node is still empty.
     pending: Vec<(usize, &'static Value, Scope)>,
@@ -48,7 +48,7 @@ pub(super) struct Planner {
     leads: Vec<Value>,
 }
 
-/// Where a schema stands, and how it is read.
+/// The place of a schema, and how to read it.
 #[derive(Clone)]
 struct Scope {
     base: Arc<Uri<String>>,
@@ -57,7 +57,7 @@ struct Scope {
 }
 
 impl Planner {
-    /// The nodes of a schema, of which the first is its root, and the schemas at the end of leads: the first leads to the root.
+    /// The nodes of a schema, starting with its root, and the schemas at the end of leads: the first leads to the root.
     pub(super) fn run(schema: &Schema) -> Result<(Vec<Node>, Vec<Value>), String> {
         let mut planner = Planner {
             registry: registry(schema)?,
@@ -69,9 +69,7 @@ impl Planner {
             leads: Vec::new(),
         };
         let base = jsonschema::uri::from_str(schema.uri).map_err(|error| error.to_string())?;
-        let (root, scope) = planner
-            .find(&Arc::new(base), "")
-            .ok_or("the schema is not among those of its set")?;
+        let (root, scope) = planner.find(&Arc::new(base), "").ok_or("the schema is not in its set")?;
         planner.lead(scope.address.reference());
         planner.node(root, scope);
         while let Some((at, value, scope)) = planner.pending.pop() {
@@ -84,13 +82,13 @@ impl Planner {
         Ok((planner.nodes, planner.leads))
     }
 
-    /// What a reference leads to.
+    /// Resolves a reference.
     fn find(&mut self, base: &Arc<Uri<String>>, reference: &str) -> Option<(&'static Value, Scope)> {
         let resolver = self.registry.resolver(Uri::clone(base));
         let (value, resolver, draft) = resolver.lookup(reference).ok()?.into_inner();
         let base = resolver.base_uri();
         let resource = resolver.lookup("").ok()?.contents();
-        // References in it count from the URI that it gives itself.
+        // Its own URI is the base of references in it.
         let named = resolver.in_subresource(draft.create_resource_ref(resource)).ok()?.base_uri();
         let is_known = resolver
             .lookup(named.as_str())
@@ -145,12 +143,12 @@ impl Planner {
             address: Rc::clone(&scope.address),
         };
         if draft == Draft::Unknown {
-            // A vocabulary of its own decides what its keywords mean.
+            // Its own vocabulary decides what the keywords mean.
             return vec![self.rest(scope, Refusal::Schema)];
         }
         let reference = schema.get("$ref").and_then(Value::as_str);
         if let Some(reference) = reference.filter(|_| draft <= Draft::Draft7) {
-            // Nothing beside it counts.
+            // Its siblings are ignored.
             return vec![self.referred(reference, scope)];
         }
         let mut steps = Vec::new();
@@ -233,7 +231,7 @@ impl Planner {
         }
     }
 
-    /// The nodes of the schemas that a keyword holds by name.
+    /// The nodes of the schemas that a keyword contains by name.
     fn map(&mut self, schema: &'static Map<String, Value>, keyword: &str, scope: &Scope) -> Vec<(String, usize)> {
         let entries = schema.get(keyword).and_then(Value::as_object).into_iter().flatten();
         let schemas = entries.filter(|(_, value)| value.is_object() || value.is_boolean());
@@ -242,7 +240,7 @@ impl Planner {
             .collect()
     }
 
-    /// The nodes of the schemas that a keyword holds in a list.
+    /// The nodes of the schemas that a keyword contains in a list.
     fn list(&mut self, schema: &'static Map<String, Value>, keyword: &str, scope: &Scope) -> Vec<usize> {
         let entries = schema.get(keyword).and_then(Value::as_array).into_iter().flatten().enumerate();
         entries
@@ -266,7 +264,7 @@ impl Planner {
             false => (Vec::new(), "items"),
         };
         let others = match schema.get(keyword) {
-            // Of each element that must not be there it is said; only `additionalItems` speaks of the array.
+            // `items` reports each forbidden element; only `additionalItems` reports the array.
             Some(value @ Value::Bool(false)) if keyword == "items" => Others::Each(self.below(value, scope, &[keyword])),
             _ => self.others(schema, keyword, scope),
         };

@@ -1,16 +1,17 @@
-//! Decoding that accepts only what the schemas allow.
+//! Decodes only what the schemas allow.
+
+use eventry_json::without_byte_order_mark;
 
 use super::locate::Path;
-use super::node::Place;
+use super::place::Place;
 use super::read;
 use super::violations::{Rejected, Violations};
 use crate::body::{Body, text_of};
 use crate::codec::AnyValue;
 use crate::event::{Content, Event, Payload, Reading, read_body};
-use crate::json::without_mark;
 use crate::table::{Descriptor, Schema};
 
-/// Strict decoding, and how much it says about what it refuses.
+/// Strict decoding with a choice of how many violations are kept.
 ///
 /// ```
 /// # #[cfg(all(feature = "validate", feature = "pismo"))] {
@@ -27,14 +28,14 @@ pub struct Strict {
 }
 
 impl Strict {
-    /// Keeps 128 violations.
+    /// Creates a decoder that keeps 128 violations.
     #[must_use]
     pub const fn new() -> Self {
         Strict { limit: 128 }
     }
 
-    /// Sets how many violations are kept; others are counted. At least one is kept. When those that are kept take more than 1 MiB, further
-    /// ones are counted as well.
+    /// Sets how many violations are kept, at least one; the others are only counted. Once the kept ones take more than 1 MiB, no more are
+    /// kept.
     #[must_use]
     pub const fn with_limit(self, violations: usize) -> Self {
         Strict {
@@ -42,15 +43,15 @@ impl Strict {
         }
     }
 
-    /// Decodes one body, and accepts it only if envelope and payload are what their schemas allow.
+    /// Decodes one body, and accepts it only if the schemas allow its envelope and payload.
     ///
-    /// An event that is not in the catalog has no payload schema; only its envelope is judged. So it is with an event that the envelope's
-    /// schema lets carry no payload.
+    /// An event that is not in the catalog has no payload schema, so only its envelope is judged. The same is true for an event without a
+    /// payload, where the schema of the envelope allows the payload to be absent or null.
     ///
     /// # Errors
     ///
     /// Returns [`Rejected::Malformed`] where tolerant decoding fails, and [`Rejected::Violated`] if the body breaks its schemas or cannot be
-    /// judged by them.
+    /// judged.
     pub fn decode<P: Payload>(self, body: impl Into<Body>) -> Result<Event<P>, Box<Rejected<Event<P>>>> {
         let raw = body.into().into_bytes();
         let (reading, text) = read_body::<P>(&raw).map_err(|malformed| Box::new(Rejected::Malformed(malformed)))?;
@@ -91,11 +92,11 @@ impl Strict {
     /// # Errors
     /// As [`Schema::judge`].
     pub fn judge(self, schema: &Schema, text: &str) -> Result<(), Violations> {
-        let tape = read(without_mark(text))?;
+        let tape = read(without_byte_order_mark(text))?;
         schema.judge_value(Place::root(&tape), &Path::Root, self.limit)
     }
 
-    /// Judges the text of a body by the schemas of what was read from it.
+    /// Judges the text of a body by the schemas of the event that was read from it.
     fn judge_reading<P: Payload>(self, reading: &Reading<P>, text: &str) -> Result<(), Violations> {
         let tape = read(text)?;
         let value = Place::root(&tape);

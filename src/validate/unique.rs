@@ -1,16 +1,15 @@
-//! Whether the elements of an array are distinct: exactly, whatever the size of numbers.
+//! Decides exactly whether the elements of an array are distinct, whatever the size of numbers.
 
 use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 
-use jsonschema::json::{Array, Node, Object};
+use eventry_json::{Decimal, equal_numbers};
 
-use super::node::{Place, Within};
-use crate::json::{Decimal, equal_numbers};
+use super::place::{Place, Within};
 
-/// Up to so many elements are compared with each other; among more, equal ones are found by their hashes.
+/// Up to this many elements are compared with each other; among more, equal ones are found by their hashes.
 const FEW: usize = 8;
 
-/// Up to so many members are looked up by name; more are sorted.
+/// Up to this many members are looked up by name; more are sorted.
 const FEW_MEMBERS: usize = 32;
 
 /// Whether no two elements are equal.
@@ -23,7 +22,7 @@ pub(super) fn are_distinct(array: &Within<'_>) -> bool {
             is_new
         });
     }
-    // Nobody who makes a body knows how it hashes.
+    // The sender of a body cannot know how it hashes.
     let state = RandomState::new();
     let mut hashes: Vec<(u32, u32)> = Vec::with_capacity(array.count());
     hashes.extend(array.indexed().map(|(element, at)| (hash_of(element, &state) as u32, at)));
@@ -66,12 +65,12 @@ fn have_equal_members(one: &Within<'_>, other: &Within<'_>) -> bool {
         .all(|(one, other)| one.0 == other.0 && are_equal(one.1, other.1))
 }
 
-/// The hash of a value; of equal ones it is the same.
+/// The hash of a value. Equal values have the same hash.
 fn hash_of(value: Place<'_>, state: &RandomState) -> u64 {
     let mut hasher = state.build_hasher();
     (value.json_type() as u8).hash(&mut hasher);
     if let Some(object) = value.as_object() {
-        // The order of members does not count.
+        // The order of members does not matter.
         let members = object.members().map(|(name, value)| state.hash_one((name, hash_of(value, state))));
         members.fold(0, u64::wrapping_add).hash(&mut hasher);
     } else if let Some(array) = value.as_array() {

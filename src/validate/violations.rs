@@ -1,38 +1,38 @@
-//! What strict decoding says about a value that it refuses.
+//! The violations for which strict decoding refuses a value.
 
 use std::error::Error;
 use std::fmt;
 
 use crate::event::MalformedEvent;
 
-/// How much a [`Violation`] says.
+/// How certain a [`Violation`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ViolationKind {
     /// The value breaks its schema.
     Broken,
-    /// Whether the value breaks its schema could not be found out: the schema cannot be used, the text holds what strict decoding does not
-    /// judge, or matching a pattern takes too many steps.
+    /// It is unknown whether the value breaks its schema: the schema cannot be used, the text contains something that strict decoding does
+    /// not judge, or matching a pattern takes too many steps.
     Unjudged,
 }
 
-/// One place where a value breaks its schema, or cannot be judged by it.
+/// One place where a value breaks its schema, or cannot be judged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
     /// Whether it breaks the schema, or could not be judged.
     pub kind: ViolationKind,
-    /// JSON pointer (RFC 6901) to the value, from the root of the body.
+    /// The JSON Pointer (RFC 6901) to the value, from the root of the body.
     pub pointer: String,
     /// What is wrong. Values are shortened.
     pub message: String,
-    /// JSON pointer to the keyword that says so, within its schema.
+    /// The JSON Pointer to the violated keyword, within its schema.
     pub schema_pointer: String,
 }
 
 /// The places where a value breaks its schema, or cannot be judged; never empty.
 ///
-/// The first ones are kept, 128 unless [`Strict::with_limit`](crate::Strict::with_limit) says otherwise, and the others counted.
+/// The first ones are kept, 128 unless [`Strict::with_limit`](crate::Strict::with_limit) says otherwise; the others are only counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violations {
     kept: Vec<Violation>,
@@ -64,7 +64,7 @@ impl Violations {
         Violations::new(vec![violation], 0)
     }
 
-    /// Adds others; no more than a limit are kept.
+    /// Adds others, and keeps up to `limit` in total.
     pub(super) fn join(&mut self, others: Violations, limit: usize) {
         let all = self.total() + others.total();
         let room = limit.saturating_sub(self.kept.len());
@@ -77,13 +77,13 @@ impl Violations {
         self.kept.iter()
     }
 
-    /// How many violations there are beyond those that were kept.
+    /// The number of violations that were not kept.
     #[must_use]
     pub fn more(&self) -> usize {
         self.more
     }
 
-    /// How many violations there are, kept or not.
+    /// The number of violations, kept or not.
     #[must_use]
     pub fn total(&self) -> usize {
         self.kept.len() + self.more
@@ -122,11 +122,11 @@ impl<'v> IntoIterator for &'v Violations {
 pub enum Rejected<E> {
     /// It cannot be decoded at all.
     Malformed(MalformedEvent),
-    /// It can be decoded, and breaks its schema or cannot be judged by it.
+    /// It can be decoded, but breaks its schema or cannot be judged.
     Violated {
-        /// What tolerant decoding makes of it.
+        /// The result of tolerant decoding.
         decoded: E,
-        /// Where it breaks its schema, and how often.
+        /// The places where it breaks its schema.
         violations: Violations,
     },
 }

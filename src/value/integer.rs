@@ -4,9 +4,11 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
+use eventry_json::{Decimal, is_integer, to_i64, to_i128};
+
 use crate::codec::Codec;
 use crate::error::DecodeError;
-use crate::json::{Decimal, Decoder, Digits, Encoder, is_integer, to_i64, to_i128};
+use crate::json::{Decoder, Digits, Encoder};
 use crate::kind::Kind;
 
 /// Any JSON integer, of any size. JSON Schema counts `1.0` and `1e3` as integers: they read as `1` and `1000`.
@@ -84,16 +86,16 @@ impl Integer {
 
 /// The only spelling of a large integer: written out, or with an exponent if that would take too many zeros.
 fn spell(decimal: &Decimal<'_>) -> Box<str> {
-    let mut text = String::with_capacity(decimal.len() + 1);
-    if decimal.negative {
+    let mut text = String::with_capacity(decimal.digit_count() + 1);
+    if decimal.is_negative() {
         text.push('-');
     }
     text.extend(decimal.digits().map(char::from));
-    match decimal.exponent.to::<usize>() {
-        Some(zeros) if zeros == 0 || decimal.len().saturating_add(zeros) <= WRITTEN_OUT => text.extend((0..zeros).map(|_| '0')),
+    match decimal.exponent().to::<usize>() {
+        Some(zeros) if zeros == 0 || decimal.digit_count().saturating_add(zeros) <= WRITTEN_OUT => text.extend((0..zeros).map(|_| '0')),
         _ => {
             text.push('e');
-            text.push_str(&decimal.exponent.to_string());
+            text.push_str(&decimal.exponent().to_string());
         }
     }
     text.into()

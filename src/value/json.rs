@@ -4,10 +4,13 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
+use eventry_json::escape::{unescape, unescape_lossy};
+use eventry_json::{to_i64, without_byte_order_mark};
+
 use super::Number;
 use crate::codec::Codec;
 use crate::error::DecodeError;
-use crate::json::{Decoder, Encoder, equal_values, to_i64, unescape, unescape_lossy, without_mark};
+use crate::json::{Decoder, Encoder, equal_values};
 use crate::kind::Kind;
 
 /// Any JSON value, kept as its text without insignificant white space: nothing is lost, at any depth.
@@ -40,7 +43,7 @@ impl Json {
     ///
     /// Returns an error if the text is not exactly one JSON value.
     pub fn parse(text: &str) -> Result<Self, DecodeError> {
-        let mut from = Decoder::new(without_mark(text));
+        let mut from = Decoder::new(without_byte_order_mark(text));
         let json = Self::take(&mut from)?;
         from.end()?;
         Ok(json)

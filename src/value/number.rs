@@ -5,9 +5,11 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
+use eventry_json::{Decimal, equal_numbers, is_integer, to_i64, to_i128};
+
 use crate::codec::Codec;
 use crate::error::DecodeError;
-use crate::json::{Decimal, Decoder, Digits, Encoder, equal_numbers, is_integer, to_i64, to_i128};
+use crate::json::{Decoder, Digits, Encoder};
 use crate::kind::Kind;
 
 /// Any JSON number, with all the digits that were written.

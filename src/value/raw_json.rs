@@ -3,9 +3,12 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use eventry_json::escape::unescape;
+use eventry_json::without_byte_order_mark;
+
 use crate::codec::Codec;
 use crate::error::DecodeError;
-use crate::json::{Decoder, Encoder, equal_values, unescape, without_mark};
+use crate::json::{Decoder, Encoder, equal_values};
 use crate::kind::Kind;
 use crate::value::Json;
 
@@ -38,7 +41,7 @@ impl<'de> RawJson<'de> {
     ///
     /// Returns an error if the text is not exactly one JSON value.
     pub fn parse(text: &'de str) -> Result<Self, DecodeError> {
-        let mut from = Decoder::new(without_mark(text));
+        let mut from = Decoder::new(without_byte_order_mark(text));
         let value = from.skip()?;
         from.end()?;
         Ok(Self(value))

@@ -11,6 +11,7 @@ const CODE: &[&str] = &[
     "crates/cli/",
     "crates/codegen/src/",
     "crates/decode/",
+    "crates/json/src/",
     "crates/schema/src/",
     "src/",
     "xtask/",

@@ -1,17 +1,17 @@
-//! From a text to its tape, in one pass and without recursion.
+//! Reads a text into a tape, in one pass and without recursion.
 
-use super::tape::{Entry, LARGEST, Start, Tape};
+use eventry_json::escape::unescape;
+use eventry_json::{Lexer, Syntax, SyntaxError};
+
+use super::{Entry, LARGEST, MAX_LEVELS, Start, Tape};
 use crate::error::{DecodeError, Reason};
-use crate::json::{Decoder, unescape};
+use crate::json::syntax_error;
 use crate::kind::Kind;
 
-/// Deeper values are not judged: the validator follows schemas by recursion.
-pub(super) const MAX_LEVELS: usize = 128;
+/// The index of the parent of the whole value.
+const NO_PARENT: u32 = LARGEST;
 
-/// The index of what the whole value stands in.
-const NOTHING: u32 = LARGEST;
-
-/// The name of the member that comes next.
+/// The name of the next member.
 #[derive(Clone, Copy)]
 struct Name {
     /// The offset of its first character.
@@ -19,57 +19,62 @@ struct Name {
     plain: bool,
 }
 
-/// In front of an element, and of the whole value.
+/// The name of an element, and of the whole value.
 const NO_NAME: Name = Name { start: 0, plain: true };
 
 impl<'t> Tape<'t> {
-    /// Reads a text that holds one value.
+    /// Reads a text that contains one value.
     ///
     /// # Errors
-    /// When it is no JSON, holds half of a surrogate pair or a number beyond `f64`, or is nested more deeply than [`MAX_LEVELS`].
-    pub(super) fn read(text: &'t str) -> Result<Self, DecodeError> {
+    ///
+    /// Returns an error if the text is not JSON, contains half of a surrogate pair or a number beyond `f64`, or nests more deeply than
+    /// [`MAX_LEVELS`].
+    pub(crate) fn read(text: &'t str) -> Result<Self, DecodeError> {
         if text.len() >= LARGEST as usize {
             return Err(DecodeError::new(Reason::Other("the text is longer than 1 GiB".to_owned()), 0));
         }
+        let syntax = |error| syntax_error(error, text);
         let mut tape = Tape::new(text);
-        let mut from = Decoder::new(text);
+        let mut from = Lexer::new(text);
         let mut name = NO_NAME;
-        // The innermost object or array that is not read to its end; while it is not, its entry names the one around it.
-        let (mut inside, mut in_object, mut levels) = (NOTHING, false, 0);
+        // The innermost open object or array; as long as it is open, its entry holds the index of its parent.
+        let (mut parent, mut in_object, mut levels) = (NO_PARENT, false, 0);
         loop {
             let at = tape.end();
-            let kind = tape.value(&mut from, name, inside)?;
+            let kind = tape.value(&mut from, name, parent)?;
             if matches!(kind, Kind::Object | Kind::Array) {
                 if levels >= MAX_LEVELS {
                     return Err(DecodeError::new(Reason::TooDeep { limit: MAX_LEVELS }, from.offset()));
                 }
                 levels += 1;
-                (inside, in_object) = (at, kind == Kind::Object);
+                (parent, in_object) = (at, kind == Kind::Object);
             }
             loop {
-                if inside == NOTHING {
-                    from.end()?;
+                if parent == NO_PARENT {
+                    from.end().map_err(syntax)?;
                     return Ok(tape);
                 }
                 if in_object {
-                    if from.reach_member_name()? {
-                        name = tape.name_in_front(&mut from)?;
+                    if from.next_member().map_err(syntax)? {
+                        name = tape.name_before_value(&mut from).map_err(syntax)?;
                         break;
                     }
-                } else if from.next_element()? {
+                } else if from.next_element().map_err(syntax)? {
                     name = NO_NAME;
                     break;
                 }
                 levels -= 1;
-                inside = tape.close(inside);
-                in_object = tape.entry(inside).is_some_and(|entry| entry.kind() == Kind::Object);
+                parent = tape.close(parent);
+                in_object = tape.entry(parent).is_some_and(|entry| entry.kind() == Kind::Object);
             }
         }
     }
 
     /// Reads a value; of an object or array only its start.
     #[inline(always)]
-    fn value(&mut self, from: &mut Decoder<'t>, name: Name, inside: u32) -> Result<Kind, DecodeError> {
+    fn value(&mut self, from: &mut Lexer<'t>, name: Name, parent: u32) -> Result<Kind, DecodeError> {
+        let text = from.text();
+        let syntax = |error| syntax_error(error, text);
         let first = from.token();
         let start = from.offset();
         let at = self.end();
@@ -85,48 +90,54 @@ impl<'t> Tape<'t> {
             Some(b'"') => {
                 of.kind = Kind::String;
                 of.start = start + 1;
-                if from.pass_string()? {
+                if from.skip_string().map_err(syntax)? {
                     plain = false;
-                    self.unescape(from.slice(start, from.offset()), start, at, true)?;
+                    self.unescape(from.slice(start, from.offset()), start, at, true).map_err(syntax)?;
                 }
                 end = from.offset() - 1;
             }
             Some(b'{') => {
-                from.begin_object()?;
+                from.open();
                 of.kind = Kind::Object;
-                of.next = inside;
+                of.next = parent;
             }
             Some(b'[') => {
-                from.begin_array()?;
+                from.open();
                 of.kind = Kind::Array;
-                of.next = inside;
+                of.next = parent;
             }
-            Some(b't' | b'f') => {
-                from.bool()?;
+            Some(b't') => {
+                from.literal("true").map_err(syntax)?;
                 of.kind = Kind::Bool;
                 end = from.offset();
             }
-            Some(b'n') => from.null()?,
-            _ => {
+            Some(b'f') => {
+                from.literal("false").map_err(syntax)?;
+                of.kind = Kind::Bool;
+                end = from.offset();
+            }
+            Some(b'n') => from.literal("null").map_err(syntax)?,
+            Some(b'-' | b'0'..=b'9') => {
                 of.kind = Kind::Number;
-                let literal = from.number()?;
+                let literal = from.number().map_err(syntax)?;
                 plain = literal.bytes().all(|byte| !matches!(byte, b'.' | b'e' | b'E'));
                 end = from.offset();
-                // Only a long one or one with an exponent can lie beyond.
+                // Only a long literal or one with an exponent can be beyond.
                 if (literal.len() > 300 || (!plain && literal.contains(['e', 'E']))) && !literal.parse().is_ok_and(f64::is_finite) {
                     return Err(DecodeError::out_of_range("a number that can be judged", literal, start));
                 }
             }
+            _ => return Err(syntax(from.error(Syntax::Value))),
         }
         self.push(Entry::new(&of, end, plain), start);
         Ok(of.kind)
     }
 
-    /// Reads the name of a member and the colon behind it.
+    /// Reads the name of a member and its colon.
     #[inline(always)]
-    fn name_in_front(&mut self, from: &mut Decoder<'t>) -> Result<Name, DecodeError> {
+    fn name_before_value(&mut self, from: &mut Lexer<'t>) -> Result<Name, SyntaxError> {
         let start = from.offset();
-        let escaped = from.pass_string()?;
+        let escaped = from.skip_string()?;
         let end = from.offset();
         from.colon()?;
         if escaped {
@@ -138,28 +149,28 @@ impl<'t> Tape<'t> {
         })
     }
 
-    /// Notes what a string at an offset stands for: that of the value at an index, or the name in front of it.
-    ///
-    /// # Errors
-    /// When half of a surrogate pair stands in it.
+    /// Notes the characters of a string that starts at an offset: of the value at an index, or of its name.
     #[cold]
-    fn unescape(&mut self, quoted: &str, start: usize, at: u32, of_value: bool) -> Result<(), DecodeError> {
+    fn unescape(&mut self, quoted: &str, start: usize, at: u32, of_value: bool) -> Result<(), SyntaxError> {
         match unescape(quoted) {
             Ok(characters) => {
                 self.note_characters(at, of_value, &characters);
                 Ok(())
             }
-            Err(offset) => Err(DecodeError::new(Reason::LoneSurrogate, start + offset)),
+            Err(offset) => Err(SyntaxError {
+                kind: Syntax::LoneSurrogate,
+                offset: start + offset,
+            }),
         }
     }
 
-    /// Says where an object or array ends, and how much it holds; returns the index of what it stands in.
+    /// Closes an object or array and notes its end and its size; returns the index of its parent.
     fn close(&mut self, at: u32) -> u32 {
         let next = self.end();
         let Some(entry) = self.entry(at) else {
-            return NOTHING;
+            return NO_PARENT;
         };
-        let around = entry.next();
+        let parent = entry.next();
         let len = if entry.kind() == Kind::Object {
             self.count_members(at + 1)
         } else {
@@ -168,10 +179,10 @@ impl<'t> Tape<'t> {
         if let Some(entry) = self.entry_mut(at) {
             entry.close(next, len);
         }
-        around
+        parent
     }
 
-    /// How many elements an array has that ends with the tape.
+    /// The number of elements of an array that ends with the tape.
     fn count_elements(&self, first: u32) -> u32 {
         let (mut count, mut at) = (0, first);
         while let Some(entry) = self.entry(at) {

@@ -1,38 +1,45 @@
-//! A JSON text as the validator walks it: every value in the order of the text, in one piece of memory.
+//! A JSON text as the validator walks it: every value in the order of the text, in one block of memory.
 
-use crate::json::plain_end;
+mod read;
+mod repeated;
+
+use eventry_json::plain_end;
+
 use crate::kind::Kind;
+
+/// Deeper values are not judged: the validator follows schemas by recursion.
+pub(super) const MAX_LEVELS: usize = 128;
 
 /// A text and the places of its values.
 pub(crate) struct Tape<'t> {
     text: &'t str,
     entries: Vec<Entry>,
-    /// What strings and names stand for in which there are escapes, in the order of the text.
+    /// The strings and names that contain escapes, in the order of the text.
     unescaped: Vec<Unescaped>,
-    /// The characters of them all.
+    /// The characters of all of them.
     characters: String,
 }
 
-/// One value, in sixteen bytes: a text of two bytes per value must not take many times its size. Each word holds a number of 30 bits, and
-/// two bits of what else is known.
+/// One value, in sixteen bytes: a text of two bytes per value must not take many times its size. Each word holds a number of 30 bits and
+/// two flags.
 #[derive(Clone, Copy)]
 pub(crate) struct Entry {
-    /// The offset of the value, of a string that of its first character; and half of the kind.
+    /// The offset of the value, or of the first character of a string; and half of the kind.
     start: u32,
-    /// The offset of the first character of the member's name; and whether no escape stands in the name.
+    /// The offset of the first character of the member's name; and whether the name contains no escape.
     name: u32,
-    /// The index of the value behind this one and all that it holds; the rest of the kind, and whether a later member has the name.
+    /// The index of the value behind this one and everything in it; the rest of the kind, and whether a later member has the name.
     next: u32,
-    /// The offset behind a scalar, or how many elements or members of different names there are; and whether there is neither an escape in
-    /// the string nor a fraction or exponent in the number.
+    /// The offset behind a scalar, or the number of elements or members of different names; and whether the string contains no escape and
+    /// the number neither fraction nor exponent.
     size: u32,
 }
 
-/// What a word of an entry can hold beside its two bits.
-pub(super) const LARGEST: u32 = u32::MAX >> 2;
+/// The largest number that a word of an entry can hold.
+const LARGEST: u32 = u32::MAX >> 2;
 
-/// What is known of a value when its first byte was read.
-pub(super) struct Start {
+/// What is known about a value when its first byte has been read.
+struct Start {
     pub kind: Kind,
     pub start: usize,
     pub name: usize,
@@ -42,7 +49,7 @@ pub(super) struct Start {
 
 impl Entry {
     #[inline(always)]
-    pub(super) fn new(of: &Start, end: usize, plain: bool) -> Self {
+    fn new(of: &Start, end: usize, plain: bool) -> Self {
         let kind = match of.kind {
             Kind::Null => 0,
             Kind::Bool => 1,
@@ -59,7 +66,7 @@ impl Entry {
         }
     }
 
-    /// An object of one member, which is not on the tape.
+    /// An object with one member that is not on the tape.
     pub(super) const fn object_of_one() -> Self {
         Entry {
             start: word(0, 5 & 3),
@@ -81,19 +88,19 @@ impl Entry {
         }
     }
 
-    /// It stands for what is written: there is no escape in the string, neither fraction nor exponent in the number.
+    /// Whether the value is what is written: the string contains no escape, and the number neither fraction nor exponent.
     #[inline(always)]
     pub(crate) fn is_plain(&self) -> bool {
         self.size & 1 != 0
     }
 
-    /// No escape stands in the name.
+    /// Whether the name contains no escape.
     #[inline(always)]
     pub(super) fn has_plain_name(&self) -> bool {
         self.name & 1 != 0
     }
 
-    /// A later member of the object has the same name, and counts.
+    /// Whether a later member of the object has the same name, and counts instead.
     #[inline(always)]
     pub(crate) fn is_hidden(&self) -> bool {
         self.next & 2 != 0
@@ -103,20 +110,20 @@ impl Entry {
         self.next |= 2;
     }
 
-    /// The index of the value behind this one and all that it holds.
+    /// The index of the value behind this one and everything in it.
     #[inline(always)]
     pub(crate) fn next(&self) -> u32 {
         self.next >> 2
     }
 
-    /// How many elements, or members of different names, it has.
+    /// The number of elements, or members of different names.
     #[inline(always)]
     pub(crate) fn len(&self) -> u32 {
         self.size >> 2
     }
 
-    /// Says where an object or array ends, and how much it holds.
-    pub(super) fn close(&mut self, next: u32, len: u32) {
+    /// Notes the end and the size of an object or array.
+    fn close(&mut self, next: u32, len: u32) {
         self.next = word(next, self.next & 3);
         self.size = word(len, self.size & 3);
     }
@@ -127,11 +134,11 @@ const fn word(number: u32, bits: u32) -> u32 {
     number << 2 | bits
 }
 
-/// The characters of a string, or of the name in front of the value, where escapes stand for some of them.
+/// A string or name that contains escapes.
 struct Unescaped {
-    /// The index of the value, doubled; odd if the value is meant.
+    /// The index of the value, doubled; odd for the value itself, even for its name.
     at: u32,
-    /// The offset of the end of its characters among all.
+    /// The end of its characters in [`Tape::characters`].
     end: u32,
 }
 
@@ -146,44 +153,44 @@ impl<'t> Tape<'t> {
         }
     }
 
-    /// A tape that holds no value yet.
-    pub(super) fn new(text: &'t str) -> Self {
+    /// A tape without values.
+    fn new(text: &'t str) -> Self {
         Tape {
             text,
-            // Few members take less than that: `"name":"value",`.
+            // Few members are shorter than `"name":"value",`.
             entries: Vec::with_capacity(text.len() / 16 + 4),
             unescaped: Vec::new(),
             characters: String::new(),
         }
     }
 
-    /// The index of the value that comes next.
+    /// The index of the next value.
     #[inline(always)]
-    pub(super) fn end(&self) -> u32 {
+    fn end(&self) -> u32 {
         index(self.entries.len())
     }
 
-    /// Adds a value that was read up to an offset.
+    /// Adds a value that starts at an offset.
     #[inline(always)]
-    pub(super) fn push(&mut self, entry: Entry, offset: usize) {
+    fn push(&mut self, entry: Entry, offset: usize) {
         if self.entries.len() == self.entries.capacity() {
             self.grow(offset);
         }
         self.entries.push(entry);
     }
 
-    /// Makes room for as many values as the rest of the text will hold if it is like the part in front of an offset.
+    /// Reserves room for the values in the rest of the text, if it is like the part before an offset.
     #[cold]
     fn grow(&mut self, offset: usize) {
         let (known, rest) = (self.entries.len(), self.text.len().saturating_sub(offset));
         let likely = known.saturating_mul(rest) / offset.max(1);
         let more = (likely + likely / 16).max(known / 2);
-        // A value and what stands between two take two bytes, but for brackets that open one behind the other.
-        self.entries.reserve_exact(more.min(rest / 2) + super::taping::MAX_LEVELS);
+        // A value and its separator take two bytes, except for consecutive opening brackets.
+        self.entries.reserve_exact(more.min(rest / 2) + MAX_LEVELS);
     }
 
-    /// Notes what the string at an index, or the name in front of it, stands for.
-    pub(super) fn note_characters(&mut self, at: u32, of_value: bool, characters: &str) {
+    /// Notes the characters of the string at an index, or of its name.
+    fn note_characters(&mut self, at: u32, of_value: bool, characters: &str) {
         self.characters.push_str(characters);
         self.unescaped.push(Unescaped {
             at: at << 1 | u32::from(of_value),
@@ -197,19 +204,19 @@ impl<'t> Tape<'t> {
         self.entries.get(at as usize)
     }
 
-    /// The value at an index, to change what is known of it.
-    pub(super) fn entry_mut(&mut self, at: u32) -> Option<&mut Entry> {
+    /// Like [`Tape::entry`], but mutable.
+    fn entry_mut(&mut self, at: u32) -> Option<&mut Entry> {
         self.entries.get_mut(at as usize)
     }
 
-    /// The text of a scalar; of a string, what stands between its quotes.
+    /// The text of a scalar; of a string, the part between its quotes.
     #[inline]
     pub(crate) fn text(&self, entry: &Entry) -> &'t str {
         let (start, end) = (entry.start >> 2, entry.size >> 2);
         self.text.get(start as usize..end as usize).unwrap_or_default()
     }
 
-    /// The text from a value on.
+    /// The text from the start of a value.
     pub(super) fn text_from(&self, entry: &Entry) -> &'t str {
         self.text.get((entry.start >> 2) as usize..).unwrap_or_default()
     }
@@ -243,7 +250,7 @@ impl<'t> Tape<'t> {
             return self.characters(at, false) == name;
         }
         let written = self.text.as_bytes().get((entry.name >> 2) as usize..).unwrap_or_default();
-        // No quote stands in a name without escapes: what goes beyond its end is not equal to it.
+        // A name without escapes contains no quote, so a comparison beyond its end fails.
         written.get(name.len()) == Some(&b'"') && written.starts_with(name.as_bytes()) && !name.as_bytes().contains(&b'"')
     }
 
@@ -261,6 +268,6 @@ impl<'t> Tape<'t> {
 
 /// An offset or index: [`Tape::read`] takes no text in which it could be larger than [`LARGEST`].
 #[inline(always)]
-pub(super) fn index(at: usize) -> u32 {
+fn index(at: usize) -> u32 {
     at as u32
 }

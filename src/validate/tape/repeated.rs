@@ -1,20 +1,20 @@
-//! Members whose name another member repeats: the last one counts.
+//! Members of one name: the last one counts.
 
-use super::tape::{Entry, Tape, index};
+use super::{Entry, Tape, index};
 
-/// Up to so many members a repeated name is looked for one by one; among more, by sorting.
+/// Up to this many members, repeated names are found one by one; among more, by sorting.
 const FEW: u32 = 64;
 
 impl Tape<'_> {
-    /// Hides members of an object that ends with the tape whose name a later one has; returns how many are left.
+    /// Hides the members whose name a later member has, of the object that ends with the tape; returns how many are left.
     pub(super) fn count_members(&mut self, first: u32) -> u32 {
         let (mut count, mut repeated, mut at) = (0, 0, first);
-        let mut looks = Looks::default();
+        let mut sketch = Sketch::default();
         while let Some(entry) = self.entry(at) {
             let next = entry.next();
             let name = entry.has_plain_name().then(|| self.name(entry, at));
             count += 1;
-            if looks.add(name) && count <= FEW {
+            if sketch.add(name) && count <= FEW {
                 repeated += u32::from(self.hide_earlier(first, at));
             }
             at = next;
@@ -25,7 +25,7 @@ impl Tape<'_> {
         count - repeated
     }
 
-    /// Hides a member that has the name of a later one; returns whether there is one.
+    /// Hides the member that has the name of a later one; returns whether there is one.
     #[cold]
     fn hide_earlier(&mut self, first: u32, later: u32) -> bool {
         let Some(wanted) = self.entry(later).map(|entry| self.name(entry, later)) else {
@@ -42,7 +42,7 @@ impl Tape<'_> {
         true
     }
 
-    /// Hides the members whose name a later one has; returns how many there are.
+    /// Hides the members whose name a later one has; returns how many there were.
     #[cold]
     fn hide_among_many(&mut self, first: u32) -> u32 {
         let mut names: Vec<(&str, u32)> = self.shown(first).map(|(entry, at)| (self.name(entry, at), at)).collect();
@@ -73,28 +73,28 @@ impl Tape<'_> {
     }
 }
 
-/// How names look at a quick glance: equal ones look the same, and few others do.
+/// A small set of hashes of names.
 #[derive(Default)]
-struct Looks([u64; 4]);
+struct Sketch([u64; 4]);
 
-impl Looks {
-    /// Adds the name of a member, unless there are escapes in it; returns whether one before may be equal.
+impl Sketch {
+    /// Adds the name of a member, unless it contains escapes; returns whether an earlier one may be equal.
     #[inline]
     fn add(&mut self, name: Option<&str>) -> bool {
         let Some(name) = name.map(str::as_bytes) else {
-            // An escaped name can be equal to any other, before or behind.
+            // An escaped name may be equal to any other, earlier or later.
             self.0 = [u64::MAX; 4];
             return true;
         };
         let (first, last) = (name.first().map_or(0, |byte| *byte), name.last().map_or(0, |byte| *byte));
-        let look = first
+        let hash = first
             .wrapping_mul(7)
             .wrapping_add(last.wrapping_mul(3))
             .wrapping_add((name.len() as u8).wrapping_mul(31));
-        let Some(word) = self.0.get_mut(usize::from(look >> 6)) else {
+        let Some(word) = self.0.get_mut(usize::from(hash >> 6)) else {
             return true;
         };
-        let bit = 1 << (look & 63);
+        let bit = 1 << (hash & 63);
         let seen = *word & bit != 0;
         *word |= bit;
         seen
