@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use eventry_json::escape::unescape;
+use eventry_json::unescape;
 
 use crate::codec::Codec;
 use crate::error::DecodeError;

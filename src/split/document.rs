@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use eventry_json::escape::unescape;
-use eventry_json::{Progress, Scanner};
+use eventry_json::{Progress, Scanner, unescape};
 
 use crate::table::{EnvelopeShape, ProviderTable};
 

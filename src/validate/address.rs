@@ -36,7 +36,7 @@ impl Address {
         let pointer = segments
             .iter()
             .rev()
-            .fold(String::new(), |pointer, segment| pointer + "/" + &segment);
+            .fold(String::new(), |pointer, segment| pointer + "/" + segment);
         (pointer, root)
     }
 

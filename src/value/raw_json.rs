@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use eventry_json::escape::unescape;
-use eventry_json::without_byte_order_mark;
+use eventry_json::{unescape, without_byte_order_mark};
 
 use crate::codec::Codec;
 use crate::error::DecodeError;
