@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
+use eventry_json::without_byte_order_mark;
 
 use crate::error::{DecodeError, Reason};
-use crate::json::without_byte_order_mark;
 
 /// The bytes of a body as received.
 ///

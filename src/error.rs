@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Write as _};
 
+use eventry_json::pointer::escape;
+
 use crate::kind::Kind;
 
 /// Why a value could not be read: the [`Reason`], the byte offset in the text and the JSON pointer of the place.
@@ -153,15 +155,7 @@ impl DecodeError {
         for segment in self.0.path.iter().rev() {
             pointer.push('/');
             match segment {
-                Segment::Member(name) => {
-                    for letter in name.chars() {
-                        match letter {
-                            '~' => pointer.push_str("~0"),
-                            '/' => pointer.push_str("~1"),
-                            other => pointer.push(other),
-                        }
-                    }
-                }
+                Segment::Member(name) => pointer.push_str(&escape(name)),
                 Segment::Index(index) => {
                     // Writing to a `String` cannot fail.
                     let _ = write!(pointer, "{index}");

@@ -1,8 +1,9 @@
 //! Typed, lossless, tolerant events, generated at build time from JSON Schemas.
 //!
-//! Every event that arrives decodes or is kept, nothing in it is lost, and adding an event version means dropping in a schema file.
-//! The events of the providers in this repository are here as modules (one Cargo feature each); with default features off, this crate
-//! is the small runtime for events that your own crate generates with `eventry-codegen`.
+//! An event either decodes or is kept as it came, and nothing in it is lost. To add an event version, drop in a schema file.
+//!
+//! Each shipped provider is a module and a Cargo feature. Without default features, this crate is only the runtime for events that your
+//! own crate generates with `eventry-codegen`.
 //!
 //! ```
 //! # #[cfg(feature = "pismo")] {
@@ -71,9 +72,9 @@ pub use validate::{Rejected, Strict};
 pub use value::{Extra, Integer, Json, Nullable, Number, RawJson, Text, Timestamp, TypedOr};
 pub use version::Version;
 
-/// Mounts the generated events in the module where it stands: one module per provider, and the static `CATALOG`.
+/// Declares the generated events in the current module: one module per provider, and the static `CATALOG`.
 ///
-/// The crate's build script must have run `eventry_codegen::Config::build`.
+/// The crate's build script must call `eventry_codegen::Config::build`.
 #[macro_export]
 macro_rules! events {
     () => {
@@ -87,6 +88,6 @@ macro_rules! events {
 #[cfg(feature = "generate")]
 events!();
 
-/// Every event version known when this crate was built: none, because no provider's feature is on.
+/// Every event version that was known when this crate was built: none, because no provider's feature is enabled.
 #[cfg(not(feature = "generate"))]
 pub static CATALOG: Catalog = Catalog::new(&[]);

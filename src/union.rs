@@ -2,15 +2,17 @@
 
 use std::borrow::Cow;
 
+use eventry_json::unescape;
+
 use crate::codec::Codec;
 use crate::error::DecodeError;
-use crate::json::{Branching, ChoiceKey, Decoder, Encoder, Judged, OpenChoice, unescape};
+use crate::json::{Branching, ChoiceKey, Decoder, Encoder, Judged, OpenChoice};
 use crate::kind::Kind;
 use crate::value::Json;
 
 /// A generated enum of different shapes.
 ///
-/// Generated code implements this trait; [`read`] chooses the branch.
+/// Generated code implements this trait; the function `read` chooses the branch.
 pub trait Union<'de>: Codec<'de> {
     /// Returns the table of branches.
     fn shape(&self) -> &'static UnionShape;

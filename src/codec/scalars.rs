@@ -1,8 +1,10 @@
 //! Scalars of the standard library as JSON values.
 
+use eventry_json::{equal_numbers, is_integer, to_i128};
+
 use super::Codec;
 use crate::error::DecodeError;
-use crate::json::{Decoder, Digits, Encoder, Spelling, equal_numbers, is_integer, to_i128};
+use crate::json::{Decoder, Digits, Encoder, Spelling};
 use crate::kind::Kind;
 
 /// Reads and writes `null`.

@@ -315,7 +315,7 @@ impl<'de> Decoder<'de> {
     /// Returns an error if the text is not JSON. Half of a surrogate pair passes: the grammar allows it.
     ///
     /// ```
-    /// use eventry::Decoder;
+    /// use eventry::rt::Decoder;
     ///
     /// assert_eq!(Decoder::new(r#" {"a": [1e2]} "#).skip()?, r#"{"a": [1e2]}"#);
     /// assert!(Decoder::new(&"[".repeat(1_000_000)).skip().is_err());

@@ -1,8 +1,7 @@
 //! Writes JSON text.
 
+use eventry_json::{Lexer, plain_end};
 use serde_json::ser::{CompactFormatter, Formatter as _};
-
-use eventry_json::plain_end;
 
 /// Writes one JSON value as text, without white space.
 ///
@@ -122,7 +121,11 @@ impl Encoder {
         let (mut copied, mut at) = (0, 0);
         while let Some(&byte) = bytes.get(at) {
             match byte {
-                b'"' => at = string_end(bytes, at),
+                b'"' => {
+                    let mut lexer = Lexer::starting_at(json, at);
+                    // A text that is not JSON is written as it is.
+                    at = lexer.skip_string().map_or(bytes.len(), |_| lexer.offset());
+                }
                 b' ' | b'\n' | b'\r' | b'\t' => {
                     self.text(json.get(copied..at).unwrap_or_default());
                     while let Some(b' ' | b'\n' | b'\r' | b'\t') = bytes.get(at) {
@@ -230,19 +233,5 @@ impl Encoder {
             stop = plain_end(bytes, start);
         }
         self.text(value.get(start..).unwrap_or_default());
-    }
-}
-
-/// The offset behind the closing quote, given that of the opening quote.
-fn string_end(bytes: &[u8], quote: usize) -> usize {
-    let mut at = quote + 1;
-    loop {
-        at = plain_end(bytes, at);
-        match bytes.get(at) {
-            Some(b'"') => return at + 1,
-            Some(b'\\') => at += 2,
-            Some(_) => at += 1,
-            None => return at,
-        }
     }
 }

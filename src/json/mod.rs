@@ -1,4 +1,4 @@
-//! JSON text: a pull decoder, an encoder, and exact decimals.
+//! JSON text: a pull decoder and an encoder.
 
 mod choices;
 mod decoder;
@@ -23,7 +23,5 @@ pub(crate) use decoder::STEPS;
 pub(crate) use decoder::syntax_error;
 pub(crate) use digits::Digits;
 pub(crate) use equality::equal as equal_values;
-pub(crate) use eventry_json::escape::unescape;
-pub(crate) use eventry_json::{Progress, Scanner, equal_numbers, is_integer, to_i128, without_byte_order_mark};
 pub(crate) use spelling::Spelling;
 pub(crate) use verdicts::{Branching, ChoiceKey, Judged};

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::extents::Extents;
-use crate::DecodeError;
+use crate::error::DecodeError;
 
 /// Why a value is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -21,7 +21,7 @@ use crate::value::Extra;
 
 /// A generated struct: its table, and access to its members by index.
 ///
-/// Generated code implements this trait; `read` and `write` do the rest.
+/// Generated code implements this trait; the functions `read` and `write` do the rest.
 pub trait Record<'de>: Codec<'de> {
     /// Returns the table of members, and the members that the schema does not name.
     fn table(&self) -> (&'static RecordShape, &Extra);

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::json::{self, Progress, Scanner};
+use eventry_json::{Progress, Scanner, unescape};
+
 use crate::table::{EnvelopeShape, ProviderTable};
 
 /// The documents of a provider that wrap events.
@@ -76,7 +77,7 @@ impl Documents<'_> {
             };
             // The next byte is the colon.
             at = skip_space(object, skip_space(object, at + name.len()) + 1);
-            let name = std::str::from_utf8(name).ok().and_then(|name| json::unescape(name).ok());
+            let name = std::str::from_utf8(name).ok().and_then(|name| unescape(name).ok());
             let name = name.as_deref().unwrap_or_default();
             if self.is_of_event(name) {
                 return Role::Event;

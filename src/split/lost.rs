@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::json::Scanner;
+use eventry_json::Scanner;
 
 /// What is known about the bytes in front of the last error.
 #[derive(Debug, Default)]

@@ -4,6 +4,7 @@ mod document;
 mod lost;
 mod reader;
 mod splitter;
+mod state;
 
 use std::ops::Range;
 

@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
+use eventry_json::{Progress, Scanner};
+
 use super::document::{Documents, skip_space};
 use super::lost::{Lost, next_line};
-use crate::json::{Progress, Scanner};
+use super::state::{Array, Next, Phase, Wrapped};
 
 /// What a step of the splitter found. Offsets count from the start of the window.
 #[derive(Debug)]
@@ -40,53 +42,6 @@ pub(super) struct Splitter<'m> {
     /// Whether the body holds anything.
     found: bool,
     lost: Lost,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Phase {
-    /// In front of a byte order mark.
-    Mark,
-    Between,
-    /// Inside a value that begins here.
-    Value(usize),
-    /// Inside the rest of a long document after its events. It begins here.
-    Rest(usize),
-    /// Inside a broken part that begins here.
-    Broken(usize),
-    /// Between the elements of a document's batch. The whole document is in the window and ends here.
-    Document(usize),
-    /// Inside a value that is too long.
-    LongValue,
-    /// Inside a broken part that is too long.
-    LongBroken,
-    Done,
-}
-
-/// The open array whose elements are events.
-#[derive(Clone, Copy, Debug)]
-struct Array {
-    next: Next,
-    /// Something in the array was broken, and the array may have ended there.
-    torn: bool,
-    /// The value of [`Lost::error`] outside the array.
-    error: usize,
-}
-
-/// [`Splitter::array`] belongs to a document that is longer than the limit. It is not held, and its events are returned as they come.
-#[derive(Clone, Copy, Debug)]
-struct Wrapped {
-    /// The open array in which the document is an element.
-    outer: Option<Array>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Next {
-    /// An element, or the end.
-    First,
-    /// An element.
-    Element,
-    /// A comma, or the end.
-    Comma,
 }
 
 impl<'m> Splitter<'m> {

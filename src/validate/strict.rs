@@ -51,7 +51,7 @@ impl Strict {
     /// # Errors
     ///
     /// Returns [`Rejected::Malformed`] where tolerant decoding fails, and [`Rejected::Violated`] if the body breaks its schemas or cannot be
-    /// judged by them.
+    /// judged.
     pub fn decode<P: Payload>(self, body: impl Into<Body>) -> Result<Event<P>, Box<Rejected<Event<P>>>> {
         let raw = body.into().into_bytes();
         let (reading, text) = read_body::<P>(&raw).map_err(|malformed| Box::new(Rejected::Malformed(malformed)))?;

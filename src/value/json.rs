@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use eventry_json::escape::{unescape, unescape_lossy};
-use eventry_json::{to_i64, without_byte_order_mark};
+use eventry_json::escape::unescape_lossy;
+use eventry_json::{to_i64, unescape, without_byte_order_mark};
 
 use super::Number;
 use crate::codec::Codec;

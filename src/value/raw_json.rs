@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use eventry_json::{unescape, without_byte_order_mark};
+
 use crate::codec::Codec;
 use crate::error::DecodeError;
-use crate::json::{Decoder, Encoder, equal_values, unescape, without_byte_order_mark};
+use crate::json::{Decoder, Encoder, equal_values};
 use crate::kind::Kind;
 use crate::value::Json;
 

@@ -11,7 +11,7 @@ use crate::arguments::{Input, Job, Mode};
 /// A stream of events.
 pub struct Events {
     parts: SplitReader<Box<dyn Read>>,
-    /// The event version of the payloads, if those may be arrays.
+    /// The event version whose payloads they are, if those may be arrays.
     array: Option<&'static Descriptor>,
 }
 

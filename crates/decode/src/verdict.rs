@@ -61,7 +61,7 @@ impl<'de> eventry::rt::Codec<'de> for AnyObject {
     }
 
     fn read(&mut self, from: &mut eventry::rt::Decoder<'de>) -> Result<(), eventry::DecodeError> {
-        // This reports "expected an object".
+        // Opening it is what says "expected an object".
         from.clone().begin_object()?;
         self.0.read(from)
     }

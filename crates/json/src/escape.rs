@@ -4,35 +4,7 @@ use std::borrow::Cow;
 
 use crate::plain::plain_end;
 
-/// Decodes a string of valid grammar, given in its quotes.
-///
-/// # Errors
-///
-/// The offset of an escape that is half of a surrogate pair.
-///
-/// ```
-/// use eventry_json::escape::unescape;
-///
-/// assert_eq!(unescape(r#""caf\u00e9""#).as_deref(), Ok("café"));
-/// assert_eq!(unescape(r#""a\ud83d""#), Err(2));
-/// ```
-pub fn unescape(quoted: &str) -> Result<Cow<'_, str>, usize> {
-    let inner = inner(quoted);
-    if !inner.contains('\\') {
-        return Ok(Cow::Borrowed(inner));
-    }
-    let mut characters = String::with_capacity(inner.len());
-    for piece in Pieces::of(inner) {
-        match piece {
-            Piece::Plain(plain) => characters.push_str(plain),
-            Piece::Character(character) => characters.push(character),
-            Piece::Lone { offset, .. } => return Err(offset + 1),
-        }
-    }
-    Ok(Cow::Owned(characters))
-}
-
-/// Like [`unescape`], but replaces each half of a surrogate pair with U+FFFD.
+/// Decodes a string of valid grammar, given in its quotes. Replaces each half of a surrogate pair with U+FFFD.
 #[must_use]
 pub fn unescape_lossy(quoted: &str) -> Cow<'_, str> {
     let inner = inner(quoted);
@@ -44,7 +16,7 @@ pub fn unescape_lossy(quoted: &str) -> Cow<'_, str> {
         match piece {
             Piece::Plain(plain) => characters.push_str(plain),
             Piece::Character(character) => characters.push(character),
-            Piece::Lone { .. } => characters.push(char::REPLACEMENT_CHARACTER),
+            Piece::Lone(_) => characters.push(char::REPLACEMENT_CHARACTER),
         }
     }
     Cow::Owned(characters)
@@ -65,7 +37,7 @@ pub fn comparable(quoted: &str) -> Cow<'_, [u8]> {
             Piece::Character(character) => {
                 bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
             }
-            Piece::Lone { unit, .. } => {
+            Piece::Lone(unit) => {
                 let [high, low] = unit.to_be_bytes();
                 bytes.extend_from_slice(&[0xED, 0x80 | ((high & 0x0F) << 2) | (low >> 6), 0x80 | (low & 0x3F)]);
             }
@@ -119,7 +91,7 @@ fn code_unit(text: &str, at: usize) -> Unescaped {
 enum Piece<'a> {
     Plain(&'a str),
     Character(char),
-    Lone { unit: u16, offset: usize },
+    Lone(u16),
 }
 
 struct Pieces<'a> {
@@ -154,7 +126,7 @@ impl<'a> Iterator for Pieces<'a> {
                 }
                 Piece::Character(character)
             }
-            Unescaped::Lone(unit) => Piece::Lone { unit, offset: start },
+            Unescaped::Lone(unit) => Piece::Lone(unit),
         })
     }
 }

@@ -8,7 +8,7 @@
 //! - [`Scanner`] finds the end of a value whose bytes arrive in pieces.
 //! - [`tree::parse`] reads a text into [`tree::Node`]s, each with its position.
 //!
-//! [`Decimal`] compares number literals exactly, [`escape`] decodes strings, and [`mod@pointer`] reads and writes JSON Pointers.
+//! [`Decimal`] compares number literals exactly, [`unescape`] decodes strings, and [`pointer`] reads and writes JSON Pointers.
 //!
 //! ```
 //! use eventry_json::{Lexer, Syntax, SyntaxError};
@@ -38,7 +38,7 @@ pub mod tree;
 pub use decimal::{Decimal, equal_numbers, is_integer, to_i64, to_i128};
 pub use error::{Syntax, SyntaxError};
 pub use exponent::Exponent;
-pub use lexer::{Lexer, Mark, Observer, Skipped};
+pub use lexer::{Lexer, Mark, Observer, Skipped, unescape};
 pub use plain::plain_end;
 pub use scanner::{Progress, Scanner};
 

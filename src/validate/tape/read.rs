@@ -1,7 +1,6 @@
 //! Reads a text into a tape, in one pass and without recursion.
 
-use eventry_json::escape::unescape;
-use eventry_json::{Lexer, Syntax, SyntaxError};
+use eventry_json::{Lexer, Syntax, SyntaxError, unescape};
 
 use super::{Entry, LARGEST, MAX_LEVELS, Name, Start, Tape};
 use crate::error::{DecodeError, Reason};
@@ -159,16 +158,12 @@ impl<'t> Tape<'t> {
     /// Notes the characters of a string that starts at an offset: of the value at an index, or of its name.
     #[cold]
     fn unescape(&mut self, quoted: &str, start: usize, at: u32, of_value: bool) -> Result<(), SyntaxError> {
-        match unescape(quoted) {
-            Ok(characters) => {
-                self.note_characters(at, of_value, &characters);
-                Ok(())
-            }
-            Err(offset) => Err(SyntaxError {
-                kind: Syntax::LoneSurrogate,
-                offset: start + offset,
-            }),
-        }
+        let characters = unescape(quoted).map_err(|error| SyntaxError {
+            offset: start + error.offset,
+            ..error
+        })?;
+        self.note_characters(at, of_value, &characters);
+        Ok(())
     }
 
     /// Closes an object or array and notes its end and its size; returns the index of its parent.

@@ -5,6 +5,7 @@ mod skip;
 mod string;
 
 pub use skip::{Observer, Skipped};
+pub use string::unescape;
 
 use crate::{Syntax, SyntaxError};
 

@@ -7,6 +7,23 @@ use crate::escape::{self, Unescaped};
 use crate::plain::{copy_plain, plain_end};
 use crate::{Syntax, SyntaxError};
 
+/// Decodes a string, given in its quotes.
+///
+/// # Errors
+///
+/// As [`Lexer::string`]; of a string of valid grammar only [`Syntax::LoneSurrogate`].
+///
+/// ```
+/// use eventry_json::unescape;
+///
+/// assert_eq!(unescape(r#""caf\u00e9""#)?, "café");
+/// assert_eq!(unescape(r#""a\ud83d""#).unwrap_err().offset, 2);
+/// # Ok::<(), eventry_json::SyntaxError>(())
+/// ```
+pub fn unescape(quoted: &str) -> Result<Cow<'_, str>, SyntaxError> {
+    Lexer::new(quoted).string()
+}
+
 impl<'t> Lexer<'t> {
     /// Reads the string at whose opening quote the lexer is. Borrows the characters from the text unless they contain an escape.
     ///

@@ -1,6 +1,7 @@
 //! Every way to read a text, each reduced to its verdict.
 
 use eventry_json::{Lexer, Progress, Scanner, Syntax, SyntaxError, tree};
+use serde::de::IgnoredAny;
 
 /// A verdict: `Ok`, or the violated rule and its offset.
 pub type Verdict = Result<(), SyntaxError>;
@@ -99,9 +100,11 @@ pub fn scan<'t>(pieces: impl IntoIterator<Item = &'t [u8]>) -> Verdict {
     }
 }
 
-/// Asserts that all readers agree on a text, the scanner at every split into two pieces and byte by byte. Returns the verdict.
+/// Asserts that all readers agree on a text with each other and with `serde_json`, the scanner at every split into two pieces and byte by
+/// byte. Returns the verdict.
 pub fn agree(text: &str) -> Verdict {
     let verdict = skip(text);
+    assert_eq!(verdict.is_ok(), serde_json::from_str::<IgnoredAny>(text).is_ok(), "{text:?}");
     assert_eq!(pull_raw(text), verdict, "pull of {text:?}");
     assert_eq!(scan(text.as_bytes().chunks(1)), verdict, "scan of {text:?} byte by byte");
     // A long text has too many splits to try all of them.
