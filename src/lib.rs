@@ -13,14 +13,14 @@
 //!     "event_id": "ebda6b87-b24d-46e8-9a71-775d5c3c1ee3", "schema_version": 1, "domain": "interest-management",
 //!     "event_type": "status_change_quota-1", "org_id": "TN-1", "cid": "c", "timestamp": "2019-07-20T19:03:00.000Z",
 //!     "data": {"external_quota_id": "q", "asset_id": "a", "external_asset_id": null, "issuer_id": "1",
-//!              "status": "FROZEN", "updated_at": "2020-12-29T19:48:25", "colour": "blue"}
+//!              "status": "FROZEN", "updated_at": "2020-12-29T19:48:25", "color": "blue"}
 //! }"#;
 //! let event = pismo::decode(body)?;
 //! match &event.payload {
 //!     pismo::Payload::InterestManagementStatusChangeQuotaV1(change) => {
 //!         assert_eq!(change.external_asset_id, None);
 //!         assert!(change.status.is_unknown()); // a value the schema does not list yet
-//!         assert_eq!(change.extra.get("colour").and_then(|c| c.to_text()).as_deref(), Some("blue"));
+//!         assert_eq!(change.extra.get("color").and_then(|c| c.to_text()).as_deref(), Some("blue"));
 //!     }
 //!     pismo::Payload::Unknown(unknown) => println!("not in the catalog: {}", unknown.catalog_id()),
 //!     _ => {}

@@ -151,7 +151,7 @@ fn texts_are_borrowed_unless_they_are_escaped() {
 #[test]
 fn unnamed_members_are_kept() {
     let mut body = sample(STATUS_CHANGE);
-    body["data"]["colour"] = json!({"deep": [1, null]});
+    body["data"]["color"] = json!({"deep": [1, null]});
     body["data"]["status"] = json!("MELTED");
     body["trace"] = json!("t-1");
     let body = body.to_string();
@@ -161,7 +161,7 @@ fn unnamed_members_are_kept() {
     };
     assert!(change.status.is_unknown());
     assert_eq!(change.status.as_str(), "MELTED");
-    assert_eq!(change.extra.get("colour").map(Json::as_str), Some(r#"{"deep":[1,null]}"#));
+    assert_eq!(change.extra.get("color").map(Json::as_str), Some(r#"{"deep":[1,null]}"#));
     assert_eq!(view.envelope.extra.len(), 1);
 }
 

@@ -7,14 +7,14 @@ fn unknown_members_stay_in_place() {
     let mut body = sample(QUOTA_UPDATE);
     put(&mut body, "/trace", json!({"hops": [1, null, {"at": "eu-1"}]}));
     put(&mut body, "/data/region", json!("south"));
-    put(&mut body, "/data/quota/colour", json!("blue"));
+    put(&mut body, "/data/quota/color", json!("blue"));
     let event = pismo_event(&body);
 
     let trace = event.envelope.extra.get("trace").unwrap();
     assert_eq!(trace.get("hops").unwrap().elements().count(), 3);
     assert_eq!(text(quota_update(&event).extra.get("region")).as_deref(), Some("south"));
-    assert_eq!(text(quota(&event).extra.get("colour")).as_deref(), Some("blue"));
-    assert_eq!(quota(&event).extra.iter().map(|(name, _)| name).collect::<Vec<_>>(), ["colour"]);
+    assert_eq!(text(quota(&event).extra.get("color")).as_deref(), Some("blue"));
+    assert_eq!(quota(&event).extra.iter().map(|(name, _)| name).collect::<Vec<_>>(), ["color"]);
 }
 
 #[test]
@@ -22,7 +22,7 @@ fn unknown_members_stay_when_a_known_one_is_changed() {
     let mut body = sample(QUOTA_UPDATE);
     put(&mut body, "/trace", json!(7));
     put(&mut body, "/data/region", json!("south"));
-    put(&mut body, "/data/quota/colour", json!(["blue", {"shade": 0.25}]));
+    put(&mut body, "/data/quota/color", json!(["blue", {"shade": 0.25}]));
     let mut event = pismo_event(&body);
 
     quota_mut(&mut event).purchased_units = 12.5;
@@ -43,11 +43,11 @@ fn unknown_members_are_kept_in_elements_of_arrays_too() {
 
 #[test]
 fn unknown_members_can_be_added_and_removed() {
-    let body = with(QUOTA_UPDATE, "/data/quota/colour", json!("blue"));
+    let body = with(QUOTA_UPDATE, "/data/quota/color", json!("blue"));
     let mut event = pismo_event(&body);
     let extra = &mut quota_mut(&mut event).extra;
     assert_eq!(extra.len(), 1);
-    assert!(extra.remove("colour").is_some());
+    assert!(extra.remove("color").is_some());
     assert!(extra.is_empty());
     extra.insert("weight", Json::parse("3").unwrap());
     assert_same(&event.to_json(), &with(QUOTA_UPDATE, "/data/quota/weight", json!(3)).to_string());
