@@ -281,7 +281,7 @@ fn wrong_command_lines_say_what_would_be_right() {
     for (arguments, says) in [
         (&["--provider", "pismoo", "-"][..], "apiida, paydata, pismo"),
         (&["--as", "pismo/assets/quota_update/v2", "-"], QUOTA),
-        (&["--as", QUOTA, "--provider", "pismo", "-"], "leave `--provider` out"),
+        (&["--as", QUOTA, "--provider", "pismo", "-"], "remove `--provider`"),
         (&["--echo"], "there is no input"),
         (&["--limit", "1"], "there is no input"),
         (&["--limit", "much", "-"], "expects a number of bytes, found `much`"),
