@@ -130,7 +130,11 @@ fn eventry_view<P: Peer>(body: &Body) -> Task {
 
 fn eventry_strict<P: Peer>(body: &Body) -> Task {
     let body = Bytes::from(body.text());
-    Box::new(move || eventry::Strict::new().decode::<P::Events>(black_box(&body)).is_ok_and(|event| is_known(&black_box(event))))
+    Box::new(move || {
+        eventry::Strict::new()
+            .decode::<P::Events>(black_box(&body))
+            .is_ok_and(|event| is_known(&black_box(event)))
+    })
 }
 
 fn is_known<P: Payload>(event: &eventry::Event<P>) -> bool {

@@ -99,7 +99,10 @@ fn a_file_without_a_place_is_told_the_layout() {
         ("acme/orders/v1.json", nowhere),
         ("acme/orders/created/v1.yaml", nowhere),
         ("acme/orders/created/v1/v1.json", nowhere),
-        ("acme/orders/created/1.json", "`1` is not a version: write `v` and a number, such as v1"),
+        (
+            "acme/orders/created/1.json",
+            "`1` is not a version: write `v` and a number, such as v1",
+        ),
         (
             "acme/orders/created/v4294967296.json",
             "version `v4294967296` is too large: the largest is v4294967295",

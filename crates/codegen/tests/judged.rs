@@ -249,12 +249,7 @@ fn keywords_that_no_meta_schema_allows_are_left_out() -> Result<(), Diagnostics>
             r#"{"minimum":1}"#,
             "`exclusiveMinimum` must be a number",
         ),
-        (
-            OLD,
-            r#""exclusiveMaximum":5"#,
-            "{}",
-            "`exclusiveMaximum` must be true or false",
-        ),
+        (OLD, r#""exclusiveMaximum":5"#, "{}", "`exclusiveMaximum` must be true or false"),
         (
             SEVEN,
             r#""minLength":"5","maxItems":-1,"multipleOf":0"#,

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use eventry_schema::json::{Json, Node};
 use eventry_schema::kinds::Kinds;
 use eventry_schema::model::Fixed;
-use eventry_schema::pointer;
 use eventry_schema::normalize::{Dialect, Place};
+use eventry_schema::pointer;
 
 /// Where something stands.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

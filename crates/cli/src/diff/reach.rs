@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use eventry_schema::json::{Json, Node};
-use eventry_schema::pointer;
 use eventry_schema::normalize::{Dialect, Library, Place, asserts, subschemas};
+use eventry_schema::pointer;
 use eventry_schema::source::{Document, ProviderSource, Sources};
 
 /// Where a document holds definitions for others.
