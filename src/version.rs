@@ -22,7 +22,7 @@ use crate::error::{DecodeError, Reason};
 pub struct Version(u32);
 
 impl Version {
-    /// Takes a version without a prefix, as in the path of a schema behind its `v`.
+    /// Takes a version without the `v` that precedes it in the path of a schema.
     pub(crate) const fn new(text: &str) -> Option<Self> {
         // The standard library also reads a sign.
         match text.as_bytes().first() {

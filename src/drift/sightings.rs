@@ -11,7 +11,7 @@ impl Sightings {
         self.0.push((offset, kind));
     }
 
-    /// Forgets what was seen behind an offset, because it is read again.
+    /// Forgets what was seen after an offset, because it is read again.
     pub(crate) fn rewind(&mut self, offset: usize) {
         // The entries are in the order of the text, and many choices may be read again.
         while self.0.last().is_some_and(|(at, _)| *at > offset) {

@@ -1,4 +1,4 @@
-//! What a splitter remembers of a value that broke, so that the batch goes on behind it.
+//! What a splitter records about a broken value, to continue after it.
 
 use std::collections::VecDeque;
 
