@@ -189,7 +189,10 @@ impl<'de> Decoder<'de> {
     #[inline]
     pub fn string(&mut self) -> Result<Cow<'de, str>, DecodeError> {
         match self.token() {
-            Some(b'"') => self.read(Lexer::string),
+            Some(b'"') => match self.counted(Lexer::plain_string) {
+                Some(characters) => Ok(Cow::Borrowed(characters)),
+                None => self.read(Lexer::string),
+            },
             _ => Err(self.unexpected("string")),
         }
     }

@@ -32,14 +32,24 @@ impl<'t> Lexer<'t> {
     /// An error if the string contains an invalid escape, half of a surrogate pair, or a control character, or is not closed.
     #[inline]
     pub fn string(&mut self) -> Result<Cow<'t, str>, SyntaxError> {
+        match self.plain_string() {
+            Some(characters) => Ok(Cow::Borrowed(characters)),
+            None => self.escaped_string(),
+        }
+    }
+
+    /// Reads the string at the current offset if it contains neither an escape nor an error; otherwise reads nothing. Most strings are
+    /// plain.
+    #[inline]
+    pub fn plain_string(&mut self) -> Option<&'t str> {
         let bytes = self.text.as_bytes();
         let start = self.at + 1;
         let stop = plain_end(bytes, start);
-        if bytes.get(stop) == Some(&b'"') {
-            self.at = stop + 1;
-            return Ok(Cow::Borrowed(self.slice(start, stop)));
+        if bytes.get(stop) != Some(&b'"') {
+            return None;
         }
-        self.escaped_string()
+        self.at = stop + 1;
+        Some(self.slice(start, stop))
     }
 
     /// Reads a string that contains an escape or an error.
