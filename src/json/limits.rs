@@ -1,7 +1,7 @@
 //! How deeply typed values nest.
 
 /// The number of levels of typed values that are read. Deeper values are an error ([`Reason::TooDeep`](crate::Reason::TooDeep)).
-/// [`Decoder::skip`](crate::Decoder::skip) has no such limit, because it does not recurse.
+/// `Decoder::skip` has no such limit, because it does not recurse.
 pub const MAX_DEPTH: usize = 512;
 
 /// The number of levels of typed values that a choice reads. A choice that needs more is kept as JSON.
