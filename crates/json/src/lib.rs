@@ -8,7 +8,7 @@
 //! - [`Scanner`] finds the end of a value whose bytes arrive in pieces.
 //! - [`tree::parse`] reads a text into [`tree::Node`]s, each with its position.
 //!
-//! [`Decimal`] compares number literals exactly, [`unescape`] decodes strings, and [`pointer`] reads and writes JSON Pointers.
+//! [`Decimal`] compares number literals exactly, [`unescape`] decodes strings, and [`mod@pointer`] reads and writes JSON Pointers.
 //!
 //! ```
 //! use eventry_json::{Lexer, Syntax, SyntaxError};
