@@ -43,7 +43,10 @@ impl<'de> Codec<'de> for String {
 
     #[inline]
     fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), DecodeError> {
-        *self = from.string()?.into_owned();
+        *self = match from.plain_string() {
+            Some(characters) => characters.to_owned(),
+            None => from.string()?.into_owned(),
+        };
         Ok(())
     }
 

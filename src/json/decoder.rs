@@ -188,11 +188,27 @@ impl<'de> Decoder<'de> {
     /// Returns an error if the next value is not a string, or contains an invalid escape or half of a surrogate pair.
     #[inline]
     pub fn string(&mut self) -> Result<Cow<'de, str>, DecodeError> {
+        match self.plain_string() {
+            Some(characters) => Ok(Cow::Borrowed(characters)),
+            None => self.other_string(),
+        }
+    }
+
+    /// Reads a string that contains no escape, if that is the next token. Most strings are plain; all others, and errors, are left to
+    /// [`string`](Self::string).
+    #[inline(always)]
+    pub(crate) fn plain_string(&mut self) -> Option<&'de str> {
         match self.token() {
-            Some(b'"') => match self.counted(Lexer::plain_string) {
-                Some(characters) => Ok(Cow::Borrowed(characters)),
-                None => self.read(Lexer::string),
-            },
+            Some(b'"') => self.counted(Lexer::plain_string),
+            _ => None,
+        }
+    }
+
+    /// Reads a string that is not plain, or finds the error.
+    #[inline(never)]
+    fn other_string(&mut self) -> Result<Cow<'de, str>, DecodeError> {
+        match self.token() {
+            Some(b'"') => self.read(Lexer::string),
             _ => Err(self.unexpected("string")),
         }
     }

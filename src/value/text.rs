@@ -78,7 +78,10 @@ impl<'de> Codec<'de> for Text<'de> {
 
     #[inline]
     fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), DecodeError> {
-        self.0 = from.string()?;
+        self.0 = match from.plain_string() {
+            Some(characters) => Cow::Borrowed(characters),
+            None => from.string()?,
+        };
         Ok(())
     }
 

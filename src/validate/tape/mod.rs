@@ -46,10 +46,10 @@ impl Name {
     /// The name of an element, and of the whole value.
     const NONE: Name = Name(1 << 8);
 
-    /// The place of a name without escapes, from one offset to another.
+    /// The place of a name without escapes, from one offset to another. The value begins behind it.
     #[inline(always)]
     fn new(start: usize, end: usize, value: usize) -> Self {
-        let (distance, len) = (value - start, end - start);
+        let (distance, len) = (value.wrapping_sub(start), end.wrapping_sub(start));
         if distance < 1 << 24 && len < 1 << 8 {
             Name(index(distance) << 8 | index(len))
         } else {
@@ -61,18 +61,11 @@ impl Name {
 /// The largest number that a word of an entry can hold.
 const LARGEST: u32 = u32::MAX >> 2;
 
-/// What is known about a value when its first byte has been read.
-struct Start {
-    pub kind: Kind,
-    pub start: usize,
-    pub name: Name,
-    pub next: u32,
-}
-
 impl Entry {
+    /// A value from one offset to another; of an object or array, `next` is the index of its parent as long as it is open.
     #[inline(always)]
-    fn new(of: &Start, end: usize, plain: bool) -> Self {
-        let kind = match of.kind {
+    fn new(kind: Kind, name: Name, (start, end): (usize, usize), next: u32, plain: bool) -> Self {
+        let kind = match kind {
             Kind::Null => 0,
             Kind::Bool => 1,
             Kind::Number => 2,
@@ -81,9 +74,9 @@ impl Entry {
             Kind::Object => 5,
         };
         Entry {
-            start: word(index(of.start), kind & 3),
-            name: of.name,
-            next: word(of.next, kind >> 2),
+            start: word(index(start), kind & 3),
+            name,
+            next: word(next, kind >> 2),
             size: word(index(end), plain.into()),
         }
     }
@@ -273,11 +266,17 @@ impl<'t> Tape<'t> {
     /// Whether the member at an index has a name.
     #[inline]
     pub(crate) fn is_named(&self, entry: &Entry, at: u32, name: &str) -> bool {
-        if !entry.has_plain_name() {
-            return self.characters(at, false) == name;
+        match self.plain_name(entry) {
+            Some(plain) => plain == name.as_bytes(),
+            None => self.characters(at, false) == name,
         }
-        let range = entry.name_range();
-        range.len() == name.len() && self.text.as_bytes().get(range) == Some(name.as_bytes())
+    }
+
+    /// The name of a member, unless its characters are kept apart.
+    #[inline]
+    fn plain_name(&self, entry: &Entry) -> Option<&'t [u8]> {
+        let range = entry.has_plain_name().then(|| entry.name_range())?;
+        self.text.as_bytes().get(range)
     }
 
     #[cold]

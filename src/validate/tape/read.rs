@@ -2,7 +2,7 @@
 
 use eventry_json::{Lexer, Syntax, SyntaxError, unescape};
 
-use super::{Entry, LARGEST, MAX_LEVELS, Name, Start, Tape};
+use super::{Entry, LARGEST, MAX_LEVELS, Name, Tape};
 use crate::error::{DecodeError, Reason};
 use crate::json::syntax_error;
 use crate::kind::Kind;
@@ -10,15 +10,19 @@ use crate::kind::Kind;
 /// The index of the parent of the whole value.
 const NO_PARENT: u32 = LARGEST;
 
-/// The name of the next member.
+/// Where the name of the next value is: the offsets of its first character and of the quote behind it.
 #[derive(Clone, Copy)]
-enum NextName {
-    /// There is none: an element follows, or the whole value.
-    None,
-    /// From the offset of its first character to that of the quote behind it.
-    Plain(usize, usize),
-    /// It contains escapes, and its characters are noted.
-    Noted,
+struct NameAt(usize, usize);
+
+impl NameAt {
+    /// The name contains escapes, and its characters are noted.
+    const NOTED: NameAt = NameAt(0, usize::MAX);
+
+    /// The empty name of an element, which nobody asks for: in front of the offset behind its bracket or comma.
+    #[inline(always)]
+    fn of_element(behind: usize) -> Self {
+        NameAt(behind.wrapping_sub(1), behind.wrapping_sub(1))
+    }
 }
 
 impl<'t> Tape<'t> {
@@ -35,18 +39,20 @@ impl<'t> Tape<'t> {
         let syntax = |error| syntax_error(error, text);
         let mut tape = Tape::new(text);
         let mut from = Lexer::new(text);
-        let mut name = NextName::None;
+        let mut name = NameAt::of_element(0);
         // The innermost open object or array; as long as it is open, its entry holds the index of its parent.
         let (mut parent, mut in_object, mut levels) = (NO_PARENT, false, 0);
         loop {
-            let at = tape.end();
-            let kind = tape.value(&mut from, name, parent)?;
-            if matches!(kind, Kind::Object | Kind::Array) {
+            let first = from.token();
+            if let Some(bracket @ (b'{' | b'[')) = first {
                 if levels >= MAX_LEVELS {
-                    return Err(DecodeError::new(Reason::TooDeep { limit: MAX_LEVELS }, from.offset()));
+                    return Err(DecodeError::new(Reason::TooDeep { limit: MAX_LEVELS }, from.offset() + 1));
                 }
                 levels += 1;
-                (parent, in_object) = (at, kind == Kind::Object);
+                in_object = bracket == b'{';
+                parent = tape.open(&mut from, in_object, name, parent);
+            } else {
+                tape.scalar(&mut from, first, name)?;
             }
             loop {
                 if parent == NO_PARENT {
@@ -59,7 +65,7 @@ impl<'t> Tape<'t> {
                         break;
                     }
                 } else if from.next_element().map_err(syntax)? {
-                    name = NextName::None;
+                    name = NameAt::of_element(from.offset());
                     break;
                 }
                 levels -= 1;
@@ -69,90 +75,82 @@ impl<'t> Tape<'t> {
         }
     }
 
-    /// Reads a value; of an object or array only its start.
+    /// Reads the start of an object or array; returns its index.
     #[inline(always)]
-    fn value(&mut self, from: &mut Lexer<'t>, name: NextName, parent: u32) -> Result<Kind, DecodeError> {
+    fn open(&mut self, from: &mut Lexer<'t>, is_object: bool, name: NameAt, parent: u32) -> u32 {
+        let (at, start) = (self.end(), from.offset());
+        from.open();
+        let kind = if is_object { Kind::Object } else { Kind::Array };
+        let name = self.place_of_name(name, start);
+        self.push(Entry::new(kind, name, (start, 0), parent, true), start);
+        at
+    }
+
+    /// Reads a string, a number or a literal name, which starts with `first`.
+    #[inline(always)]
+    fn scalar(&mut self, from: &mut Lexer<'t>, first: Option<u8>, name: NameAt) -> Result<(), DecodeError> {
         let text = from.text();
         let syntax = |error| syntax_error(error, text);
-        let first = from.token();
         let start = from.offset();
-        let at = self.end();
-        let is_string = first == Some(b'"');
-        let mut of = Start {
-            kind: Kind::Null,
-            start: start + usize::from(is_string),
-            name: Name::APART,
-            next: at + 1,
-        };
-        match name {
-            NextName::None => of.name = Name::NONE,
-            NextName::Noted => {}
-            NextName::Plain(from, to) => {
-                of.name = Name::new(from, to, of.start);
-                if of.name == Name::APART {
-                    self.note_characters(at, false, text.get(from..to).unwrap_or_default());
-                }
+        if first == Some(b'"') {
+            let name = self.place_of_name(name, start + 1);
+            let escaped = from.skip_string().map_err(syntax)?;
+            let end = from.offset();
+            if escaped {
+                self.unescape(from.slice(start, end), start, self.end(), true).map_err(syntax)?;
             }
+            self.push(
+                Entry::new(Kind::String, name, (start + 1, end - 1), self.end() + 1, !escaped),
+                start,
+            );
+            return Ok(());
         }
-        let (mut end, mut plain) = (0, true);
-        match first {
-            Some(b'"') => {
-                of.kind = Kind::String;
-                if from.skip_string().map_err(syntax)? {
-                    plain = false;
-                    self.unescape(from.slice(start, from.offset()), start, at, true).map_err(syntax)?;
-                }
-                end = from.offset() - 1;
-            }
-            Some(b'{') => {
-                from.open();
-                of.kind = Kind::Object;
-                of.next = parent;
-            }
-            Some(b'[') => {
-                from.open();
-                of.kind = Kind::Array;
-                of.next = parent;
-            }
-            Some(b't') => {
-                from.literal("true").map_err(syntax)?;
-                of.kind = Kind::Bool;
-                end = from.offset();
-            }
-            Some(b'f') => {
-                from.literal("false").map_err(syntax)?;
-                of.kind = Kind::Bool;
-                end = from.offset();
-            }
-            Some(b'n') => from.literal("null").map_err(syntax)?,
+        let mut plain = true;
+        let kind = match first {
+            Some(b't') => from.literal("true").map(|()| Kind::Bool).map_err(syntax)?,
+            Some(b'f') => from.literal("false").map(|()| Kind::Bool).map_err(syntax)?,
+            Some(b'n') => from.literal("null").map(|()| Kind::Null).map_err(syntax)?,
             Some(b'-' | b'0'..=b'9') => {
-                of.kind = Kind::Number;
-                let literal = from.number().map_err(syntax)?;
-                plain = literal.bytes().all(|byte| !matches!(byte, b'.' | b'e' | b'E'));
-                end = from.offset();
-                // Only a long literal or one with an exponent can be beyond.
-                if (literal.len() > 300 || (!plain && literal.contains(['e', 'E']))) && !literal.parse().is_ok_and(f64::is_finite) {
-                    return Err(DecodeError::out_of_range("a number that can be judged", literal, start));
-                }
+                plain = number(from)?;
+                Kind::Number
             }
             _ => return Err(syntax(from.error(Syntax::Value))),
+        };
+        let name = self.place_of_name(name, start);
+        self.push(Entry::new(kind, name, (start, from.offset()), self.end() + 1, plain), start);
+        Ok(())
+    }
+
+    /// Where the name of a value is that starts at an offset.
+    #[inline(always)]
+    fn place_of_name(&mut self, name: NameAt, value: usize) -> Name {
+        let place = Name::new(name.0, name.1, value);
+        if place == Name::APART {
+            self.note_name(name);
         }
-        self.push(Entry::new(&of, end, plain), start);
-        Ok(of.kind)
+        place
+    }
+
+    /// Notes the characters of a name that is too long or too far away from the next value.
+    #[cold]
+    fn note_name(&mut self, name: NameAt) {
+        if let Some(characters) = self.text.get(name.0..name.1) {
+            self.note_characters(self.end(), false, characters);
+        }
     }
 
     /// Reads the name of a member and its colon.
     #[inline(always)]
-    fn name_before_value(&mut self, from: &mut Lexer<'t>) -> Result<NextName, SyntaxError> {
+    fn name_before_value(&mut self, from: &mut Lexer<'t>) -> Result<NameAt, SyntaxError> {
         let start = from.offset();
         let escaped = from.skip_string()?;
         let end = from.offset();
         from.colon()?;
         if escaped {
             self.unescape(from.slice(start, end), start, self.end(), false)?;
-            return Ok(NextName::Noted);
+            return Ok(NameAt::NOTED);
         }
-        Ok(NextName::Plain(start + 1, end - 1))
+        Ok(NameAt(start + 1, end - 1))
     }
 
     /// Notes the characters of a string that starts at an offset: of the value at an index, or of its name.
@@ -193,4 +191,16 @@ impl<'t> Tape<'t> {
         }
         count
     }
+}
+
+/// Reads a number; returns whether it has neither fraction nor exponent.
+fn number(from: &mut Lexer<'_>) -> Result<bool, DecodeError> {
+    let start = from.offset();
+    let literal = from.number().map_err(|error| syntax_error(error, from.text()))?;
+    let plain = literal.bytes().all(|byte| !matches!(byte, b'.' | b'e' | b'E'));
+    // Only a long literal or one with an exponent can be beyond.
+    if (literal.len() > 300 || (!plain && literal.contains(['e', 'E']))) && !literal.parse().is_ok_and(f64::is_finite) {
+        return Err(DecodeError::out_of_range("a number that can be judged", literal, start));
+    }
+    Ok(plain)
 }

@@ -12,9 +12,8 @@ impl Tape<'_> {
         let mut sketch = Sketch::default();
         while let Some(entry) = self.entry(at) {
             let next = entry.next();
-            let name = entry.has_plain_name().then(|| self.name(entry, at));
             count += 1;
-            if sketch.add(name) && count <= FEW {
+            if sketch.add(self.plain_name(entry)) && count <= FEW {
                 repeated += u32::from(self.hide_earlier(first, at));
             }
             at = next;
@@ -80,8 +79,8 @@ struct Sketch([u64; 4]);
 impl Sketch {
     /// Adds the name of a member, unless it contains escapes; returns whether an earlier one may be equal.
     #[inline]
-    fn add(&mut self, name: Option<&str>) -> bool {
-        let Some(name) = name.map(str::as_bytes) else {
+    fn add(&mut self, name: Option<&[u8]>) -> bool {
+        let Some(name) = name else {
             // An escaped name may be equal to any other, earlier or later.
             self.0 = [u64::MAX; 4];
             return true;
