@@ -113,3 +113,46 @@ error: unknown key `until` in [[deprecated]]
    help: known keys are in, since, note"##
     );
 }
+
+#[test]
+fn aliases_must_name_members_and_belong_to_one() {
+    assert_eq!(
+        problems_of_two_versions(
+            r##"[[aliases]]
+in = "orders/created/v2.json"
+members = { nummer = ["number"], customerId = ["CUSTOMER", "line"] }
+[[aliases]]
+in = "orders/created/v2.json"
+members = { customerId = ["customer"], line = ["LINE", "CUSTOMER"] }
+"##
+        ),
+        r##"error: `orders/created/v2.json` has no member `nummer`
+  --> schemas/acme/provider.toml:4:13
+   help: the keys of `members` are names of members in the schema that `in` names, and the values are their other spellings
+
+error: `line` is a member of `orders/created/v2.json` itself
+  --> schemas/acme/provider.toml:4:60
+   help: remove this spelling: a name belongs to one member
+
+error: `CUSTOMER` is a spelling of both `customerId` and `line`
+  --> schemas/acme/provider.toml:7:56
+   help: remove this spelling: a name belongs to one member"##
+    );
+}
+
+#[test]
+fn a_schema_is_deprecated_once() {
+    assert_eq!(
+        problems_of_two_versions(
+            r##"[[deprecated]]
+in = "orders/created/v1.json"
+[[deprecated]]
+in = "orders/created/v1.json"
+note = "use v2"
+"##
+        ),
+        r##"error: an earlier section deprecates `orders/created/v1.json` too
+  --> schemas/acme/provider.toml:5:6
+   help: keep one of the sections"##
+    );
+}

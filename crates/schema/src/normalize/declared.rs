@@ -11,6 +11,10 @@ use crate::json::Span;
 use crate::model::{Annotations, DeclaredRename, Deprecation, RenamedFrom};
 use crate::source::ProviderSource;
 
+const ALIASES_HELP: &str =
+    "the keys of `members` are names of members in the schema that `in` names, and the values are their other spellings";
+const RENAMES_HELP: &str = "set `to` to the member's name in the document that `in` names, and `from` to its name in the previous version";
+
 /// Resolves the declared places. Returns the renames, so that upgrades can report those that are never used.
 pub fn add<'a>(
     source: &ProviderSource,
@@ -23,8 +27,33 @@ pub fn add<'a>(
             diagnostics.extend(no_schema(source, &alias.in_, alias.span));
             continue;
         };
-        let members = alias.members.iter().map(|(name, others)| (name.clone(), others.clone())).collect();
-        converter.aliases.insert(place.key(), members);
+        let facets = facets_of(library, &place);
+        let known = converter.aliases.entry(place.key()).or_default();
+        for member in &alias.members {
+            if !facets.declares(&member.name) {
+                diagnostics.push(no_member(source, member.span, &alias.in_, &member.name).help(ALIASES_HELP));
+                continue;
+            }
+            for (spelling, span) in &member.spellings {
+                let taken = known
+                    .iter()
+                    .find(|(_, spellings)| spellings.contains(spelling))
+                    .map(|(name, _)| name);
+                let message = match taken {
+                    _ if facets.declares(spelling) => format!("`{spelling}` is a member of `{}` itself", alias.in_),
+                    Some(other) => format!("`{spelling}` is a spelling of both `{other}` and `{}`", member.name),
+                    None => {
+                        known.entry(member.name.clone()).or_default().push(spelling.clone());
+                        continue;
+                    }
+                };
+                diagnostics.push(
+                    source
+                        .error(*span, message)
+                        .help("remove this spelling: a name belongs to one member"),
+                );
+            }
+        }
     }
     for deprecated in &source.settings.deprecated {
         let Some(place) = place(source, library, &deprecated.in_) else {
@@ -35,7 +64,10 @@ pub fn add<'a>(
             since: deprecated.since.clone(),
             note: deprecated.note.clone(),
         };
-        converter.deprecated.insert(place.key(), deprecation);
+        if converter.deprecated.insert(place.key(), deprecation).is_some() {
+            let problem = source.error(deprecated.span, format!("an earlier section deprecates `{}` too", deprecated.in_));
+            diagnostics.push(problem.help("keep one of the sections"));
+        }
     }
     let mut renames = Vec::new();
     for rename in &source.settings.renames {
@@ -43,13 +75,9 @@ pub fn add<'a>(
             diagnostics.extend(no_schema(source, &rename.in_, rename.span));
             continue;
         };
-        let facets = Facets::of(library, &HashSet::new(), &[place.clone().into()], &mut Vec::new());
+        let facets = facets_of(library, &place);
         if !facets.declares(&rename.to) && !facets.required_names.contains(rename.to.as_str()) {
-            diagnostics.push(
-                source
-                    .error(rename.to_span, format!("`{}` has no member `{}`", rename.in_, rename.to))
-                    .help("set `to` to the member's name in the document that `in` names, and `from` to its name in the previous version"),
-            );
+            diagnostics.push(no_member(source, rename.to_span, &rename.in_, &rename.to).help(RENAMES_HELP));
             continue;
         }
         let renamed = RenamedFrom {
@@ -67,6 +95,15 @@ pub fn add<'a>(
         });
     }
     renames
+}
+
+/// What the schema at a place says about its members.
+fn facets_of<'a>(library: &Library<'a>, place: &Place<'a>) -> Facets<'a> {
+    Facets::of(library, &HashSet::new(), &[place.clone().into()], &mut Vec::new())
+}
+
+fn no_member(source: &ProviderSource, span: Span, target: &str, name: &str) -> Diagnostic {
+    source.error(span, format!("`{target}` has no member `{name}`"))
 }
 
 /// Reports a place that is not a schema. A place that does not exist was reported when the settings were read.

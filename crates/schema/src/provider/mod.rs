@@ -43,7 +43,6 @@ mod form;
 mod read;
 
 use crate::json::Span;
-use std::collections::BTreeMap;
 
 pub use evolution::{DeprecationSettings, RenameSettings, UnknownVersions};
 pub use form::{Form, FormPart};
@@ -136,10 +135,22 @@ pub struct AliasSettings {
     /// The document relative to the provider's folder, optionally with `#` and a JSON pointer: `_shared/issue.json`,
     /// `orders/created/v1.json#/properties/issue`.
     pub in_: String,
-    /// Additional names of each member.
-    pub members: BTreeMap<String, Vec<String>>,
+    /// The members with other spellings, in the order of the file.
+    pub members: Vec<AliasedMember>,
     /// The location of `in`.
     pub span: Span,
+}
+
+/// A member of [`AliasSettings`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AliasedMember {
+    /// The name in the schema.
+    pub name: String,
+    /// The location of the name.
+    pub span: Span,
+    /// The other spellings, and their locations.
+    pub spellings: Vec<(String, Span)>,
 }
 
 impl AliasSettings {

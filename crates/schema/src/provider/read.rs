@@ -1,7 +1,7 @@
 //! Reads a `provider.toml`.
 
 use super::{
-    AliasSettings, BareDocument, DiscriminatorSettings, EnvelopeSettings, Form, Formats, ProviderSettings, UnknownVersions,
+    AliasSettings, AliasedMember, BareDocument, DiscriminatorSettings, EnvelopeSettings, Form, Formats, ProviderSettings, UnknownVersions,
     evolution::{DEPRECATED_HELP, RENAMES_HELP, UNKNOWN_VERSIONS_HELP},
 };
 use crate::{
@@ -9,7 +9,6 @@ use crate::{
     json::Span,
     toml::{File, span_in, span_of},
 };
-use std::collections::BTreeMap;
 use toml_span::value::{Key, Table, Value};
 
 const NAME_HELP: &str = "set it to the provider's display name, such as name = \"Acme\"";
@@ -193,13 +192,16 @@ impl File<'_> {
         let place = "in [[aliases]]";
         self.only_known(table, &["in", "members"], place);
         let target = self.needed_text(table, "in", (section, place), IN_HELP);
-        let mut members = BTreeMap::new();
+        let mut members = Vec::new();
         match table.get_key_value("members") {
             None => self.error(section, format!("missing key `members` {place}"), MEMBERS_HELP),
             Some((key, value)) => {
                 for (name, spellings) in self.table(key, value, MEMBERS_HELP).into_iter().flat_map(in_document_order) {
-                    let spellings = self.texts(name, spellings, MEMBERS_HELP);
-                    members.insert(name.name.to_string(), spellings.into_iter().map(|(text, _)| text).collect());
+                    members.push(AliasedMember {
+                        name: name.name.to_string(),
+                        span: span_of(name.span),
+                        spellings: self.texts(name, spellings, MEMBERS_HELP),
+                    });
                 }
             }
         }
