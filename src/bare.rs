@@ -4,6 +4,7 @@ use bytes::Bytes;
 
 use crate::body::{Body, text_of};
 use crate::codec::{AnyValue, Codec, read};
+use crate::drift::{self, Observations, Tally, locate};
 use crate::error::DecodeError;
 use crate::event::MalformedEvent;
 use crate::json::Decoder;
@@ -74,5 +75,23 @@ fn read_payload(row: &Descriptor, raw: &[u8]) -> Result<Box<dyn AnyValue>, Decod
     let mut value = row.blank();
     value.decode(&mut from)?;
     from.end()?;
+    if from.surprises > 0 && drift::is_watched() {
+        report(row, from.text());
+    }
     Ok(value)
+}
+
+/// Reports what is new about a payload, in a second look at it.
+#[cold]
+fn report(row: &Descriptor, text: &str) {
+    let mut from = Decoder::watching(text, 0);
+    let mut tally = Tally::default();
+    // The payload was read before; only what is tolerated on the way matters.
+    let _ = row.blank().decode(&mut from);
+    if let Some(sightings) = from.sightings() {
+        locate(text, 0, None, sightings, &mut tally);
+    }
+    let mut observations = Observations::default();
+    tally.report(row.id(), &mut observations);
+    drift::report(&observations);
 }

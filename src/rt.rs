@@ -9,6 +9,7 @@ pub use crate::body::Body;
 pub use crate::catalog::{Catalog, Provider};
 pub use crate::codec::{AnyValue, Codec, TextFrom, TextStore, blank, default_of, read, write};
 pub use crate::drift::hook::HookIsSet;
+pub use crate::drift::observations::Observations;
 pub use crate::error::DecodeError;
 pub use crate::event::{
     Batch, BatchReader, BatchView, Content, Event, EventView, MalformedEvent, NoEnvelope, OpenEvent, Payload, PayloadEnum, PayloadFrom,

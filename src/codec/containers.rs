@@ -117,6 +117,7 @@ impl<'de, K: TextFrom<'de>, T: Codec<'de>> Codec<'de> for BTreeMap<K, T> {
     fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), DecodeError> {
         self.clear();
         from.begin_object()?;
+        from.note_map();
         let start = from.offset().saturating_sub(1);
         let mut spelled = false;
         from.enter()?;

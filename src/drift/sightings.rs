@@ -1,25 +1,136 @@
-//! What a decoder tolerates.
+//! Where a decoder tolerates something.
 
-use super::Kind;
+/// What a decoder notes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sighting {
+    /// The end of a member that the schema does not name.
+    Member,
+    /// The end of a text that an enum does not list.
+    Value,
+    /// The first byte inside an object that is a map: its names are data.
+    Map,
+}
 
-/// What a decoder tolerates, in the order of the text.
+/// The places where a decoder tolerates something, in the order of the text.
+///
+/// A hostile body may have millions of them. Each takes as many bytes as the distance from the one before it needs, mostly one. Each also takes
+/// at least two bytes of the body, so that the log never takes more bytes than the body.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Sightings(Vec<(usize, Kind)>);
+pub(crate) struct Sightings {
+    /// Distances with their kinds, in LEB128: groups of seven bits, lowest first, in bytes whose highest bit says that more follow. The last
+    /// byte of an entry is the only one without that bit, so that entries can also be taken from the end.
+    log: Vec<u8>,
+    /// The offset of the last entry.
+    last: usize,
+}
+
+/// The highest bit of a byte of the log.
+const MORE: u8 = 0x80;
 
 impl Sightings {
-    pub(crate) fn add(&mut self, offset: usize, kind: Kind) {
-        self.0.push((offset, kind));
+    pub(crate) fn add(&mut self, offset: usize, sighting: Sighting) {
+        let kind = match sighting {
+            Sighting::Member => 0,
+            Sighting::Value => 1,
+            Sighting::Map => 2,
+        };
+        let mut rest = ((offset.saturating_sub(self.last) as u64) << 2) | kind;
+        self.last = offset.max(self.last);
+        while rest >= u64::from(MORE) {
+            self.log.push(rest as u8 | MORE);
+            rest >>= 7;
+        }
+        self.log.push(rest as u8);
     }
 
-    /// Forgets what was seen after an offset, because it is read again.
+    /// Forgets what was noted behind an offset, because it is read again.
     pub(crate) fn rewind(&mut self, offset: usize) {
-        // The entries are in the order of the text, and many choices may be read again.
-        while self.0.last().is_some_and(|(at, _)| *at > offset) {
-            self.0.pop();
+        while self.last > offset && !self.log.is_empty() {
+            let before = self.log.len() - 1;
+            let start = self
+                .log
+                .iter()
+                .take(before)
+                .rposition(|byte| byte & MORE == 0)
+                .map_or(0, |end| end + 1);
+            let (_, distance, _) = read(self.log.get(start..).unwrap_or_default());
+            self.last -= distance;
+            self.log.truncate(start);
         }
     }
 
-    pub(crate) fn count(&self, kind: Kind) -> usize {
-        self.0.iter().filter(|(_, known)| *known == kind).count()
+    /// Returns the places with their offsets.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (usize, Sighting)> {
+        let (mut log, mut offset) = (self.log.as_slice(), 0);
+        std::iter::from_fn(move || {
+            if log.is_empty() {
+                return None;
+            }
+            let (sighting, distance, rest) = read(log);
+            (log, offset) = (rest, offset + distance);
+            Some((offset, sighting))
+        })
+    }
+}
+
+/// Reads the first entry of a log. Returns what was noted, its distance from the entry before it, and the rest of the log.
+fn read(log: &[u8]) -> (Sighting, usize, &[u8]) {
+    let end = log.iter().position(|byte| byte & MORE == 0).map_or(log.len(), |last| last + 1);
+    let (entry, rest) = log.split_at(end);
+    let bits = entry.iter().rev().fold(0_u64, |bits, byte| bits << 7 | u64::from(byte & !MORE));
+    let sighting = match bits & 3 {
+        0 => Sighting::Member,
+        1 => Sighting::Value,
+        _ => Sighting::Map,
+    };
+    (sighting, (bits >> 2) as usize, rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Sighting, Sightings};
+
+    const PLACES: [(usize, Sighting); 6] = [
+        (1, Sighting::Map),
+        (31, Sighting::Member),
+        (32, Sighting::Value),
+        (32, Sighting::Member),
+        (5_000, Sighting::Value),
+        (70_000_000_000, Sighting::Map),
+    ];
+
+    fn all() -> Sightings {
+        let mut sightings = Sightings::default();
+        PLACES.iter().for_each(|(offset, sighting)| sightings.add(*offset, *sighting));
+        sightings
+    }
+
+    #[test]
+    fn places_are_returned_in_order() {
+        assert_eq!(all().iter().collect::<Vec<_>>(), PLACES);
+        assert_eq!(Sightings::default().iter().count(), 0);
+    }
+
+    #[test]
+    fn rewinding_forgets_what_is_behind_the_offset() {
+        for offset in [0, 1, 2, 31, 32, 4_999, 5_000, 69_999_999_999, 70_000_000_000] {
+            let mut sightings = all();
+            sightings.rewind(offset);
+            let kept: Vec<_> = PLACES.into_iter().filter(|(at, _)| *at <= offset).collect();
+            assert_eq!(sightings.iter().collect::<Vec<_>>(), kept, "{offset}");
+            // What is read again is added behind it.
+            sightings.add(offset + 3, Sighting::Value);
+            assert_eq!(sightings.iter().last(), Some((offset + 3, Sighting::Value)), "{offset}");
+        }
+    }
+
+    #[test]
+    fn a_million_places_take_a_byte_each() {
+        let mut sightings = Sightings::default();
+        (1..=1_000_000).for_each(|at| sightings.add(at * 7, Sighting::Member));
+        assert_eq!(sightings.log.len(), 1_000_000);
+        assert_eq!(sightings.iter().count(), 1_000_000);
+        sightings.rewind(0);
+        assert!(sightings.log.is_empty());
     }
 }

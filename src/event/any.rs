@@ -5,6 +5,7 @@ use std::fmt::Debug;
 
 use super::{Event, MalformedEvent, Outcome, Payload, decode_event};
 use crate::body::Body;
+use crate::drift::Observations;
 use crate::table::Descriptor;
 
 /// An event of a provider that is known only at run time.
@@ -32,6 +33,9 @@ pub trait AnyEvent: Debug + Send + Sync {
 
     /// Returns the bytes that the event came in.
     fn raw(&self) -> &bytes::Bytes;
+
+    /// Returns what is new to this build in the body. See [`Event::drift`].
+    fn drift(&self) -> Observations;
 
     /// Returns the event itself, to downcast it to `eventry::Event<…::Payload>`.
     fn as_any(&self) -> &dyn Any;
@@ -68,6 +72,10 @@ impl<P: Payload> AnyEvent for Event<P> {
 
     fn raw(&self) -> &bytes::Bytes {
         Event::raw(self)
+    }
+
+    fn drift(&self) -> Observations {
+        Event::drift(self)
     }
 
     fn as_any(&self) -> &dyn Any {

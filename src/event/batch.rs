@@ -5,8 +5,10 @@ use std::ops::Range;
 
 use bytes::Bytes;
 
+use super::observe::observe_item;
 use super::{Event, MalformedEvent, Payload, decode_event};
 use crate::body::Body;
+use crate::drift::{Drift, Hook};
 use crate::split::{Documents, split_documents};
 use crate::table::ProviderTable;
 
@@ -21,6 +23,7 @@ use crate::table::ProviderTable;
 pub struct Batch<P> {
     raw: Bytes,
     parts: std::vec::IntoIter<Range<usize>>,
+    hook: Option<Hook>,
     payload: PhantomData<fn() -> P>,
 }
 
@@ -33,8 +36,16 @@ impl<P: Payload> Batch<P> {
         Batch {
             raw,
             parts,
+            hook: None,
             payload: PhantomData,
         }
+    }
+
+    /// Sets the hook of this batch. See [`BatchReader::on_drift`](crate::BatchReader::on_drift).
+    #[must_use]
+    pub fn on_drift(mut self, hook: impl Fn(&Drift<'_>) + Send + Sync + 'static) -> Self {
+        self.hook = Some(Hook::new(hook));
+        self
     }
 }
 
@@ -48,7 +59,11 @@ impl<P: Payload> Iterator for Batch<P> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let part = self.parts.next()?;
-        Some(decode_event(self.raw.slice(part).into()))
+        let item = decode_event(self.raw.slice(part).into());
+        if let Some(hook) = &self.hook {
+            hook.tell(&observe_item(&item));
+        }
+        Some(item)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

@@ -6,7 +6,9 @@ use std::io::{self, Read};
 use std::iter::FusedIterator;
 use std::marker::PhantomData;
 
+use super::observe::observe_item;
 use super::{Event, MalformedEvent, Payload, decode_event};
+use crate::drift::{Drift, Hook};
 use crate::split::{Documents, SplitReader, StreamError};
 
 /// Why a stream has no event at this place.
@@ -61,6 +63,7 @@ impl Error for BatchError {
 /// the reader is the last item.
 pub struct BatchReader<R, P> {
     parts: SplitReader<R>,
+    hook: Option<Hook>,
     payload: PhantomData<fn() -> P>,
 }
 
@@ -70,6 +73,7 @@ impl<R: Read, P: Payload> BatchReader<R, P> {
     pub fn new(reader: R) -> Self {
         BatchReader {
             parts: SplitReader::new(reader).with_documents(Documents::of(P::table())),
+            hook: None,
             payload: PhantomData,
         }
     }
@@ -85,6 +89,30 @@ impl<R: Read, P: Payload> BatchReader<R, P> {
         self
     }
 
+    /// Sets the hook of this reader. It is called for everything in its events that is new to this build, before the event is returned. A
+    /// hook of the process sees the same events, too.
+    ///
+    /// ```
+    /// # #[cfg(feature = "apiida")] {
+    /// use std::sync::Arc;
+    /// use std::sync::atomic::{AtomicUsize, Ordering};
+    ///
+    /// let stream = br#"{"type": "subscription.paused", "timestamp": "2024-03-18T09:14:06Z", "data": {}}"#;
+    /// let drifted = Arc::new(AtomicUsize::new(0));
+    /// let counter = drifted.clone();
+    /// let events = eventry::apiida::read_batch(&stream[..]).on_drift(move |drift| {
+    ///     counter.fetch_add(drift.count, Ordering::Relaxed);
+    /// });
+    /// assert_eq!(events.count(), 1);
+    /// assert_eq!(drifted.load(Ordering::Relaxed), 1);
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn on_drift(mut self, hook: impl Fn(&Drift<'_>) + Send + Sync + 'static) -> Self {
+        self.hook = Some(Hook::new(hook));
+        self
+    }
+
     /// Returns the offset in the stream at which the last item begins.
     #[must_use]
     pub fn offset(&self) -> u64 {
@@ -97,7 +125,13 @@ impl<R: Read, P: Payload> Iterator for BatchReader<R, P> {
 
     fn next(&mut self) -> Option<Self::Item> {
         Some(match self.parts.next()? {
-            Ok(raw) => decode_event(raw.into()).map_err(BatchError::Malformed),
+            Ok(raw) => {
+                let item = decode_event(raw.into());
+                if let Some(hook) = &self.hook {
+                    hook.tell(&observe_item(&item));
+                }
+                item.map_err(BatchError::Malformed)
+            }
             Err(error) => Err(error.into()),
         })
     }

@@ -24,16 +24,15 @@ pub(super) enum Routed<'de> {
 type ReadPayload<'r, 'de> = &'r mut dyn FnMut(usize, &mut Decoder<'de>) -> Result<(), DecodeError>;
 
 /// Reads a body in one pass: envelope members as they come, the payload as soon as its type is known. Only a payload that comes before its
-/// discriminators is skipped first and read afterwards.
+/// discriminators is skipped first and read afterwards. The decoder is at the start of the body; afterwards it has counted surprises in all of it.
 pub(super) fn read<'de>(
     provider: &'static ProviderTable,
-    text: &'de str,
+    from: &mut Decoder<'de>,
     envelope: &mut dyn Record<'de>,
     payload: ReadPayload<'_, 'de>,
 ) -> Result<Routed<'de>, DecodeError> {
-    let mut from = Decoder::new(text);
     let Some(shape) = provider.envelope() else {
-        return read_bare(provider, &mut from, payload);
+        return read_bare(provider, from, payload);
     };
     let mut router = Router {
         provider,
@@ -44,7 +43,7 @@ pub(super) fn read<'de>(
         routed: None,
         payload_at: None,
     };
-    let outcome = record::read_object(envelope, &mut from, Some(&mut router));
+    let outcome = record::read_object(envelope, from, Some(&mut router));
     let Router {
         payload,
         values,
@@ -53,16 +52,21 @@ pub(super) fn read<'de>(
         ..
     } = router;
     let nothing_said = values.count == 0 && payload_at.is_none();
-    if nothing_said && from_document(provider, text) {
-        return read_bare(provider, &mut Decoder::new(text), payload);
+    if nothing_said && from_document(provider, from.text()) {
+        *from = Decoder::new(from.text());
+        return read_bare(provider, from, payload);
     }
     outcome?;
     from.end()?;
     let routed = match (routed, payload_at) {
         (Some(routed), _) => routed,
         (None, Some(mark)) => {
+            let outside = from.surprises;
             from.rewind(mark);
-            read_payload(provider, shape, &values, &mut from, payload)?
+            let routed = read_payload(provider, shape, &values, from, payload)?;
+            // What was tolerated in the members behind the payload counts, too.
+            from.surprises += outside;
+            routed
         }
         (None, None) => {
             return match resolve(provider, shape, &values) {

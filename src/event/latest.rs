@@ -1,7 +1,7 @@
 //! Upgrading events to the newest known version.
 
 use super::{Event, Payload, Unknown};
-use crate::drift;
+use crate::drift::{self, Observations};
 use crate::table::Descriptor;
 use crate::upgrade::{UpgradeError, Upgraded};
 
@@ -31,7 +31,7 @@ impl<P: Payload> Event<P> {
             let passage = self.passage.get_or_insert_default();
             passage.upgraded_from.get_or_insert(start);
             if drift::is_watched() {
-                drift::report(drift::Kind::Upgrade, start.id(), 1);
+                drift::report(&Observations::of_event(drift::Kind::Upgrade, start.id()));
             }
         }
         if error.is_some() {

@@ -8,11 +8,11 @@ mod identify;
 mod latest;
 mod malformed;
 mod no_envelope;
+mod observe;
 mod outcome;
 mod passage;
 mod payload;
 mod reading;
-mod report;
 mod resolve;
 mod unknown;
 mod unknown_version;
@@ -35,7 +35,9 @@ pub(crate) use identify::{Recognition, identify};
 pub(crate) use reading::{Reading, read_body};
 
 use crate::body::Body;
+use crate::drift::Observations;
 use crate::table::Descriptor;
+use observe::observe_raw;
 use passage::Passage;
 use whole::Whole;
 
@@ -49,6 +51,8 @@ pub struct Event<P: Payload> {
     pub payload: P,
     raw: Bytes,
     passage: Option<Box<Passage>>,
+    /// Something in the body may be new to this build.
+    surprised: bool,
 }
 
 impl<P: Payload> Event<P> {
@@ -96,6 +100,17 @@ impl<P: Payload> Event<P> {
         self.whole().envelope_json()
     }
 
+    /// Returns what is new to this build in the body that the event came in. Changing or upgrading the event does not change it.
+    ///
+    /// An event in which nothing was tolerated costs nothing. The body of any other event is read again. See [`drift`](crate::drift).
+    #[must_use]
+    pub fn drift(&self) -> Observations {
+        if !self.surprised {
+            return Observations::default();
+        }
+        observe_raw::<P::View<'_>>(&self.raw)
+    }
+
     fn whole(&self) -> Whole<'_, '_> {
         Whole {
             table: P::table(),
@@ -124,6 +139,7 @@ impl<P: Payload> Reading<P> {
             payload: self.payload,
             raw,
             passage: Passage::of(self.assumed),
+            surprised: self.surprised,
         }
     }
 }

@@ -4,7 +4,7 @@ use bytes::Bytes;
 
 use super::dispatch::{self, Routed};
 use super::identify::identify;
-use super::report::report;
+use super::observe::observe;
 use super::unknown_version::{Settled, settle};
 use super::whole::{PAYLOAD, write_content};
 use super::{MalformedEvent, Payload, PayloadEnum, PayloadFrom, Unknown};
@@ -21,6 +21,8 @@ pub(crate) struct Reading<P: PayloadEnum> {
     pub(crate) payload: P,
     /// What the envelope names, if the payload was read as the highest known version.
     pub(super) assumed: Option<Unknown>,
+    /// Something may be new to this build, so that observing the body is worth it.
+    pub(super) surprised: bool,
 }
 
 /// Reads the bytes of a body. Also returns their text.
@@ -41,42 +43,36 @@ pub(super) fn read_parts<'de, P: PayloadFrom<'de>>(text: &'de str) -> Result<Rea
     let mut envelope = P::Envelope::blank();
     let mut payload = None;
     let mut spelling = None;
-    let watched = drift::is_watched();
-    let mut drifted = None;
     let mut read = |at: usize, from: &mut Decoder<'de>| {
-        let (start, before) = (from.offset(), from.surprises);
         payload = Some(P::read(at, from)?);
         spelling = from.take_spelling();
-        if watched && from.surprises > before {
-            drifted = text.get(start..from.offset()).map(|data| (at, data));
-        }
         Ok(())
     };
+    let mut from = Decoder::new(text);
+    let routed = dispatch::read(P::table(), &mut from, &mut envelope, &mut read)?;
+    let surprised = from.surprises > 0 || matches!(routed, Routed::Unknown(..));
+    if surprised && drift::is_watched() {
+        drift::report(&observe::<P>(text));
+    }
     let mut assumed = None;
-    match dispatch::read(P::table(), text, &mut envelope, &mut read)? {
+    match routed {
         Routed::Known => {}
         Routed::Bare => envelope = P::Envelope::blank(),
         // An earlier payload member does not count.
-        Routed::Missing(descriptor) => (payload, spelling, drifted) = (Some(P::missing(descriptor)), None, None),
+        Routed::Missing(descriptor) => (payload, spelling) = (Some(P::missing(descriptor)), None),
         Routed::Unknown(unknown, data) => match settle::<P>(*unknown, data)? {
             Settled::Kept(kept) => (payload, spelling) = (Some(kept), None),
-            Settled::Assumed(at, read, unknown, spelled) => {
-                (payload, assumed, spelling) = (Some(read), Some(unknown), spelled);
-                drifted = data.map(|data| (at, data));
-            }
+            Settled::Assumed(_, read, unknown, spelled) => (payload, assumed, spelling) = (Some(read), Some(unknown), spelled),
         },
     }
     let payload = payload.ok_or_else(|| DecodeError::missing("payload", 0))?;
     note_spelling(&mut envelope, &payload, spelling);
-    let reading = Reading {
+    Ok(Reading {
         envelope,
         payload,
         assumed,
-    };
-    if watched {
-        report(&reading.envelope, &reading.payload, reading.assumed.as_ref(), drifted);
-    }
-    Ok(reading)
+        surprised,
+    })
 }
 
 /// Records in the envelope how its payload was spelled.

@@ -1,7 +1,6 @@
 //! The policy for unknown versions.
 
 use super::{Outcome, PayloadFrom, Unknown};
-use crate::drift;
 use crate::error::{DecodeError, Reason};
 use crate::json::Decoder;
 use crate::table::UnknownVersions;
@@ -23,9 +22,6 @@ pub(super) fn settle<'de, P: PayloadFrom<'de>>(mut unknown: Unknown, data: Optio
     if unknown.outcome() == Outcome::UnknownVersion {
         match P::table().unknown_versions() {
             UnknownVersions::Reject => {
-                if drift::is_watched() {
-                    drift::report(drift::Kind::UnknownVersion, &unknown.catalog_id(), 1);
-                }
                 let version = unknown.version.unwrap_or_default();
                 return Err(DecodeError::new(Reason::UnknownVersion { version }, 0));
             }

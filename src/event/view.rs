@@ -7,11 +7,13 @@ use std::ops::Range;
 use bytes::Bytes;
 
 use super::batch::events_of;
+use super::observe::{observe_raw, observe_rejected};
 use super::passage::Passage;
 use super::reading::{failed, note_spelling, read_parts};
 use super::whole::Whole;
 use super::{Content, Event, MalformedEvent, Outcome, Payload, PayloadEnum, PayloadFrom, Unknown, decode_event};
 use crate::body::{Body, text_of};
+use crate::drift::{Drift, Hook, Observations};
 use crate::error::DecodeError;
 use crate::json::Decoder;
 use crate::table::Descriptor;
@@ -29,6 +31,7 @@ pub struct EventView<'de, P: Payload> {
     pub payload: P::View<'de>,
     raw: &'de [u8],
     passage: Option<Box<Passage>>,
+    surprised: bool,
 }
 
 impl<'de, P: Payload> EventView<'de, P> {
@@ -52,6 +55,7 @@ impl<'de, P: Payload> EventView<'de, P> {
             payload: reading.payload,
             raw,
             passage: Passage::of(reading.assumed),
+            surprised: reading.surprised,
         })
     }
 
@@ -104,6 +108,15 @@ impl<'de, P: Payload> EventView<'de, P> {
         self.whole().envelope_json()
     }
 
+    /// Returns what is new to this build in the body. See [`Event::drift`].
+    #[must_use]
+    pub fn drift(&self) -> Observations {
+        if !self.surprised {
+            return Observations::default();
+        }
+        observe_raw::<P::View<'de>>(self.raw)
+    }
+
     /// Converts into an event that owns its texts and a copy of the bytes.
     ///
     /// # Errors
@@ -119,6 +132,7 @@ impl<'de, P: Payload> EventView<'de, P> {
                     payload,
                     raw,
                     passage: self.passage.clone(),
+                    surprised: self.surprised,
                 })
             }
             Err(error) => {
@@ -175,6 +189,7 @@ impl<P: Payload> fmt::Debug for EventView<'_, P> {
 pub struct BatchView<'de, P> {
     raw: &'de [u8],
     parts: std::vec::IntoIter<Range<usize>>,
+    hook: Option<Hook>,
     payload: PhantomData<fn() -> P>,
 }
 
@@ -185,8 +200,16 @@ impl<'de, P: Payload> BatchView<'de, P> {
         BatchView {
             raw,
             parts: events_of(P::table(), raw).into_iter(),
+            hook: None,
             payload: PhantomData,
         }
+    }
+
+    /// Sets the hook of this batch. See [`BatchReader::on_drift`](crate::BatchReader::on_drift).
+    #[must_use]
+    pub fn on_drift(mut self, hook: impl Fn(&Drift<'_>) + Send + Sync + 'static) -> Self {
+        self.hook = Some(Hook::new(hook));
+        self
     }
 }
 
@@ -195,7 +218,14 @@ impl<'de, P: Payload> Iterator for BatchView<'de, P> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let part = self.parts.next()?;
-        Some(EventView::read(self.raw.get(part).unwrap_or_default()))
+        let item = EventView::read(self.raw.get(part).unwrap_or_default());
+        if let Some(hook) = &self.hook {
+            hook.tell(&match &item {
+                Ok(event) => event.drift(),
+                Err(malformed) => observe_rejected::<P>(malformed),
+            });
+        }
+        Some(item)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

@@ -1,12 +1,12 @@
 //! What a decoder tolerates. It is counted, and noted if someone watches for drift.
 
 use super::Decoder;
-use crate::drift::{Kind, Sightings};
+use crate::drift::{Sighting, Sightings};
 
 impl<'de> Decoder<'de> {
-    /// Creates a decoder that remembers what it tolerates.
-    pub(crate) fn watching(text: &'de str) -> Self {
-        let mut from = Self::new(text);
+    /// Creates a decoder at an offset of a text that remembers what it tolerates.
+    pub(crate) fn watching(text: &'de str, at: usize) -> Self {
+        let mut from = Self::starting_at(text, at);
         from.sightings = Some(Box::default());
         from
     }
@@ -18,11 +18,20 @@ impl<'de> Decoder<'de> {
 
     /// Notes that something outside the schema was tolerated.
     #[cold]
-    pub(crate) fn surprise(&mut self, kind: Kind) {
+    pub(crate) fn surprise(&mut self, sighting: Sighting) {
         self.surprises += 1;
         let at = self.offset();
         if let Some(sightings) = &mut self.sightings {
-            sightings.add(at, kind);
+            sightings.add(at, sighting);
+        }
+    }
+
+    /// Notes that the object that was just begun is a map, whose names are data.
+    #[inline]
+    pub(crate) fn note_map(&mut self) {
+        let at = self.offset();
+        if let Some(sightings) = &mut self.sightings {
+            sightings.add(at, Sighting::Map);
         }
     }
 
@@ -30,7 +39,7 @@ impl<'de> Decoder<'de> {
     #[inline]
     pub fn tolerate(&mut self, unknown: bool) {
         if unknown {
-            self.surprise(Kind::UnknownValue);
+            self.surprise(Sighting::Value);
         }
     }
 }

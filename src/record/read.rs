@@ -2,7 +2,7 @@
 
 use super::spelled::write_value;
 use super::{MemberShape, Record};
-use crate::drift;
+use crate::drift::Sighting;
 use crate::error::DecodeError;
 use crate::json::{Decoder, Encoder};
 use crate::kind::Kind;
@@ -192,11 +192,11 @@ fn note_spelling<'de>(record: &mut dyn Record<'de>, at: usize, from: &mut Decode
 pub(super) fn keep<'de>(record: &mut dyn Record<'de>, name: &str, from: &mut Decoder<'de>) -> Result<(), DecodeError> {
     if from.is_judging() {
         from.leap()?;
-        from.surprise(drift::Kind::UnknownMember);
+        from.surprise(Sighting::Member);
         return Ok(());
     }
     let value = Json::take(from)?;
-    from.surprise(drift::Kind::UnknownMember);
+    from.surprise(Sighting::Member);
     record.extra_mut().push(name, value);
     Ok(())
 }

@@ -1,4 +1,5 @@
-//! The events of two invented providers: one publishes new versions, and the other one's unknown versions are rejected.
+//! The events of three invented providers: the bakery publishes new versions, unknown versions of the kiosk are rejected, and the depot
+//! nests its events in every way.
 #![deny(warnings, missing_docs)]
 
 eventry::events!();
