@@ -46,6 +46,7 @@ mod macros;
 mod record;
 #[doc(hidden)]
 pub mod rt;
+mod samples;
 #[cfg(feature = "serde")]
 mod serde_bridge;
 mod split;
@@ -69,7 +70,7 @@ pub use table::Descriptor;
 pub use upgrade::UpgradeError;
 #[cfg(feature = "validate")]
 pub use validate::{Rejected, Strict};
-pub use value::{Extra, Integer, Json, Nullable, Number, RawJson, Text, Timestamp, TypedOr};
+pub use value::{Extra, Integer, Json, Nullable, Number, Text, Timestamp, TypedOr};
 pub use version::Version;
 
 /// Declares the generated events in the current module: one module per provider, and the static `CATALOG`.

@@ -1,6 +1,39 @@
-//! The macros that generated code calls, so that a generated type is little more than its table.
+//! The macros that generated code calls, so that a generated type is little more than its table; and the one for tests of samples.
 //!
-//! Each macro takes a type, with its text parameter if it has one, and its table, one row per line.
+//! Each macro for generated code takes a type, with its text parameter if it has one, and its table, one row per line.
+
+/// Tests the samples of a catalog: each must be recognized as its own event, decode, and be written back unchanged.
+///
+/// Call it in a test of the crate that invokes [`events!`](crate::events). Without an argument, it takes the `CATALOG` at the root of the
+/// crate; otherwise, its path:
+///
+/// ```no_run
+/// # use eventry as shop;
+/// # use eventry::CATALOG;
+/// # mod events {
+/// #     pub use eventry::CATALOG;
+/// # }
+/// # fn main() {
+/// eventry::assert_samples!(); // `events!()` is in `src/lib.rs` or `src/main.rs`
+/// eventry::assert_samples!(crate::events::CATALOG); // `events!()` is in `src/events.rs`
+/// eventry::assert_samples!(shop::CATALOG); // a test in `tests/` of the library `shop`
+/// # }
+/// ```
+///
+/// # Panics
+///
+/// Panics with a list of all samples that fail: for each, the event id, the label, the outcome, and where and why it does not fit. Panics
+/// also if the catalog has no samples, because nothing would be tested.
+#[allow(clippy::crate_in_macro_def)] // The catalog is at the root of the caller's crate.
+#[macro_export]
+macro_rules! assert_samples {
+    () => {
+        $crate::rt::assert_samples(&crate::CATALOG)
+    };
+    ($catalog:expr $(,)?) => {
+        $crate::rt::assert_samples(&$catalog)
+    };
+}
 
 /// Implements reading, writing and `Debug` for a generated struct. Each row has a member's index, its field, and its row of the table.
 #[doc(hidden)]

@@ -18,6 +18,7 @@ pub use crate::event::{
 pub use crate::json::{CHOICE_DEPTH, Decoder, Encoder, MAX_DEPTH, Mark};
 pub use crate::kind::Kind;
 pub use crate::record::{MemberShape, Record, RecordShape};
+pub use crate::samples::{FoundEvent, TriedSample, assert_samples, try_samples};
 #[cfg(feature = "serde")]
 pub use crate::serde_bridge::{deserialize_text, deserialize_value, serialize_text, serialize_value};
 pub use crate::split::{EVENT_LIMIT, SplitReader, StreamError, split};
@@ -30,7 +31,7 @@ pub use crate::upgrade::{UpgradeError, Upgraded};
 #[cfg(feature = "validate")]
 pub use crate::validate::{Rejected, Strict, StrictValue, Violation, ViolationKind, Violations};
 pub use crate::value::{
-    Elements, Extra, Integer, Json, Members, Nullable, Number, ReadListed, Text, Timestamp, TimestampParts, TypedOr, Unrecognized,
+    Elements, Extra, Integer, Json, Members, Nullable, Number, RawJson, ReadListed, Text, Timestamp, TimestampParts, TypedOr, Unrecognized,
 };
 pub use crate::{
     event_tables, payload_impls, record_impls, schema_documents, serde_impls, strict_function, union_impls, values_impls, wrapper_impls,

@@ -3,7 +3,7 @@
 
 use eventry::pismo::Payload::{AssetsQuotaUpdateV1, InterestManagementStatusChangeQuotaV1};
 use eventry::pismo::assets::quota_update::v1::Quota;
-use eventry::{CATALOG, Event, EventView, Json, MalformedEvent, Outcome, Payload, RawJson, Text, apiida, paydata, pismo};
+use eventry::{CATALOG, Event, EventView, Json, MalformedEvent, Outcome, Payload, Text, apiida, paydata, pismo, rt::RawJson};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

@@ -16,7 +16,7 @@ use crate::value::Json;
 /// Views hold it in place of [`Json`]. Two are equal if they are the same JSON value.
 ///
 /// ```
-/// use eventry::{Json, RawJson};
+/// use eventry::{Json, rt::RawJson};
 ///
 /// let raw = RawJson::parse(r#"{"limit": 10.50}"#)?;
 /// assert_eq!(raw.as_str(), r#"{"limit": 10.50}"#);

@@ -172,10 +172,10 @@ fn only_one_byte_order_mark_is_skipped() {
     let marked = "\u{feff}{\"a\": [1]}";
     assert_eq!(Json::parse(marked).unwrap().as_str(), "{\"a\":[1]}");
     assert_eq!(marked.parse::<Json>().unwrap(), Json::parse("{\"a\":[1]}").unwrap());
-    assert_eq!(eventry::RawJson::parse(marked).unwrap().as_str(), "{\"a\": [1]}");
+    assert_eq!(eventry::rt::RawJson::parse(marked).unwrap().as_str(), "{\"a\": [1]}");
     assert_eq!(eventry::decode::<Json>(marked).unwrap().as_str(), "{\"a\":[1]}");
     assert!(eventry::view::<Json>(marked.as_bytes()).is_ok());
     let twice = format!("\u{feff}{marked}");
-    assert!(Json::parse(&twice).is_err() && eventry::RawJson::parse(&twice).is_err() && eventry::decode::<Json>(&twice).is_err());
+    assert!(Json::parse(&twice).is_err() && eventry::rt::RawJson::parse(&twice).is_err() && eventry::decode::<Json>(&twice).is_err());
     assert!(Json::parse("{\u{feff}}").is_err());
 }

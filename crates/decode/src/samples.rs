@@ -2,65 +2,30 @@
 
 use std::io::{self, Write};
 
-use eventry::rt::Sample;
-use eventry::{CATALOG, Descriptor, Json, Outcome};
+use eventry::CATALOG;
+use eventry::rt::{TriedSample, try_samples};
 
 use eventry_schema::visible::OneLine;
 
-/// The outcome of one sample.
-struct Row {
-    id: &'static str,
-    label: &'static str,
-    /// The outcome; what went wrong with a malformed one.
-    outcome: String,
-    lossless: bool,
-    known: bool,
-}
-
 /// Decodes every sample and writes every event again. Returns whether all are known and lossless.
 pub fn show(out: &mut impl Write) -> io::Result<bool> {
-    let rows: Vec<Row> = CATALOG
-        .iter()
-        .flat_map(|event| event.samples().iter().map(move |sample| row(event, sample)))
-        .collect();
-    let widest = |of: fn(&Row) -> usize, title: &str| rows.iter().map(of).max().unwrap_or(0).max(title.len());
-    let id = widest(|row| row.id.len(), "event id");
-    let label = widest(|row| row.label.len(), "sample");
-    let outcome = widest(|row| row.outcome.len(), "outcome");
+    let rows: Vec<(TriedSample, String)> = try_samples(&CATALOG).into_iter().map(with_outcome).collect();
+    let widest = |of: fn(&(TriedSample, String)) -> usize, title: &str| rows.iter().map(of).max().unwrap_or(0).max(title.len());
+    let id = widest(|(row, _)| row.event.id().len(), "event id");
+    let label = widest(|(row, _)| row.label.len(), "sample");
+    let outcome = widest(|(_, outcome)| outcome.len(), "outcome");
     writeln!(out, "{:id$}  {:label$}  {:outcome$}  lossless", "event id", "sample", "outcome")?;
-    for row in &rows {
-        let lossless = if row.lossless { "yes" } else { "no" };
-        writeln!(out, "{:id$}  {:label$}  {:outcome$}  {lossless}", row.id, row.label, row.outcome)?;
+    for (row, found) in &rows {
+        let lossless = if row.is_lossless() { "yes" } else { "no" };
+        writeln!(out, "{:id$}  {:label$}  {found:outcome$}  {lossless}", row.event.id(), row.label)?;
     }
-    let good = rows.iter().filter(|row| row.known && row.lossless).count();
+    let good = rows.iter().filter(|(row, _)| row.is_known() && row.is_lossless()).count();
     writeln!(out, "{good} of {} samples are known and lossless", rows.len())?;
     Ok(good == rows.len())
 }
 
-/// Recognizes the provider as for any body, so that a sample that is mistaken for another event shows up.
-fn row(event: &'static Descriptor, sample: &Sample) -> Row {
-    let row = |outcome: String, known, lossless| Row {
-        id: event.id(),
-        label: sample.label(),
-        outcome: OneLine(&outcome).to_string(),
-        lossless,
-        known,
-    };
-    let Some(provider) = CATALOG.provider_of(sample.body().as_bytes()) else {
-        return row("not recognized".to_owned(), false, false);
-    };
-    match provider.decode(sample.body()) {
-        Ok(decoded) => {
-            let outcome = decoded.outcome();
-            let same = match (Json::parse(sample.body()), Json::parse(&decoded.to_json())) {
-                (Ok(before), Ok(after)) => before == after,
-                _ => false,
-            };
-            if outcome == Outcome::Known && decoded.descriptor() != Some(event) {
-                return row(format!("mistaken for {}", decoded.catalog_id()), false, same);
-            }
-            row(outcome.as_str().to_owned(), outcome == Outcome::Known, same)
-        }
-        Err(malformed) => row(malformed.to_string(), false, false),
-    }
+/// Adds what a sample shows as its outcome.
+fn with_outcome(row: TriedSample) -> (TriedSample, String) {
+    let outcome = OneLine(&row.found.to_string()).to_string();
+    (row, outcome)
 }
