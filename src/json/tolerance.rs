@@ -20,18 +20,24 @@ impl<'de> Decoder<'de> {
     #[cold]
     pub(crate) fn surprise(&mut self, sighting: Sighting) {
         self.surprises += 1;
-        let at = self.offset();
-        if let Some(sightings) = &mut self.sightings {
-            sightings.add(at, sighting);
-        }
+        self.sight(sighting);
     }
 
     /// Notes that the object that was just begun is a map, whose names are data.
     #[inline]
     pub(crate) fn note_map(&mut self) {
+        if self.sightings.is_some() {
+            self.sight(Sighting::Map);
+        }
+    }
+
+    /// Remembers what is at the current offset, if someone watches.
+    #[cold]
+    #[inline(never)]
+    fn sight(&mut self, sighting: Sighting) {
         let at = self.offset();
         if let Some(sightings) = &mut self.sightings {
-            sightings.add(at, Sighting::Map);
+            sightings.add(at, sighting);
         }
     }
 
