@@ -9,7 +9,8 @@
 //! | [`set_hook`] | all of the above in the whole process, upgrades, and payloads that are decoded by event id |
 //!
 //! A malformed body is an error and not drift. Of an event that is not in the catalog, only that is reported. A payload that is decoded as
-//! a Rust type has no event id, so that it is not reported either.
+//! a Rust type has no event id, so that it is not reported either. The same is true for what is tolerated but has a name: a null in an optional
+//! member, a quoted number, and a value that fits no branch of a choice.
 //!
 //! Each member that a schema does not name, and each text that an enum does not list, comes with its JSON pointer. See [`Drift`] for which
 //! of them suit the labels of a metric.

@@ -89,8 +89,8 @@ impl<R: Read, P: Payload> BatchReader<R, P> {
         self
     }
 
-    /// Sets the hook of this reader. It is called for everything in its events that is new to this build, before the event is returned. A
-    /// hook of the process sees the same events, too.
+    /// Sets the hook of this reader. It is called for everything in its events that is new to this build, before the event is returned, and
+    /// for an event that is rejected for its version. A hook of the process sees the same events, too. See [`drift`](crate::drift).
     ///
     /// ```
     /// # #[cfg(feature = "apiida")] {
