@@ -119,10 +119,11 @@ impl Scratch {
             &inside("provider.toml"),
             &format!(
                 "name = {said}\ndocs = {said}\n\n[envelope]\npayload = \"data\"\n\n[discriminators]\nkind = [\"{{event}}.{{version}}\"]\n\n\
-                 [[aliases]]\nin = \"a/b/v1.json\"\nmembers = {{ plain = [{quoted}] }}\n\n\
+                 [[aliases]]\nin = \"a/b/v1.json\"\nmembers = {{ plain = [{}] }}\n\n\
                  [[renames]]\nin = \"a/b/v2.json\"\nfrom = {}\nto = \"renamed\"\n\n\
                  [[deprecated]]\nin = \"a/b/v1.json#/properties/plain\"\nsince = \"2026-01-31\"\nnote = {said}\n\n\
                  [[deprecated]]\nin = \"a/b/v1.json\"\nnote = {said}\n",
+                toml(&format!("{text}4")),
                 toml(&format!("{text}2")),
             ),
         );
