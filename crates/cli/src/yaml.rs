@@ -15,7 +15,7 @@ const MAX_VALUES: usize = 2_000_000;
 ///
 /// When it is not YAML, has a key that is not text, repeats a key, or nests or repeats too much.
 pub fn parse(place: &str, text: &str) -> Result<Node, Diagnostic> {
-    let mut reader = Reader {
+    let mut reader = YamlReader {
         place,
         text,
         parser: Parser::new_from_str(text),
@@ -33,7 +33,7 @@ pub fn parse(place: &str, text: &str) -> Result<Node, Diagnostic> {
     }
 }
 
-struct Reader<'t> {
+struct YamlReader<'t> {
     place: &'t str,
     text: &'t str,
     parser: Parser<'t, saphyr_parser::StrInput<'t>>,
@@ -43,7 +43,7 @@ struct Reader<'t> {
     offsets: (usize, usize),
 }
 
-impl<'t> Reader<'t> {
+impl<'t> YamlReader<'t> {
     fn next(&mut self) -> Result<(Event<'t>, Span), Diagnostic> {
         match self.parser.next_event() {
             Some(Ok((event, span))) => {

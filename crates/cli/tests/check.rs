@@ -36,7 +36,7 @@ fn a_new_document_is_locked_first() {
     checkout.write(FILE, &schema(&["id"], &[]));
     assert_eq!(
         problems(&checkout, &["check"]),
-        "error: this document is not in lock.toml\n  --> schemas/acme/orders/created/v1.json\n   help: run `cargo xtask check --lock` to add it; from then on, its policy protects it\n"
+        "error: this document is not in lock.toml\n  --> schemas/acme/orders/created/v1.json\n   help: run `cargo eventry check --lock` to add it; from then on, its policy protects it\n"
     );
     let out = checkout.succeeds(&["check", "--lock"]).out;
     assert_eq!(
@@ -60,7 +60,7 @@ fn a_frozen_version_does_not_change() {
     let checkout = locked("frozen", "policy = \"frozen\"\n");
     checkout.write(FILE, &schema(&["id", "name", "more"], &["id"]));
     let refused = "error: changed after it was locked on TODAY, and locked documents must not change here (policy \"frozen\")\n  --> \
-                   schemas/acme/orders/created/v1.json\n   help: move the new form to v2.json, and restore this file; or\n         restore this file, and put the correction into v1.patch.json; or\n         set policy = \"reviewed\" in provider.toml, then give the reason: `cargo xtask check --accept \"why\" acme/orders/created/v1`\n";
+                   schemas/acme/orders/created/v1.json\n   help: move the new form to v2.json, and restore this file; or\n         restore this file, and put the correction into v1.patch.json; or\n         set policy = \"reviewed\" in provider.toml, then give the reason: `cargo eventry check --accept \"why\" acme/orders/created/v1`\n";
     assert_eq!(problems(&checkout, &["check"]), refused);
     assert_eq!(problems(&checkout, &["check", "--lock"]), refused);
     assert_eq!(problems(&checkout, &["check", "--accept", "because"]), refused);
@@ -72,7 +72,7 @@ fn a_compatible_change_is_taken_in() {
     checkout.write(FILE, &schema(&["id", "name", "more"], &["id"]));
     let said = problems(&checkout, &["check"]);
     expect(&said, "error: changed after it was locked on TODAY; the policy allows it (wire ");
-    expect(&said, "\n   help: run `cargo xtask check --lock` to update lock.toml\n");
+    expect(&said, "\n   help: run `cargo eventry check --lock` to update lock.toml\n");
     let out = checkout.succeeds(&["check", "--lock"]).out;
     expect(&out, "changed  schemas/acme/orders/created/v1.json  wire ");
     expect(&out, "    member-added at /properties/more: ");
@@ -111,7 +111,7 @@ fn a_reviewed_change_needs_a_reason_that_is_kept() {
         &said,
         "error: changed after it was locked on TODAY, and no reason is given: wire unsafe, replay safe, source unsafe (policy \
          \"reviewed\")\n  --> schemas/acme/orders/created/v1.json\n   help: move the new form to v2.json, and restore this file; or\n         \
-         restore this file, and put the correction into v1.patch.json; or\n         give the reason: `cargo xtask check --accept \"why\" \
+         restore this file, and put the correction into v1.patch.json; or\n         give the reason: `cargo eventry check --accept \"why\" \
          acme/orders/created/v1`\n",
     );
     // One of them alone.
@@ -138,7 +138,7 @@ fn a_version_is_not_taken_away() {
         problems(&checkout, &["check"]),
         "error: this document is in lock.toml but was deleted: readers lose its events\n  --> \
          schemas/acme/orders/created/v1.json\n   help: restore it: `git checkout -- schemas/acme/orders/created/v1.json`; or,\n         with \
-         policy = \"reviewed\" in provider.toml, give the reason: `cargo xtask check --accept \"why\" acme/orders/created/v1`\n"
+         policy = \"reviewed\" in provider.toml, give the reason: `cargo eventry check --accept \"why\" acme/orders/created/v1`\n"
     );
     checkout.succeeds(&["check", "--accept", "never was sent"]);
     checkout.succeeds(&["check"]);

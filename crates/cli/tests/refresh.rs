@@ -115,7 +115,7 @@ fn a_change_in_place_needs_what_the_policy_asks_for() {
             expect(&ran.errors, "error: the provider changed this version in place, and ");
             expect(&ran.errors, "(policy \"");
             expect(&ran.errors, "help: keep the new form as a separate version: ");
-            expect(&ran.errors, "cargo xtask refresh --accept \"why\" acme/orders/created/v1`");
+            expect(&ran.errors, "cargo eventry refresh --accept \"why\" acme/orders/created/v1`");
             assert_eq!(checkout.tree(), before);
         }
     }
@@ -172,7 +172,7 @@ fn files_that_people_changed_are_not_overwritten() {
     expect(
         &said,
         "error: the provider publishes something else, but a person changed this file after it was locked, so it stays\n  --> \
-         schemas/acme/orders/created/v1.json\n   help: `cargo xtask check` says what to do about the change; --overwrite takes the provider's \
+         schemas/acme/orders/created/v1.json\n   help: `cargo eventry check` says what to do about the change; --overwrite takes the provider's \
          form\n",
     );
     assert_eq!(checkout.read(FILE), schema(&["id", "ours"], &[]));
@@ -298,7 +298,7 @@ fn what_is_asked_for_has_to_be_there() {
     }
     assert_eq!(checkout.run(&["refresh", "--accept", " "]).status, 2);
     assert_eq!(checkout.run(&["refresh", "--nonsense"]).status, 2);
-    expect(&checkout.succeeds(&["refresh", "--help"]).out, "usage: cargo xtask refresh");
+    expect(&checkout.succeeds(&["refresh", "--help"]).out, "Usage: cargo eventry refresh");
     // A version that nobody has yet is looked for where it would be.
     provider.says("/orders/created-2.json", &[Answer::json(&schema(&["id"], &[]))]);
     checkout.succeeds(&["refresh", "acme/orders/created/v2"]);

@@ -54,7 +54,7 @@ pub struct Diagnostic {
     pub pointer: String,
     /// What to do next.
     pub help: String,
-    /// Whether `cargo xtask check` treats this warning as an error. A build tolerates it; published schemas should not have it.
+    /// Whether `cargo eventry check` treats this warning as an error. A build tolerates it; published schemas should not have it.
     pub fails_check: bool,
 }
 
@@ -112,7 +112,7 @@ impl Diagnostic {
         self
     }
 
-    /// Makes `cargo xtask check` treat this warning as an error.
+    /// Makes `cargo eventry check` treat this warning as an error.
     #[must_use]
     pub fn fails_check(mut self) -> Self {
         self.fails_check = true;

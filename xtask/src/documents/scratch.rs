@@ -7,7 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use cargo_eventry::command::Failure;
+use crate::command::Failure;
 
 /// The scratch folder.
 pub struct Scratch {
