@@ -1,12 +1,13 @@
 //! What all commands share: how they end, and how they write.
 
-use std::fmt;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use eventry_schema::diagnostic::Diagnostics;
 pub use eventry_schema::nearest::nearest;
 use eventry_schema::visible;
+
+use crate::render;
 
 /// Why a command failed.
 #[derive(Clone, Debug)]
@@ -32,7 +33,10 @@ impl Failure {
 
     /// Writes it to standard error.
     pub fn report(&self) {
-        anstream::eprintln!("{self}");
+        match self {
+            Failure::Usage(message, help) | Failure::Stopped(message, help) => anstream::eprintln!("{}", render::error(message, help)),
+            Failure::Schemas(problems) => anstream::eprintln!("{}", render::problems(problems)),
+        }
     }
 
     /// The exit status: 2 for a wrong command line, otherwise 1.
@@ -40,26 +44,6 @@ impl Failure {
         match self {
             Failure::Usage(..) => ExitCode::from(2),
             Failure::Stopped(..) | Failure::Schemas(_) => ExitCode::FAILURE,
-        }
-    }
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Failure::Usage(message, help) | Failure::Stopped(message, help) => {
-                write!(f, "error: {}", visible::lines(message))?;
-                for (at, line) in visible::lines(help).trim_end().lines().enumerate() {
-                    let margin = match (at, line) {
-                        (0, _) => "   help: ",
-                        (_, "") => "",
-                        _ => "         ",
-                    };
-                    write!(f, "\n{margin}{line}")?;
-                }
-                Ok(())
-            }
-            Failure::Schemas(problems) => problems.fmt(f),
         }
     }
 }
@@ -99,6 +83,6 @@ fn write(bytes: &[u8]) -> Result<(), Failure> {
 /// Writes problems to standard error, if there are any.
 pub fn report(problems: &Diagnostics) {
     if !problems.is_empty() {
-        eprintln!("{problems}");
+        anstream::eprintln!("{}", render::problems(problems));
     }
 }

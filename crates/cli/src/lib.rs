@@ -22,6 +22,7 @@ mod list;
 mod names;
 mod new;
 pub mod place;
+pub mod render;
 pub mod transaction;
 mod usage;
 mod vendor;

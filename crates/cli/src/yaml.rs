@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use eventry_schema::diagnostic::{Diagnostic, line_column};
+use eventry_schema::diagnostic::Diagnostic;
 use eventry_schema::json::{Json, MAX_DEPTH, Member, Node, Span};
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
@@ -83,8 +83,9 @@ impl<'t> YamlReader<'t> {
     }
 
     fn error(&self, at: Span, message: impl Into<String>, help: &str) -> Diagnostic {
-        let (line, column) = line_column(self.text, at.start);
-        Diagnostic::error(self.place, message).at(line, column).help(help)
+        Diagnostic::error(self.place, message)
+            .at_span(self.text, at.start..at.end)
+            .help(help)
     }
 
     fn node(&mut self, event: Event<'t>, at: Span, depth: usize) -> Result<Node, Diagnostic> {

@@ -298,7 +298,7 @@ fn a_file_that_stands_alone_is_called_by_its_name() {
     for sides in [["alone/broken.json", "alone/new.json"], ["alone/old.json", "alone/broken.json"]] {
         let (status, _, errors) = checkout.diff(&sides);
         assert_eq!(status, 1);
-        assert!(errors.contains("\n  --> alone/broken.json:1:"), "{errors}");
+        assert!(errors.contains("\n --> alone/broken.json:1:"), "{errors}");
         assert!(!errors.contains("files/alone"), "{errors}");
     }
     // A provider's folder is called by the folder that it is in.

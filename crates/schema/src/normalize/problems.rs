@@ -121,7 +121,7 @@ impl<'a> Converter<'a, '_> {
         if place.node.span.patched {
             diagnostic
         } else {
-            diagnostic.at_offset(document.text, place.node.span.start)
+            diagnostic.at_span(document.text, place.node.span.start..place.node.span.end)
         }
     }
 }
