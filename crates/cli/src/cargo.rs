@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use crate::command::Failure;
+use crate::command::{Failure, nearest};
 
 /// A Cargo workspace, or a package on its own.
 #[derive(Clone, Debug)]
@@ -27,6 +27,23 @@ pub struct Package {
     pub name: String,
     /// Its folder.
     pub folder: PathBuf,
+}
+
+impl Workspace {
+    /// The package of that name.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn package(&self, name: &str) -> Result<&Package, Failure> {
+        self.packages.iter().find(|package| package.name == name).ok_or_else(|| {
+            let known = self.packages.iter().map(|package| package.name.as_str());
+            let help = match nearest(name, known.clone()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("its packages are {}", known.collect::<Vec<_>>().join(", ")),
+            };
+            Failure::usage(format!("there is no package `{name}` in this workspace"), help)
+        })
+    }
 }
 
 /// The program: the Cargo that runs this command, or the one in the search path.

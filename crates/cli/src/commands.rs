@@ -12,7 +12,7 @@ use crate::command::Failure;
 use crate::place::{Lookup, Place};
 #[cfg(feature = "validate")]
 use crate::{check, diff};
-use crate::{completions, expand, list, names, new, transaction, usage, vendor};
+use crate::{completions, expand, init, list, names, new, transaction, usage, vendor};
 #[cfg(feature = "network")]
 use crate::{import, refresh};
 #[cfg(not(feature = "validate"))]
@@ -63,6 +63,7 @@ struct CommandLine {
 
 #[derive(Subcommand)]
 enum Command {
+    Init(init::Arguments),
     List(list::Arguments),
     Expand(expand::Arguments),
     New(new::Arguments),
@@ -112,6 +113,7 @@ fn run(arguments: &[OsString]) -> Result<ExitCode, Failure> {
         Err(error) => return usage::ended(&error),
     };
     match command {
+        Command::Init(arguments) => init::run(&lookup, &arguments),
         Command::List(arguments) => here(&lookup, |place| list::run(place, &arguments)),
         Command::Expand(arguments) => here(&lookup, |place| expand::run(place, &arguments)),
         Command::New(arguments) => here(&lookup, |place| new::run(place, &arguments)),

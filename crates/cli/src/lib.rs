@@ -17,6 +17,8 @@ pub mod command;
 mod commands;
 mod completions;
 mod expand;
+pub mod files;
+mod init;
 pub mod layout;
 mod list;
 mod names;

@@ -10,7 +10,7 @@ use eventry_schema::diagnostic::Diagnostics;
 use eventry_schema::discover::{Tree, read_tree};
 
 use crate::cargo::{self, Package, Workspace};
-use crate::command::{Failure, nearest};
+use crate::command::Failure;
 
 /// The name of the folder of schemas.
 pub const SCHEMAS: &str = "schemas";
@@ -63,7 +63,7 @@ impl Place {
     fn around(schemas: PathBuf, here: &Path) -> Self {
         let root = schemas.parent().unwrap_or(&schemas).to_owned();
         Place {
-            shown: shown(&schemas, here),
+            shown: relative(&schemas, here),
             target: target(&root),
             root,
             schemas,
@@ -131,19 +131,12 @@ fn named(folder: &Path, here: &Path) -> Result<Place, Failure> {
 /// The package of the workspace that the command line names.
 fn of_package(name: &str, here: &Path) -> Result<Place, Failure> {
     let workspace = cargo::workspace(here)?;
-    let Some(package) = workspace.packages.iter().find(|package| package.name == name) else {
-        let known = workspace.packages.iter().map(|package| package.name.as_str());
-        let help = match nearest(name, known.clone()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("its packages are {}", known.collect::<Vec<_>>().join(", ")),
-        };
-        return Err(Failure::usage(format!("there is no package `{name}` in this workspace"), help));
-    };
+    let package = workspace.package(name)?;
     let schemas = package.folder.join(SCHEMAS);
     if !schemas.is_dir() {
         return Err(Failure::stopped(
             format!("package `{name}` has no folder `{SCHEMAS}`"),
-            format!("run `cargo eventry init` in {}", shown(&package.folder, here)),
+            format!("run `cargo eventry init` in {}", relative(&package.folder, here)),
         ));
     }
     Ok(with_target(schemas, here, &workspace))
@@ -205,8 +198,9 @@ fn target(root: &Path) -> Option<PathBuf> {
     Some(locked.join("target"))
 }
 
-/// A path that opens `path` from the folder `here`.
-fn shown(path: &Path, here: &Path) -> String {
+/// A path that opens `path` from the folder `here`, with `/` between the names.
+#[must_use]
+pub fn relative(path: &Path, here: &Path) -> String {
     let above = here.ancestors().enumerate().find_map(|(up, folder)| {
         let inside = path.strip_prefix(folder).ok()?;
         // What has nothing in common but the root of the disk is clearer in full.
@@ -222,7 +216,7 @@ fn shown(path: &Path, here: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::shown;
+    use super::relative;
     use std::path::Path;
 
     #[test]
@@ -234,7 +228,7 @@ mod tests {
             ("/a/b", "/a/b", "."),
             ("/x/schemas", "/a/b", "/x/schemas"),
         ] {
-            assert_eq!(shown(Path::new(path), Path::new(here)), expected);
+            assert_eq!(relative(Path::new(path), Path::new(here)), expected);
         }
     }
 }

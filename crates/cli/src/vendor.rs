@@ -8,6 +8,7 @@ use clap::Args;
 use eventry_schema::json;
 
 use crate::command::{self, Failure};
+use crate::files;
 use crate::place::Place;
 
 /// Store a document that schemas refer to by URL
@@ -42,16 +43,7 @@ pub fn run(place: &Place, arguments: &Arguments) -> Result<ExitCode, Failure> {
     let text = read(file)?;
     json::parse(&text).map_err(|error| Failure::stopped(format!("{file} is not a JSON document: {}", error.message), error.help))?;
     let target = folder.join("_vendored").join(&path);
-    let written = target
-        .parent()
-        .map_or(Ok(()), fs::create_dir_all)
-        .and_then(|()| fs::write(&target, &text));
-    written.map_err(|error| {
-        Failure::stopped(
-            format!("cannot write {}: {error}", target.display()),
-            "check that the folder is writable",
-        )
-    })?;
+    files::write(&target, &text)?;
     command::print(&format!("{}/{provider}/_vendored/{path}\n", place.shown))?;
     Ok(ExitCode::SUCCESS)
 }

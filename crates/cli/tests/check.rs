@@ -41,7 +41,7 @@ fn a_new_document_is_locked_first() {
     let out = checkout.succeeds(&["check", "--lock"]).out;
     assert_eq!(
         out,
-        "locked   schemas/acme/orders/created/v1.json\nschemas/lock.toml written\n1 documents and 0 samples: all in order\n"
+        "locked   schemas/acme/orders/created/v1.json\nschemas/lock.toml written\n1 document and 0 samples: all in order\n"
     );
     let before = checkout.read("schemas/lock.toml");
     expect(

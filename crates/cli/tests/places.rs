@@ -1,12 +1,13 @@
 //! Where commands find the schemas that they work with.
+#![cfg(feature = "network")]
 
+mod outside;
 mod stage;
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
-use stage::{Checkout, Ran};
+use outside::Outside;
 
 const SCHEMA: &str = r#"{"type": "object", "properties": {"id": {"type": "string"}}}"#;
 const OUTSIDE: &str = "\
@@ -14,47 +15,15 @@ error: there are no schemas here: neither this folder nor any above it holds sch
    help: run `cargo eventry init` in a Cargo package, or name the folder: --schemas DIR
 ";
 
-/// A folder that no checkout is around.
-struct Outside(PathBuf);
-
-impl Outside {
-    fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("eventry-places-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).unwrap();
-        // As Cargo spells it.
-        Outside(folder.canonicalize().unwrap())
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        Checkout(self.0.clone()).write(path, text);
-    }
-
-    /// A package, and its schemas: a provider with one event.
-    fn package(&self, folder: &str, schemas: bool) {
-        let name = folder.rsplit('/').next().unwrap();
-        let manifest = format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n");
-        self.write(&format!("{folder}/Cargo.toml"), &manifest);
-        self.write(&format!("{folder}/src/lib.rs"), "");
-        if schemas {
-            self.write(&format!("{folder}/schemas/{name}/provider.toml"), "name = \"It\"\n");
-            self.write(&format!("{folder}/schemas/{name}/orders/created/v1.json"), SCHEMA);
-        }
-    }
-
-    fn run(&self, folder: &str, arguments: &[&str]) -> Ran {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-eventry"));
-        command
-            .env_remove("CARGO_TARGET_DIR")
-            .args(arguments)
-            .current_dir(self.0.join(folder));
-        stage::ran(command.output().unwrap())
-    }
-}
-
-impl Drop for Outside {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
+/// A package without or with schemas: a provider with one event.
+fn package(outside: &Outside, folder: &str, schemas: bool) {
+    let name = folder.rsplit('/').next().unwrap();
+    let manifest = format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n");
+    outside.write(&format!("{folder}/Cargo.toml"), &manifest);
+    outside.write(&format!("{folder}/src/lib.rs"), "");
+    if schemas {
+        outside.write(&format!("{folder}/schemas/{name}/provider.toml"), "name = \"It\"\n");
+        outside.write(&format!("{folder}/schemas/{name}/orders/created/v1.json"), SCHEMA);
     }
 }
 
@@ -64,9 +33,9 @@ fn broken(path: &Path) {
 
 #[test]
 fn the_nearest_folder_upward_is_used() {
-    let outside = Outside::new("upward");
-    outside.package("shop", true);
-    outside.package("shop/nested", true);
+    let outside = Outside::new("places-upward");
+    package(&outside, "shop", true);
+    package(&outside, "shop/nested", true);
     fs::create_dir_all(outside.0.join("shop/src/deep")).unwrap();
     // Other tools have folders of that name, too.
     outside.write("shop/src/schemas/graphql/main.graphql", "");
@@ -84,8 +53,8 @@ fn the_nearest_folder_upward_is_used() {
 
 #[test]
 fn messages_name_files_as_they_open_from_the_current_folder() {
-    let outside = Outside::new("paths");
-    outside.package("shop", true);
+    let outside = Outside::new("places-paths");
+    package(&outside, "shop", true);
     broken(&outside.0.join("shop/schemas/shop/orders/created/v1.json"));
     fs::create_dir_all(outside.0.join("shop/src/deep")).unwrap();
     for (folder, option, path) in [
@@ -110,8 +79,8 @@ fn messages_name_files_as_they_open_from_the_current_folder() {
 
 #[test]
 fn outside_of_everything_the_error_says_what_to_do() {
-    let outside = Outside::new("nowhere");
-    outside.package("plain", false);
+    let outside = Outside::new("places-nowhere");
+    package(&outside, "plain", false);
     for folder in [".", "plain"] {
         for command in [
             &["list"][..],
@@ -135,8 +104,8 @@ fn outside_of_everything_the_error_says_what_to_do() {
 
 #[test]
 fn an_empty_folder_is_a_place_for_the_first_provider() {
-    let outside = Outside::new("empty");
-    outside.package("shop", false);
+    let outside = Outside::new("places-empty");
+    package(&outside, "shop", false);
     fs::create_dir(outside.0.join("shop/schemas")).unwrap();
     let ran = outside.run("shop", &["new", "acme/orders/created/v1"]);
     assert_eq!(ran.status, 0, "{}", ran.errors);
@@ -145,10 +114,10 @@ fn an_empty_folder_is_a_place_for_the_first_provider() {
 
 #[test]
 fn a_workspace_member_is_found_from_its_root() {
-    let outside = Outside::new("members");
+    let outside = Outside::new("places-members");
     outside.write("Cargo.toml", "[workspace]\nmembers = [\"crates/*\"]\nresolver = \"3\"\n");
-    outside.package("crates/api", false);
-    outside.package("crates/shop", true);
+    package(&outside, "crates/api", false);
+    package(&outside, "crates/shop", true);
     let listed = |folder: &str, arguments: &[&str]| {
         let ran = outside.run(folder, arguments);
         assert_eq!(ran.status, 0, "{}", ran.errors);
@@ -159,7 +128,7 @@ fn a_workspace_member_is_found_from_its_root() {
     // Another member has no part in it.
     assert_eq!(outside.run("crates/api", &["list"]).errors, OUTSIDE);
 
-    outside.package("crates/till", true);
+    package(&outside, "crates/till", true);
     let ran = outside.run(".", &["list"]);
     let expected = "error: 2 packages of this workspace have schemas: `shop`, `till`\n   help: name one of them, as in -p shop\n";
     assert_eq!((ran.status, ran.errors.as_str()), (2, expected));

@@ -83,5 +83,6 @@ fn summary(checkout: &Checkout, samples: usize, problems: &Diagnostics) -> Strin
         1 => "1 error".to_owned(),
         errors => format!("{errors} errors"),
     };
-    format!("{documents} documents and {samples} samples: {end}\n")
+    let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    format!("{} and {}: {end}\n", counted(documents, "document"), counted(samples, "sample"))
 }

@@ -130,10 +130,10 @@ pub fn identify(
 
 fn providers(sources: &Sources) -> String {
     let names: Vec<&str> = sources.providers.iter().map(|provider| provider.folder.as_str()).collect();
-    if names.is_empty() {
-        String::new()
-    } else {
-        format!("; the providers are {}", names.join(", "))
+    match names.as_slice() {
+        [] => String::new(),
+        [only] => format!("; the provider is {only}"),
+        several => format!("; the providers are {}", several.join(", ")),
     }
 }
 
