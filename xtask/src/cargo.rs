@@ -5,11 +5,11 @@ use std::ffi::OsString;
 use std::process::{Command as Process, ExitCode};
 
 use crate::command::Failure;
-use crate::repository;
 
 /// Runs the program of a package with these arguments. `options` are options of `cargo run`.
 pub fn run(package: &str, options: &[&str], arguments: impl IntoIterator<Item = OsString>) -> Result<ExitCode, Failure> {
-    let manifest = repository::root()?.join("Cargo.toml");
+    // The workspace of this program, whatever folder it is called from: `cargo eventry` has to work in crates elsewhere, too.
+    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Process::new(&cargo)
         .args(["run", "--quiet", "--package", package])

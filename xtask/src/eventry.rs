@@ -47,7 +47,7 @@ pub const COMMANDS: &[Passed] = &[
 /// Runs `cargo eventry` with these arguments.
 ///
 /// # Errors
-/// Outside of a checkout, or when Cargo cannot be run.
+/// When Cargo cannot be run.
 pub fn run(arguments: Vec<OsString>) -> Result<ExitCode, Failure> {
     let command = COMMANDS.iter().find(|command| arguments.iter().any(|word| word == command.name));
     let mut options = vec!["--no-default-features"];

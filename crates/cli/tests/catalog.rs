@@ -1,4 +1,5 @@
 //! `list`, `expand` and `names`: what the schemas say, also while one of them is broken.
+#![cfg(feature = "network")]
 
 mod stage;
 

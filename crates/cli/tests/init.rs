@@ -1,4 +1,5 @@
 //! `init`: what it adds to a package, and what it leaves alone.
+#![cfg(feature = "network")]
 
 mod outside;
 mod stage;

@@ -1,4 +1,5 @@
 //! What problems look like: the line of the schema with the place underlined, on a terminal in color.
+#![cfg(feature = "network")]
 
 mod stage;
 
