@@ -1,13 +1,11 @@
 //! `cargo xtask decode`: builds and runs the package `eventry-decode`, which needs `eventry` itself.
 
-use cargo_eventry::command::Command;
-
 use crate::cargo;
+use crate::command::Command;
 
 /// `decode`
 pub const COMMAND: Command = Command {
     name: "decode",
     summary: "decode bodies, or show the outcome of every shipped sample",
-    feature: None,
-    run: |arguments| cargo::run("eventry-decode", &[], &[], arguments),
+    run: |mut arguments| cargo::run("eventry-decode", &["--release"], arguments.raw_args()?),
 };

@@ -65,25 +65,11 @@ fn commands_explain_themselves() {
     let checkout = Checkout::new("help");
     let (status, out, _) = checkout.run(&["--help"]);
     assert_eq!(status, 0);
-    let commands = [
-        "list",
-        "decode",
-        "expand",
-        "refresh",
-        "import",
-        "new",
-        "check",
-        "diff",
-        "names",
-        "tidy",
-        "docs",
-        "bench",
-        "bench-compile",
-    ];
-    for command in commands {
+    for command in ["tidy", "docs", "conformance", "bench", "bench-compile", "decode"] {
         assert!(out.contains(&format!("\n  {command} ")), "{out}");
     }
-    for command in ["list", "expand", "names", "tidy"] {
+    assert!(out.contains("  list, expand, new, import, refresh, check, diff, "), "{out}");
+    for command in ["tidy", "docs", "conformance"] {
         let (status, out, _) = checkout.run(&[command, "--help"]);
         assert_eq!(status, 0);
         assert!(out.contains(&format!("usage: cargo xtask {command}")), "{out}");
@@ -100,68 +86,24 @@ fn outside_of_a_checkout_it_says_so() {
     let checkout = Checkout::new("outside");
     fs::remove_dir_all(checkout.0.join("schemas")).unwrap();
     let outside = Path::new(env!("CARGO_TARGET_TMPDIR")).ancestors().last().unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_xtask")).arg("list").current_dir(outside).output();
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask")).arg("tidy").current_dir(outside).output();
     let output = output.unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("not a checkout"));
 }
 
 #[test]
-fn the_catalog_is_listed() {
-    let checkout = Checkout::new("list");
-    let (status, out, errors) = checkout.run(&["list"]);
-    assert_eq!((status, errors.as_str()), (0, ""));
-    let lines = [
-        "event id                title          samples  patch",
-        "acme/orders/created/v1  Order created        1  -",
-    ];
-    assert_eq!(out.lines().collect::<Vec<_>>(), lines);
-
-    checkout.write(
-        "schemas/acme/orders/created/v1.patch.json",
-        r#"{"reason": "seen in traffic", "operations": [{"op": "add", "path": "/properties/id/type", "value": "integer"}]}"#,
-    );
-    let (status, out, _) = checkout.run(&["list", "--json"]);
-    let array: serde_json::Value = serde_json::from_str(&out).unwrap();
-    assert_eq!(status, 0);
-    assert_eq!(array[0]["id"], "acme/orders/created/v1");
-    assert_eq!(array[0]["samples"][0], "documented");
-    assert_eq!(array[0]["patch"], "seen in traffic");
-}
-
-#[test]
-fn a_broken_schema_hides_nothing_else() {
-    let checkout = Checkout::new("broken");
-    checkout.write("schemas/acme/orders/cancelled/v1.json", "{\"type\": ");
-    let (status, out, errors) = checkout.run(&["list"]);
-    assert_eq!(status, 1);
-    assert!(out.contains("acme/orders/created/v1"), "{out}");
-    assert!(errors.contains("--> schemas/acme/orders/cancelled/v1.json:1:"), "{errors}");
-    let (status, _, errors) = checkout.run(&["expand", "acme/orders/cancelled/v1"]);
-    assert_eq!(status, 1);
-    assert!(errors.contains("--> schemas/acme/orders/cancelled/v1.json:1:"), "{errors}");
-    assert!(checkout.run(&["tidy"]).1.contains("schemas-are-readable:"));
-}
-
-#[test]
-fn generated_code_is_shown() {
-    let checkout = Checkout::new("expand");
-    checkout.write("schemas/other/provider.toml", "nonsense = 1\n");
-    let (status, out, _) = checkout.run(&["expand", "acme/orders/created/v1"]);
-    assert_eq!(status, 0);
-    assert!(out.starts_with("// @generated"), "{out}");
-    assert!(out.contains("pub struct Created"), "{out}");
-    let (status, _, errors) = checkout.run(&["expand", "acme/orders/craeted/v1"]);
-    assert_eq!(status, 2);
-    assert!(errors.contains("did you mean `acme/orders/created/v1`?"), "{errors}");
-    assert_eq!(checkout.run(&["expand"]).0, 2);
-}
-
-#[test]
 fn programs_of_other_packages_are_run_and_their_status_is_passed_on() {
     let checkout = Checkout::new("hand-over");
-    for arguments in [["decode", "--echo", "file"], ["diff", "old", "new"]] {
-        let (status, _, errors) = checkout.run(&arguments);
+    for arguments in [
+        &["decode", "--echo", "file"][..],
+        &["diff", "old", "new"],
+        &["list"],
+        &["eventry", "list"],
+        &["eventry", "--help"],
+        &["eventry"],
+    ] {
+        let (status, _, errors) = checkout.run(arguments);
         assert_eq!(status, 2);
         assert!(errors.contains("there is no command `run`"), "{errors}");
     }
@@ -272,21 +214,4 @@ fn every_breach_is_found() {
         assert!(out.contains(&format!("{rule}:\n")) && out.contains(says), "{rule}: {out}");
         assert!(out.contains("  help: ") && out.contains("broken"), "{rule}: {out}");
     }
-}
-
-#[test]
-fn names_are_remembered_once_they_are_asked_to_be() {
-    let checkout = Checkout::new("names");
-    let (status, _, errors) = checkout.run(&["names", "--check"]);
-    assert_eq!(status, 1);
-    assert_eq!(
-        errors,
-        "error: schemas/lock.toml does not record all names\n   help: run `cargo xtask names`, and commit the file that it writes\n"
-    );
-    checkout.write("schemas/lock.toml", "# Others write here too.\nx = 1\n");
-    assert_eq!(checkout.run(&["names"]), (0, "schemas/lock.toml\n".to_owned(), String::new()));
-    let text = fs::read_to_string(checkout.0.join("schemas/lock.toml")).unwrap();
-    let names = "[[names]]\ndocument = \"acme/orders/created/v1.json\"\ntypes = [\n    { at = \"\", members = [\"id\"] },\n]\n";
-    assert_eq!(text, format!("version = 1\n\n# Others write here too.\nx = 1\n\n{names}"));
-    assert_eq!(checkout.run(&["names", "--check"]), (0, String::new(), String::new()));
 }

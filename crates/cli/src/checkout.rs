@@ -1,24 +1,24 @@
-//! The repository that a command works in: its schemas, their settings, their lock.
+//! The schemas that a command works with: its schemas, their settings, their lock.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
-use eventry_schema::discover::{Tree, read_tree};
+use eventry_schema::discover::Tree;
 use eventry_schema::source::{Document, ProviderSource, Sources};
 
 use crate::command::Failure;
 use crate::lock::{self, Lock};
+use crate::place::Place;
 use crate::placing::identity;
-use crate::repository::SCHEMAS;
 use crate::sources::Settings;
 
 /// What commands know about the repository, read once.
 pub struct Checkout {
-    /// The repository's folder.
-    pub root: PathBuf,
+    /// Where it is.
+    pub place: Place,
     /// The files of `schemas/`.
     pub tree: Tree,
     /// What the generator reads in them.
@@ -34,14 +34,13 @@ pub struct Checkout {
 }
 
 impl Checkout {
-    /// Reads the repository at `root`.
+    /// Reads what is there.
     ///
     /// # Errors
     /// When the folder or the lock cannot be read.
-    pub fn read(root: &Path) -> Result<Self, Failure> {
-        let folder = root.join(SCHEMAS);
-        let tree = read_tree(&folder)?;
-        let lock = read_lock(&folder, &tree)?;
+    pub fn read(place: &Place) -> Result<Self, Failure> {
+        let tree = place.read()?;
+        let lock = read_lock(&place.schemas, &tree)?;
         let (sources, mut problems) = Sources::read(&tree);
         let mut settings = BTreeMap::new();
         for provider in &sources.providers {
@@ -50,7 +49,7 @@ impl Checkout {
         }
         let extracts = notes(&tree);
         Ok(Checkout {
-            root: root.to_owned(),
+            place: place.clone(),
             tree,
             sources,
             settings,
@@ -58,12 +57,6 @@ impl Checkout {
             problems,
             lock,
         })
-    }
-
-    /// The folder of the schemas.
-    #[must_use]
-    pub fn schemas(&self) -> PathBuf {
-        self.root.join(SCHEMAS)
     }
 
     /// The provider of that name.

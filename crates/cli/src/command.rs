@@ -1,74 +1,16 @@
-//! What all commands share: how they are called, how they end, and how they write.
+//! What all commands share: how they end, and how they write.
 
-use std::fmt;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use eventry_schema::diagnostic::Diagnostics;
 pub use eventry_schema::nearest::nearest;
 use eventry_schema::visible;
-use lexopt::{Arg, Parser};
 
-/// Does what a command is for, with the arguments after its name.
-pub type Run = fn(Parser) -> Result<ExitCode, Failure>;
-
-/// One command.
-#[derive(Clone, Copy)]
-pub struct Command {
-    /// Its name on the command line.
-    pub name: &'static str,
-    /// Its line in the overview.
-    pub summary: &'static str,
-    /// The Cargo feature of this library that contains it, if it is optional.
-    pub feature: Option<&'static str>,
-    /// Its implementation.
-    pub run: Run,
-}
-
-/// The whole of a program that consists of commands: finds the one that the command line names, and calls `run` with it. `program` is how
-/// the help spells the program.
-pub fn main(program: &str, commands: &[Command], run: impl Fn(&Command, Parser) -> Result<ExitCode, Failure>) -> ExitCode {
-    dispatch(program, commands, run).unwrap_or_else(|failure| {
-        eprintln!("{failure}");
-        failure.status()
-    })
-}
-
-fn dispatch(program: &str, commands: &[Command], run: impl Fn(&Command, Parser) -> Result<ExitCode, Failure>) -> Result<ExitCode, Failure> {
-    let mut arguments = Parser::from_env();
-    match arguments.next()? {
-        Some(Arg::Short('h') | Arg::Long("help")) => {
-            print(&overview(program, commands))?;
-            Ok(ExitCode::SUCCESS)
-        }
-        Some(Arg::Value(name)) => {
-            let name = name.to_string_lossy();
-            match commands.iter().find(|command| command.name == name) {
-                Some(command) => run(command, arguments),
-                None => Err(unknown(program, commands, &name)),
-            }
-        }
-        Some(other) => Err(other.unexpected().into()),
-        None => Err(Failure::usage("no command is given", overview(program, commands))),
-    }
-}
-
-fn overview(program: &str, commands: &[Command]) -> String {
-    let rows: String = commands
-        .iter()
-        .map(|command| format!("  {:15}{}\n", command.name, command.summary))
-        .collect();
-    format!("usage: {program} COMMAND [ARGUMENTS]…\n\n{rows}\n`{program} COMMAND --help` shows more about a command.\n")
-}
-
-fn unknown(program: &str, commands: &[Command], name: &str) -> Failure {
-    let meant = nearest(name, commands.iter().map(|command| command.name));
-    let meant = meant.map(|name| format!("did you mean `{name}`?\n\n")).unwrap_or_default();
-    Failure::usage(format!("there is no command `{name}`"), meant + &overview(program, commands))
-}
+use crate::render;
 
 /// Why a command failed.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Failure {
     /// The command line is wrong: a message, and the help.
     Usage(String, String),
@@ -89,38 +31,20 @@ impl Failure {
         Failure::Stopped(message.into(), help.into())
     }
 
+    /// Writes it to standard error.
+    pub fn report(&self) {
+        match self {
+            Failure::Usage(message, help) | Failure::Stopped(message, help) => anstream::eprintln!("{}", render::error(message, help)),
+            Failure::Schemas(problems) => anstream::eprintln!("{}", render::problems(problems)),
+        }
+    }
+
     /// The exit status: 2 for a wrong command line, otherwise 1.
     pub fn status(&self) -> ExitCode {
         match self {
             Failure::Usage(..) => ExitCode::from(2),
             Failure::Stopped(..) | Failure::Schemas(_) => ExitCode::FAILURE,
         }
-    }
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Failure::Usage(message, help) | Failure::Stopped(message, help) => {
-                write!(f, "error: {}", visible::lines(message))?;
-                for (at, line) in visible::lines(help).trim_end().lines().enumerate() {
-                    let margin = match (at, line) {
-                        (0, _) => "   help: ",
-                        (_, "") => "",
-                        _ => "         ",
-                    };
-                    write!(f, "\n{margin}{line}")?;
-                }
-                Ok(())
-            }
-            Failure::Schemas(problems) => problems.fmt(f),
-        }
-    }
-}
-
-impl From<lexopt::Error> for Failure {
-    fn from(error: lexopt::Error) -> Self {
-        Failure::usage(error.to_string(), "`--help` shows the options")
     }
 }
 
@@ -132,17 +56,22 @@ impl From<Diagnostics> for Failure {
 
 /// Writes text to standard output, with control characters escaped. A reader that closes the pipe early is not a failure.
 pub fn print(text: &str) -> Result<(), Failure> {
-    write(&visible::lines(text))
+    write(visible::lines(text).as_bytes())
 }
 
 /// Like [`print()`], for JSON, which has its own escapes.
 pub fn print_json(text: &str) -> Result<(), Failure> {
-    write(&visible::json(text))
+    write(visible::json(text).as_bytes())
 }
 
-fn write(text: &str) -> Result<(), Failure> {
+/// Writes a script for another program, as it is.
+pub fn print_script(script: &[u8]) -> Result<(), Failure> {
+    write(script)
+}
+
+fn write(bytes: &[u8]) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::stopped(
             format!("cannot write to standard output: {error}"),
             "check where it is redirected to",
@@ -154,6 +83,6 @@ fn write(text: &str) -> Result<(), Failure> {
 /// Writes problems to standard error, if there are any.
 pub fn report(problems: &Diagnostics) {
     if !problems.is_empty() {
-        eprintln!("{problems}");
+        anstream::eprintln!("{}", render::problems(problems));
     }
 }

@@ -1,42 +1,28 @@
-//! `cargo xtask expand`: the generated code of one event version.
+//! `cargo eventry expand`: the generated code of one event version.
 
 use std::process::ExitCode;
 
+use clap::Args;
 use eventry_codegen::generate;
 use eventry_schema::discover::Tree;
 use eventry_schema::event_id::EventId;
 use eventry_schema::source::Sources;
-use lexopt::{Arg, Parser};
 
 use crate::command::{self, Failure};
-use crate::repository;
+use crate::place::Place;
 
-const HELP: &str = "\
-Shows the Rust code that is generated for one event version.
+/// Show the Rust code that is generated for one event version
+///
+/// Schemas of other providers may be broken.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// <provider>/<domain>/<event>/v<number>, as `cargo eventry list` shows it
+    event_id: String,
+}
 
-usage: cargo xtask expand EVENT_ID
-
-  EVENT_ID    <provider>/<domain>/<event>/v<number>, as `cargo xtask list` shows it
-  -h, --help  print this help
-
-Schemas of other providers may be broken.
-";
-
-pub fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
-    let mut wanted = None;
-    while let Some(argument) = arguments.next()? {
-        match argument {
-            Arg::Value(id) if wanted.is_none() => wanted = Some(id.to_string_lossy().into_owned()),
-            Arg::Short('h') | Arg::Long("help") => {
-                command::print(HELP)?;
-                return Ok(ExitCode::SUCCESS);
-            }
-            other => return Err(other.unexpected().into()),
-        }
-    }
-    let wanted = wanted.ok_or_else(|| Failure::usage("no event id is given", "`cargo xtask list` shows the ids"))?;
-    let tree = repository::schemas(&repository::root()?)?;
-    let id = find(&wanted, &tree)?;
+pub fn run(place: &Place, arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let tree = place.read()?;
+    let id = find(place, &arguments.event_id, &tree)?;
     let generated = generate(&only(&id.provider, &tree), None)?;
     let code = generated.file_of(&id).ok_or_else(|| {
         Failure::stopped(
@@ -45,12 +31,12 @@ pub fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
         )
     })?;
     command::print(code)?;
-    command::report(&generated.warnings);
+    command::report(&place.located(generated.warnings.clone()));
     Ok(ExitCode::SUCCESS)
 }
 
 /// Finds the event version of that id. Problems of other schemas do not matter here.
-fn find(wanted: &str, tree: &Tree) -> Result<EventId, Failure> {
+fn find(place: &Place, wanted: &str, tree: &Tree) -> Result<EventId, Failure> {
     let (sources, problems) = Sources::read(tree);
     let events = sources.providers.iter().flat_map(|provider| &provider.events);
     let ids: Vec<(String, &EventId)> = events.map(|event| (event.id.to_string(), &event.id)).collect();
@@ -64,9 +50,9 @@ fn find(wanted: &str, tree: &Tree) -> Result<EventId, Failure> {
     }
     let help = match command::nearest(wanted, ids.iter().map(|(text, _)| text.as_str())) {
         Some(id) => format!("did you mean `{id}`?"),
-        None => "`cargo xtask list` shows all events".to_owned(),
+        None => "`cargo eventry list` shows all events".to_owned(),
     };
-    Err(Failure::usage(format!("there is no event `{wanted}` in {}/", tree.root_name), help))
+    Err(Failure::usage(format!("there is no event `{wanted}` in {}/", place.shown), help))
 }
 
 /// The part of the tree that belongs to one provider.

@@ -96,7 +96,7 @@ fn ways_out(policy: Policy, met: Met, document: &str, named: &str) -> String {
         ways.push(match met {
             Met::OnDisk => format!("move the new form to v{next}.json, and restore this file"),
             Met::Upstream => {
-                format!("keep the new form as a separate version: save the page, then run `cargo xtask import PAGE --as …/v{next}`")
+                format!("keep the new form as a separate version: save the page, then run `cargo eventry import PAGE --as …/v{next}`")
             }
         });
     }
@@ -107,7 +107,7 @@ fn ways_out(policy: Policy, met: Met, document: &str, named: &str) -> String {
         Met::OnDisk => "check",
         Met::Upstream => "refresh",
     };
-    let accept = format!("`cargo xtask {command} --accept \"why\" {named}`");
+    let accept = format!("`cargo eventry {command} --accept \"why\" {named}`");
     ways.push(match policy {
         Policy::Reviewed => format!("give the reason: {accept}"),
         Policy::Frozen | Policy::Compatible => format!("set policy = \"reviewed\" in provider.toml, then give the reason: {accept}"),
@@ -185,7 +185,7 @@ mod tests {
             refusal.help,
             "move the new form to v2.json, and restore this file; or\n\
              restore this file, and put the correction into v1.patch.json; or\n\
-             set policy = \"reviewed\" in provider.toml, then give the reason: `cargo xtask check --accept \"why\" a/o/e/v1`"
+             set policy = \"reviewed\" in provider.toml, then give the reason: `cargo eventry check --accept \"why\" a/o/e/v1`"
         );
     }
 }

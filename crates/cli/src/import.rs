@@ -1,123 +1,132 @@
-//! `cargo xtask import`: pages that the command line names, through the same pipeline as those of `refresh`.
+//! `cargo eventry import`: pages that the command line names, through the same pipeline as those of `refresh`.
 
 use std::io::Read as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::Args;
 use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
-use lexopt::{Arg, Parser, ValueExt};
 
 use crate::checkout::Checkout;
-use crate::command::{self, Failure};
-use crate::fetch::{self, Fetched, Fetcher};
+use crate::command::Failure;
+use crate::fetch::{self, Authorities, FetchOptions, Fetched, Fetcher};
 use crate::gate;
+use crate::place::Place;
 use crate::placing::identity::Wanted;
 use crate::readers::{self, READERS, SCHEMA_FILE};
 use crate::refresh::{Address, Found, Mode, Read, Rules, by_event, read, update};
-use crate::sources::{Plain, place};
+use crate::sources::{Plain, location};
 use crate::unpack;
 
-const HELP: &str = "\
-Adds what a document says about events to schemas/: their schemas, and samples inside their envelope.
+const NOTES: &str = "\
+Archives (zip, tar, tar.gz) and folders are read file by file. Either all files are written or none, and only if code can be generated \
+from them.
 
-usage: cargo xtask import [OPTIONS] FILE|FOLDER|URL|-…
+Exit status: 1 if anything is wrong, 2 for a wrong command line.
 
-      --as ID          the event: <provider>/<domain>/<event>/v<number>, or the first parts of that
-      --only NAME      only this event, by its name in the document; can be repeated
-      --reader NAME    how to read the document; by default, its form decides
-      --overwrite      also change files that exist (or --force); if the policy does not allow a change, lock.toml does not follow it
-      --accept REASON  accept changes of published versions where the policy asks for a reason; lock.toml keeps the reason
-      --drop-patches   remove patches that have become superfluous
-      --keep-going     write what is in order, although something else is not
-      --dry-run        write nothing; show the text of every file that would change
-      --insecure       also fetch over plain http from other machines
-      --ca FILE        also trust the certificate authorities in this PEM file; can be repeated
-  -h, --help           print this help
-
-Archives (zip, tar, tar.gz) and folders are read file by file; `-` is standard input. Either all files are written or none, and only if
-code can be generated from them. Exit status: 1 if anything is wrong, 2 for a wrong command line.
-
-readers:
+Readers:
 ";
 
 /// Standard input, as messages call it.
 const STDIN: &str = "standard input";
 
-struct Arguments {
+/// Add what a document, a page or a recorded body says about events
+///
+/// Adds the schemas that the documents hold, and samples inside their envelope. A file that exists stays unless --overwrite is given.
+#[derive(Debug, Args)]
+#[command(after_help = notes())]
+pub struct Arguments {
+    /// Files, folders, URLs, or `-` for standard input
+    #[arg(required = true, value_name = "FILE|FOLDER|URL|-")]
     documents: Vec<String>,
-    wanted: Wanted,
+    /// The event: <provider>/<domain>/<event>/v<number>, or the first parts of that
+    #[arg(long = "as", value_name = "ID")]
+    wanted: Option<String>,
+    /// Only this event, by its name in the document; can be repeated
+    #[arg(long, value_name = "NAME")]
     only: Vec<String>,
-    reader: Option<&'static str>,
-    rules: Rules,
-    plain: Plain,
-    fetch: fetch::Options,
+    /// How to read the documents; by default, their form decides
+    #[arg(long, value_name = "NAME")]
+    reader: Option<String>,
+    /// Also change files that exist; if the policy does not allow a change, lock.toml does not follow it
+    #[arg(long, alias = "force")]
+    overwrite: bool,
+    /// Accept changes of published versions where the policy asks for a reason; lock.toml keeps the reason
+    #[arg(long, value_name = "REASON")]
+    accept: Option<String>,
+    /// Remove patches that have become superfluous
+    #[arg(long)]
+    drop_patches: bool,
+    /// Write what is in order, although something else is not
+    #[arg(long)]
+    keep_going: bool,
+    /// Write nothing; show the text of every file that would change
+    #[arg(long)]
+    dry_run: bool,
+    /// Also fetch over plain http from other machines
+    #[arg(long)]
+    insecure: bool,
+    /// Also trust the certificate authorities in this PEM file; can be repeated
+    #[arg(long, value_name = "FILE")]
+    ca: Vec<PathBuf>,
 }
 
-pub fn run(parser: Parser) -> Result<ExitCode, Failure> {
-    let Some(arguments) = arguments(parser)? else {
-        let readers = READERS.iter().map(|reader| format!("  {:15}{}\n", reader.name, reader.summary));
-        command::print(&format!("{HELP}{}", readers.collect::<String>()))?;
-        return Ok(ExitCode::SUCCESS);
+fn notes() -> String {
+    let readers = READERS.iter().map(|reader| format!("  {:15}{}\n", reader.name, reader.summary));
+    readers.fold(NOTES.to_owned(), |notes, reader| notes + &reader)
+}
+
+/// What the documents are read for.
+struct Request<'a> {
+    wanted: Wanted,
+    only: &'a [String],
+    reader: Option<&'static str>,
+}
+
+pub fn run(place: &Place, arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let request = arguments.request()?;
+    let options = FetchOptions {
+        authorities: Authorities::of(&arguments.ca)?,
+        ..FetchOptions::default()
     };
-    update(&arguments.rules, |checkout, problems| {
-        let fetcher = Fetcher::new(&checkout.root, arguments.fetch.clone());
-        let documents = arguments
-            .documents
-            .iter()
-            .map(|document| retrieve(document, &fetcher, arguments.plain));
-        find(checkout, &documents.collect::<Result<Vec<_>, _>>()?, &arguments, problems)
+    update(place, &arguments.rules()?, |checkout, problems| {
+        let fetcher = Fetcher::new(&checkout.place, options);
+        let plain = if arguments.insecure { Plain::Allowed } else { Plain::default() };
+        let documents = arguments.documents.iter().map(|document| retrieve(document, &fetcher, plain));
+        find(checkout, &documents.collect::<Result<Vec<_>, _>>()?, &request, problems)
     })
 }
 
-fn arguments(mut parser: Parser) -> Result<Option<Arguments>, Failure> {
-    let mut arguments = Arguments {
-        documents: Vec::new(),
-        wanted: Wanted::default(),
-        only: Vec::new(),
-        reader: None,
-        rules: Rules {
+impl Arguments {
+    fn request(&self) -> Result<Request<'_>, Failure> {
+        let wanted = self.wanted.as_deref().map(Wanted::parse).transpose().map_err(|error| {
+            let help = "give <provider>/<domain>/<event>/v<number>, or the first parts of that";
+            Failure::usage(error, help)
+        })?;
+        let reader = self.reader.as_deref().map(readers::named).transpose();
+        let reader = reader.map_err(|(message, help)| Failure::usage(message, help))?;
+        Ok(Request {
+            wanted: wanted.unwrap_or_default(),
+            only: &self.only,
+            reader: reader.map(|reader| reader.name),
+        })
+    }
+
+    fn rules(&self) -> Result<Rules, Failure> {
+        Ok(Rules {
+            mode: if self.dry_run { Mode::DryRun } else { Mode::Write },
+            accept: self.accept.as_deref().map(gate::reason).transpose()?,
+            overwrite: self.overwrite,
+            drop_patches: self.drop_patches,
+            keep_going: self.keep_going,
             on_request: true,
-            ..Rules::default()
-        },
-        plain: Plain::default(),
-        fetch: fetch::Options::default(),
-    };
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Arg::Short('h') | Arg::Long("help") => return Ok(None),
-            Arg::Long("as") => {
-                let id = parser.value()?.string()?;
-                let help = "give <provider>/<domain>/<event>/v<number>, or the first parts of that";
-                arguments.wanted = Wanted::parse(&id).map_err(|error| Failure::usage(error, help))?;
-            }
-            Arg::Long("only") => arguments.only.push(parser.value()?.string()?),
-            Arg::Long("reader") => {
-                let reader = readers::named(&parser.value()?.string()?);
-                arguments.reader = Some(reader.map_err(|(message, help)| Failure::usage(message, help))?.name);
-            }
-            Arg::Long("overwrite" | "force") => arguments.rules.overwrite = true,
-            Arg::Long("accept") => arguments.rules.accept = Some(gate::reason(&parser.value()?.string()?)?),
-            Arg::Long("drop-patches") => arguments.rules.drop_patches = true,
-            Arg::Long("keep-going") => arguments.rules.keep_going = true,
-            Arg::Long("dry-run") => arguments.rules.mode = Mode::DryRun,
-            Arg::Long("insecure") => arguments.plain = Plain::Allowed,
-            Arg::Long("ca") => arguments.fetch.authorities.add(&PathBuf::from(parser.value()?))?,
-            Arg::Value(document) => arguments.documents.push(document.string()?),
-            other => return Err(other.unexpected().into()),
-        }
+        })
     }
-    if arguments.documents.is_empty() {
-        return Err(Failure::usage(
-            "no document is given",
-            "name a file, a folder, a URL, or `-` for standard input",
-        ));
-    }
-    Ok(Some(arguments))
 }
 
 /// The pages of a document, and its address.
 fn retrieve(document: &str, fetcher: &Fetcher, plain: Plain) -> Result<(Option<String>, Fetched), Failure> {
-    if place::is_url(document) {
+    if location::is_url(document) {
         return Ok((Some(document.to_owned()), fetcher.pages(document, plain)?));
     }
     let pages = if document == "-" {
@@ -138,23 +147,23 @@ fn retrieve(document: &str, fetcher: &Fetcher, plain: Plain) -> Result<(Option<S
 fn find(
     checkout: &Checkout,
     documents: &[(Option<String>, Fetched)],
-    arguments: &Arguments,
+    request: &Request<'_>,
     problems: &mut Diagnostics,
 ) -> Result<Vec<Found>, Failure> {
     let mut all = Vec::new();
     for (asked, fetched) in documents {
         let address = asked.as_ref().map(|asked| Address::of(asked, &fetched.address));
         for page in &fetched.pages {
-            all.extend(read(arguments.reader, page, address, problems));
+            all.extend(read(request.reader, page, address, problems));
         }
     }
-    if !arguments.only.is_empty() {
+    if !request.only.is_empty() {
         let known: Vec<&str> = all.iter().filter_map(|read| read.reading.name.event.as_deref()).collect();
-        if let Some(missing) = arguments.only.iter().find(|name| !known.contains(&name.as_str())) {
+        if let Some(missing) = request.only.iter().find(|name| !known.contains(&name.as_str())) {
             let help = format!("it names {}", known.join(", "));
             return Err(Failure::stopped(format!("the document names no event `{missing}`"), help));
         }
-        all.retain(|read| read.reading.name.event.as_ref().is_some_and(|name| arguments.only.contains(name)));
+        all.retain(|read| read.reading.name.event.as_ref().is_some_and(|name| request.only.contains(name)));
     }
     let (unnamed, events) = if all.len() > 1 {
         all.into_iter().partition(is_unnamed)
@@ -162,7 +171,7 @@ fn find(
         (Vec::new(), all)
     };
     let nothing_else = events.is_empty() && problems.is_empty();
-    let groups = by_event(checkout, events, |_| arguments.wanted.clone(), None, problems);
+    let groups = by_event(checkout, events, |_| request.wanted.clone(), None, problems);
     for read in unnamed {
         let message = "the name of this file is not <event>-<version>.json";
         problems.push(if nothing_else {

@@ -1,7 +1,6 @@
 //! The commands that maintain `schemas/`: where schemas come from, what they say, and what a change of them means.
 //!
-//! `cargo xtask` calls them in this repository. [`COMMANDS`] lists all of them; two features, both on by default, hold what is slow to
-//! compile:
+//! [`main`] is the program `cargo eventry`. Two features, both on by default, hold what is slow to compile:
 //!
 //! | feature | commands | what it compiles |
 //! |---|---|---|
@@ -13,16 +12,25 @@
 #![allow(rustdoc::private_intra_doc_links)]
 
 pub mod body;
+pub mod cargo;
 pub mod command;
 mod commands;
+mod completions;
 mod expand;
+pub mod files;
+mod init;
 pub mod layout;
 mod list;
 mod names;
 mod new;
-pub mod repository;
+pub mod place;
+pub mod render;
 pub mod transaction;
+mod usage;
 mod vendor;
+
+#[cfg(not(all(feature = "network", feature = "validate")))]
+mod left_out;
 
 #[cfg(feature = "validate")]
 pub mod change;
@@ -66,4 +74,4 @@ mod refresh;
 #[cfg(feature = "network")]
 pub mod unpack;
 
-pub use commands::{COMMANDS, run};
+pub use commands::main;

@@ -1,10 +1,8 @@
-//! `cargo eventry`: the commands as a program. So far, only `cargo xtask` runs it.
+//! The program `cargo-eventry`, which Cargo runs as `cargo eventry`.
 #![forbid(unsafe_code)]
 
 use std::process::ExitCode;
 
-use cargo_eventry::command;
-
 fn main() -> ExitCode {
-    command::main("cargo xtask", cargo_eventry::COMMANDS, cargo_eventry::run)
+    cargo_eventry::main(std::env::args_os())
 }

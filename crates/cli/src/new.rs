@@ -1,28 +1,28 @@
-//! `cargo xtask new`: creates a schema and a sample that generate and decode as they are.
+//! `cargo eventry new`: creates a schema and a sample that generate and decode as they are.
 
 use std::process::ExitCode;
 
+use clap::Args;
 use eventry_schema::discover::Tree;
-use eventry_schema::event_id::EventId;
+use eventry_schema::event_id::{EventId, EventIdError};
 use eventry_schema::json;
 use eventry_schema::source::Sources;
-use lexopt::{Arg, Parser, ValueExt};
 
 use crate::body;
 use crate::command::{self, Failure};
 use crate::layout;
-use crate::repository::{self, SCHEMAS};
+use crate::place::Place;
 use crate::transaction::write_all;
 
-const HELP: &str = "\
-Creates the files of a new event version: a schema and a sample to edit. For a new provider it also creates settings and an envelope.
-
-usage: cargo xtask new ID
-
-  -h, --help  print this help
-
-ID is <provider>/<domain>/<event>/v<number>, such as acme/orders/order_created/v1. Existing files are never changed.
-";
+/// Create the schema and the sample of a new event version
+///
+/// Both are small and complete, to be edited. For a new provider, settings and an envelope are created too. Existing files are never
+/// changed.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// <provider>/<domain>/<event>/v<number>, such as acme/orders/order_created/v1
+    id: String,
+}
 
 /// The settings of a new provider; `{name}` is replaced.
 const PROVIDER: &str = r#"name = "{name}"
@@ -95,52 +95,28 @@ const SCHEMA: &str = r#"{
 
 const PAYLOAD: &str = r#"{"id": "42"}"#;
 
-pub fn run(mut parser: Parser) -> Result<ExitCode, Failure> {
-    let mut id = None;
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Arg::Short('h') | Arg::Long("help") => {
-                command::print(HELP)?;
-                return Ok(ExitCode::SUCCESS);
-            }
-            Arg::Value(text) if id.is_none() => {
-                let text = text.string()?;
-                let parsed: Result<EventId, _> = text.parse();
-                id = Some(parsed.map_err(|error| Failure::usage(error.to_string(), "give an id such as acme/orders/order_created/v1"))?);
-            }
-            other => return Err(other.unexpected().into()),
-        }
-    }
-    let Some(id) = id else {
-        return Err(Failure::usage(
-            "no id is given",
-            "give <provider>/<domain>/<event>/v<number>, such as acme/orders/order_created/v1",
-        ));
-    };
-    let root = repository::root()?;
-    let tree = repository::schemas(&root)?;
-    let files = files(&tree, &id)?;
+pub fn run(place: &Place, arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let id: EventId = arguments
+        .id
+        .parse()
+        .map_err(|error: EventIdError| Failure::usage(error.to_string(), "give an id such as acme/orders/order_created/v1"))?;
+    let tree = place.read()?;
+    let files = files(place, &tree, &id)?;
     let written: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-    write_all(&root.join(SCHEMAS), &written)?;
-    let mut text: String = files.iter().map(|(path, _)| format!("{SCHEMAS}/{path}: written\n")).collect();
-    if files.iter().any(|(path, _)| path.ends_with("/provider.toml")) {
-        let name = &id.provider;
-        text.push_str(&format!(
-            "\n`{name}` is new: add `{name} = [\"generate\"]` to [features] in Cargo.toml, and `{name}` to `default`.\n"
-        ));
-    }
+    write_all(&place.schemas, &written)?;
+    let mut text: String = files.iter().map(|(path, _)| format!("{}: written\n", place.path(path))).collect();
     text.push_str(&format!(
-        "\n`cargo xtask decode` decodes the sample, `cargo xtask expand {id}` shows the code.\n"
+        "\n`cargo eventry decode` decodes the sample, `cargo eventry expand {id}` shows the code.\n"
     ));
     command::print(&text)?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// The files of a new event version, by path below `schemas/`.
-fn files(tree: &Tree, id: &EventId) -> Result<Vec<(String, String)>, Failure> {
+fn files(place: &Place, tree: &Tree, id: &EventId) -> Result<Vec<(String, String)>, Failure> {
     if tree.files.contains_key(&format!("{id}.json")) {
         return Err(Failure::stopped(
-            format!("{SCHEMAS}/{id}.json exists"),
+            format!("{} exists", place.path(&format!("{id}.json"))),
             format!(
                 "change that file, or use the next version: {}/v{}",
                 id.event_type(),

@@ -1,75 +1,55 @@
-//! `cargo xtask vendor`: stores a document that schemas refer to by URL.
+//! `cargo eventry vendor`: stores a document that schemas refer to by URL.
 
 use std::fs;
 use std::io::{self, Read};
 use std::process::ExitCode;
 
+use clap::Args;
 use eventry_schema::json;
-use lexopt::{Arg, Parser};
 
 use crate::command::{self, Failure};
-use crate::repository;
+use crate::files;
+use crate::place::Place;
 
-const HELP: &str = "\
-Stores a document that schemas refer to by URL, so that builds find it without the network.
+/// Store a document that schemas refer to by URL
+///
+/// Builds never use the network, so what a schema refers to has to be here. The document is written unchanged to
+/// PROVIDER/_vendored/HOST/PATH in the folder of the schemas.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// A folder in schemas/
+    provider: String,
+    /// The URL in the schemas
+    url: String,
+    /// The document, which you have fetched; `-` for standard input
+    file: String,
+}
 
-usage: cargo xtask vendor PROVIDER URL FILE|-
-
-  PROVIDER    a folder in schemas/
-  URL         the URL in the schemas
-  FILE        the document, which you have fetched; - for standard input
-  -h, --help  print this help
-
-The document is written unchanged to schemas/PROVIDER/_vendored/HOST/PATH.
-";
-
-pub fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
-    let mut words = Vec::new();
-    while let Some(argument) = arguments.next()? {
-        match argument {
-            Arg::Value(word) => words.push(word.to_string_lossy().into_owned()),
-            Arg::Short('h') | Arg::Long("help") => {
-                command::print(HELP)?;
-                return Ok(ExitCode::SUCCESS);
-            }
-            other => return Err(other.unexpected().into()),
-        }
-    }
-    let [provider, url, file] = words.as_slice() else {
-        return Err(Failure::usage("a provider, a URL and a file are required", HELP));
-    };
-    let place = place_of(url).ok_or_else(|| {
+pub fn run(place: &Place, arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let Arguments { provider, url, file } = arguments;
+    let path = path_of(url).ok_or_else(|| {
         Failure::usage(
             format!("`{url}` is not the URL of a document"),
             "give a URL such as https://example.com/schemas/user.json",
         )
     })?;
-    let folder = repository::root()?.join("schemas").join(provider);
+    let folder = place.schemas.join(provider);
     if !folder.join("provider.toml").is_file() {
         return Err(Failure::usage(
             format!("there is no provider `{provider}`"),
-            "`cargo xtask list` shows the providers",
+            "`cargo eventry list` shows the providers",
         ));
     }
     let text = read(file)?;
     json::parse(&text).map_err(|error| Failure::stopped(format!("{file} is not a JSON document: {}", error.message), error.help))?;
-    let target = folder.join("_vendored").join(&place);
-    let written = target
-        .parent()
-        .map_or(Ok(()), fs::create_dir_all)
-        .and_then(|()| fs::write(&target, &text));
-    written.map_err(|error| {
-        Failure::stopped(
-            format!("cannot write {}: {error}", target.display()),
-            "check that the folder is writable",
-        )
-    })?;
-    command::print(&format!("schemas/{provider}/_vendored/{place}\n"))?;
+    let target = folder.join("_vendored").join(&path);
+    files::write(&target, &text)?;
+    command::print(&format!("{}/{provider}/_vendored/{path}\n", place.shown))?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// Host and path of a URL, as the path below `_vendored`.
-fn place_of(url: &str) -> Option<String> {
+fn path_of(url: &str) -> Option<String> {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
     let rest = rest.split(['#', '?']).next()?.trim_end_matches('/');
     let (host, path) = rest.split_once('/')?;
@@ -95,7 +75,7 @@ fn read(file: &str) -> Result<String, Failure> {
 
 #[cfg(test)]
 mod tests {
-    use super::place_of;
+    use super::path_of;
 
     #[test]
     fn urls_become_places_below_the_folder() {
@@ -106,7 +86,7 @@ mod tests {
             ("https://example.com", None),
             ("file:///etc/passwd", None),
         ] {
-            assert_eq!(place_of(url).as_deref(), place, "{url}");
+            assert_eq!(path_of(url).as_deref(), place, "{url}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use eventry_schema::diagnostic::{Diagnostic, line_column};
+use eventry_schema::diagnostic::Diagnostic;
 use eventry_schema::json::{Json, MAX_DEPTH, Member, Node, Span};
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
@@ -15,7 +15,7 @@ const MAX_VALUES: usize = 2_000_000;
 ///
 /// When it is not YAML, has a key that is not text, repeats a key, or nests or repeats too much.
 pub fn parse(place: &str, text: &str) -> Result<Node, Diagnostic> {
-    let mut reader = Reader {
+    let mut reader = YamlReader {
         place,
         text,
         parser: Parser::new_from_str(text),
@@ -33,7 +33,7 @@ pub fn parse(place: &str, text: &str) -> Result<Node, Diagnostic> {
     }
 }
 
-struct Reader<'t> {
+struct YamlReader<'t> {
     place: &'t str,
     text: &'t str,
     parser: Parser<'t, saphyr_parser::StrInput<'t>>,
@@ -43,7 +43,7 @@ struct Reader<'t> {
     offsets: (usize, usize),
 }
 
-impl<'t> Reader<'t> {
+impl<'t> YamlReader<'t> {
     fn next(&mut self) -> Result<(Event<'t>, Span), Diagnostic> {
         match self.parser.next_event() {
             Some(Ok((event, span))) => {
@@ -83,8 +83,9 @@ impl<'t> Reader<'t> {
     }
 
     fn error(&self, at: Span, message: impl Into<String>, help: &str) -> Diagnostic {
-        let (line, column) = line_column(self.text, at.start);
-        Diagnostic::error(self.place, message).at(line, column).help(help)
+        Diagnostic::error(self.place, message)
+            .at_span(self.text, at.start..at.end)
+            .help(help)
     }
 
     fn node(&mut self, event: Event<'t>, at: Span, depth: usize) -> Result<Node, Diagnostic> {

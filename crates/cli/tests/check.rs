@@ -36,12 +36,12 @@ fn a_new_document_is_locked_first() {
     checkout.write(FILE, &schema(&["id"], &[]));
     assert_eq!(
         problems(&checkout, &["check"]),
-        "error: this document is not in lock.toml\n  --> schemas/acme/orders/created/v1.json\n   help: run `cargo xtask check --lock` to add it; from then on, its policy protects it\n"
+        "error: this document is not in lock.toml\n  --> schemas/acme/orders/created/v1.json\n   help: run `cargo eventry check --lock` to add it; from then on, its policy protects it\n"
     );
     let out = checkout.succeeds(&["check", "--lock"]).out;
     assert_eq!(
         out,
-        "locked   schemas/acme/orders/created/v1.json\nschemas/lock.toml written\n1 documents and 0 samples: all in order\n"
+        "locked   schemas/acme/orders/created/v1.json\nschemas/lock.toml written\n1 document and 0 samples: all in order\n"
     );
     let before = checkout.read("schemas/lock.toml");
     expect(
@@ -60,7 +60,7 @@ fn a_frozen_version_does_not_change() {
     let checkout = locked("frozen", "policy = \"frozen\"\n");
     checkout.write(FILE, &schema(&["id", "name", "more"], &["id"]));
     let refused = "error: changed after it was locked on TODAY, and locked documents must not change here (policy \"frozen\")\n  --> \
-                   schemas/acme/orders/created/v1.json\n   help: move the new form to v2.json, and restore this file; or\n         restore this file, and put the correction into v1.patch.json; or\n         set policy = \"reviewed\" in provider.toml, then give the reason: `cargo xtask check --accept \"why\" acme/orders/created/v1`\n";
+                   schemas/acme/orders/created/v1.json\n   help: move the new form to v2.json, and restore this file; or\n         restore this file, and put the correction into v1.patch.json; or\n         set policy = \"reviewed\" in provider.toml, then give the reason: `cargo eventry check --accept \"why\" acme/orders/created/v1`\n";
     assert_eq!(problems(&checkout, &["check"]), refused);
     assert_eq!(problems(&checkout, &["check", "--lock"]), refused);
     assert_eq!(problems(&checkout, &["check", "--accept", "because"]), refused);
@@ -72,7 +72,7 @@ fn a_compatible_change_is_taken_in() {
     checkout.write(FILE, &schema(&["id", "name", "more"], &["id"]));
     let said = problems(&checkout, &["check"]);
     expect(&said, "error: changed after it was locked on TODAY; the policy allows it (wire ");
-    expect(&said, "\n   help: run `cargo xtask check --lock` to update lock.toml\n");
+    expect(&said, "\n   help: run `cargo eventry check --lock` to update lock.toml\n");
     let out = checkout.succeeds(&["check", "--lock"]).out;
     expect(&out, "changed  schemas/acme/orders/created/v1.json  wire ");
     expect(&out, "    member-added at /properties/more: ");
@@ -111,7 +111,7 @@ fn a_reviewed_change_needs_a_reason_that_is_kept() {
         &said,
         "error: changed after it was locked on TODAY, and no reason is given: wire unsafe, replay safe, source unsafe (policy \
          \"reviewed\")\n  --> schemas/acme/orders/created/v1.json\n   help: move the new form to v2.json, and restore this file; or\n         \
-         restore this file, and put the correction into v1.patch.json; or\n         give the reason: `cargo xtask check --accept \"why\" \
+         restore this file, and put the correction into v1.patch.json; or\n         give the reason: `cargo eventry check --accept \"why\" \
          acme/orders/created/v1`\n",
     );
     // One of them alone.
@@ -138,7 +138,7 @@ fn a_version_is_not_taken_away() {
         problems(&checkout, &["check"]),
         "error: this document is in lock.toml but was deleted: readers lose its events\n  --> \
          schemas/acme/orders/created/v1.json\n   help: restore it: `git checkout -- schemas/acme/orders/created/v1.json`; or,\n         with \
-         policy = \"reviewed\" in provider.toml, give the reason: `cargo xtask check --accept \"why\" acme/orders/created/v1`\n"
+         policy = \"reviewed\" in provider.toml, give the reason: `cargo eventry check --accept \"why\" acme/orders/created/v1`\n"
     );
     checkout.succeeds(&["check", "--accept", "never was sent"]);
     checkout.succeeds(&["check"]);
@@ -172,8 +172,8 @@ fn a_hand_edit_of_a_published_file_is_named() {
 fn a_sample_that_breaks_its_schema_is_refused_or_excused() {
     let checkout = locked("sample", "");
     checkout.write(SAMPLE, "{\n  \"id\": 1\n}\n");
-    let refused = "error: this does not match the schema: 1 is not of type \"string\"\n  --> \
-                   schemas/acme/orders/created/v1.sample.documented.json:2:9\n   at /id\n   help: if the schema is wrong, patch it; if the \
+    let refused = "error: this does not match the schema: 1 is not of type \"string\"\n --> \
+                   schemas/acme/orders/created/v1.sample.documented.json:2:9\n  |\n2 |   \"id\": 1\n  |         ^\n  |\n  = at /id\n  = help: if the schema is wrong, patch it; if the \
                    provider's own example is wrong, add [[exceptions]] with `sample` and `reason` to provider.toml\n";
     assert_eq!(problems(&checkout, &["check"]), refused);
     let exception =
@@ -201,8 +201,14 @@ fn envelopes_and_batches_are_judged_too() {
     checkout.write(SAMPLE, "[{\"type\": \"created\", \"data\": {\"id\": \"1\"}},\n {\"data\": {}}]");
     let said = problems(&checkout, &["check"]);
     expect(&said, "error: this does not match the schema: \"type\" is a required property\n");
-    expect(&said, "v1.sample.documented.json:2:2\n   at /1\n");
-    expect(&said, "v1.sample.documented.json:2:11\n   at /1/data\n");
+    expect(
+        &said,
+        "v1.sample.documented.json:2:2\n  |\n2 |  {\"data\": {}}]\n  |  ^^^^^^^^^^^^\n  |\n  = at /1\n",
+    );
+    expect(
+        &said,
+        "v1.sample.documented.json:2:11\n  |\n2 |  {\"data\": {}}]\n  |           ^^\n  |\n  = at /1/data\n",
+    );
 }
 
 #[test]
@@ -219,8 +225,8 @@ fn a_sample_that_is_taken_for_something_else_is_an_error() {
     checkout.write(SAMPLE, "{\"type\": \"shipped\",\n \"data\": {\"id\": \"1\"}}");
     assert_eq!(
         problems(&checkout, &["check"]),
-        "error: this sample is not recognized as its event `acme/orders/created/v1`: its discriminators do not name an event in the catalog\n  --> \
-         schemas/acme/orders/created/v1.sample.documented.json:1:10\n   at /type\n   help: a body of this event has `created` in `type`; correct the \
+        "error: this sample is not recognized as its event `acme/orders/created/v1`: its discriminators do not name an event in the catalog\n --> \
+         schemas/acme/orders/created/v1.sample.documented.json:1:10\n  |\n1 | {\"type\": \"shipped\",\n  |          ^^^^^^^^^\n  |\n  = at /type\n  = help: a body of this event has `created` in `type`; correct the \
          sample, [discriminators] in schemas/acme/provider.toml, or the name of the folder\n"
     );
     let exception = "\n[[exceptions]]\nsample = \"orders/created/v1.sample.documented.json\"\nreason = \"as documented\"\n";
@@ -239,7 +245,7 @@ fn what_would_steer_a_terminal_is_escaped() {
     let said = problems(&checkout, &["check"]);
     expect(
         &said,
-        "   at /properties/a\\u{1b}[2J\\u{202e}\\nerror: forged\\u{2028}\\u{7f}/type\n",
+        "  = at /properties/a\\u{1b}[2J\\u{202e}\\nerror: forged\\u{2028}\\u{7f}/type\n",
     );
     assert!(said.chars().all(|c| c == '\n' || !c.is_control()), "{said:?}");
 }
@@ -256,10 +262,10 @@ fn all_problems_come_at_once() {
     let said = problems(&checkout, &["check"]);
     for message in [
         "error: this is not a schema of its dialect: \"objet\" is not ",
-        "  --> schemas/acme/orders/broken/v1.json:1:10\n   at /type\n",
-        "  --> schemas/acme/orders/cut/v1.json:1:10\n",
-        "error: this does not match the schema: \"id\" is a required property\n  --> schemas/acme/orders/created/v1.sample.documented.json:1:1\n",
-        "error: this patch no longer applies: `/type` is `\"object\"`, not `\"array\"`\n  --> schemas/acme/orders/patched/v1.patch.json:2:3\n",
+        " --> schemas/acme/orders/broken/v1.json:1:10\n  |\n1 | {\"type\": \"objet\"}\n  |          ^^^^^^^\n  |\n  = at /type\n",
+        " --> schemas/acme/orders/cut/v1.json:1:10\n",
+        "error: this does not match the schema: \"id\" is a required property\n --> schemas/acme/orders/created/v1.sample.documented.json:1:1\n",
+        "error: this patch no longer applies: `/type` is `\"object\"`, not `\"array\"`\n --> schemas/acme/orders/patched/v1.patch.json:2:3\n",
         "error: this document is not in lock.toml\n  --> schemas/acme/orders/broken/v1.json\n",
     ] {
         expect(&said, message);
@@ -274,6 +280,6 @@ fn a_lock_that_no_command_wrote_is_refused() {
         &checkout.read("schemas/lock.toml").replace("source = \"hand\"", "sauce = \"hand\""),
     );
     let said = problems(&checkout, &["check"]);
-    expect(&said, "error: missing key `source` in [documents]\n  --> schemas/lock.toml:");
-    expect(&said, "   help: restore it from version control; only commands write this file\n");
+    expect(&said, "error: missing key `source` in [documents]\n --> schemas/lock.toml:");
+    expect(&said, "  = help: restore it from version control; only commands write this file\n");
 }

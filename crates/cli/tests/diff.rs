@@ -22,7 +22,6 @@ impl Checkout {
     fn new(name: &str) -> Self {
         let checkout = Checkout(Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("diff-{name}")));
         let _ = fs::remove_dir_all(&checkout.0);
-        checkout.write("xtask/README.md", "");
         checkout.write("schemas/acme/provider.toml", "name = \"Acme\"\n");
         checkout.write("schemas/acme/orders/created/v1.json", V1);
         checkout
@@ -73,7 +72,7 @@ fn it_explains_itself() {
     let checkout = Checkout::new("help");
     let (status, out, _) = checkout.diff(&["--help"]);
     assert_eq!(status, 0);
-    assert!(out.contains("usage: cargo xtask diff [OPTIONS] OLD NEW"), "{out}");
+    assert!(out.contains("Usage: cargo eventry diff [OPTIONS] <OLD> <NEW>"), "{out}");
     for wrong in [
         &["one"][..],
         &["a", "b", "c"],
@@ -238,7 +237,7 @@ fn what_cannot_be_generated_is_a_diagnostic() {
 }
 
 #[test]
-fn neighbouring_versions_show_the_way_up() {
+fn neighboring_versions_show_the_way_up() {
     let checkout = Checkout::new("upgrade");
     checkout.write(
         "schemas/acme/orders/created/v2.json",
@@ -299,7 +298,7 @@ fn a_file_that_stands_alone_is_called_by_its_name() {
     for sides in [["alone/broken.json", "alone/new.json"], ["alone/old.json", "alone/broken.json"]] {
         let (status, _, errors) = checkout.diff(&sides);
         assert_eq!(status, 1);
-        assert!(errors.contains("\n  --> alone/broken.json:1:"), "{errors}");
+        assert!(errors.contains("\n --> alone/broken.json:1:"), "{errors}");
         assert!(!errors.contains("files/alone"), "{errors}");
     }
     // A provider's folder is called by the folder that it is in.
@@ -326,8 +325,8 @@ fn unknown_inputs_are_errors() {
     for name in ["nowhere/schema.json", "acme/orders/created/v1", "HEAD"] {
         let (status, _, errors) = checkout.diff(&[name, "alone/old.json"]);
         let expected = format!(
-            "error: there is no file or folder `{name}`\n   help: give a file or a folder; event ids and revisions only work inside a checkout of \
-             Eventry\n"
+            "error: there is no file or folder `{name}`, and for an event id or a revision, there are no schemas here: neither this folder nor any \
+             above it holds schemas/<provider>/provider.toml\n   help: run `cargo eventry init` in a Cargo package, or name the folder: --schemas DIR\n"
         );
         assert_eq!((status, errors), (2, expected));
     }
@@ -348,9 +347,9 @@ fn unknown_inputs_are_errors() {
 fn help_explains_the_verdicts() {
     let (_, out, _) = Checkout::new("speaks").diff(&["--help"]);
     for part in [
-        "SOURCE: only code in the crate of `events!()` is affected, if it lists all parts of a type",
+        "SOURCE: only code in the crate of `events!()` is affected, if it lists all parts of\n",
         "edge     everything is read except integers beyond 64 bits",
-        "WIRE and REPLAY assume that nobody uses a name before it is in the schema",
+        "WIRE and REPLAY assume that nobody uses a name before it is in the schema: ",
     ] {
         assert!(out.contains(part), "{out}");
     }

@@ -130,7 +130,7 @@ fn mistakes_are_named() {
             &["import"][..],
             "",
             2,
-            "error: no document is given\n   help: name a file, a folder, a URL, or `-` for standard input\n",
+            "error: `FILE|FOLDER|URL|-` is missing\n   help: usage: cargo eventry import <FILE|FOLDER|URL|->...\n         `cargo eventry import --help` shows more\n",
         ),
         (
             &["import", "none.json"],
@@ -160,7 +160,7 @@ fn mistakes_are_named() {
             &["import", "--as", "acme/orders/created/v1", "-"],
             "{\"a\": 1}",
             1,
-            "error: there is no provider `acme` in schemas/\n  --> standard input\n   help: create it with `cargo xtask new acme/<domain>/<event>/v1`\n",
+            "error: there is no provider `acme` in schemas/\n  --> standard input\n   help: create it with `cargo eventry new acme/<domain>/<event>/v1`\n",
         ),
         (
             &["new", "a/b/v1"],
@@ -345,9 +345,7 @@ schemas/acme/envelope.json: written
 schemas/acme/orders/order_created/v1.json: written
 schemas/acme/orders/order_created/v1.sample.made.json: written
 
-`acme` is new: add `acme = [\"generate\"]` to [features] in Cargo.toml, and `acme` to `default`.
-
-`cargo xtask decode` decodes the sample, `cargo xtask expand acme/orders/order_created/v1` shows the code.
+`cargo eventry decode` decodes the sample, `cargo eventry expand acme/orders/order_created/v1` shows the code.
 "
     );
     let sample: serde_json::Value = serde_json::from_str(&checkout.get("schemas/acme/orders/order_created/v1.sample.made.json")).unwrap();

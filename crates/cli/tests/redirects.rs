@@ -45,8 +45,9 @@ fn plain_http_in_provider_toml_is_an_error_of_reading_it() {
     let source = "[[sources]]\nat = \"http://acme.example/{event}\"\n";
     let checkout = checkout("plain-http", source);
     let expected = format!(
-        "error: the address `at` is plain `http`: anyone on the network can change what it returns\n  --> \
-         schemas/acme/provider.toml:4:6\n{HELP}"
+        "error: the address `at` is plain `http`: anyone on the network can change what it returns\n --> \
+         schemas/acme/provider.toml:4:6\n  |\n4 | at = \"http://acme.example/{{event}}\"\n  |      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n  |\n  = {}",
+        HELP.trim_start()
     );
     assert_eq!(refused(&checkout), expected);
     assert_eq!(checkout.fails(&["refresh", "--offline"]), expected);
@@ -67,7 +68,7 @@ fn credentials_are_neither_sent_nor_shown() {
     let said = refused(&checkout);
     expect(
         &said,
-        "error: the address `at` contains a user name or a password\n  --> schemas/acme/provider.toml:4:6\n   help: remove them, because everyone who reads this repository sees them; save a page that needs a login by hand, and use --from PATH\n",
+        "error: the address `at` contains a user name or a password\n --> schemas/acme/provider.toml:4:6\n  |\n4 | at = \"https://·········@acme.example/{event}\"\n  |      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n  |\n  = help: remove them, because everyone who reads this repository sees them; save a page that needs a login by hand, and use --from PATH\n",
     );
     let provider = Provider::start();
     let address = provider.url.replace("http://", "http://me:secret@");

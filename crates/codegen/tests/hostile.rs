@@ -181,7 +181,7 @@ error: `$ref` refers to `../nosuch.json`, but this document does not exist
 error: `$ref` refers to the remote document `https://example.com/far.json#/x`, but a build never uses the network
   --> schemas/p/d/e/v1.json:6:21
    at /properties/far/$ref
-   help: save the document as `_vendored/example.com/far.json` in the provider's folder; in a checkout of Eventry: `curl -L https://example.com/far.json | cargo xtask vendor p https://example.com/far.json -`"
+   help: save the document as `_vendored/example.com/far.json` in the provider's folder; for example: `curl -L https://example.com/far.json | cargo eventry vendor p https://example.com/far.json -`"
     );
 }
 

@@ -1,7 +1,9 @@
 //! Messages of the generator and its commands: what is wrong, where, and what to do about it.
 
 use std::fmt;
+use std::ops::Range;
 
+use crate::excerpt::Excerpt;
 use crate::visible::OneLine;
 
 /// How severe a problem is.
@@ -47,14 +49,16 @@ pub struct Diagnostic {
     /// The file or folder: a relative path with `/` separators, starting with the name of the folder that was read.
     pub path: String,
     /// The line, starting at 1; 0 if the problem concerns the file as a whole.
-    pub line: usize,
+    pub line: u32,
     /// The column in characters, starting at 1; 0 if the problem concerns the file as a whole.
-    pub column: usize,
+    pub column: u32,
     /// The JSON pointer to the value; empty if it adds nothing.
     pub pointer: String,
     /// What to do next.
     pub help: String,
-    /// Whether `cargo xtask check` treats this warning as an error. A build tolerates it; published schemas should not have it.
+    /// The line with the place, if there is one. A build script does not show it.
+    pub excerpt: Option<Box<Excerpt>>,
+    /// Whether `cargo eventry check` treats this warning as an error. A build tolerates it; published schemas should not have it.
     pub fails_check: bool,
 }
 
@@ -70,6 +74,7 @@ impl Diagnostic {
             column: 0,
             pointer: String::new(),
             help: String::new(),
+            excerpt: None,
             fails_check: false,
         }
     }
@@ -86,15 +91,22 @@ impl Diagnostic {
     /// Sets the line and the column, both starting at 1.
     #[must_use]
     pub fn at(mut self, line: usize, column: usize) -> Self {
-        self.line = line;
-        self.column = column;
+        let narrow = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        (self.line, self.column) = (narrow(line), narrow(column));
         self
     }
 
-    /// Sets the line and the column from a byte offset into `text`, the content of the file.
+    /// Sets the line, the column and the excerpt from a byte offset into `text`, the content of the file.
     #[must_use]
     pub fn at_offset(self, text: &str, offset: usize) -> Self {
-        let (line, column) = line_column(text, offset);
+        self.at_span(text, offset..offset)
+    }
+
+    /// Sets the line, the column and the excerpt from a range of bytes in `text`, the content of the file.
+    #[must_use]
+    pub fn at_span(mut self, text: &str, span: Range<usize>) -> Self {
+        let (line, column) = line_column(text, span.start);
+        self.excerpt = Some(Box::new(Excerpt::of(text, span)));
         self.at(line, column)
     }
 
@@ -112,14 +124,14 @@ impl Diagnostic {
         self
     }
 
-    /// Makes `cargo xtask check` treat this warning as an error.
+    /// Makes `cargo eventry check` treat this warning as an error.
     #[must_use]
     pub fn fails_check(mut self) -> Self {
         self.fails_check = true;
         self
     }
 
-    fn key(&self) -> (&str, usize, usize, &str, Severity, &str) {
+    fn key(&self) -> (&str, u32, u32, &str, Severity, &str) {
         (&self.path, self.line, self.column, &self.message, self.severity, &self.pointer)
     }
 }

@@ -36,8 +36,11 @@ impl<'a> File<'a> {
 
     /// Adds an error at a place in the file.
     pub fn error(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
-        self.problems
-            .push(Diagnostic::error(self.path, message).at_offset(self.text, span.start).help(help));
+        self.problems.push(
+            Diagnostic::error(self.path, message)
+                .at_span(self.text, span.start..span.end)
+                .help(help),
+        );
     }
 
     /// Reports every key that is none of `known`. `place` says where these keys stand: `in [envelope]`.

@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use eventry_schema::visible::OneLine;
 use lexopt::{Arg, Parser, ValueExt};
 
-use cargo_eventry::command::{self, Command, Failure};
+use crate::command::{self, Command, Failure};
 use report::Report;
 
 const HELP: &str = "\
@@ -39,7 +39,6 @@ Exit status: 1 if anything fails.
 pub const COMMAND: Command = Command {
     name: "conformance",
     summary: "generate, compile and run suites of schemas",
-    feature: None,
     run,
 };
 

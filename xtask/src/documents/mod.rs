@@ -17,9 +17,9 @@ use std::process::ExitCode;
 
 use lexopt::{Arg, Parser};
 
+use crate::command::{self, Command, Failure};
 use crate::exceptions::{self, Exceptions};
-use cargo_eventry::command::{self, Command, Failure};
-use cargo_eventry::repository;
+use crate::repository;
 pub use plan::Plan;
 use scratch::Scratch;
 
@@ -38,7 +38,6 @@ It works on a copy of the checkout in the target folder. xtask/exceptions.toml l
 pub const COMMAND: Command = Command {
     name: "docs",
     summary: "run the code and the commands in the documents",
-    feature: None,
     run,
 };
 

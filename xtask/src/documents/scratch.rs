@@ -7,7 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use cargo_eventry::command::Failure;
+use crate::command::Failure;
 
 /// The scratch folder.
 pub struct Scratch {
@@ -74,6 +74,8 @@ impl Scratch {
             .env("CARGO_TARGET_DIR", &self.target)
             .env("CARGO_TERM_QUIET", "true")
             .env("CARGO_TERM_COLOR", "never")
+            // A reader installs it; here it is that of the copy, in every folder.
+            .env("CARGO_ALIAS_EVENTRY", self.eventry())
             // Of the checkout that is copied, when Cargo runs this program.
             .env_remove("CARGO_MANIFEST_DIR");
         // Dependencies are the checkout's own, compiled already; programs go to the scratch folder, so that they replace no other.
@@ -81,6 +83,12 @@ impl Scratch {
             command.env("CARGO_BUILD_BUILD_DIR", shared);
         }
         command
+    }
+
+    /// What `cargo eventry` stands for.
+    fn eventry(&self) -> String {
+        let manifest = self.checkout.join("Cargo.toml");
+        format!("run --quiet --manifest-path {} --package xtask -- eventry", manifest.display())
     }
 
     /// Some commands compare with what is committed.

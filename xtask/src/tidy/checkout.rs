@@ -8,9 +8,9 @@ use eventry_schema::diagnostic::Diagnostics;
 use eventry_schema::discover::Tree;
 use eventry_schema::source::Sources;
 
+use crate::command::Failure;
 use crate::documents;
-use cargo_eventry::command::Failure;
-use cargo_eventry::repository;
+use crate::repository;
 
 /// Files that are larger hold no code and no prose.
 const MAX_FILE: u64 = 4 << 20;

@@ -26,7 +26,7 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         name: "readme-names-real-events",
-        mend: "use an id that `cargo xtask list` shows",
+        mend: "use an id that `cargo eventry list` shows",
         check: readme_names_real_events,
     },
 ];

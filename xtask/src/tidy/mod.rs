@@ -13,8 +13,8 @@ use std::process::ExitCode;
 
 use lexopt::{Arg, Parser};
 
-use cargo_eventry::command::{self, Command, Failure};
-use cargo_eventry::repository;
+use crate::command::{self, Command, Failure};
+use crate::repository;
 use checkout::Checkout;
 
 const HELP: &str = "\
@@ -31,7 +31,6 @@ It checks every rule, and shows every breach with what to do about it. Exit stat
 pub const COMMAND: Command = Command {
     name: "tidy",
     summary: "check the repository's own rules",
-    feature: None,
     run,
 };
 

@@ -9,7 +9,7 @@ use super::checkout::Checkout;
 pub const RULES: &[Rule] = &[
     Rule {
         name: "schemas-are-readable",
-        mend: "run `cargo xtask list`, which shows where and what to do",
+        mend: "run `cargo eventry list`, which shows where and what to do",
         check: schemas_are_readable,
     },
     Rule {

@@ -1,64 +1,65 @@
 //! The command line of `check`.
 
-use lexopt::{Arg, Parser};
+use clap::Args;
 
 use crate::checkout::Checkout;
 use crate::command::{Failure, nearest};
 use crate::gate;
 
-pub const HELP: &str = "\
-Checks schemas/: every document is a schema of its dialect, every sample matches its schema, patches apply, code can be generated, and no
-document differs from lock.toml unless the policy of its provider allows it.
-
-usage: cargo xtask check [--lock] [--accept REASON [ID]…]
-
-  --lock           add new documents, and changes that the policy allows, to lock.toml
-  --accept REASON  also accept changes that need a reason (policy \"reviewed\"); lock.toml keeps the reason
-  ID               with --accept: only these documents, such as acme/orders/created/v1 or acme/_shared/user; by default, all
-  -h, --help       print this help
-
-Exit status: 1 if anything is wrong, 2 for a wrong command line.
-";
-
-/// The command line.
-#[derive(Default)]
-pub struct Options {
-    /// `--lock`, or `--accept`
+/// Check schemas, samples, patches and lock.toml
+///
+/// Every document is a schema of its dialect, every sample matches its schema, patches apply, code can be generated, and no document
+/// differs from lock.toml unless the policy of its provider allows it.
+///
+/// Exit status: 1 if anything is wrong, 2 for a wrong command line.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// Add new documents, and changes that the policy allows, to lock.toml
+    #[arg(long)]
     pub lock: bool,
-    /// `--accept`
-    pub accept: Option<String>,
+    /// Also accept changes that need a reason (policy "reviewed"); lock.toml keeps the reason
+    #[arg(long, value_name = "REASON")]
+    accept: Option<String>,
+    /// With --accept: only these documents, such as acme/orders/created/v1 or acme/_shared/user; by default, all
+    #[arg(value_name = "ID")]
+    wanted: Vec<String>,
+}
+
+/// What to check, and what may change.
+pub struct Request {
+    /// `--lock`
+    pub lock: bool,
+    /// The reason for changes.
+    accept: Option<String>,
     /// The documents that are accepted; none means all of them.
     wanted: Vec<String>,
 }
 
-/// Reads the command line; `None` if it asks for help.
-pub fn read(mut arguments: Parser) -> Result<Option<Options>, Failure> {
-    let mut options = Options::default();
-    while let Some(argument) = arguments.next()? {
-        match argument {
-            Arg::Value(word) => options.wanted.push(document(&word.to_string_lossy())),
-            Arg::Long("lock") => options.lock = true,
-            Arg::Long("accept") => options.accept = Some(gate::reason(&arguments.value()?.to_string_lossy())?),
-            Arg::Short('h') | Arg::Long("help") => return Ok(None),
-            other => return Err(other.unexpected().into()),
+impl Arguments {
+    /// What the command line asks for, in the schemas that messages call `shown`.
+    pub fn request(&self, shown: &str) -> Result<Request, Failure> {
+        if self.accept.is_none() && !self.wanted.is_empty() {
+            return Err(Failure::usage(
+                "documents are named, but --accept is missing",
+                "give a reason: --accept \"why\" ID; without ids, everything is checked",
+            ));
         }
+        Ok(Request {
+            lock: self.lock,
+            accept: self.accept.as_deref().map(gate::reason).transpose()?,
+            wanted: self.wanted.iter().map(|word| document(word, shown)).collect(),
+        })
     }
-    if options.accept.is_none() && !options.wanted.is_empty() {
-        return Err(Failure::usage(
-            "documents are named, but --accept is missing",
-            "give a reason: --accept \"why\" ID; without ids, everything is checked",
-        ));
-    }
-    Ok(Some(options))
 }
 
 /// The path below `schemas/` that a word means: an event id, or a path with or without its ending.
-fn document(word: &str) -> String {
-    let word = word.strip_prefix("schemas/").unwrap_or(word);
+fn document(word: &str, shown: &str) -> String {
+    let inside = word.strip_prefix(shown).and_then(|rest| rest.strip_prefix('/'));
+    let word = inside.unwrap_or(word);
     format!("{}.json", word.strip_suffix(".json").unwrap_or(word))
 }
 
-impl Options {
+impl Request {
     /// Whether lock.toml may change.
     pub fn writes(&self) -> bool {
         self.lock || self.accept.is_some()
@@ -76,7 +77,7 @@ impl Options {
         match self.wanted.iter().find(|wanted| !known().any(|known| known == *wanted)) {
             None => Ok(()),
             Some(wanted) => Err(Failure::usage(
-                format!("there is no document `{wanted}` in schemas/, nor in lock.toml"),
+                format!("there is no document `{wanted}` in {}/, nor in lock.toml", checkout.place.shown),
                 match nearest(wanted, known()) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "name an event version, such as acme/orders/created/v1".to_owned(),

@@ -6,12 +6,11 @@ use eventry_schema::diagnostic::Diagnostics;
 use eventry_schema::discover::Tree;
 use eventry_schema::visible::OneLine;
 
-use super::arguments::Options;
+use super::arguments::Request;
 use crate::change::Change;
 use crate::checkout::Checkout;
 use crate::gate::{self, Met, Worst};
 use crate::lock::{self, Accepted, Entry, Lock, Origin};
-use crate::repository::SCHEMAS;
 use crate::{date, diff, digest, history};
 
 /// What became of the lock.
@@ -23,11 +22,11 @@ pub struct Locked {
 }
 
 /// Checks all documents, those on disk and those that were.
-pub fn check(checkout: &Checkout, options: &Options, problems: &mut Diagnostics) -> Locked {
+pub fn check(checkout: &Checkout, request: &Request, problems: &mut Diagnostics) -> Locked {
     let documents = checkout.documents();
     let mut check = Check {
         checkout,
-        options,
+        request,
         problems,
         today: date::today(),
         locked: Locked {
@@ -52,7 +51,7 @@ pub fn check(checkout: &Checkout, options: &Options, problems: &mut Diagnostics)
 
 struct Check<'c> {
     checkout: &'c Checkout,
-    options: &'c Options,
+    request: &'c Request,
     problems: &'c mut Diagnostics,
     today: String,
     locked: Locked,
@@ -61,7 +60,7 @@ struct Check<'c> {
 impl Check<'_> {
     /// A document that is not locked yet.
     fn unknown(&mut self, path: &str, text: &str) {
-        if self.options.lock {
+        if self.request.lock {
             self.say("locked", path, "");
             let entry = self.entry(text);
             self.put(path, entry);
@@ -70,7 +69,7 @@ impl Check<'_> {
         self.problems.error(
             self.checkout.tree.path(path),
             format!("this document is not in {}", lock::FILE),
-            "run `cargo xtask check --lock` to add it; from then on, its policy protects it",
+            "run `cargo eventry check --lock` to add it; from then on, its policy protects it",
         );
     }
 
@@ -78,7 +77,7 @@ impl Check<'_> {
         if digest::of_meaning(text) != entry.schema {
             self.changed(path, text, entry);
         } else if entry.removed.is_some() {
-            if self.options.lock {
+            if self.request.lock {
                 let entry = Entry {
                     removed: None,
                     ..entry.clone()
@@ -89,7 +88,7 @@ impl Check<'_> {
                 self.problems.error(
                     self.checkout.tree.path(path),
                     message,
-                    "run `cargo xtask check --lock` to add it again",
+                    "run `cargo eventry check --lock` to add it again",
                 );
             }
         }
@@ -114,9 +113,9 @@ impl Check<'_> {
             self.locked.report.extend(names);
         }
         let policy = self.checkout.settings_of(path).policy;
-        let reason = self.options.reason_for(path);
+        let reason = self.request.reason_for(path);
         match gate::judge(policy, Met::OnDisk, (path, named(path)), changes.as_deref(), reason) {
-            Ok(()) if self.options.lock || reason.is_some() => {
+            Ok(()) if self.request.lock || reason.is_some() => {
                 let mut new = self.entry(text);
                 new.samples.clone_from(&entry.samples);
                 new.accepted.clone_from(&entry.accepted);
@@ -132,7 +131,7 @@ impl Check<'_> {
                 self.problems.error(
                     self.checkout.tree.path(path),
                     message,
-                    "run `cargo xtask check --lock` to update lock.toml",
+                    "run `cargo eventry check --lock` to update lock.toml",
                 );
             }
             Err(refusal) => {
@@ -144,7 +143,7 @@ impl Check<'_> {
 
     /// What changed since the lock, if the locked text can be found.
     fn changes(&self, path: &str, entry: &Entry) -> Option<Vec<Change>> {
-        let old = history::text_of(&self.checkout.root, &format!("{SCHEMAS}/{path}"), &entry.schema)?;
+        let old = history::text_of(&self.checkout.place.schemas, path, &entry.schema)?;
         // Everything else as it is: this document alone is judged here, every other one in its own turn.
         let mut files = self.checkout.tree.files.clone();
         files.insert(path.to_owned(), old);
@@ -160,7 +159,7 @@ impl Check<'_> {
         if entry.removed.is_some() {
             return;
         }
-        let reason = self.options.reason_for(path);
+        let reason = self.request.reason_for(path);
         let policy = self.checkout.settings_of(path).policy;
         let removed = reason.filter(|_| gate::judge(policy, Met::OnDisk, (path, named(path)), None, reason).is_ok());
         if let Some(reason) = removed {
@@ -179,8 +178,9 @@ impl Check<'_> {
             self.checkout.tree.path(path),
             format!("this document is in {} but was deleted: readers lose its events", lock::FILE),
             format!(
-                "restore it: `git checkout -- {SCHEMAS}/{path}`; or,\nwith policy = \"reviewed\" in provider.toml, give the reason: `cargo xtask \
+                "restore it: `git checkout -- {}`; or,\nwith policy = \"reviewed\" in provider.toml, give the reason: `cargo eventry \
                  check --accept \"why\" {}`",
+                self.checkout.place.path(path),
                 named(path)
             ),
         );
@@ -201,7 +201,7 @@ impl Check<'_> {
             }
         }
         for (label, sample) in changed {
-            if self.options.lock {
+            if self.request.lock {
                 if let Some(entry) = self.locked.lock.documents.get_mut(path) {
                     entry.samples.remove(&label);
                 }
@@ -209,7 +209,7 @@ impl Check<'_> {
                 self.problems.error(
                     self.checkout.tree.path(&sample),
                     "this sample was changed by hand after it was read from the provider's page",
-                    "restore it, and add your own body under another label; or run `cargo xtask check --lock` to make it your own",
+                    "restore it, and add your own body under another label; or run `cargo eventry check --lock` to make it your own",
                 );
             }
         }
@@ -231,7 +231,7 @@ impl Check<'_> {
     }
 
     fn say(&mut self, word: &str, path: &str, more: &str) {
-        let line = format!("{word:8} {}  {}", OneLine(&self.checkout.tree.path(path)), OneLine(more));
+        let line = format!("{word:8} {}  {}", OneLine(&self.checkout.place.path(path)), OneLine(more));
         self.locked.report.push_str(line.trim_end());
         self.locked.report.push('\n');
     }

@@ -1,4 +1,4 @@
-//! `cargo xtask check`: checks that `schemas/` is in order, and that no published version has changed.
+//! `cargo eventry check`: checks that `schemas/` is in order, and that no published version has changed.
 //!
 //! Everything is looked at in one run: [`schemas`] (each document is a schema of its dialect, patches apply, all of it generates),
 //! [`compiled`] (strict decoding can use each of them),
@@ -14,47 +14,44 @@ mod schemas;
 use std::process::ExitCode;
 
 use eventry_schema::diagnostic::Diagnostics;
-use lexopt::Parser;
 
 use crate::checkout::Checkout;
 use crate::command::{self, Failure};
 use crate::lock::{self, Lock};
-use crate::repository;
+use crate::place::Place;
 use crate::transaction::{self, Turn};
 
-pub fn run(arguments: Parser) -> Result<ExitCode, Failure> {
-    let Some(options) = arguments::read(arguments)? else {
-        command::print(arguments::HELP)?;
-        return Ok(ExitCode::SUCCESS);
+pub use arguments::Arguments;
+
+pub fn run(place: &Place, arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let request = arguments.request(&place.shown)?;
+    let turn = if request.writes() {
+        Some(Turn::of_command(&place.schemas)?)
+    } else {
+        None
     };
-    let root = repository::root()?;
-    let folder = root.join(repository::SCHEMAS);
-    let turn = if options.writes() { Some(Turn::of_command(&folder)?) } else { None };
-    let checkout = Checkout::read(&root)?;
-    options.knows_all(&checkout)?;
+    let checkout = Checkout::read(place)?;
+    request.knows_all(&checkout)?;
     let mut problems = checkout.problems.clone();
     let generated = schemas::check(&checkout, &mut problems);
     let samples = samples::check(&checkout, &generated, &mut problems);
-    let mut locked = locked::check(&checkout, &options, &mut problems);
+    let mut locked = locked::check(&checkout, &request, &mut problems);
     if !problems.has_errors() {
-        names(&checkout, options.writes(), &mut locked.lock, &mut problems);
+        names(&checkout, request.writes(), &mut locked.lock, &mut problems);
     }
     let mut text = locked.report;
     if let Some(turn) = turn
         && locked.lock != checkout.lock
     {
         let changes = [(lock::FILE.to_owned(), Some(locked.lock.text()))].into();
-        transaction::write(&folder, &changes, &turn)?;
-        text.push_str(&format!("{} written\n", checkout.tree.path(lock::FILE)));
+        transaction::write(&place.schemas, &changes, &turn)?;
+        text.push_str(&format!("{} written\n", place.path(lock::FILE)));
     }
     text.push_str(&summary(&checkout, samples, &problems));
     command::print(&text)?;
-    command::report(&problems);
-    Ok(if problems.has_errors() {
-        ExitCode::FAILURE
-    } else {
-        ExitCode::SUCCESS
-    })
+    let failed = problems.has_errors();
+    command::report(&place.located(problems));
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 /// Makes sure that the lock records all names, so that later additions cannot take one.
@@ -70,7 +67,7 @@ fn names(checkout: &Checkout, writes: bool, lock: &mut Lock, problems: &mut Diag
         problems.error(
             checkout.tree.path(lock::FILE),
             "does not record the Rust names of all documents, so a later member could take one of them",
-            "run `cargo xtask check --lock`",
+            "run `cargo eventry check --lock`",
         );
     }
 }
@@ -86,5 +83,6 @@ fn summary(checkout: &Checkout, samples: usize, problems: &Diagnostics) -> Strin
         1 => "1 error".to_owned(),
         errors => format!("{errors} errors"),
     };
-    format!("{documents} documents and {samples} samples: {end}\n")
+    let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    format!("{} and {}: {end}\n", counted(documents, "document"), counted(samples, "sample"))
 }

@@ -149,13 +149,13 @@ fn judge(sample: &Sample, validator: &Result<Validator, String>, value: &Value, 
 
 fn problem(sample: &Sample, place: &str, message: &str) -> Diagnostic {
     let node = eventry_schema::json::parse(&sample.text).ok();
-    let at = node.as_ref().and_then(|node| node.pointer(place)).map(|node| node.span.start);
+    let span = node.as_ref().and_then(|node| node.pointer(place)).map(|node| node.span);
     let problem = Diagnostic::error(&sample.path, message).under(place).help(
         "if the schema is wrong, patch it; if the provider's own example is wrong, add [[exceptions]] with `sample` and `reason` to \
          provider.toml",
     );
-    match at {
-        Some(at) => problem.at_offset(&sample.text, at),
+    match span {
+        Some(span) => problem.at_span(&sample.text, span.start..span.end),
         None => problem,
     }
 }

@@ -1,56 +1,58 @@
-//! `cargo xtask diff`: what a change of schemas means for readers of the events.
+//! `cargo eventry diff`: what a change of schemas means for readers of the events.
 
 use std::process::ExitCode;
 
-use lexopt::{Arg, Parser, ValueExt};
+use clap::Args;
 
 use super::input::{self, FORMS, Pair};
 use super::{report, upgrade};
 use crate::change::{Change, Verdict};
 use crate::command::{self, Failure};
+use crate::place::Place;
 
 /// The sections of the text for people, in order.
 const SECTIONS: &[fn(&Pair, &[Change]) -> String] = &[report::text, upgrade::text];
 
-fn help() -> String {
-    format!(
-        "\
-Shows what changed between two schemas or two folders of schemas, and what that means.
-
-usage: cargo xtask diff [OPTIONS] OLD NEW
-
-OLD and NEW are each:
-{FORMS}
-
-Each change has three verdicts: WIRE (code built from OLD reads NEW events), REPLAY (code built from NEW reads OLD events) and SOURCE
+const NOTES: &str = "\
+Each change has three verdicts: WIRE (code built from OLD reads NEW events), REPLAY (code built from NEW reads OLD events) and SOURCE \
 (code written against the types of OLD compiles against the types of NEW).
 
   safe     no difference
   note     WIRE, REPLAY: everything is read and kept, but strict decoding may report it
-           SOURCE: only code in the crate of `events!()` is affected, if it lists all parts of a type: a literal, a pattern without `..`,
-           a `match` without `_`; for code in other crates, the types are `#[non_exhaustive]`
+           SOURCE: only code in the crate of `events!()` is affected, if it lists all parts of
+           a type: a literal, a pattern without `..`, a `match` without `_`; for code in other
+           crates, the types are `#[non_exhaustive]`
   edge     everything is read except integers beyond 64 bits
   unknown  the effect is not known
   unsafe   some events cannot be read, or some code does not compile
 
-WIRE and REPLAY assume that nobody uses a name before it is in the schema: for an optional member that only one side knows, no event of the
-other side has that name with a value of another type. This applies to objects with named members and to maps; such changes say so.
+WIRE and REPLAY assume that nobody uses a name before it is in the schema: for an optional member that only one side knows, no event of \
+the other side has that name with a value of another type. This applies to objects with named members and to maps; such changes say so.";
 
-  --json           print a list of objects: document, pointer, change, wire, replay, source, words, names
-  --github         print annotations for GitHub Actions
-  --fail-on LIST   exit with status 1 if a verdict is at least this severe: wire, replay, source, each with `:unsafe`, `:unknown` (the
-                   default), `:edge` or `:note`, separated by commas; by default, changes do not affect the status
-  -h, --help       print this help
-"
-    )
+fn sides() -> String {
+    format!("OLD and NEW are each:\n{FORMS}\n\n{NOTES}")
 }
 
-/// Where the output goes.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
-    People,
-    Json,
-    GitHub,
+/// Show what a change of schemas means for readers and for code
+///
+/// Compares two schemas or two folders of schemas.
+#[derive(Debug, Args)]
+#[command(after_help = sides())]
+pub struct Arguments {
+    /// A folder, a file, an event id, a revision of git, or REVISION:EVENT_ID
+    old: String,
+    /// The same
+    new: String,
+    /// Print a list of objects: document, pointer, change, wire, replay, source, words, names
+    #[arg(long, overrides_with = "github")]
+    json: bool,
+    /// Print annotations for GitHub Actions
+    #[arg(long, overrides_with = "json")]
+    github: bool,
+    /// Exit with status 1 if a verdict is at least this severe: wire, replay, source, each with `:unsafe`, `:unknown` (the default),
+    /// `:edge` or `:note`, separated by commas; by default, changes do not affect the status
+    #[arg(long, value_name = "LIST")]
+    fail_on: Vec<String>,
 }
 
 /// A verdict of `--fail-on`, and the severity from which on it fails.
@@ -59,41 +61,22 @@ struct Limit {
     from: Verdict,
 }
 
-pub fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
-    let mut form = Form::People;
-    let mut limits = Vec::new();
-    let mut sides: Vec<String> = Vec::new();
-    while let Some(argument) = arguments.next()? {
-        match argument {
-            Arg::Long("json") => form = Form::Json,
-            Arg::Long("github") => form = Form::GitHub,
-            Arg::Long("fail-on") => {
-                let list = arguments.value()?.string()?;
-                for word in list.split(',') {
-                    limits.push(limit(word)?);
-                }
-            }
-            Arg::Value(side) if sides.len() < 2 => sides.push(side.string()?),
-            Arg::Short('h') | Arg::Long("help") => {
-                command::print(&help())?;
-                return Ok(ExitCode::SUCCESS);
-            }
-            other => return Err(other.unexpected().into()),
-        }
-    }
-    let [old, new] = sides.as_slice() else {
-        return Err(Failure::usage("OLD and NEW are required", help()));
-    };
-    let pair = input::pair(old, new)?;
+/// Runs the command. The place is needed only if a side is an event id or a revision.
+pub fn run(place: &Result<Place, Failure>, arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let words = arguments.fail_on.iter().flat_map(|list| list.split(','));
+    let limits = words.map(limit).collect::<Result<Vec<_>, _>>()?;
+    let pair = input::pair(place, &arguments.old, &arguments.new)?;
     let changes = match &pair.document {
         Some(document) => super::compare(&pair.old, &pair.new, document),
         None => super::compare_trees(&pair.old, &pair.new),
     };
     let changes = changes.map_err(|problems| pair.located(problems))?;
-    match form {
-        Form::People => command::print(&SECTIONS.iter().map(|section| section(&pair, &changes)).collect::<String>())?,
-        Form::Json => command::print_json(&report::as_json(&pair, &changes))?,
-        Form::GitHub => command::print(&report::annotations(&pair, &changes))?,
+    if arguments.json {
+        command::print_json(&report::as_json(&pair, &changes))?;
+    } else if arguments.github {
+        command::print(&report::annotations(&pair, &changes))?;
+    } else {
+        command::print(&SECTIONS.iter().map(|section| section(&pair, &changes)).collect::<String>())?;
     }
     let failed = limits
         .iter()

@@ -9,14 +9,14 @@ use eventry_schema::discover::{Tree, read_tree};
 use eventry_schema::event_id::EventId;
 
 use crate::command::{Failure, nearest};
-use crate::repository::{self, SCHEMAS};
+use crate::place::{Place, SCHEMAS};
 
 /// What can be given.
 pub const FORMS: &str = concat!(
     "  a folder       of schemas, or of one provider\n",
     "  a file         with a schema: in a provider's folder, or on its own\n",
-    "  an event id    of this checkout: <provider>/<domain>/<event>/v<number>\n",
-    "  a revision     of git, for its schemas/: HEAD~1, a branch, a tag\n",
+    "  an event id    of the schemas here: <provider>/<domain>/<event>/v<number>\n",
+    "  a revision     of git, for its schemas: HEAD~1, a branch, a tag\n",
     "  both           REVISION:EVENT_ID",
 );
 
@@ -33,6 +33,8 @@ pub struct Pair {
     pub from: Option<String>,
     /// Whether each side is a single file: then its tree is named after it.
     pub alone: (bool, bool),
+    /// How messages spell the folder of each side.
+    pub shown: (String, String),
 }
 
 impl Pair {
@@ -46,17 +48,32 @@ impl Pair {
         if self.alone.1 {
             self.new.root_name.clone()
         } else {
-            self.new.path(document)
+            format!("{}/{document}", self.shown.1)
         }
     }
 
-    /// Rewrites the paths of problems to the files on the command line.
+    /// Rewrites the paths of problems to what opens from the current folder.
     pub fn located(&self, problems: Diagnostics) -> Diagnostics {
-        let sides = [(self.alone.0, &self.old), (self.alone.1, &self.new)];
+        let sides = [(&self.old, self.alone.0, &self.shown.0), (&self.new, self.alone.1, &self.shown.1)];
         let located = problems.into_iter().map(|mut problem| {
-            let of = |tree: &Tree| problem.path.strip_prefix(&tree.root_name).is_some_and(|rest| rest.starts_with('/'));
-            if let Some((_, tree)) = sides.iter().find(|(alone, tree)| *alone && of(tree)) {
-                problem.path.clone_from(&tree.root_name);
+            let of = |tree: &Tree| Some(problem.path.strip_prefix(&tree.root_name)?.strip_prefix('/')?.to_owned());
+            let mut found: Vec<String> = sides
+                .iter()
+                .filter_map(|(tree, alone, shown)| {
+                    let inside = of(tree)?;
+                    let exists = *alone || tree.files.contains_key(&inside);
+                    let path = if *alone {
+                        tree.root_name.clone()
+                    } else {
+                        format!("{shown}/{inside}")
+                    };
+                    exists.then_some(path)
+                })
+                .collect();
+            found.dedup();
+            // Two folders of one name can both have such a file; then the plain name stays.
+            if let [path] = found.as_slice() {
+                problem.path.clone_from(path);
             }
             problem
         });
@@ -69,20 +86,22 @@ struct Input {
     tree: Tree,
     document: Option<String>,
     alone: bool,
+    shown: String,
 }
 
 /// Reads what two arguments name.
 ///
 /// # Errors
 /// When one of them names nothing, or nothing that could be compared with the other.
-pub fn pair(old: &str, new: &str) -> Result<Pair, Failure> {
-    let (old, new) = (input(old)?, input(new)?);
+pub fn pair(place: &Result<Place, Failure>, old: &str, new: &str) -> Result<Pair, Failure> {
+    let (old, new) = (input(place, old)?, input(place, new)?);
     let document = match (&old.document, &new.document) {
         (None, None) => None,
         (Some(one), None) | (None, Some(one)) => Some(one.clone()),
         (Some(_), Some(new)) => Some(new.clone()),
     };
     let alone = (old.alone, new.alone);
+    let shown = (old.shown, new.shown);
     let from = match old.alone {
         true => Some(old.tree.root_name.clone()),
         false => old.document.clone().filter(|from| document.as_ref() != Some(from)),
@@ -97,6 +116,7 @@ pub fn pair(old: &str, new: &str) -> Result<Pair, Failure> {
         document,
         from,
         alone,
+        shown,
     })
 }
 
@@ -130,7 +150,7 @@ fn first(path: &str) -> &str {
     path.split('/').next().unwrap_or_default()
 }
 
-fn input(text: &str) -> Result<Input, Failure> {
+fn input(place: &Result<Place, Failure>, text: &str) -> Result<Input, Failure> {
     let path = Path::new(text);
     if path.is_dir() {
         return folder(path);
@@ -138,77 +158,104 @@ fn input(text: &str) -> Result<Input, Failure> {
     if path.is_file() {
         return file(path);
     }
+    // Everything else is found with the schemas of the place, so what is wrong with the place is what is wrong with the argument.
+    let known = || place.as_ref().map_err(|failure| outside(text, failure));
     if let Ok(id) = text.parse::<EventId>() {
-        let root = repository::root().map_err(|_| nothing(text, false))?;
-        return event(read_tree(&root.join(SCHEMAS))?, &id);
+        let place = known()?;
+        return event(place, place.read()?, &id);
     }
     if let Some((revision, id)) = text.split_once(':')
         && let Ok(id) = id.parse::<EventId>()
     {
-        return event(at_revision(revision, text)?, &id);
+        let place = known()?;
+        return event(place, at_revision(place, revision, text)?, &id);
     }
-    Ok(whole(at_revision(text, text)?))
+    let place = known()?;
+    Ok(whole(at_revision(place, text, text)?, &place.shown))
 }
 
 /// All documents of a tree.
-fn whole(tree: Tree) -> Input {
+fn whole(tree: Tree, shown: &str) -> Input {
     Input {
         tree,
         document: None,
         alone: false,
+        shown: shown.to_owned(),
+    }
+}
+
+/// An argument that names no file and no folder, where there are no schemas that it could be about.
+fn outside(text: &str, failure: &Failure) -> Failure {
+    match (near(text), failure) {
+        (Some(near), _) => Failure::usage(format!("there is no file or folder `{text}`"), format!("did you mean `{near}`?")),
+        (None, Failure::Usage(message, help) | Failure::Stopped(message, help)) => Failure::usage(
+            format!("there is no file or folder `{text}`, and for an event id or a revision, {message}"),
+            help.clone(),
+        ),
+        (None, Failure::Schemas(_)) => failure.clone(),
     }
 }
 
 /// An argument that names nothing.
-fn nothing(text: &str, in_checkout: bool) -> Failure {
+fn nothing(text: &str) -> Failure {
+    let help = match near(text) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("give one of these:\n{FORMS}"),
+    };
+    Failure::usage(format!("`{text}` is not a folder, a file, an event id or a revision"), help)
+}
+
+/// A path that differs little.
+fn near(text: &str) -> Option<String> {
     let path = Path::new(text);
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     let beside = std::fs::read_dir(parent.unwrap_or(Path::new("."))).into_iter().flatten().flatten();
     let names: Vec<String> = beside.filter_map(|entry| entry.file_name().into_string().ok()).collect();
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    let meant = nearest(&name, names.iter().map(String::as_str));
-    let meant = meant.map(|name| parent.map_or_else(|| PathBuf::from(name), |parent| parent.join(name)));
-    let message = match in_checkout {
-        true => format!("`{text}` is not a folder, a file, an event id or a revision"),
-        false => format!("there is no file or folder `{text}`"),
-    };
-    let help = match (meant, in_checkout) {
-        (Some(meant), _) => format!("did you mean `{}`?", meant.display()),
-        (None, true) => format!("give one of these:\n{FORMS}"),
-        (None, false) => "give a file or a folder; event ids and revisions only work inside a checkout of Eventry".to_owned(),
-    };
-    Failure::usage(message, help)
+    let near = nearest(&name, names.iter().map(String::as_str))?;
+    let near = parent.map_or_else(|| PathBuf::from(near), |parent| parent.join(near));
+    Some(near.display().to_string())
 }
 
-fn event(tree: Tree, id: &EventId) -> Result<Input, Failure> {
+fn event(place: &Place, tree: Tree, id: &EventId) -> Result<Input, Failure> {
     let document = format!("{id}.json");
     if tree.files.contains_key(&document) {
         return Ok(Input {
             tree,
             document: Some(document),
             alone: false,
+            shown: place.shown.clone(),
         });
     }
     let ids = tree.files.keys().filter_map(|path| path.strip_suffix(".json"));
     let ids = ids.filter(|path| path.parse::<EventId>().is_ok());
     let help = match nearest(&id.to_string(), ids) {
         Some(id) => format!("did you mean `{id}`?"),
-        None => "`cargo xtask list` shows all events".to_owned(),
+        None => "`cargo eventry list` shows all events".to_owned(),
     };
-    Err(Failure::usage(format!("there is no event `{id}` in {}/", tree.root_name), help))
+    Err(Failure::usage(format!("there is no event `{id}` in {}/", place.shown), help))
 }
 
 fn folder(path: &Path) -> Result<Input, Failure> {
     let tree = read_tree(path)?;
     if !tree.files.contains_key("provider.toml") {
-        return Ok(whole(tree));
+        return Ok(whole(tree, spelled(path).trim_end_matches('/')));
     }
     let provider = tree.root_name.clone();
     let files = tree.files.into_iter().map(|(path, text)| (format!("{provider}/{path}"), text));
     let above = path.canonicalize().ok();
     let above = above.as_deref().and_then(Path::parent).and_then(Path::file_name);
     let above = above.map_or_else(|| SCHEMAS.into(), |name| name.to_string_lossy());
-    Ok(whole(Tree::from_files(above, files)))
+    let shown = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => spelled(parent),
+        // The folder above has no name in what was given.
+        _ => above.to_string(),
+    };
+    Ok(whole(Tree::from_files(above, files), &shown))
+}
+
+fn spelled(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
 }
 
 /// A file in a provider's folder brings the whole provider along: it may refer to others.
@@ -225,6 +272,11 @@ fn file(path: &Path) -> Result<Input, Failure> {
                 document: Some(format!("{name}/{}", inside.join("/"))),
                 tree: provider.tree,
                 alone: false,
+                // The same folder, as the argument spells it, if it goes that far up.
+                shown: match path.ancestors().nth(inside.len() + 1) {
+                    Some(folder) if !folder.as_os_str().is_empty() => spelled(folder),
+                    _ => provider.shown,
+                },
             });
         }
     }
@@ -241,31 +293,32 @@ fn file(path: &Path) -> Result<Input, Failure> {
         ),
         document: Some(document.to_owned()),
         alone: true,
+        shown: spelled(path),
     })
 }
 
-/// The schemas of a git revision; `argument` is the argument that names it.
-fn at_revision(revision: &str, argument: &str) -> Result<Tree, Failure> {
-    let root = repository::root().map_err(|_| nothing(argument, false))?;
-    let unknown = || nothing(argument, true);
+/// The schemas as they are in a git revision; `argument` is the argument that names it.
+fn at_revision(place: &Place, revision: &str, argument: &str) -> Result<Tree, Failure> {
+    let folder = &place.schemas;
+    let unknown = || nothing(argument);
     if revision.starts_with('-') {
         return Err(unknown());
     }
-    let commit = git(&root, &["rev-parse", "--verify", "--quiet", &format!("{revision}^{{commit}}")], "").map_err(|_| unknown())?;
+    let commit = git(folder, &["rev-parse", "--verify", "--quiet", &format!("{revision}^{{commit}}")], "").map_err(|_| unknown())?;
     let commit = text(&commit).trim().to_owned();
-    let listed = git(&root, &["ls-tree", "-r", "-z", "--name-only", &commit, "--", "schemas/"], "")?;
+    let listed = git(folder, &["ls-tree", "-r", "-z", "--name-only", &commit], "")?;
     let listed = text(&listed);
     // A name with a line break cannot be in a list of lines, and is not the name of a schema.
     let paths: Vec<&str> = listed.split('\0').filter(|path| !path.is_empty() && !path.contains('\n')).collect();
     let asked: String = paths.iter().map(|path| format!("{commit}:./{path}\n")).collect();
-    let answered = git(&root, &["cat-file", "--batch"], &asked)?;
+    let answered = git(folder, &["cat-file", "--batch"], &asked)?;
     let mut rest = answered.as_slice();
     let mut files = Vec::new();
     for path in paths {
         let Some((content, behind)) = next_blob(rest) else { break };
         rest = behind;
-        if let (Some(inside), Ok(content)) = (path.strip_prefix("schemas/"), std::str::from_utf8(content)) {
-            files.push((inside.to_owned(), content.to_owned()));
+        if let Ok(content) = std::str::from_utf8(content) {
+            files.push((path.to_owned(), content.to_owned()));
         }
     }
     Ok(Tree::from_files(SCHEMAS, files))
@@ -280,11 +333,11 @@ fn next_blob(answer: &[u8]) -> Option<(&[u8], &[u8])> {
     Some((rest.get(..length)?, rest.get(length + 1..)?))
 }
 
-fn git(root: &Path, arguments: &[&str], input: &str) -> Result<Vec<u8>, Failure> {
+fn git(folder: &Path, arguments: &[&str], input: &str) -> Result<Vec<u8>, Failure> {
     let cannot = |error: std::io::Error| Failure::stopped(format!("cannot run git: {error}"), "install git, or give folders or files");
     let mut child = Process::new("git")
         .arg("-C")
-        .arg(root)
+        .arg(folder)
         .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -33,7 +33,7 @@ use eventry_schema::source::Sources;
 use crate::change::Change;
 use snapshot::Snapshot;
 
-pub(crate) use command::run;
+pub(crate) use command::{Arguments, run};
 pub use items::{Break, PublicItems};
 
 /// Schemas are walked by recursion up to a bound; this stack holds it in unoptimized builds too.

@@ -9,7 +9,7 @@ use ureq::Timeout;
 use ureq::http::{HeaderMap, StatusCode, header};
 
 use super::retry::Miss;
-use super::{MAX_PAGE, Options, ending};
+use super::{FetchOptions, MAX_PAGE, ending};
 use crate::date;
 use crate::sources::address;
 
@@ -62,7 +62,7 @@ fn shown(status: StatusCode) -> String {
 }
 
 /// What went wrong on the way.
-pub fn failed(url: &str, options: &Options, error: ureq::Error) -> Miss {
+pub fn failed(url: &str, options: &FetchOptions, error: ureq::Error) -> Miss {
     if let Some(error) = of_tls(&error) {
         return insecure(url, error);
     }
@@ -90,7 +90,7 @@ pub fn failed(url: &str, options: &Options, error: ureq::Error) -> Miss {
 }
 
 /// The page took longer than it may.
-pub fn too_slow(url: &str, options: &Options) -> Miss {
+pub fn too_slow(url: &str, options: &FetchOptions) -> Miss {
     for_good(
         url,
         format!("the page did not arrive within {} seconds", options.timeout.as_secs_f64()),

@@ -14,7 +14,7 @@ use super::cache::{Cache, Kept};
 use super::ending::{CUT_OFF, Ending};
 use super::failure::{failed, for_good, for_now, refused, too_slow};
 use super::retry::Miss;
-use super::{Fetched, MAX_PAGE, Options, redirect};
+use super::{FetchOptions, Fetched, MAX_PAGE, redirect};
 use crate::reading::Page;
 use crate::sources::{Plain, address};
 use crate::unpack;
@@ -27,7 +27,7 @@ const SILENCE: Duration = Duration::from_secs(20);
 
 /// The client: certificates of the platform and of the command line, proxy of the environment. It follows no redirects by itself: each is
 /// judged first.
-pub fn agent(options: &Options) -> Agent {
+pub fn agent(options: &FetchOptions) -> Agent {
     let tls = TlsConfig::builder()
         .root_certs(options.authorities.roots())
         .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
@@ -59,7 +59,7 @@ enum Answer {
 }
 
 /// Asks once for what is at a URL, and at the addresses that it redirects to.
-pub fn attempt(agent: &Agent, options: &Options, cache: &Cache, url: &str, plain: Plain) -> Result<Fetched, Miss> {
+pub fn attempt(agent: &Agent, options: &FetchOptions, cache: Option<&Cache>, url: &str, plain: Plain) -> Result<Fetched, Miss> {
     let client = Client {
         agent,
         options,
@@ -115,8 +115,8 @@ fn redirected(miss: Miss, declared: &str, at: &str) -> Miss {
 
 struct Client<'c> {
     agent: &'c Agent,
-    options: &'c Options,
-    cache: &'c Cache,
+    options: &'c FetchOptions,
+    cache: Option<&'c Cache>,
     /// The address that was asked for first: pages are called after it.
     declared: &'c str,
     plain: Plain,
@@ -136,7 +136,7 @@ impl Client<'_> {
             config = config.proxy(None);
         }
         let mut request = config.build();
-        let kept = self.cache.get(url);
+        let kept = self.cache.and_then(|cache| cache.get(url));
         if let Some(kept) = &kept {
             if let Some(etag) = &kept.etag {
                 request = request.header(header::IF_NONE_MATCH, etag);
@@ -195,7 +195,9 @@ impl Client<'_> {
             etag: header(header::ETAG),
             modified: header(header::LAST_MODIFIED),
         };
-        self.cache.put(&kept);
+        if let Some(cache) = self.cache {
+            cache.put(&kept);
+        }
         Ok(Answer::Page(Box::new(kept)))
     }
 }
@@ -236,7 +238,7 @@ fn media_type(url: &str, headers: &HeaderMap) -> Result<Option<String>, Miss> {
     }
 }
 
-fn bytes(url: &str, options: &Options, body: &mut Body) -> Result<Vec<u8>, Miss> {
+fn bytes(url: &str, options: &FetchOptions, body: &mut Body) -> Result<Vec<u8>, Miss> {
     let announced = body.content_length();
     let bytes = body
         .with_config()

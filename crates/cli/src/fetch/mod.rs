@@ -16,8 +16,9 @@ use std::time::Duration;
 
 use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
 
+use crate::place::Place;
 use crate::reading::Page;
-use crate::sources::{Plain, address, place};
+use crate::sources::{Plain, address, location};
 use crate::unpack;
 use cache::Cache;
 pub use trust::Authorities;
@@ -31,7 +32,7 @@ const MAX_LEVELS: usize = 16;
 
 /// How pages are fetched.
 #[derive(Clone, Debug)]
-pub struct Options {
+pub struct FetchOptions {
     /// Whether the network may not be used.
     pub offline: bool,
     /// How long one attempt may take, from its first byte to its last.
@@ -42,9 +43,9 @@ pub struct Options {
     pub authorities: Authorities,
 }
 
-impl Default for Options {
+impl Default for FetchOptions {
     fn default() -> Self {
-        Options {
+        FetchOptions {
             offline: false,
             timeout: Duration::from_secs(60),
             retries: 3,
@@ -65,34 +66,34 @@ pub struct Fetched {
 /// Fetches pages.
 pub struct Fetcher {
     root: PathBuf,
-    options: Options,
-    cache: Cache,
+    options: FetchOptions,
+    cache: Option<Cache>,
     /// Made when the network is needed for the first time.
     agent: OnceCell<ureq::Agent>,
 }
 
 impl Fetcher {
-    /// One for the repository at `root`. What servers say about the age of their pages is kept in `target/`, beside the pages, so that an
-    /// unchanged page is not sent again; what comes out is the same with and without it.
+    /// One that works in this place. What servers say about the age of their pages is kept in Cargo's target folder, beside the pages, so
+    /// that an unchanged page is not sent again; what comes out is the same with and without it.
     #[must_use]
-    pub fn new(root: &Path, options: Options) -> Self {
+    pub fn new(place: &Place, options: FetchOptions) -> Self {
         Fetcher {
-            root: root.to_owned(),
+            root: place.root.clone(),
             options,
-            cache: Cache::new(root.join("target").join("refresh")),
+            cache: place.target.as_ref().map(|target| Cache::new(target.join("refresh"))),
             agent: OnceCell::new(),
         }
     }
 
-    /// The pages at an address, a URL or a path from the repository's folder: one, or those in an archive.
+    /// The pages at an address, a URL or a path from the folder around the schemas: one, or those in an archive.
     ///
     /// # Errors
     /// With what keeps them from being fetched; the address is the place.
     pub fn pages(&self, address: &str, plain: Plain) -> Result<Fetched, Diagnostics> {
-        if !place::is_url(address) {
-            let bytes = file(&place::path(&self.root, address), place::plain(address))?;
+        if !location::is_url(address) {
+            let bytes = file(&location::path(&self.root, address), location::plain(address))?;
             return Ok(Fetched {
-                pages: unpack::of_bytes(place::plain(address), None, bytes)?,
+                pages: unpack::of_bytes(location::plain(address), None, bytes)?,
                 address: address.to_owned(),
             });
         }
@@ -108,7 +109,7 @@ impl Fetcher {
         }
         let agent = self.agent.get_or_init(|| http::agent(&self.options));
         retry::until_settled(self.options.retries, || {
-            http::attempt(agent, &self.options, &self.cache, address, plain)
+            http::attempt(agent, &self.options, self.cache.as_ref(), address, plain)
         })
     }
 
@@ -134,14 +135,14 @@ impl Fetcher {
     /// # Errors
     /// When the folder cannot be read.
     pub fn folder(&self, address: &str) -> Result<Option<Vec<String>>, Diagnostic> {
-        if place::is_url(address) {
+        if location::is_url(address) {
             return Ok(None);
         }
-        let folder = place::path(&self.root, address);
+        let folder = location::path(&self.root, address);
         if !folder.is_dir() {
             return Ok(None);
         }
-        let base = place::plain(address).trim_end_matches('/');
+        let base = location::plain(address).trim_end_matches('/');
         let files = files(&folder)?;
         Ok(Some(files.into_iter().map(|inside| format!("{base}/{inside}")).collect()))
     }

@@ -2,10 +2,10 @@
 
 use ureq::http::{HeaderMap, header};
 
-use crate::sources::{Plain, address, place};
+use crate::sources::{Plain, address, location};
 
 /// Why a redirect is not followed: what is wrong, and what to do.
-pub struct Refusal {
+pub struct BadRedirect {
     pub message: String,
     pub help: &'static str,
 }
@@ -16,24 +16,24 @@ const OPEN_IT: &str = "open the address in a browser, and put the final one into
 ///
 /// A page that was asked for over an encrypted connection never comes over one that is not, whatever the source allows: the lock would
 /// credit it to an address whose owner need not have written it.
-pub fn next(from: &str, headers: &HeaderMap, plain: Plain) -> Result<String, Refusal> {
+pub fn next(from: &str, headers: &HeaderMap, plain: Plain) -> Result<String, BadRedirect> {
     let location = headers.get(header::LOCATION).and_then(|value| value.to_str().ok()).map(str::trim);
     let Some(location) = location.filter(|location| !location.is_empty()) else {
-        return Err(Refusal {
+        return Err(BadRedirect {
             message: "the server redirects without a usable `Location`".to_owned(),
             help: OPEN_IT,
         });
     };
-    if scheme(location).is_some() && !place::is_url(location) {
-        return Err(Refusal {
+    if scheme(location).is_some() && !location::is_url(location) {
+        return Err(BadRedirect {
             message: format!("the server redirects to `{}`, which is not a web address", location.escape_debug()),
             help: OPEN_IT,
         });
     }
-    let to = place::join(from, location);
+    let to = location::join(from, location);
     let shown = address::shown(&to);
     if address::is_https(from) && address::is_plain_http(&to) {
-        return Err(Refusal {
+        return Err(BadRedirect {
             message: format!("the server redirects from `https` to plain `http`, to {shown}"),
             help: "what comes from there may be anyone's: put an `https` address that returns the page into provider.toml, or ask the \
                    provider to correct the redirect",
@@ -41,7 +41,7 @@ pub fn next(from: &str, headers: &HeaderMap, plain: Plain) -> Result<String, Ref
     }
     match address::objection(&to, plain) {
         None => Ok(to),
-        Some(objection) => Err(Refusal {
+        Some(objection) => Err(BadRedirect {
             message: format!("the server redirects to {shown}, which {}", objection.reason()),
             help: objection.help(),
         }),

@@ -1,7 +1,7 @@
 //! Which certificate authorities are trusted: those of the platform, and those that the command line names.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
 use rustls::RootCertStore;
@@ -14,11 +14,20 @@ use ureq::tls::{Certificate, RootCerts};
 pub struct Authorities(Vec<CertificateDer<'static>>);
 
 impl Authorities {
-    /// Adds the certificates of a file in PEM form.
+    /// The certificates of these files in PEM form.
     ///
     /// # Errors
-    /// When the file cannot be read, or holds anything but certificates of authorities that can be used.
-    pub fn add(&mut self, file: &Path) -> Result<(), Diagnostics> {
+    /// When a file cannot be read, or holds anything but certificates of authorities that can be used.
+    pub fn of(files: &[PathBuf]) -> Result<Self, Diagnostics> {
+        let mut all = Authorities::default();
+        for file in files {
+            all.add(file)?;
+        }
+        Ok(all)
+    }
+
+    /// Adds the certificates of a file in PEM form.
+    fn add(&mut self, file: &Path) -> Result<(), Diagnostics> {
         let place = file.display().to_string();
         let wrong = |message: String| Diagnostic::error(&place, message).help("give a file with certificates in PEM format: --ca FILE");
         let bytes = fs::read(file).map_err(|error| wrong(format!("cannot be read: {error}")))?;

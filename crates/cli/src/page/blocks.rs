@@ -37,11 +37,9 @@ impl Block {
             let (line, column) = eventry_schema::diagnostic::line_column(&self.text, error.offset);
             let first = lines.at(self.start);
             let before = lines.body.get(lines.start(first)..self.start).unwrap_or_default().chars().count();
-            let place = lines.error(first + line - 1, error.message, error.help);
-            Diagnostic {
-                column: if line == 1 { column + before } else { column },
-                ..place
-            }
+            let problem = lines.error(first + line - 1, error.message, error.help);
+            let number = problem.line as usize;
+            problem.at(number, if line == 1 { column + before } else { column })
         })
     }
 }

@@ -94,7 +94,7 @@ pub fn identify(
     let asked = |provider: &&ProviderSource| wanted.provider.as_ref().is_none_or(|name| provider.folder == *name);
     let candidates: Vec<&ProviderSource> = sources.providers.iter().filter(asked).collect();
     if let (Some(name), true) = (&wanted.provider, candidates.is_empty()) {
-        let help = format!("create it with `cargo xtask new {name}/<domain>/<event>/v1`");
+        let help = format!("create it with `cargo eventry new {name}/<domain>/<event>/v1`");
         return Err((format!("there is no provider `{name}` in schemas/"), help));
     }
     let none = BTreeMap::new();
@@ -130,10 +130,10 @@ pub fn identify(
 
 fn providers(sources: &Sources) -> String {
     let names: Vec<&str> = sources.providers.iter().map(|provider| provider.folder.as_str()).collect();
-    if names.is_empty() {
-        String::new()
-    } else {
-        format!("; the providers are {}", names.join(", "))
+    match names.as_slice() {
+        [] => String::new(),
+        [only] => format!("; the provider is {only}"),
+        several => format!("; the providers are {}", several.join(", ")),
     }
 }
 

@@ -40,7 +40,7 @@ pub fn place(
     let mut placed = Placed::default();
     let known = provider.events.iter().find(|event| event.id == *id);
     let shared: BTreeMap<String, String> = readings.iter().flat_map(|reading| reading.shared.clone()).collect();
-    let mut samples = Samples::of(provider, id, readings, known)?;
+    let mut samples = WholeBodies::of(provider, id, readings, known)?;
     let published: Vec<&Reading> = readings
         .iter()
         .filter(|reading| reading.confidence != Confidence::Inferred)
@@ -114,7 +114,7 @@ fn payload_schema(
 }
 
 /// The schema of all bodies: the new ones, and those next to a schema that was inferred from them.
-fn inferred(provider: &ProviderSource, id: &EventId, readings: &[Reading], known: Option<&EventSource>, samples: &Samples) -> String {
+fn inferred(provider: &ProviderSource, id: &EventId, readings: &[Reading], known: Option<&EventSource>, samples: &WholeBodies) -> String {
     let mut bodies: Vec<Node> = Vec::new();
     if let Some(event) = known {
         let other = event.samples.iter().filter(|sample| !samples.all.contains_key(&sample.label));
@@ -136,13 +136,13 @@ fn inferred(provider: &ProviderSource, id: &EventId, readings: &[Reading], known
 }
 
 /// The samples of one event version: whole bodies as texts of files, by label.
-struct Samples {
+struct WholeBodies {
     all: BTreeMap<String, String>,
 }
 
-impl Samples {
+impl WholeBodies {
     fn of(provider: &ProviderSource, id: &EventId, readings: &[Reading], known: Option<&EventSource>) -> Result<Self, Diagnostics> {
-        let mut samples = Samples { all: BTreeMap::new() };
+        let mut samples = WholeBodies { all: BTreeMap::new() };
         for reading in readings {
             for (label, sample) in &reading.samples {
                 let parsed = json::parse(&sample.text);

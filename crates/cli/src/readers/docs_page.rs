@@ -73,7 +73,7 @@ fn parsed(lines: &Lines, blocks: Vec<Block>) -> Result<(Parsed, Vec<Note>), Diag
             Ok(node) => good.push((block, node)),
             Err(problem) if block.text.contains("\"$schema\"") || block.text.contains("\"properties\"") => problems.push(problem),
             Err(problem) => notes.push(Note {
-                line: problem.line,
+                line: problem.line as usize,
                 words: format!("a sample is skipped, because it is not JSON: {}", problem.message),
             }),
         }

@@ -65,7 +65,7 @@ pub(super) fn read(page: &Page) -> Result<Vec<Reading>, Diagnostics> {
     let wrong = |node: &Node, message: String, help: &str| {
         Diagnostics::from(
             Diagnostic::error(page.place.clone(), message)
-                .at_offset(text, node.span.start)
+                .at_span(text, node.span.start..node.span.end)
                 .help(help),
         )
     };

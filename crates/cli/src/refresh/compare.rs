@@ -9,7 +9,7 @@ use eventry_schema::event_id::EventId;
 use super::found::Found;
 use super::patches::{self, Beside};
 use super::rules::{Mode, Rules};
-use super::samples::{self, Samples};
+use super::samples::{self, ComparedSamples};
 use crate::change::Change;
 use crate::checkout::Checkout;
 use crate::gate::{self, Met, Worst};
@@ -136,7 +136,7 @@ impl Comparison<'_> {
             let meaning = digest::of_meaning(text);
             if let Some((other, page)) = self.seen.get(path) {
                 if *other != meaning {
-                    let message = format!("two pages disagree about {}: this one and {page}", self.checkout.tree.path(path));
+                    let message = format!("two pages disagree about {}: this one and {page}", self.checkout.place.path(path));
                     let problem = Diagnostic::error(&found.page, message);
                     self.problems
                         .push(problem.help("name the right one under `events` of the source in provider.toml"));
@@ -275,7 +275,7 @@ impl Comparison<'_> {
                 );
                 let problem = Diagnostic::warning(self.checkout.tree.path(path), message);
                 self.problems
-                    .push(problem.help("`cargo xtask check` says what to do about the change"));
+                    .push(problem.help("`cargo eventry check` says what to do about the change"));
                 State::Overruled(Worst::of(known))
             }
             Err(refusal) => {
@@ -290,7 +290,7 @@ impl Comparison<'_> {
         self.problems.error(
             self.checkout.tree.path(path),
             "the provider publishes something else, but a person changed this file after it was locked, so it stays",
-            "`cargo xtask check` says what to do about the change; --overwrite takes the provider's form",
+            "`cargo eventry check` says what to do about the change; --overwrite takes the provider's form",
         );
     }
 
@@ -336,7 +336,7 @@ impl Comparison<'_> {
     }
 
     /// Writes the samples, and updates the lock to match what is written. A lock entry that already says the same stays as it is.
-    fn accept(&mut self, found: &Found, path: &str, meaning: &str, state: &State, samples: Samples, reason: Option<String>) {
+    fn accept(&mut self, found: &Found, path: &str, meaning: &str, state: &State, samples: ComparedSamples, reason: Option<String>) {
         let old = self.checkout.lock.documents.get(path);
         let origin = || Origin::Page(found.provenance.clone());
         let entry = match (state, old) {
@@ -379,7 +379,7 @@ impl Comparison<'_> {
         self.outcome.lock.documents.insert(path.to_owned(), entry);
     }
 
-    fn put_all(&mut self, samples: &Samples) {
+    fn put_all(&mut self, samples: &ComparedSamples) {
         for (path, text) in &samples.written {
             self.put(path, text);
         }

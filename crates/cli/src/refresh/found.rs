@@ -22,7 +22,7 @@ pub struct Found {
     /// Schemas by path below `schemas/`: of the event, of what it refers to, of events that share its parts.
     pub documents: BTreeMap<String, String>,
     /// Whole bodies by label, by the path of the schema of their event.
-    pub samples: Samples,
+    pub samples: BodiesByEvent,
     /// Where it comes from, for the lock.
     pub provenance: Provenance,
     /// What a reviewer should know.
@@ -31,7 +31,7 @@ pub struct Found {
     pub page: String,
 }
 
-type Samples = BTreeMap<String, BTreeMap<String, String>>;
+type BodiesByEvent = BTreeMap<String, BTreeMap<String, String>>;
 
 impl Found {
     /// Places the readings of one event version; problems say why there is nothing.
@@ -75,8 +75,8 @@ impl Found {
 }
 
 /// Files, as schemas and as samples.
-fn sorted(placed: Placed) -> (BTreeMap<String, String>, Samples) {
-    let (mut documents, mut samples) = (BTreeMap::new(), Samples::new());
+fn sorted(placed: Placed) -> (BTreeMap<String, String>, BodiesByEvent) {
+    let (mut documents, mut samples) = (BTreeMap::new(), BodiesByEvent::new());
     for (path, text) in placed.files {
         let sample = path.strip_suffix(".json").and_then(|stem| stem.split_once(".sample."));
         match sample {
@@ -102,10 +102,10 @@ fn canonical(checkout: &Checkout, id: &EventId, reader: &Reader, page: &Page) ->
         .map(|provenance| provenance.source.clone());
     locked
         .or_else(|| source_for(checkout, id, reader)?.address(id))
-        .unwrap_or_else(|| portable(&checkout.root, &page.place))
+        .unwrap_or_else(|| portable(&checkout.place.root, &page.place))
 }
 
-/// The place of a saved page as any checkout can name it: a path from the repository's folder, or the name of the file alone.
+/// The place of a saved page as any checkout can name it: a path from the folder around the schemas, or the name of the file alone.
 fn portable(root: &Path, place: &str) -> String {
     let file = place.split("!/").next().unwrap_or(place);
     if !Path::new(file).exists() {

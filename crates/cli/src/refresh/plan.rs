@@ -13,7 +13,7 @@ use crate::sources::{self, Plain, Source};
 
 /// One page.
 #[derive(Clone, Debug)]
-pub struct Target {
+pub struct PlannedPage {
     /// The provider whose events it describes.
     pub provider: String,
     /// Which of its sources this is, by number.
@@ -27,7 +27,7 @@ pub struct Target {
 }
 
 /// The pages of all known events that are selected, and those that index pages name.
-pub fn targets(checkout: &Checkout, selection: &Selection, fetcher: &Fetcher, problems: &mut Diagnostics) -> Vec<Target> {
+pub fn targets(checkout: &Checkout, selection: &Selection, fetcher: &Fetcher, problems: &mut Diagnostics) -> Vec<PlannedPage> {
     let mut targets = Vec::new();
     for provider in checkout
         .sources
@@ -79,7 +79,7 @@ struct Plan<'p> {
     selection: &'p Selection,
     events: BTreeSet<EventId>,
     addresses: BTreeSet<String>,
-    targets: &'p mut Vec<Target>,
+    targets: &'p mut Vec<PlannedPage>,
 }
 
 impl Plan<'_> {
@@ -127,7 +127,7 @@ impl Plan<'_> {
 
     fn add(&mut self, (number, source): (usize, &Source), address: String, event: Option<EventId>) {
         if self.addresses.insert(address.clone()) {
-            self.targets.push(Target {
+            self.targets.push(PlannedPage {
                 provider: self.provider.folder.clone(),
                 source: number,
                 address,

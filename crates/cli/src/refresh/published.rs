@@ -6,7 +6,7 @@ use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
 use eventry_schema::event_id::EventId;
 
 use super::found::Found;
-use super::plan::Target;
+use super::plan::PlannedPage;
 use super::reading::{Address, by_event, read};
 use super::selection::Selection;
 use crate::checkout::Checkout;
@@ -16,7 +16,7 @@ use crate::reading::Name;
 use crate::sources::Source;
 
 /// What the pages at an address say: one page, or those of an archive.
-pub fn find(checkout: &Checkout, selection: &Selection, target: &Target, fetched: &Fetched, problems: &mut Diagnostics) -> Vec<Found> {
+pub fn find(checkout: &Checkout, selection: &Selection, target: &PlannedPage, fetched: &Fetched, problems: &mut Diagnostics) -> Vec<Found> {
     let sources = checkout.settings_of(&target.provider).sources;
     let Some(source) = sources.get(target.source) else {
         return Vec::new();
@@ -63,7 +63,7 @@ fn vanished(
     checkout: &Checkout,
     selection: &Selection,
     source: &Source,
-    target: &Target,
+    target: &PlannedPage,
     described: &BTreeSet<EventId>,
 ) -> Vec<Diagnostic> {
     let from_here = checkout.lock.documents.iter().filter(|(path, entry)| {
@@ -80,7 +80,7 @@ fn vanished(
 }
 
 /// What is known about a page before it is read: from its address, from the event that it was fetched for, from the source.
-fn hint(source: &Source, target: &Target) -> Name {
+fn hint(source: &Source, target: &PlannedPage) -> Name {
     let mut name = source.at.name(&target.address);
     if name == Name::default() {
         name = source.links.name(&target.address);

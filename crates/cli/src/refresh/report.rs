@@ -6,16 +6,17 @@ use eventry_schema::visible::OneLine;
 use super::compare::{Finding, Outcome, State};
 use super::rules::Mode;
 use crate::lock;
+use crate::place::Place;
 
 /// Everything that is not as it was, one document after the other.
-pub fn findings(outcome: &Outcome) -> String {
+pub fn findings(place: &Place, outcome: &Outcome) -> String {
     let mut out = String::new();
     for finding in &outcome.findings {
         let said = !finding.notes.is_empty() && finding.state != State::Same;
         if finding.state == State::Same && finding.kept.is_empty() {
             continue;
         }
-        out.push_str(&format!("{}  {}\n", word(&finding.state), line(outcome, finding)));
+        out.push_str(&format!("{}  {}\n", word(&finding.state), line(place, finding)));
         for change in &finding.changes {
             out.push_str(&format!("    {}\n", change.line()));
             out.extend(change.names.iter().map(|name| format!("        {}\n", OneLine(name))));
@@ -30,7 +31,7 @@ pub fn findings(outcome: &Outcome) -> String {
             finding
                 .kept
                 .iter()
-                .map(|path| format!("    {} differs from the page, and stays\n", OneLine(&outcome.tree.path(path)))),
+                .map(|path| format!("    {} differs from the page, and stays\n", OneLine(&place.path(path)))),
         );
         if said {
             out.extend(
@@ -58,8 +59,8 @@ fn word(state: &State) -> &'static str {
     }
 }
 
-fn line(outcome: &Outcome, finding: &Finding) -> String {
-    let path = outcome.tree.path(&finding.document);
+fn line(place: &Place, finding: &Finding) -> String {
+    let path = place.path(&finding.document);
     let (path, page) = (OneLine(&path), OneLine(&finding.page));
     match &finding.state {
         State::InPlace(worst) | State::Refused(worst) | State::Overruled(worst) => format!("{path}  {}", worst.words()),
@@ -69,8 +70,8 @@ fn line(outcome: &Outcome, finding: &Finding) -> String {
 }
 
 /// What the pages give for each file that differs.
-pub fn texts(outcome: &Outcome) -> String {
-    let text = |(path, text): (&String, &String)| format!("\n{}:\n{text}", OneLine(&outcome.tree.path(path)));
+pub fn texts(place: &Place, outcome: &Outcome) -> String {
+    let text = |(path, text): (&String, &String)| format!("\n{}:\n{text}", OneLine(&place.path(path)));
     let texts: String = outcome.texts.iter().map(text).collect();
     if texts.is_empty() { texts } else { texts + "\n" }
 }

@@ -9,7 +9,7 @@ use crate::lock::Entry;
 
 /// What becomes of the samples of one event version.
 #[derive(Debug, Default)]
-pub struct Samples {
+pub struct ComparedSamples {
     /// To write, by path below `schemas/`.
     pub written: BTreeMap<String, String>,
     /// Those that stay as they are, with the text on the page, by path below `schemas/`.
@@ -19,8 +19,14 @@ pub struct Samples {
 }
 
 /// Compares the samples that a page shows of the event at `document` with those on disk.
-pub fn compare(checkout: &Checkout, document: &str, found: &BTreeMap<String, String>, entry: Option<&Entry>, rules: &Rules) -> Samples {
-    let mut samples = Samples::default();
+pub fn compare(
+    checkout: &Checkout,
+    document: &str,
+    found: &BTreeMap<String, String>,
+    entry: Option<&Entry>,
+    rules: &Rules,
+) -> ComparedSamples {
+    let mut samples = ComparedSamples::default();
     let none = BTreeMap::new();
     let locked = entry.map_or(&none, |entry| &entry.samples);
     if rules.on_request {

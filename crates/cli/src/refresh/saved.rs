@@ -12,7 +12,7 @@ use crate::reading::{Name, Page};
 /// What saved pages say. The provider of a page is the one whose events it describes and that has a source for pages of its form.
 pub fn find(checkout: &Checkout, selection: &Selection, pages: &[Page], problems: &mut Diagnostics) -> Vec<Found> {
     let mut all = Vec::new();
-    let help = "name the provider: cargo xtask refresh PROVIDER --from …; or name the event: cargo xtask import --as ID …";
+    let help = "name the provider: cargo eventry refresh PROVIDER --from …; or name the event: cargo eventry import --as ID …";
     for page in pages {
         let read = read(None, page, None, problems);
         for (id, read) in by_event(checkout, read, |read| owner(checkout, selection, read), Some(help), problems) {
@@ -26,7 +26,7 @@ pub fn find(checkout: &Checkout, selection: &Selection, pages: &[Page], problems
                 );
                 problems.push(
                     Diagnostic::error(&page.place, message)
-                        .help("add [[sources]] to its provider.toml; or add the page once with `cargo xtask import`"),
+                        .help("add [[sources]] to its provider.toml; or add the page once with `cargo eventry import`"),
                 );
                 continue;
             }

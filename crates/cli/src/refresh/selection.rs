@@ -21,9 +21,12 @@ impl Selection {
                 let known = checkout.sources.providers.iter().map(|provider| provider.folder.as_str());
                 let help = match nearest(provider, known) {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => "`cargo xtask list` shows all events".to_owned(),
+                    None => "`cargo eventry list` shows all events".to_owned(),
                 };
-                return Err(Failure::usage(format!("there is no provider `{provider}` in schemas/"), help));
+                return Err(Failure::usage(
+                    format!("there is no provider `{provider}` in {}/", checkout.place.shown),
+                    help,
+                ));
             }
             if parts.len() > 4 || (parts.len() == 4 && word.parse::<EventId>().is_err()) {
                 return Err(Failure::usage(

@@ -6,7 +6,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use http::Uri;
 
-use super::place;
+use super::location;
 
 /// Whether plain `http` is allowed for hosts other than this machine.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,7 +67,7 @@ impl Objection {
 /// Why an address must not be fetched, if there is a reason; there is none for a path.
 #[must_use]
 pub fn objection(address: &str, plain: Plain) -> Option<Objection> {
-    if !place::is_url(address) {
+    if !location::is_url(address) {
         return None;
     }
     let Some(host) = host(address) else {
@@ -83,13 +83,13 @@ pub fn objection(address: &str, plain: Plain) -> Option<Objection> {
 /// Whether the address is a URL without encryption.
 #[must_use]
 pub fn is_plain_http(address: &str) -> bool {
-    place::is_url(address) && !is_https(address)
+    location::is_url(address) && !is_https(address)
 }
 
 /// Whether the address is a URL with encryption.
 #[must_use]
 pub fn is_https(address: &str) -> bool {
-    place::is_url(address) && address.as_bytes().get(4).is_some_and(|byte| byte.eq_ignore_ascii_case(&b's'))
+    location::is_url(address) && address.as_bytes().get(4).is_some_and(|byte| byte.eq_ignore_ascii_case(&b's'))
 }
 
 /// Whether the address is of this machine, whatever its port.
@@ -111,7 +111,7 @@ pub fn host(address: &str) -> Option<String> {
 #[must_use]
 pub fn shown(address: &str) -> String {
     match authority(address).rsplit_once('@') {
-        Some((credentials, _)) if place::is_url(address) => address.replacen(&format!("{credentials}@"), "…@", 1),
+        Some((credentials, _)) if location::is_url(address) => address.replacen(&format!("{credentials}@"), "…@", 1),
         _ => address.to_owned(),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::place;
+use super::location;
 use crate::reading::Page;
 
 /// Every address that a page names, made absolute, without fragments, sorted: links of HTML and Markdown, texts of JSON, bare URLs. A page of
@@ -29,9 +29,9 @@ pub fn links(page: &Page) -> BTreeSet<String> {
         found.extend(text.split('"').skip(1).step_by(2).map(str::to_owned));
     }
     let absolute = found.iter().filter(|link| !link.is_empty() && link.len() <= 2048);
-    let addresses = absolute.map(|link| place::join(&page.place, &link.replace("&amp;", "&")));
-    let is_remote = place::is_url(&page.place);
-    addresses.filter(|address| !is_remote || place::is_url(address)).collect()
+    let addresses = absolute.map(|link| location::join(&page.place, &link.replace("&amp;", "&")));
+    let is_remote = location::is_url(&page.place);
+    addresses.filter(|address| !is_remote || location::is_url(address)).collect()
 }
 
 fn attribute_value(rest: &str) -> Option<String> {

@@ -22,7 +22,7 @@
 
 pub mod address;
 mod index;
-pub mod place;
+pub mod location;
 mod template;
 
 use std::collections::BTreeMap;

@@ -16,7 +16,6 @@ impl Checkout {
     pub fn new(name: &str) -> Self {
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("import").join(name);
         let _ = fs::remove_dir_all(&root);
-        fs::create_dir_all(root.join("xtask")).unwrap();
         let checkout = Checkout(root);
         for (path, text) in files(Path::new(SCHEMAS)) {
             checkout.put(&format!("schemas/{path}"), &text);

@@ -27,7 +27,6 @@ impl Checkout {
     pub fn new(name: &str, settings: &str) -> Self {
         let checkout = Checkout(Path::new(env!("CARGO_TARGET_TMPDIR")).join(name));
         let _ = fs::remove_dir_all(&checkout.0);
-        fs::create_dir_all(checkout.0.join("xtask")).unwrap();
         checkout.write("schemas/acme/provider.toml", &format!("name = \"Acme\"\n{settings}"));
         checkout
     }
@@ -62,13 +61,7 @@ impl Checkout {
     }
 
     pub fn run(&self, arguments: &[&str]) -> Ran {
-        let Output { status, stdout, stderr } = self.command(arguments).output().unwrap();
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        Ran {
-            status: status.code().unwrap(),
-            out: text(stdout),
-            errors: text(stderr),
-        }
+        ran(self.command(arguments).output().unwrap())
     }
 
     /// Runs a command that has to succeed.
@@ -117,6 +110,16 @@ impl Checkout {
             .status()
             .unwrap();
         assert!(status.success(), "git {arguments:?}");
+    }
+}
+
+/// What a finished process came to.
+pub fn ran(Output { status, stdout, stderr }: Output) -> Ran {
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    Ran {
+        status: status.code().unwrap(),
+        out: text(stdout),
+        errors: text(stderr),
     }
 }
 

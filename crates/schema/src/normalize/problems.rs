@@ -91,8 +91,8 @@ impl<'a> Converter<'a, '_> {
                     let path = &self.library.documents[place.document].path;
                     let provider = path.split('/').nth(1).unwrap_or_default();
                     format!(
-                        "save the document as `_vendored/{rest}` in the provider's folder; in a checkout of Eventry: \
-                         `curl -L {uri} | cargo xtask vendor {provider} {uri} -`"
+                        "save the document as `_vendored/{rest}` in the provider's folder; for example: \
+                         `curl -L {uri} | cargo eventry vendor {provider} {uri} -`"
                     )
                 },
             ),
@@ -121,7 +121,7 @@ impl<'a> Converter<'a, '_> {
         if place.node.span.patched {
             diagnostic
         } else {
-            diagnostic.at_offset(document.text, place.node.span.start)
+            diagnostic.at_span(document.text, place.node.span.start..place.node.span.end)
         }
     }
 }

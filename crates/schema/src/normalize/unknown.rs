@@ -30,7 +30,7 @@ pub fn report(library: &Library<'_>, widened: &Widened, names_dialect: bool, dia
             let diagnostic = if schema.span.patched {
                 diagnostic
             } else {
-                diagnostic.at_offset(document.text, schema.span.start)
+                diagnostic.at_span(document.text, schema.span.start..schema.span.end)
             };
             found.entry(format!("$schema {text}")).or_insert(diagnostic);
         }
@@ -54,7 +54,7 @@ fn visit(library: &Library<'_>, widened: &Widened, place: &Place<'_>, depth: usi
             .under(at)
             .help("it has no effect; correct the name, or start it with `x-` to mark an extension");
         if !member.name_span.patched {
-            diagnostic = diagnostic.at_offset(document.text, member.name_span.start);
+            diagnostic = diagnostic.at_span(document.text, member.name_span.start..member.name_span.end);
         }
         found.insert(member.name.to_string(), diagnostic);
     }
@@ -68,7 +68,7 @@ fn visit(library: &Library<'_>, widened: &Widened, place: &Place<'_>, depth: usi
             let diagnostic = if name.span.patched {
                 diagnostic
             } else {
-                diagnostic.at_offset(document.text, name.span.start)
+                diagnostic.at_span(document.text, name.span.start..name.span.end)
             };
             found.entry(format!("type {text}")).or_insert(diagnostic);
         }
@@ -80,7 +80,7 @@ fn visit(library: &Library<'_>, widened: &Widened, place: &Place<'_>, depth: usi
         let diagnostic = if node.span.patched {
             diagnostic
         } else {
-            diagnostic.at_offset(document.text, node.span.start)
+            diagnostic.at_span(document.text, node.span.start..node.span.end)
         };
         found.entry(key).or_insert(diagnostic);
     }

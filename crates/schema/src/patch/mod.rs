@@ -76,7 +76,7 @@ impl Patch {
 
     fn stale(&self, operation: &Operation, reason: &str) -> Diagnostic {
         Diagnostic::error(self.path.clone(), format!("this patch no longer applies: {reason}"))
-            .at_offset(&self.text, operation.span.start)
+            .at_span(&self.text, operation.span.start..operation.span.end)
             .under(operation.pointer.clone())
             .help("compare it with the current schema: correct the operation, or remove it if the provider has fixed the schema")
     }

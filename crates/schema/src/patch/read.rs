@@ -169,7 +169,7 @@ impl Reader<'_> {
     fn error(&mut self, span: Span, place: &str, message: String, help: &str) {
         self.problems.push(
             Diagnostic::error(self.path, message)
-                .at_offset(self.text, span.start)
+                .at_span(self.text, span.start..span.end)
                 .under(place)
                 .help(help),
         );

@@ -65,6 +65,6 @@ fn problem(
             source.toml_path
         ),
     };
-    let problem = Diagnostic::warning(&sample.path, message).at_offset(&sample.text, node.span.start);
+    let problem = Diagnostic::warning(&sample.path, message).at_span(&sample.text, node.span.start..node.span.end);
     Some(problem.under(pointer).help(help).fails_check())
 }

@@ -121,7 +121,7 @@ impl Document {
         if span == Span::default() {
             problem
         } else {
-            problem.at_offset(text, span.start)
+            problem.at_span(text, span.start..span.end)
         }
     }
 
@@ -142,7 +142,7 @@ impl ProviderSource {
     /// Creates an error at `span` in `provider.toml`.
     #[must_use]
     pub fn error(&self, span: Span, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::error(self.toml_path.clone(), message).at_offset(&self.toml_text, span.start)
+        Diagnostic::error(self.toml_path.clone(), message).at_span(&self.toml_text, span.start..span.end)
     }
 
     /// Returns the document at a path inside the provider's folder: an event's schema, the envelope, or a document in a folder that starts

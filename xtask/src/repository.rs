@@ -1,4 +1,4 @@
-//! Finds the repository and its schemas.
+//! Finds this repository and its schemas.
 
 use std::env;
 use std::path::{Path, PathBuf};

@@ -1,0 +1,107 @@
+//! What Cargo knows about the packages around the current folder.
+
+use std::env;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+use crate::command::{Failure, nearest};
+
+/// A Cargo workspace, or a package on its own.
+#[derive(Clone, Debug)]
+pub struct Workspace {
+    /// Its folder.
+    pub root: PathBuf,
+    /// Where Cargo builds.
+    pub target: PathBuf,
+    /// Its packages, in the order in which Cargo lists them.
+    pub packages: Vec<Package>,
+}
+
+/// One package of a workspace.
+#[derive(Clone, Debug)]
+pub struct Package {
+    /// Its name.
+    pub name: String,
+    /// Its folder.
+    pub folder: PathBuf,
+}
+
+impl Workspace {
+    /// The package of that name.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn package(&self, name: &str) -> Result<&Package, Failure> {
+        self.packages.iter().find(|package| package.name == name).ok_or_else(|| {
+            let known = self.packages.iter().map(|package| package.name.as_str());
+            let help = match nearest(name, known.clone()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("its packages are {}", known.collect::<Vec<_>>().join(", ")),
+            };
+            Failure::usage(format!("there is no package `{name}` in this workspace"), help)
+        })
+    }
+}
+
+/// The program: the Cargo that runs this command, or the one in the search path.
+#[must_use]
+pub fn program() -> OsString {
+    env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}
+
+/// Returns the nearest folder that holds a `Cargo.toml`: `here`, or one above it.
+#[must_use]
+pub fn package_folder(here: &Path) -> Option<&Path> {
+    here.ancestors().find(|folder| folder.join("Cargo.toml").is_file())
+}
+
+/// Asks Cargo for the workspace around a folder. This needs neither the network nor a lock file.
+///
+/// # Errors
+/// When Cargo cannot be run, or rejects a manifest.
+pub fn workspace(folder: &Path) -> Result<Workspace, Failure> {
+    let output = Command::new(program())
+        .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| {
+            Failure::stopped(
+                format!("cannot run Cargo: {error}"),
+                "install Rust, or name the folder: --schemas DIR",
+            )
+        })?;
+    if !output.status.success() {
+        let words = String::from_utf8_lossy(&output.stderr);
+        let words = words.trim().trim_start_matches("error: ").to_owned();
+        return Err(Failure::stopped(
+            format!("Cargo does not know the packages here: {words}"),
+            "correct Cargo.toml, or name the folder: --schemas DIR",
+        ));
+    }
+    read(&output.stdout).ok_or_else(|| {
+        Failure::stopped(
+            "the output of `cargo metadata` is not understood",
+            "name the folder of the schemas: --schemas DIR",
+        )
+    })
+}
+
+fn read(metadata: &[u8]) -> Option<Workspace> {
+    let metadata: Value = serde_json::from_slice(metadata).ok()?;
+    let text = |value: &Value, name: &str| Some(value.get(name)?.as_str()?.to_owned());
+    let packages = metadata.get("packages")?.as_array()?.iter().map(|package| {
+        Some(Package {
+            name: text(package, "name")?,
+            folder: Path::new(&text(package, "manifest_path")?).parent()?.to_owned(),
+        })
+    });
+    Some(Workspace {
+        root: text(&metadata, "workspace_root")?.into(),
+        target: text(&metadata, "target_directory")?.into(),
+        packages: packages.collect::<Option<_>>()?,
+    })
+}
