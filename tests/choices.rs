@@ -114,9 +114,9 @@ fn branches(mut nest: &Nest) -> String {
     let mut found = String::new();
     loop {
         let (name, inner) = match nest {
-            Nest::Option1(option) => ('p', &option.l),
-            Nest::Option2(option) => ('q', &option.l),
-            Nest::Option3(option) => ('r', &option.l),
+            Nest::P(option) => ('p', &option.l),
+            Nest::Q(option) => ('q', &option.l),
+            Nest::R(option) => ('r', &option.l),
             Nest::Integer(_) => ('i', &None),
             Nest::Other(_) => ('?', &None),
         };
@@ -135,7 +135,7 @@ fn the_text_around_a_choice_does_not_matter() {
     assert_eq!(branches(&nest(&value)), "qqqqi");
     // Each part alone is the same as in the whole.
     let whole = nest(&value);
-    let Nest::Option2(outer) = &whole else { panic!("{whole:?}") };
+    let Nest::Q(outer) = &whole else { panic!("{whole:?}") };
     let part = levels(3, "", r#","r":"x","q":1,"u":2"#, "1");
     assert_eq!(**outer.l.as_ref().unwrap(), nest(&part));
 }
@@ -155,7 +155,7 @@ fn the_most_exact_branch_is_found_at_every_level() {
         }
     }
     // A value that fits no branch is kept with the reason, and the values around it stay typed.
-    let Nest::Option2(outer) = nest(r#"{"l":{"l":1,"q":[],"p":[],"r":[]},"q":1}"#) else {
+    let Nest::Q(outer) = nest(r#"{"l":{"l":1,"q":[],"p":[],"r":[]},"q":1}"#) else {
         panic!()
     };
     let Some(Nest::Other(other)) = outer.l.as_deref() else {
@@ -163,7 +163,7 @@ fn the_most_exact_branch_is_found_at_every_level() {
     };
     assert_eq!(other.json().as_str(), r#"{"l":1,"q":[],"p":[],"r":[]}"#);
     let reason = other.reason().unwrap();
-    assert!(reason.starts_with("not `option3`") && reason.ends_with("at `/r`"), "{reason}");
+    assert!(reason.starts_with("not `r`") && reason.ends_with("at `/r`"), "{reason}");
 }
 
 /// Reading each level once per branch around it is exponential in the depth, and would take a millennium at these depths.
@@ -184,7 +184,7 @@ fn choices_within_choices_are_read_in_linear_time() {
     let error = eventry::decode::<Nested>(&broken).unwrap_err();
     assert_eq!(error.pointer(), "/x");
     let half = format!("{{\"x\":{}}}", levels(200, "", r#","p":"\ud83d","u":2"#, "1"));
-    assert!(matches!(eventry::decode::<Nested>(&half).unwrap().x, Some(Nest::Option2(_))));
+    assert!(matches!(eventry::decode::<Nested>(&half).unwrap().x, Some(Nest::Q(_))));
 }
 
 #[test]
@@ -194,13 +194,13 @@ fn wide_choices_are_the_same_when_they_are_deep() {
         write!(wide, ",{{\"n\":[{at},[\"{at}\"]]}}").unwrap();
     }
     wide.push_str("]}");
-    let Some(Rows::Object(rows)) = everywhere("rows", &wide).rows else {
+    let Some(Rows::Map(rows)) = everywhere("rows", &wide).rows else {
         panic!()
     };
-    let Some(Rows::Array(elements)) = rows.get("a") else { panic!() };
+    let Some(Rows::List(elements)) = rows.get("a") else { panic!() };
     assert_eq!(elements.len(), 3_001);
     let deep = format!("{}\"1\"{}", "[".repeat(200), "]".repeat(200));
-    assert!(matches!(everywhere("rows", &deep).rows, Some(Rows::Array(_))));
+    assert!(matches!(everywhere("rows", &deep).rows, Some(Rows::List(_))));
 }
 
 // Tags --------------------------------------------------------------------------------------------
@@ -268,7 +268,7 @@ fn a_choice_prefers_numbers_for_numbers() {
         panic!()
     };
     assert_eq!(number.to_string(), "12.5");
-    assert!(matches!(everywhere("length", "\"12.5\"").length, Some(Length::String(_))));
+    assert!(matches!(everywhere("length", "\"12.5\"").length, Some(Length::Text(_))));
     assert!(matches!(everywhere("length", "true").length, Some(Length::Other(_))));
     assert_eq!(nest("12"), Nest::Integer(12));
 }
@@ -277,7 +277,7 @@ fn a_choice_prefers_numbers_for_numbers() {
 
 #[test]
 fn a_choice_that_leads_to_itself_is_read_once() {
-    assert!(matches!(everywhere("ring", "\"x\"").ring.into_option(), Some(Ring::String(_))));
+    assert!(matches!(everywhere("ring", "\"x\"").ring.into_option(), Some(Ring::Text(_))));
     let Some(Ring::Back(back)) = everywhere("ring", "3").ring.into_option() else {
         panic!()
     };
@@ -288,7 +288,7 @@ fn a_choice_that_leads_to_itself_is_read_once() {
     ));
     for depth in [1, 2, 3, 20, 100] {
         let deep = format!("{}\"x\"{}", "[".repeat(depth), "]".repeat(depth));
-        let Some(Ring::Array(_)) = everywhere("ring", &deep).ring.into_option() else {
+        let Some(Ring::List(_)) = everywhere("ring", &deep).ring.into_option() else {
             panic!("{depth}")
         };
     }
@@ -300,9 +300,9 @@ fn choices_that_lead_to_each_other_are_read_correctly() {
         for l in ["\"x\"", "5", "true", "[]", "[[\"x\",5]]"] {
             let knot = everywhere("knot", &format!("{{\"l\":{l},{members}}}")).knot.unwrap();
             let found = match &knot {
-                Knot::Option1(_) => 0,
-                Knot::Option2(_) => 1,
-                Knot::Option3(_) => 2,
+                Knot::A(_) => 0,
+                Knot::B(_) => 1,
+                Knot::Object(_) => 2,
                 Knot::Other(_) => 3,
             };
             assert_eq!(found, branch, "{knot:?}");

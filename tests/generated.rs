@@ -83,7 +83,7 @@ fn everything_at_once() {
     assert_eq!(placed.channel.as_str(), "a-b");
     assert!(!placed.channel.is_unknown());
     assert!(matches!(&placed.payment, Payment::Card(card) if card.last4 == "4242"));
-    assert_eq!(placed.reference, Some(Reference::String("x1".to_owned())));
+    assert_eq!(placed.reference, Some(Reference::Text("x1".to_owned())));
     let position = placed.position.as_ref().unwrap();
     assert_eq!((position.item0, position.item1), (52.5, 13.4));
     let labels = placed.labels.as_ref().unwrap();
@@ -107,8 +107,8 @@ fn white_space_in_a_list_does_not_matter() {
 fn debug_output_is_that_of_a_derive() {
     let placed = placed(with("counts", json!(null)));
     let shown = format!("{:?}", placed.payment);
-    assert_eq!(shown, r#"Card(PaymentOption2 { kind: Card, last4: "4242", extra: {} })"#);
-    assert_eq!(format!("{:?}", placed.reference), r#"Some(String("x1"))"#);
+    assert_eq!(shown, r#"Card(PaymentCard { kind: Card, last4: "4242", extra: {} })"#);
+    assert_eq!(format!("{:?}", placed.reference), r#"Some(Text("x1"))"#);
     // Fields are shown with their Rust names.
     let shown = format!("{placed:?}");
     assert!(
@@ -129,7 +129,7 @@ fn a_view_borrows_at_any_depth() {
     let body = order().to_string();
     let viewed: Placed<Text<'_>> = eventry::view(body.as_bytes()).unwrap();
     assert!(matches!(&viewed.payment, Payment::Card(card) if card.last4.is_borrowed()));
-    assert!(matches!(&viewed.reference, Some(Reference::String(text)) if text.is_borrowed()));
+    assert!(matches!(&viewed.reference, Some(Reference::Text(text)) if text.is_borrowed()));
     let labels = viewed.labels.as_ref().unwrap();
     assert_eq!(labels["note"].as_deref(), Some("fast"));
     assert!(labels.keys().all(Text::is_borrowed));

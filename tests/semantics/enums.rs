@@ -31,7 +31,7 @@ fn a_value_that_fits_no_branch_is_kept() {
     let event = apiida_event(with(SUBSCRIPTION_CREATE, "/data/subscription/application", json!("9b1d")));
     assert_eq!(
         subscription(&event).subscription.application,
-        SubscriptionApplication::String("9b1d".to_owned())
+        SubscriptionApplication::Text("9b1d".to_owned())
     );
     let event = apiida_event(with(SUBSCRIPTION_CREATE, "/data/subscription/application", json!({"id": 1.5})));
     match &subscription(&event).subscription.application {

@@ -13,7 +13,8 @@ use schemars::schema::{
 };
 use serde_json::{Value, json};
 
-use eventry_schema::model::{Fixed, Model, Module, Shape, TypeDef, TypeKind};
+use eventry_schema::model::{EnumValue, Fixed, Model, Module, Shape, TypeDef, TypeKind};
+use eventry_schema::naming;
 
 /// The crate name of the runtime in a document.
 pub const RUNTIME: &str = "rt";
@@ -64,7 +65,7 @@ fn definition(model: &Model, def: &TypeDef) -> Schema {
             .into()
         }
         TypeKind::Values(values) => SchemaObject {
-            enum_values: Some(values.iter().map(|value| Value::from(value.ident.as_str())).collect()),
+            enum_values: Some(distinct(values)),
             ..of_type(InstanceType::String)
         }
         .into(),
@@ -162,4 +163,14 @@ fn native(krate: &str, name: &str) -> Schema {
         ..SchemaObject::default()
     }
     .into()
+}
+
+/// The values of an enum, by names that stay distinct as typify spells them: it writes no underscores between numbers.
+fn distinct(values: &[EnumValue]) -> Vec<Value> {
+    let is_kept = |value: &EnumValue| !naming::camel(&value.ident).contains('_');
+    if values.iter().all(is_kept) {
+        values.iter().map(|value| Value::from(value.ident.as_str())).collect()
+    } else {
+        (0..values.len()).map(|at| Value::from(format!("value_{at}"))).collect()
+    }
 }

@@ -101,9 +101,9 @@ fn branches() {
     let before = choice(&[branch("large", 300), branch("small", 3)]);
     let now = choice(&[branch("new", 300), branch("large", 4), branch("small", 301)]);
     let (_, code) = after(&before, &before);
-    assert!(code.contains("Large(Box<COption1>)") && code.contains("Small(COption2)"), "{code}");
+    assert!(code.contains("Large(Box<CLarge>)") && code.contains("Small(CSmall)"), "{code}");
     let (_, code) = after(&before, &now);
-    for variant in ["New(Box<", "Large(Box<", "Small(COption3)"] {
+    for variant in ["New(Box<", "Large(Box<", "Small(CSmall)"] {
         assert!(code.contains(variant), "{variant}\n{code}");
     }
 }

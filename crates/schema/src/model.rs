@@ -9,6 +9,9 @@ use crate::provider::{Form, UnknownVersions};
 /// The variant of an open enum for values that the schema does not list, in snake case.
 pub const UNRECOGNIZED: &str = "unrecognized";
 
+/// The variant of a union for values that match no branch, in snake case.
+pub const OTHER: &str = "other";
+
 /// Index of a [`TypeDef`] in [`Model::types`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeId(pub usize);
@@ -224,6 +227,8 @@ pub struct Branch {
     pub ident: String,
     /// The location of its schema: a JSON pointer.
     pub pointer: String,
+    /// What distinguishes it from the other branches, in snake case, unless it is a schema with a name of its own.
+    pub label: Option<String>,
     /// What it holds.
     pub shape: Shape,
     /// The values of the tag that select it.

@@ -30,9 +30,16 @@ pub fn snake(wire: &str) -> String {
     match folded.chars().next() {
         None if wire.is_empty() => "empty".to_owned(),
         None => "sign".to_owned(),
+        Some(c) if c.is_ascii_digit() && is_dotted(wire) => format!("v{folded}"),
         Some(c) if c.is_ascii_digit() => format!("x{folded}"),
         Some(_) => folded,
     }
+}
+
+/// Whether a wire name consists of numbers with dots between them, like a version.
+fn is_dotted(wire: &str) -> bool {
+    let mut numbers = wire.split('.');
+    wire.contains('.') && numbers.all(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Most names are already in snake case. This check is much faster than heck, which handles all of Unicode.
@@ -48,6 +55,10 @@ pub fn camel(snake: &str) -> String {
         let mut name = String::with_capacity(snake.len());
         for word in snake.split('_') {
             let (first, rest) = word.split_at(1);
+            // Two numbers stay apart: `1.10` and `11.0` are not the same.
+            if name.ends_with(|last: char| last.is_ascii_digit()) && first.starts_with(|first: char| first.is_ascii_digit()) {
+                name.push('_');
+            }
             name.push_str(&first.to_ascii_uppercase());
             name.push_str(rest);
         }
@@ -110,6 +121,15 @@ impl Scope {
         self.claim_as(&snake(wire), wire)
     }
 
+    /// Assigns the first name that is free.
+    ///
+    /// Like [`Scope::claim_as`] for the first name if none is.
+    pub fn claim_first(&mut self, names: &[&str], identity: &str) -> String {
+        let is_free = |name: &&&str| self.taken.get(&camel(name)).is_none_or(|held| held == identity);
+        let free = names.iter().find(is_free).or(names.first()).copied().unwrap_or_default();
+        self.claim_as(free, identity)
+    }
+
     /// Like [`Scope::claim`], for a name that was made elsewhere. `identity` distinguishes the claimants of one name.
     pub fn claim_as(&mut self, name: &str, identity: &str) -> String {
         let mut chosen = name.to_owned();
@@ -151,6 +171,7 @@ mod tests {
             ("", "empty"),
             ("$", "sign"),
             ("1st", "x1st"),
+            ("4.0.0", "v4_0_0"),
             ("+1", "plus_1"),
             ("-1", "minus_1"),
             ("größe", "gr_uf6_udf_e"),
@@ -168,6 +189,7 @@ mod tests {
             assert_eq!(snake(name), name.to_snake_case());
             assert_eq!(camel(name).trim_end_matches('_'), name.to_upper_camel_case());
         }
+        assert_eq!(camel("v4_0_0"), "V4_0_0");
         for name in ["", "_a", "a_", "a__b", "aB", "a-b"] {
             assert!(!is_snake(name), "{name}");
         }

@@ -5,6 +5,7 @@
 //! `schemas/` in Eventry's own layout, whose samples are the bodies.
 
 mod corpus;
+mod names;
 mod random;
 mod report;
 mod scratch;
@@ -23,12 +24,13 @@ const HELP: &str = "\
 Generates, compiles and runs every schema in the folders. For each dialect, it prints how many schemas compile, how many valid bodies
 are accepted and written back unchanged, and how many strict verdicts are correct; then every failure.
 
-usage: cargo xtask conformance [--json] [--only DIALECT] [--random N | FOLDER…]
+usage: cargo xtask conformance [--json] [--names] [--only DIALECT] [--random N | FOLDER…]
 
   FOLDER          the official JSON Schema test suite, or a folder with the layout of `schemas/`;
                   by default, the cases in xtask/cases and the official suite, if it is at ../shared/json-schema-test-suite
   --random N      use N random schemas with bodies instead of folders; the same N gives the same schemas
   --only DIALECT  run only this dialect (draft4, draft6, draft7, draft2019-09, draft2020-12) or provider
+  --names         compile nothing; print only how many names end in a number that the schema does not contain, and which
   --json          print one JSON object per dialect and line
   -h, --help      print this help
 
@@ -68,13 +70,14 @@ pub struct Group {
 }
 
 fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
-    let mut json = false;
+    let (mut json, mut only_names) = (false, false);
     let mut only = None;
     let mut folders: Vec<PathBuf> = Vec::new();
     let mut random = None;
     while let Some(argument) = arguments.next()? {
         match argument {
             Arg::Long("json") => json = true,
+            Arg::Long("names") => only_names = true,
             Arg::Long("only") => only = Some(arguments.value()?.to_string_lossy().into_owned()),
             Arg::Long("random") => random = Some(arguments.value()?.parse::<usize>()?),
             Arg::Value(folder) => folders.push(folder.into()),
@@ -110,6 +113,9 @@ fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
     if groups.is_empty() {
         return Err(Failure::stopped("these folders contain no schemas", HELP));
     }
+    if only_names {
+        return list_names(&groups);
+    }
     let mut reports = Vec::new();
     for group in groups {
         eprintln!("{}: {} schemas", OneLine(&group.name), group.cases.len());
@@ -124,4 +130,17 @@ fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
     }
     let perfect = reports.iter().all(|report| report.failures.is_empty());
     Ok(if perfect { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Prints the names that say nothing.
+fn list_names(groups: &[Group]) -> Result<ExitCode, Failure> {
+    for group in groups {
+        let count = scratch::names(group);
+        let mut text = format!("{}: {} of {} names\n", group.name, count.numbered.len(), count.all);
+        for name in &count.numbered {
+            text.push_str(&format!("  {name}\n"));
+        }
+        command::print(&text)?;
+    }
+    Ok(ExitCode::SUCCESS)
 }

@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use eventry_schema::visible::OneLine;
 
+use super::names::Count;
+
 /// One thing that is not as the theorem says.
 pub struct Failure {
     /// `generate`, `compile`, `accept`, `lossless`, `strict` or `tolerant`.
@@ -31,6 +33,8 @@ pub struct Report {
     pub variants: usize,
     pub variants_kept: usize,
     pub failures: Vec<Failure>,
+    /// The names of types and variants.
+    pub names: Count,
     /// Samples that break their own schema, with the validator's reason: no error of ours, and not counted.
     pub invalid: Vec<String>,
 }
@@ -51,7 +55,7 @@ impl Report {
             "dialect": self.dialect, "schemas": self.schemas, "compiled": self.compiled, "valid": self.valid,
             "accepted": self.accepted, "lossless": self.lossless, "verdicts": self.verdicts,
             "verdicts_right": self.verdicts_right, "variants": self.variants, "variants_kept": self.variants_kept,
-            "invalid": self.invalid, "failures": failures,
+            "names": self.names.all, "names_numbered": self.names.numbered.len(), "invalid": self.invalid, "failures": failures,
         })
         .to_string()
     }
@@ -59,12 +63,12 @@ impl Report {
     /// The table for people, followed by every failure.
     pub fn table(reports: &[Report]) -> String {
         let mut out = String::from(
-            "| dialect | schemas | compiled | valid accepted | lossless | strict right | one-edit variants kept |\n|---|---|---|---|---|---|---|\n",
+            "| dialect | schemas | compiled | valid accepted | lossless | strict right | one-edit variants kept | numbered names |\n|---|---|---|---|---|---|---|---|\n",
         );
         for report in reports {
             let _ = writeln!(
                 out,
-                "| {} | {} | {} | {} | {} | {} | {} |",
+                "| {} | {} | {} | {} | {} | {} | {} | {} |",
                 report.dialect,
                 report.schemas,
                 share(report.compiled, report.schemas),
@@ -72,6 +76,7 @@ impl Report {
                 share(report.lossless, report.valid),
                 share(report.verdicts_right, report.verdicts),
                 share(report.variants_kept, report.variants),
+                share(report.names.numbered.len(), report.names.all),
             );
         }
         for report in reports.iter().filter(|report| !report.invalid.is_empty()) {

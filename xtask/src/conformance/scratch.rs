@@ -10,6 +10,7 @@ use std::process::{Command, Stdio};
 use eventry_schema::discover::Tree;
 use eventry_schema::event_id::EventId;
 
+use super::names::{self, Count};
 use super::report::{Failure, Report};
 use super::{Case, Group};
 
@@ -19,6 +20,12 @@ const RUNNER: &str = include_str!("runner.rs.txt");
 const UNUSABLE: &str = "is not usable: ";
 /// How often modules that do not compile are taken out before giving up.
 const ROUNDS: usize = 8;
+
+/// Counts the names of a group.
+pub fn names(group: &Group) -> Count {
+    let cases: Vec<&Case> = group.cases.iter().collect();
+    names::count(&Tree::from_files("schemas", files(group, &cases)))
+}
 
 /// Runs a group.
 pub fn run(group: &Group) -> Report {
@@ -41,6 +48,7 @@ pub fn run(group: &Group) -> Report {
     let outcome = generate(group, &mut cases, &mut report).and_then(|()| {
         let program = compile(&folder, group, &mut cases, &mut report)?;
         report.compiled = cases.len();
+        report.names = names::count(&Tree::from_files("schemas", files(group, &cases)));
         judge(&program, group, &cases, &mut report)
     });
     if let Err(message) = outcome {

@@ -97,19 +97,19 @@ impl From<v1::Payment> for v2::Payment {
     fn from(old: v1::Payment) -> Self {
         match old {
             v1::Payment::Card(it) if it.kind.is_unknown() => rt::upgrade::rematch(&it),
-            v1::Payment::Card(it) => v2::Payment::Card(v2::PaymentOption2::from(it)),
+            v1::Payment::Card(it) => v2::Payment::Card(v2::PaymentCard::from(it)),
             v1::Payment::Cash(it) if it.kind.is_unknown() => rt::upgrade::rematch(&it),
-            v1::Payment::Cash(it) => v2::Payment::Cash(v2::PaymentOption3::from(it)),
+            v1::Payment::Cash(it) => v2::Payment::Cash(v2::PaymentCash::from(it)),
             v1::Payment::Other(it) => rt::upgrade::rematch(&it),
         }
     }
 }
 
-impl From<v1::PaymentOption1> for v2::PaymentOption2 {
-    fn from(mut old: v1::PaymentOption1) -> Self {
+impl From<v1::PaymentCard> for v2::PaymentCard {
+    fn from(mut old: v1::PaymentCard) -> Self {
         let mut carryover = rt::upgrade::Carryover::pack(&mut old, &[0, 1]);
-        let mut new = v2::PaymentOption2 {
-            kind: v2::PaymentOption2Kind::from(old.kind.as_str()),
+        let mut new = v2::PaymentCard {
+            kind: v2::PaymentCardKind::from(old.kind.as_str()),
             last4: old.last4,
             extra: rt::Extra::new(),
         };
@@ -118,11 +118,11 @@ impl From<v1::PaymentOption1> for v2::PaymentOption2 {
     }
 }
 
-impl From<v1::PaymentOption2> for v2::PaymentOption3 {
-    fn from(mut old: v1::PaymentOption2) -> Self {
+impl From<v1::PaymentCash> for v2::PaymentCash {
+    fn from(mut old: v1::PaymentCash) -> Self {
         let mut carryover = rt::upgrade::Carryover::pack(&mut old, &[0, 1]);
-        let mut new = v2::PaymentOption3 {
-            kind: v2::PaymentOption3Kind::from(old.kind.as_str()),
+        let mut new = v2::PaymentCash {
+            kind: v2::PaymentCashKind::from(old.kind.as_str()),
             given: old.given,
             tip: rt::blank(),
             extra: rt::Extra::new(),
@@ -286,19 +286,19 @@ impl From<v2::Payment> for v1::Payment {
             v2::Payment::Voucher(it) if it.kind.is_unknown() => rt::upgrade::rematch(&it),
             v2::Payment::Voucher(it) => rt::upgrade::rematch(&it),
             v2::Payment::Card(it) if it.kind.is_unknown() => rt::upgrade::rematch(&it),
-            v2::Payment::Card(it) => v1::Payment::Card(v1::PaymentOption1::from(it)),
+            v2::Payment::Card(it) => v1::Payment::Card(v1::PaymentCard::from(it)),
             v2::Payment::Cash(it) if it.kind.is_unknown() => rt::upgrade::rematch(&it),
-            v2::Payment::Cash(it) => v1::Payment::Cash(v1::PaymentOption2::from(it)),
+            v2::Payment::Cash(it) => v1::Payment::Cash(v1::PaymentCash::from(it)),
             v2::Payment::Other(it) => rt::upgrade::rematch(&it),
         }
     }
 }
 
-impl From<v2::PaymentOption2> for v1::PaymentOption1 {
-    fn from(mut old: v2::PaymentOption2) -> Self {
+impl From<v2::PaymentCard> for v1::PaymentCard {
+    fn from(mut old: v2::PaymentCard) -> Self {
         let mut carryover = rt::upgrade::Carryover::pack(&mut old, &[0, 1]);
-        let mut new = v1::PaymentOption1 {
-            kind: v1::PaymentOption1Kind::from(old.kind.as_str()),
+        let mut new = v1::PaymentCard {
+            kind: v1::PaymentCardKind::from(old.kind.as_str()),
             last4: old.last4,
             extra: rt::Extra::new(),
         };
@@ -307,14 +307,14 @@ impl From<v2::PaymentOption2> for v1::PaymentOption1 {
     }
 }
 
-impl From<v2::PaymentOption3> for v1::PaymentOption2 {
-    fn from(mut old: v2::PaymentOption3) -> Self {
+impl From<v2::PaymentCash> for v1::PaymentCash {
+    fn from(mut old: v2::PaymentCash) -> Self {
         let mut carryover = rt::upgrade::Carryover::pack(
             &mut old,
             &[0, 1, rt::upgrade::GONE],
         );
-        let mut new = v1::PaymentOption2 {
-            kind: v1::PaymentOption2Kind::from(old.kind.as_str()),
+        let mut new = v1::PaymentCash {
+            kind: v1::PaymentCashKind::from(old.kind.as_str()),
             given: old.given,
             extra: rt::Extra::new(),
         };

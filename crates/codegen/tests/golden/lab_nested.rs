@@ -50,8 +50,8 @@ rt::record_impls! {
 pub enum Length<T: rt::TextStore = String> {
     /// The `number` form.
     Number(rt::Number),
-    /// The `string` form.
-    String(T),
+    /// The `text` form.
+    Text(T),
     /// A value that matches none of the forms above, kept as received.
     Other(rt::Unmatched),
 }
@@ -59,7 +59,7 @@ pub enum Length<T: rt::TextStore = String> {
 rt::union_impls! {
     Length<T> {
         0 => Number: NUMBER("number"),
-        1 => String: STRING("string"),
+        1 => Text: STRING("text"),
     }
 }
 
@@ -67,12 +67,12 @@ rt::union_impls! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Nest<T: rt::TextStore = String> {
-    /// The `option1` form.
-    Option1(Box<NestOption1<T>>),
-    /// The `option2` form.
-    Option2(Box<NestOption2<T>>),
-    /// The `option3` form.
-    Option3(Box<NestOption3<T>>),
+    /// The `p` form.
+    P(Box<NestP<T>>),
+    /// The `q` form.
+    Q(Box<NestQ<T>>),
+    /// The `r` form.
+    R(Box<NestR<T>>),
     /// The `integer` form.
     Integer(i64),
     /// A value that matches none of the forms above, kept as received.
@@ -81,9 +81,9 @@ pub enum Nest<T: rt::TextStore = String> {
 
 rt::union_impls! {
     Nest<T> {
-        0 => Option1: OBJECT("option1"),
-        1 => Option2: OBJECT("option2"),
-        2 => Option3: OBJECT("option3"),
+        0 => P: OBJECT("p"),
+        1 => Q: OBJECT("q"),
+        2 => R: OBJECT("r"),
         3 => Integer: NUMBER("integer"),
     }
 }
@@ -91,7 +91,7 @@ rt::union_impls! {
 /// The schema at `/definitions/nest/anyOf/0`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
-pub struct NestOption1<T: rt::TextStore = String> {
+pub struct NestP<T: rt::TextStore = String> {
     /// Member `l`, optional.
     pub l: Option<Box<Nest<T>>>,
     /// Member `p`, optional.
@@ -101,7 +101,7 @@ pub struct NestOption1<T: rt::TextStore = String> {
 }
 
 rt::record_impls! {
-    NestOption1<T> {
+    NestP<T> {
         0 => l: optional("l"),
         1 => p: optional("p"),
     }
@@ -110,7 +110,7 @@ rt::record_impls! {
 /// The schema at `/definitions/nest/anyOf/1`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
-pub struct NestOption2<T: rt::TextStore = String> {
+pub struct NestQ<T: rt::TextStore = String> {
     /// Member `l`, optional.
     pub l: Option<Box<Nest<T>>>,
     /// Member `q`, optional, format `int64`.
@@ -120,7 +120,7 @@ pub struct NestOption2<T: rt::TextStore = String> {
 }
 
 rt::record_impls! {
-    NestOption2<T> {
+    NestQ<T> {
         0 => l: optional("l"),
         1 => q: optional("q"),
     }
@@ -129,7 +129,7 @@ rt::record_impls! {
 /// The schema at `/definitions/nest/anyOf/2`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
-pub struct NestOption3<T: rt::TextStore = String> {
+pub struct NestR<T: rt::TextStore = String> {
     /// Member `l`, optional.
     pub l: Option<Box<Nest<T>>>,
     /// Member `r`, required.
@@ -139,7 +139,7 @@ pub struct NestOption3<T: rt::TextStore = String> {
 }
 
 rt::record_impls! {
-    NestOption3<T> {
+    NestR<T> {
         0 => l: optional("l"),
         1 => r: required("r"),
     }
@@ -150,9 +150,9 @@ rt::record_impls! {
 #[non_exhaustive]
 pub enum Tagged<T: rt::TextStore = String> {
     /// Selected when `kind` is `node`.
-    Node(Box<TaggedOption1<T>>),
+    Node(Box<TaggedNode<T>>),
     /// Selected when `kind` is `leaf`.
-    Leaf(TaggedOption2<T>),
+    Leaf(TaggedLeaf<T>),
     /// A value that matches none of the forms above, kept as received.
     Other(rt::Unmatched),
 }
@@ -168,9 +168,9 @@ rt::union_impls! {
 /// The schema at `/definitions/tagged/oneOf/0`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
-pub struct TaggedOption1<T: rt::TextStore = String> {
+pub struct TaggedNode<T: rt::TextStore = String> {
     /// Member `kind`, required.
-    pub kind: TaggedOption1Kind,
+    pub kind: TaggedNodeKind,
     /// Member `l`, optional.
     pub l: Option<Box<Tagged<T>>>,
     /// Members that the schema does not declare, kept as received.
@@ -178,7 +178,7 @@ pub struct TaggedOption1<T: rt::TextStore = String> {
 }
 
 rt::record_impls! {
-    TaggedOption1<T> {
+    TaggedNode<T> {
         0 => kind: required("kind"),
         1 => l: optional("l"),
     }
@@ -187,7 +187,7 @@ rt::record_impls! {
 /// The schema at `/definitions/tagged/oneOf/0/properties/kind`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum TaggedOption1Kind {
+pub enum TaggedNodeKind {
     /// `node`
     Node,
     /// A value that the schema does not list.
@@ -195,7 +195,7 @@ pub enum TaggedOption1Kind {
 }
 
 rt::values_impls! {
-    TaggedOption1Kind {
+    TaggedNodeKind {
         Node => "node",
     }
 }
@@ -203,9 +203,9 @@ rt::values_impls! {
 /// The schema at `/definitions/tagged/oneOf/1`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
-pub struct TaggedOption2<T: rt::TextStore = String> {
+pub struct TaggedLeaf<T: rt::TextStore = String> {
     /// Member `kind`, required.
-    pub kind: TaggedOption2Kind,
+    pub kind: TaggedLeafKind,
     /// Member `text`, required.
     pub text: T,
     /// Members that the schema does not declare, kept as received.
@@ -213,7 +213,7 @@ pub struct TaggedOption2<T: rt::TextStore = String> {
 }
 
 rt::record_impls! {
-    TaggedOption2<T> {
+    TaggedLeaf<T> {
         0 => kind: required("kind"),
         1 => text: required("text"),
     }
@@ -222,7 +222,7 @@ rt::record_impls! {
 /// The schema at `/definitions/tagged/oneOf/1/properties/kind`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum TaggedOption2Kind {
+pub enum TaggedLeafKind {
     /// `leaf`
     Leaf,
     /// A value that the schema does not list.
@@ -230,7 +230,7 @@ pub enum TaggedOption2Kind {
 }
 
 rt::values_impls! {
-    TaggedOption2Kind {
+    TaggedLeafKind {
         Leaf => "leaf",
     }
 }
@@ -241,10 +241,10 @@ rt::values_impls! {
 pub enum Rows<T: rt::TextStore = String> {
     /// The `integer` form.
     Integer(i64),
-    /// The `array` form.
-    Array(Vec<Rows<T>>),
-    /// The `object` form.
-    Object(BTreeMap<T, Rows<T>>),
+    /// The `list` form.
+    List(Vec<Rows<T>>),
+    /// The `map` form.
+    Map(BTreeMap<T, Rows<T>>),
     /// A value that matches none of the forms above, kept as received.
     Other(rt::Unmatched),
 }
@@ -252,8 +252,8 @@ pub enum Rows<T: rt::TextStore = String> {
 rt::union_impls! {
     Rows<T> {
         0 => Integer: NUMBER("integer"),
-        1 => Array: ARRAY("array"),
-        2 => Object: OBJECT("object"),
+        1 => List: ARRAY("list"),
+        2 => Map: OBJECT("map"),
     }
 }
 
@@ -261,7 +261,7 @@ rt::union_impls! {
 #[derive(Clone, PartialEq)]
 pub struct MaybeOrOther(
     /// The value.
-    pub rt::TypedOr<Box<MaybeOption2>>,
+    pub rt::TypedOr<Box<MaybeZ>>,
 );
 
 rt::wrapper_impls!(MaybeOrOther);
@@ -269,7 +269,7 @@ rt::wrapper_impls!(MaybeOrOther);
 /// The schema at `/definitions/maybe/anyOf/1`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
-pub struct MaybeOption2 {
+pub struct MaybeZ {
     /// Member `l`, optional, may be null.
     pub l: rt::Nullable<Box<MaybeOrOther>>,
     /// Member `z`, required.
@@ -279,7 +279,7 @@ pub struct MaybeOption2 {
 }
 
 rt::record_impls! {
-    MaybeOption2 {
+    MaybeZ {
         0 => l: optional_nullable("l"),
         1 => z: required("z"),
     }
@@ -291,10 +291,10 @@ rt::record_impls! {
 pub enum Ring<T: rt::TextStore = String> {
     /// The `back` form.
     Back(Box<Back<T>>),
-    /// The `string` form.
-    String(T),
-    /// The `array` form.
-    Array(Vec<Option<Ring<T>>>),
+    /// The `text` form.
+    Text(T),
+    /// The `list` form.
+    List(Vec<Option<Ring<T>>>),
     /// A value that matches none of the forms above, kept as received.
     Other(rt::Unmatched),
 }
@@ -302,8 +302,8 @@ pub enum Ring<T: rt::TextStore = String> {
 rt::union_impls! {
     Ring<T> {
         0 => Back: ALL("back"),
-        1 => String: STRING("string"),
-        2 => Array: ARRAY("array"),
+        1 => Text: STRING("text"),
+        2 => List: ARRAY("list"),
     }
 }
 
@@ -330,28 +330,28 @@ rt::union_impls! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Knot<T: rt::TextStore = String> {
-    /// The `option1` form.
-    Option1(KnotOption1<T>),
-    /// The `option2` form.
-    Option2(KnotOption2<T>),
-    /// The `option3` form.
-    Option3(KnotOption3<T>),
+    /// The `a` form.
+    A(KnotA<T>),
+    /// The `b` form.
+    B(KnotB<T>),
+    /// The `object` form.
+    Object(KnotObject<T>),
     /// A value that matches none of the forms above, kept as received.
     Other(rt::Unmatched),
 }
 
 rt::union_impls! {
     Knot<T> {
-        0 => Option1: OBJECT("option1"),
-        1 => Option2: OBJECT("option2"),
-        2 => Option3: OBJECT("option3"),
+        0 => A: OBJECT("a"),
+        1 => B: OBJECT("b"),
+        2 => Object: OBJECT("object"),
     }
 }
 
 /// The schema at `/definitions/knot/anyOf/0`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
-pub struct KnotOption1<T: rt::TextStore = String> {
+pub struct KnotA<T: rt::TextStore = String> {
     /// Member `l`, optional, may be null.
     pub l: rt::Nullable<Ring<T>>,
     /// Member `a`, required.
@@ -361,7 +361,7 @@ pub struct KnotOption1<T: rt::TextStore = String> {
 }
 
 rt::record_impls! {
-    KnotOption1<T> {
+    KnotA<T> {
         0 => l: optional_nullable("l"),
         1 => a: required("a"),
     }
@@ -370,7 +370,7 @@ rt::record_impls! {
 /// The schema at `/definitions/knot/anyOf/1`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
-pub struct KnotOption2<T: rt::TextStore = String> {
+pub struct KnotB<T: rt::TextStore = String> {
     /// Member `l`, optional, may be null.
     pub l: rt::Nullable<Back<T>>,
     /// Member `b`, required.
@@ -380,7 +380,7 @@ pub struct KnotOption2<T: rt::TextStore = String> {
 }
 
 rt::record_impls! {
-    KnotOption2<T> {
+    KnotB<T> {
         0 => l: optional_nullable("l"),
         1 => b: required("b"),
     }
@@ -389,7 +389,7 @@ rt::record_impls! {
 /// The schema at `/definitions/knot/anyOf/2`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
-pub struct KnotOption3<T: rt::TextStore = String> {
+pub struct KnotObject<T: rt::TextStore = String> {
     /// Member `l`, optional, may be null.
     pub l: rt::Nullable<Ring<T>>,
     /// Member `c`, optional.
@@ -399,7 +399,7 @@ pub struct KnotOption3<T: rt::TextStore = String> {
 }
 
 rt::record_impls! {
-    KnotOption3<T> {
+    KnotObject<T> {
         0 => l: optional_nullable("l"),
         1 => c: optional("c"),
     }
@@ -411,8 +411,8 @@ rt::record_impls! {
 pub enum Wheel<T: rt::TextStore = String> {
     /// The `spoke` form.
     Spoke(Box<Spoke<T>>),
-    /// The `array` form.
-    Array(Vec<Option<Wheel<T>>>),
+    /// The `list` form.
+    List(Vec<Option<Wheel<T>>>),
     /// A value that matches none of the forms above, kept as received.
     Other(rt::Unmatched),
 }
@@ -420,7 +420,7 @@ pub enum Wheel<T: rt::TextStore = String> {
 rt::union_impls! {
     Wheel<T> {
         0 => Spoke: ALL("spoke"),
-        1 => Array: ARRAY("array"),
+        1 => List: ARRAY("list"),
     }
 }
 
@@ -430,10 +430,10 @@ rt::union_impls! {
 pub enum Spoke<T: rt::TextStore = String> {
     /// The `hub` form.
     Hub(Box<Hub<T>>),
-    /// The `option2` form.
-    Option2(Box<SpokeOption2<T>>),
-    /// The `option3` form.
-    Option3(Box<SpokeOption3<T>>),
+    /// The `object` form.
+    Object(Box<SpokeObject<T>>),
+    /// The `r` form.
+    R(Box<SpokeR<T>>),
     /// A value that matches none of the forms above, kept as received.
     Other(rt::Unmatched),
 }
@@ -441,15 +441,15 @@ pub enum Spoke<T: rt::TextStore = String> {
 rt::union_impls! {
     Spoke<T> {
         0 => Hub: ALL("hub"),
-        1 => Option2: OBJECT("option2"),
-        2 => Option3: OBJECT("option3"),
+        1 => Object: OBJECT("object"),
+        2 => R: OBJECT("r"),
     }
 }
 
 /// The schema at `/definitions/spoke/anyOf/1`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
-pub struct SpokeOption2<T: rt::TextStore = String> {
+pub struct SpokeObject<T: rt::TextStore = String> {
     /// Member `l`, optional, may be null.
     pub l: rt::Nullable<Box<Wheel<T>>>,
     /// Member `q`, optional, format `int64`.
@@ -459,7 +459,7 @@ pub struct SpokeOption2<T: rt::TextStore = String> {
 }
 
 rt::record_impls! {
-    SpokeOption2<T> {
+    SpokeObject<T> {
         0 => l: optional_nullable("l"),
         1 => q: optional("q"),
     }
@@ -468,7 +468,7 @@ rt::record_impls! {
 /// The schema at `/definitions/spoke/anyOf/2`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
-pub struct SpokeOption3<T: rt::TextStore = String> {
+pub struct SpokeR<T: rt::TextStore = String> {
     /// Member `l`, optional, may be null.
     pub l: rt::Nullable<Box<Spoke<T>>>,
     /// Member `r`, required.
@@ -478,7 +478,7 @@ pub struct SpokeOption3<T: rt::TextStore = String> {
 }
 
 rt::record_impls! {
-    SpokeOption3<T> {
+    SpokeR<T> {
         0 => l: optional_nullable("l"),
         1 => r: required("r"),
     }
@@ -490,8 +490,8 @@ rt::record_impls! {
 pub enum Hub<T: rt::TextStore = String> {
     /// The `wheel` form.
     Wheel(Box<Wheel<T>>),
-    /// The `string` form.
-    String(T),
+    /// The `text` form.
+    Text(T),
     /// A value that matches none of the forms above, kept as received.
     Other(rt::Unmatched),
 }
@@ -499,7 +499,7 @@ pub enum Hub<T: rt::TextStore = String> {
 rt::union_impls! {
     Hub<T> {
         0 => Wheel: ALL("wheel"),
-        1 => String: STRING("string"),
+        1 => Text: STRING("text"),
     }
 }
 
@@ -508,9 +508,9 @@ rt::union_impls! {
 #[non_exhaustive]
 pub enum Told<T: rt::TextStore = String> {
     /// Selected when `as` is `a`.
-    A(ToldOption1),
+    A(ToldA),
     /// Selected when `as` is `b`.
-    B(ToldOption2<T>),
+    B(ToldB<T>),
     /// A value that matches none of the forms above, kept as received.
     Other(rt::Unmatched),
 }
@@ -526,9 +526,9 @@ rt::union_impls! {
 /// The schema at `/definitions/told/oneOf/0`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ToldOption1 {
+pub struct ToldA {
     /// Member `as`, required.
-    pub as_: ToldOption1As,
+    pub as_: ToldAAs,
     /// Member `c`, optional.
     pub c: Option<rt::Number>,
     /// Member `d`, optional.
@@ -538,7 +538,7 @@ pub struct ToldOption1 {
 }
 
 rt::record_impls! {
-    ToldOption1 {
+    ToldA {
         0 => as_: required("as"),
         1 => c: optional("c"),
         2 => d: optional("d"),
@@ -548,7 +548,7 @@ rt::record_impls! {
 /// The schema at `/definitions/told/oneOf/0/properties/as`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum ToldOption1As {
+pub enum ToldAAs {
     /// `a`
     A,
     /// A value that the schema does not list.
@@ -556,7 +556,7 @@ pub enum ToldOption1As {
 }
 
 rt::values_impls! {
-    ToldOption1As {
+    ToldAAs {
         A => "a",
     }
 }
@@ -564,9 +564,9 @@ rt::values_impls! {
 /// The schema at `/definitions/told/oneOf/1`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ToldOption2<T: rt::TextStore = String> {
+pub struct ToldB<T: rt::TextStore = String> {
     /// Member `as`, required.
-    pub as_: ToldOption2As,
+    pub as_: ToldBAs,
     /// Member `b`, optional.
     pub b: Option<T>,
     /// Members that the schema does not declare, kept as received.
@@ -574,7 +574,7 @@ pub struct ToldOption2<T: rt::TextStore = String> {
 }
 
 rt::record_impls! {
-    ToldOption2<T> {
+    ToldB<T> {
         0 => as_: required("as"),
         1 => b: optional("b"),
     }
@@ -583,7 +583,7 @@ rt::record_impls! {
 /// The schema at `/definitions/told/oneOf/1/properties/as`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum ToldOption2As {
+pub enum ToldBAs {
     /// `b`
     B,
     /// A value that the schema does not list.
@@ -591,7 +591,7 @@ pub enum ToldOption2As {
 }
 
 rt::values_impls! {
-    ToldOption2As {
+    ToldBAs {
         B => "b",
     }
 }

@@ -118,9 +118,9 @@ rt::values_impls! {
 #[non_exhaustive]
 pub enum Payment<T: rt::TextStore = String> {
     /// Selected when `kind` is `transfer`.
-    Transfer(PaymentOption1<T>),
+    Transfer(PaymentTransfer<T>),
     /// Selected when `kind` is `card`.
-    Card(PaymentOption2<T>),
+    Card(PaymentCard<T>),
     /// A value that matches none of the forms above, kept as received.
     Other(rt::Unmatched),
 }
@@ -136,9 +136,9 @@ rt::union_impls! {
 /// The schema at `/properties/payment/oneOf/0`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PaymentOption1<T: rt::TextStore = String> {
+pub struct PaymentTransfer<T: rt::TextStore = String> {
     /// Member `kind`, required.
-    pub kind: PaymentOption1Kind,
+    pub kind: PaymentTransferKind,
     /// Member `iban`, required.
     pub iban: T,
     /// Members that the schema does not declare, kept as received.
@@ -146,7 +146,7 @@ pub struct PaymentOption1<T: rt::TextStore = String> {
 }
 
 rt::record_impls! {
-    PaymentOption1<T> {
+    PaymentTransfer<T> {
         0 => kind: required("kind"),
         1 => iban: required("iban"),
     }
@@ -155,7 +155,7 @@ rt::record_impls! {
 /// The schema at `/properties/payment/oneOf/0/properties/kind`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum PaymentOption1Kind {
+pub enum PaymentTransferKind {
     /// `transfer`
     Transfer,
     /// A value that the schema does not list.
@@ -163,7 +163,7 @@ pub enum PaymentOption1Kind {
 }
 
 rt::values_impls! {
-    PaymentOption1Kind {
+    PaymentTransferKind {
         Transfer => "transfer",
     }
 }
@@ -171,9 +171,9 @@ rt::values_impls! {
 /// The schema at `/properties/payment/oneOf/1`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PaymentOption2<T: rt::TextStore = String> {
+pub struct PaymentCard<T: rt::TextStore = String> {
     /// Member `kind`, required.
-    pub kind: PaymentOption2Kind,
+    pub kind: PaymentCardKind,
     /// Member `last4`, required.
     pub last4: T,
     /// Members that the schema does not declare, kept as received.
@@ -181,7 +181,7 @@ pub struct PaymentOption2<T: rt::TextStore = String> {
 }
 
 rt::record_impls! {
-    PaymentOption2<T> {
+    PaymentCard<T> {
         0 => kind: required("kind"),
         1 => last4: required("last4"),
     }
@@ -190,7 +190,7 @@ rt::record_impls! {
 /// The schema at `/properties/payment/oneOf/1/properties/kind`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum PaymentOption2Kind {
+pub enum PaymentCardKind {
     /// `card`
     Card,
     /// A value that the schema does not list.
@@ -198,7 +198,7 @@ pub enum PaymentOption2Kind {
 }
 
 rt::values_impls! {
-    PaymentOption2Kind {
+    PaymentCardKind {
         Card => "card",
     }
 }
@@ -209,8 +209,8 @@ rt::values_impls! {
 pub enum Reference<T: rt::TextStore = String> {
     /// The `integer` form.
     Integer(rt::Integer),
-    /// The `string` form.
-    String(T),
+    /// The `text` form.
+    Text(T),
     /// A value that matches none of the forms above, kept as received.
     Other(rt::Unmatched),
 }
@@ -218,7 +218,7 @@ pub enum Reference<T: rt::TextStore = String> {
 rt::union_impls! {
     Reference<T> {
         0 => Integer: NUMBER("integer"),
-        1 => String: STRING("string"),
+        1 => Text: STRING("text"),
     }
 }
 

@@ -95,7 +95,7 @@ fn branches() {
     record(&mut tree);
     tree.files.insert(EVENT.to_owned(), tagged);
     let code = run(&tree).files["shop/orders/placed/v1.rs"].replace("<T>", "");
-    assert!(code.contains("Option1(COption1)") && code.contains("Option2(COption2)"), "{code}");
+    assert!(code.contains("X(CX)") && code.contains("Y(CY)"), "{code}");
 }
 
 #[test]

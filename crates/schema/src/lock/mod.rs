@@ -14,6 +14,14 @@
 //! ]
 //! ```
 //!
+//! The branches of a choice have no names of their own. Under `choices`, the file records by which label each is known:
+//!
+//! ```toml
+//! choices = [
+//!     { at = "/properties/payment/oneOf", branches = { card = "5e1f0a3c", text = "90bd2e17" } },
+//! ]
+//! ```
+//!
 //! It also records, under `boxed`, which values are boxed because of their size, so that a longer schema does not change types that
 //! existing code matches on.
 //!
@@ -69,12 +77,24 @@ pub struct DocumentNames {
     pub boxed: bool,
     /// Its types, in the order in which they received their names.
     pub types: Vec<TypeNames>,
+    /// Its choices with inline branches.
+    pub choices: Vec<ChoiceNames>,
+}
+
+/// The recorded labels of the branches of one choice.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChoiceNames {
+    /// The location of its `anyOf` or `oneOf`: a JSON pointer in which `~` and a label stand in place of the index of a branch.
+    pub at: String,
+    /// The label and the digest of each branch. The digest tells which branch has the label when others are inserted.
+    pub branches: Vec<(String, String)>,
 }
 
 /// The recorded names of one type.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TypeNames {
-    /// The location of its schema: a JSON pointer, followed by `~` and a suffix where several types share the location.
+    /// The location of its schema: a JSON pointer in which `~` and a label stand in place of the index of a branch, followed by `~` and a
+    /// suffix where several types share the location.
     pub at: String,
     /// For a union, the member whose values name the branches.
     pub tag: Option<String>,

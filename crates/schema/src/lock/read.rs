@@ -1,6 +1,6 @@
 //! Reads names from the text of a lock file.
 
-use super::{DocumentNames, Names, TypeNames, VERSION};
+use super::{ChoiceNames, DocumentNames, Names, TypeNames, VERSION};
 use crate::diagnostic::Diagnostics;
 use crate::json::Span;
 use crate::toml::{File, span_of_value};
@@ -57,8 +57,30 @@ impl File<'_> {
                 types.push(names);
             }
         }
-        let boxed = self.flag(table, "boxed", HELP);
-        Some(DocumentNames { document, boxed, types })
+        let mut choices = Vec::new();
+        for (table, span) in self.tables(table, "choices", HELP) {
+            choices.extend(self.choice_names(table, span));
+        }
+        Some(DocumentNames {
+            document,
+            boxed: self.flag(table, "boxed", HELP),
+            types,
+            choices,
+        })
+    }
+
+    fn choice_names(&mut self, table: &Table<'_>, span: Span) -> Option<ChoiceNames> {
+        let at = self.needed_text(table, "at", (span, "in a choice of [[names]]"), HELP)?;
+        let (key, value) = table.get_key_value("branches")?;
+        let mut branches: Vec<_> = self.table(key, value, HELP)?.iter().collect();
+        branches.sort_by_key(|(label, _)| label.span.start);
+        let read = branches
+            .into_iter()
+            .filter_map(|(label, digest)| Some((label.name.to_string(), self.string(label, digest)?)));
+        Some(ChoiceNames {
+            at,
+            branches: read.collect(),
+        })
     }
 
     fn type_names(&mut self, table: &Table<'_>, span: Span) -> Option<TypeNames> {

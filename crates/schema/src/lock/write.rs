@@ -1,6 +1,6 @@
 //! Writes names into a lock file and preserves what other tools keep in it.
 
-use super::{DocumentNames, Names, TypeNames, VERSION, read};
+use super::{ChoiceNames, DocumentNames, Names, TypeNames, VERSION, read};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::toml::quoted;
 use toml_span::{Value, value::ValueInner};
@@ -19,6 +19,21 @@ fn document(names: &DocumentNames) -> String {
         text.push_str("types = [\n");
         for names in &names.types {
             text.push_str(&format!("    {},\n", line(names)));
+        }
+        text.push_str("]\n");
+    }
+    if !names.choices.is_empty() {
+        text.push_str("choices = [\n");
+        for ChoiceNames { at, branches } in &names.choices {
+            let branches: Vec<String> = branches
+                .iter()
+                .map(|(label, digest)| format!("{label} = {}", quoted(digest)))
+                .collect();
+            text.push_str(&format!(
+                "    {{ at = {}, branches = {{ {} }} }},\n",
+                quoted(at),
+                branches.join(", ")
+            ));
         }
         text.push_str("]\n");
     }

@@ -4,16 +4,21 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::sizes;
-use crate::lock::{DocumentNames, Names, TypeNames};
-use crate::model::UNRECOGNIZED;
-use crate::model::{Boxing, Branch, Event, Model, Shape, TypeDef, TypeId, TypeKind, Union};
+use crate::lock::{ChoiceNames, DocumentNames, Names, TypeNames};
+use crate::model::{Annotations, Boxing, Event, Model, Shape, TypeDef, TypeId, TypeKind, Union};
+use crate::model::{OTHER, UNRECOGNIZED};
 use crate::naming::{self, Scope, recorded_first};
 
 /// A module and the snake-case name of its document, which is reserved for its root.
 pub type ModuleRoot = (usize, String);
 
 /// Names the types of some modules with their members and branches. Returns the names to record, in the order of the modules.
-pub fn assign_names(model: &mut Model, modules: &[ModuleRoot], recorded: &Names) -> Vec<DocumentNames> {
+pub fn assign_names(
+    model: &mut Model,
+    modules: &[ModuleRoot],
+    mut choices: BTreeMap<usize, Vec<ChoiceNames>>,
+    recorded: &Names,
+) -> Vec<DocumentNames> {
     let documents: BTreeMap<&str, &DocumentNames> = recorded.documents.iter().map(|names| (names.document.as_str(), names)).collect();
     let mut claimed = Vec::with_capacity(modules.len());
     for (module, root) in modules {
@@ -33,6 +38,7 @@ pub fn assign_names(model: &mut Model, modules: &[ModuleRoot], recorded: &Names)
                 name_members(&mut model.types, id, known)
             })
             .collect(),
+        choices: choices.remove(&module).unwrap_or_default(),
     });
     documents.collect()
 }
@@ -41,16 +47,42 @@ pub fn assign_names(model: &mut Model, modules: &[ModuleRoot], recorded: &Names)
 fn name_types(model: &mut Model, module: usize, root: &str, recorded: Option<&DocumentNames>) -> Vec<TypeId> {
     let mut scope = Scope::default();
     // The location of the root is the empty string.
-    scope.claim_as(root, "");
+    scope.claim_as(root, &definition_as_root(model, module, root).unwrap_or_default());
     let ids = &model.modules[module].types;
     let identities: Vec<&str> = ids.iter().map(|id| model.types[id.0].identity.as_str()).collect();
     let recorded = recorded.into_iter().flat_map(|names| &names.types).map(|names| names.at.as_str());
     let order: Vec<TypeId> = recorded_first(&identities, recorded).into_iter().map(|at| ids[at]).collect();
     for id in &order {
         let def = &mut model.types[id.0];
-        def.name = scope.claim_as(&def.name, &def.identity);
+        let qualified = format!("{}_{}", def.name, role(&def.pointer));
+        def.name = scope.claim_first(&[&def.name, &qualified], &def.identity);
     }
     order
+}
+
+/// A root that is only a reference to a definition of its own name is that definition. Returns the definition's identity.
+fn definition_as_root(model: &mut Model, module: usize, name: &str) -> Option<String> {
+    let root = model.modules[module].root.as_mut().filter(|root| root.alias)?;
+    let def = &model.types[root.id.0];
+    if def.module != module || def.name != name {
+        return None;
+    }
+    root.alias = false;
+    if root.annotations == Annotations::default() {
+        root.annotations = def.annotations.clone();
+    }
+    Some(def.identity.clone())
+}
+
+/// What a type is to the schema around it, which distinguishes two types of one name.
+fn role(pointer: &str) -> &'static str {
+    let mut tokens = pointer.rsplit('/');
+    match (tokens.next(), tokens.next()) {
+        (_, Some("definitions" | "$defs" | "schemas")) => "definition",
+        (_, Some("properties")) => "member",
+        (Some("items"), _) => "element",
+        _ => "part",
+    }
 }
 
 /// Names the members, values or branches of a type.
@@ -122,7 +154,7 @@ fn claim<'e>(
     order.into_iter().map(|at| wires[at].clone()).collect()
 }
 
-/// Names branches after the values of the tag, or after their types. Returns the tag.
+/// Names branches after the values of the tag, or by their labels or types. Returns the tag.
 ///
 /// A new member that could be the tag must not rename the branches. The recorded tag is used as long as it distinguishes them.
 fn name_branches(types: &[TypeDef], union: &mut Union, recorded: Option<&TypeNames>) -> Option<String> {
@@ -136,36 +168,26 @@ fn name_branches(types: &[TypeDef], union: &mut Union, recorded: Option<&TypeNam
             branch.tags = values;
         }
     }
-    let mut scope = Scope::reserving(&["other"]);
+    let mut scope = Scope::reserving(&[OTHER]);
     for branch in &mut union.branches {
         let name = match &branch.tags[..] {
             [only] if by_tag => naming::snake(only),
-            _ => branch_name(types, branch, &branch.shape),
+            _ => branch.label.clone().unwrap_or_else(|| branch_name(types, &branch.shape)),
         };
-        branch.ident = scope.claim_as(&name, &format!("{}\u{0}{name}", branch.pointer));
+        let qualified = format!("{name}_value");
+        branch.ident = scope.claim_first(&[&name, &qualified], &format!("{}\u{0}{name}", branch.pointer));
     }
     union.tag.clone().filter(|_| by_tag)
 }
 
 /// Names a branch like its type, or by its kind of value if its type has no name.
-fn branch_name(types: &[TypeDef], branch: &Branch, shape: &Shape) -> String {
+fn branch_name(types: &[TypeDef], shape: &Shape) -> String {
     match shape {
-        Shape::Named(id) => match types[id.0].name.as_str() {
-            "" => "nested".to_owned(),
-            name => inline_name(&branch.pointer, name),
-        },
-        Shape::TypedOr(inner) | Shape::Boxed(inner) | Shape::Optional(inner) => branch_name(types, branch, inner),
+        Shape::Named(id) if types[id.0].name.is_empty() => "nested".to_owned(),
+        Shape::Named(id) => types[id.0].name.clone(),
+        Shape::TypedOr(inner) | Shape::Boxed(inner) | Shape::Optional(inner) => branch_name(types, inner),
         shape => kind_name(shape).to_owned(),
     }
-}
-
-/// Names an inline branch by its position in the union, and a referenced one by its own name.
-fn inline_name(pointer: &str, name: &str) -> String {
-    let inline = pointer.rsplit('/').next().and_then(|at| at.parse::<usize>().ok());
-    let option = inline.map(|at| format!("option{}", at.saturating_add(1)));
-    option
-        .filter(|option| name.ends_with(option.as_str()))
-        .unwrap_or_else(|| name.to_owned())
 }
 
 /// Names the variants of a provider's payload enum. Events with recorded documents claim first.
@@ -186,16 +208,16 @@ pub fn name_variants(events: &mut [Event], files: &[String], recorded: &Names) {
 }
 
 /// Names a branch by its kind of value.
-fn kind_name(shape: &Shape) -> &'static str {
+pub fn kind_name(shape: &Shape) -> &'static str {
     match shape {
         Shape::Json | Shape::TypedOr(_) => "json",
         Shape::Bool => "boolean",
         Shape::Fixed(_) | Shape::Integer => "integer",
         Shape::Float | Shape::Number => "number",
-        Shape::Text => "string",
+        Shape::Text => "text",
         Shape::Timestamp => "timestamp",
-        Shape::List(_) => "array",
-        Shape::Map(_) => "object",
+        Shape::List(_) => "list",
+        Shape::Map(_) => "map",
         Shape::Optional(inner) | Shape::Nullable(inner) | Shape::Boxed(inner) => kind_name(inner),
         Shape::Named(_) => "nested",
     }

@@ -13,11 +13,12 @@ use std::collections::{HashMap, HashSet};
 
 use super::gather::{Conjunct, Facets};
 use super::keywords;
+use super::labels::Labels;
 use super::library::Library;
 use super::order::Group;
 use super::place::Place;
 use crate::diagnostic::Diagnostics;
-use crate::json::Node;
+use crate::json::{Member, Node};
 use crate::kinds::Kinds;
 use crate::model::{Annotations, Deprecation, Module, RenamedFrom, Shape, TypeDef, TypeId, TypeKind};
 
@@ -74,6 +75,8 @@ pub struct Converter<'a, 'l> {
     pub renames: HashMap<usize, HashMap<String, RenamedFrom>>,
     /// The deprecations in `provider.toml`, by the key of the schema.
     pub deprecated: HashMap<usize, Deprecation>,
+    /// The labels of branches.
+    pub labels: Labels,
     /// The number of types defined for each identity.
     type_counts: HashMap<(usize, String), usize>,
     /// The suffix for the name of the type being defined, if it covers only a part of its place.
@@ -103,6 +106,7 @@ impl<'a, 'l> Converter<'a, 'l> {
             aliases: HashMap::new(),
             renames: HashMap::new(),
             deprecated: HashMap::new(),
+            labels: Labels::default(),
             type_counts: HashMap::new(),
             suffix: "",
             group: Group::default(),
@@ -203,9 +207,10 @@ impl<'a, 'l> Converter<'a, 'l> {
         }
         let kinds = self.kinds(&facets, 0);
         let nullable = kinds.meets(Kinds::NULL);
-        let id = self.reserve(conjuncts, &first.place);
+        let place = self.own_place(conjuncts).unwrap_or_else(|| first.place.clone());
+        let id = self.reserve(conjuncts, &place);
         self.memo.insert(key.clone(), State::InProgress { id, nullable, used: false });
-        let is_root = first.place.pointer.is_empty();
+        let is_root = place.pointer.is_empty();
         let outer = std::mem::replace(&mut self.suffix, if is_root && nullable { "value" } else { "" });
         self.depth += 1;
         let shape = self.shape(id, conjuncts, &facets, kinds);
@@ -218,7 +223,7 @@ impl<'a, 'l> Converter<'a, 'l> {
                 // A cycle that contains no struct or enum needs a named type.
                 let shape = if shape == Shape::Named(id) { Shape::Json } else { shape };
                 let inner = Typed::new(shape, false).shape;
-                self.define(id, &first.place, TypeKind::Wrapper(inner), facets.annotations.clone())
+                self.define(id, &place, TypeKind::Wrapper(inner), facets.annotations.clone())
             }
         };
         self.suffix = outer;
@@ -232,17 +237,18 @@ impl<'a, 'l> Converter<'a, 'l> {
     }
 
     /// Returns the target of a schema that is only a `$ref`, or an `allOf` with a single schema.
-    fn only_reference(&mut self, place: &Place<'a>) -> Option<Place<'a>> {
+    pub(super) fn only_reference(&mut self, place: &Place<'a>) -> Option<Place<'a>> {
         let members = place.node.as_object()?;
         if !self.library.documents.get(place.document)?.asserts {
             return None;
         }
         if let Some(reference) = place.node.get("$ref").and_then(Node::as_str) {
+            let target = self.library.resolve(place, reference).ok()?;
             let alone = place.dialect.ref_hides_siblings()
                 || members
                     .iter()
-                    .all(|m| matches!(&*m.name, "$ref" | "nullable") || !keywords::asserts(&m.name));
-            return self.library.resolve(place, reference).ok().filter(|_| alone);
+                    .all(|member| matches!(&*member.name, "$ref" | "nullable") || self.says_nothing_new(member, &target));
+            return alone.then_some(target);
         }
         let all = place.member("allOf")?;
         let [only] = all.node.as_array()? else { return None };
@@ -250,6 +256,28 @@ impl<'a, 'l> Converter<'a, 'l> {
             .iter()
             .all(|m| matches!(&*m.name, "allOf" | "nullable") || !keywords::asserts(&m.name));
         (alone && only.as_object().is_some()).then(|| all.at(only, &["0"]))
+    }
+
+    /// Whether a keyword beside a reference does not affect the shape of the target.
+    fn says_nothing_new(&mut self, member: &Member, target: &Place<'a>) -> bool {
+        match &*member.name {
+            "type" => self.kinds_of_place(target, 0).within(Kinds::of_type_keyword(&member.node)),
+            "additionalProperties" => member.node.as_bool().is_some(),
+            name => !keywords::shapes(name),
+        }
+    }
+
+    /// Returns the place after which the type of a conjunction is named: the first one inside the schema that combines them, because the
+    /// others have types of their own.
+    pub(super) fn own_place(&self, conjuncts: &[Conjunct<'a>]) -> Option<Place<'a>> {
+        let inside = |place: &&Place<'a>| {
+            self.origin.as_ref().is_some_and(|(origin, _)| {
+                let below = place.pointer.strip_prefix(&*origin.pointer);
+                place.document == origin.document && below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            })
+        };
+        let mut places = conjuncts.iter().map(|conjunct| &conjunct.place);
+        places.clone().find(inside).or_else(|| places.next()).cloned()
     }
 
     fn reserve(&mut self, conjuncts: &[Conjunct<'a>], place: &Place<'a>) -> TypeId {
@@ -270,16 +298,18 @@ impl<'a, 'l> Converter<'a, 'l> {
     }
 
     /// Returns the identity of a place, relative to the current document.
-    fn relative_identity(&self, place: &Place<'a>) -> String {
+    fn relative_identity(&mut self, place: &Place<'a>) -> String {
+        let location = self.location(place);
         if place.document == self.current {
-            return place.pointer.to_string();
+            return location;
         }
         let path = &self.library.documents[place.document].path;
-        format!(
-            "{}#{}",
-            path.split_once('/').map_or(path.as_str(), |(_, below)| below),
-            place.pointer
-        )
+        format!("{}#{location}", path.split_once('/').map_or(path.as_str(), |(_, below)| below))
+    }
+
+    /// The dynamic anchors that may refer to more than one place.
+    pub(super) fn ambiguous(&self) -> &HashSet<String> {
+        &self.group.ambiguous
     }
 
     pub(super) fn is_listed(&self, id: TypeId) -> bool {

@@ -57,6 +57,9 @@ impl<'a> From<Place<'a>> for Conjunct<'a> {
 /// One `anyOf` or `oneOf`.
 #[derive(Clone, Debug)]
 pub struct Group<'a> {
+    /// The schema with the keyword, and the keyword's value.
+    pub outer: Place<'a>,
+    pub list: Place<'a>,
     pub branches: Vec<Place<'a>>,
     /// Whether null is allowed in addition to the branches.
     pub nullable: bool,
@@ -149,6 +152,12 @@ impl<'a> Facets<'a> {
         self.by_name.contains_key(member)
     }
 
+    /// Returns the schemas of a declared member.
+    pub fn places_of(&self, member: &str) -> &[Place<'a>] {
+        let places = self.by_name.get(member).and_then(|at| self.properties.get(*at));
+        places.map_or(&[], |(_, places)| places)
+    }
+
     /// Returns whether anything describes the members of an object.
     pub fn has_object_shape(&self) -> bool {
         !self.properties.is_empty() || !self.additional.is_empty() || !self.patterns.is_empty() || !self.required.is_empty()
@@ -231,6 +240,8 @@ impl<'a> Facets<'a> {
                     .map(|(at, node)| group.at(node, &[&at.to_string()]))
                     .collect();
                 self.groups.push(Group {
+                    outer: place.clone(),
+                    list: group,
                     branches,
                     nullable: conjunct.nullable,
                     discriminator: place.node.get("discriminator"),

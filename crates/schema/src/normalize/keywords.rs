@@ -76,6 +76,26 @@ const ASSERTING: &[&str] = &[
     "unevaluatedProperties",
     "uniqueItems",
 ];
+/// Keywords that can change the type of a value. The other asserting ones only limit the values of a type.
+const SHAPING: &[&str] = &[
+    "$dynamicRef",
+    "$recursiveRef",
+    "$ref",
+    "additionalProperties",
+    "allOf",
+    "anyOf",
+    "const",
+    "enum",
+    "items",
+    "minItems",
+    "nullable",
+    "oneOf",
+    "patternProperties",
+    "prefixItems",
+    "properties",
+    "required",
+    "type",
+];
 /// Keywords that describe, identify or document.
 const ANNOTATING: &[&str] = &[
     "$anchor",
@@ -122,6 +142,12 @@ const OPENAPI: &[&str] = &[
 #[must_use]
 pub fn asserts(keyword: &str) -> bool {
     ASSERTING.binary_search(&keyword).is_ok()
+}
+
+/// Returns whether `keyword` can change the type of a value.
+#[must_use]
+pub fn shapes(keyword: &str) -> bool {
+    SHAPING.binary_search(&keyword).is_ok()
 }
 
 /// Returns whether `keyword` belongs to a dialect or to OpenAPI, or is an extension that starts with `x-`.

@@ -16,6 +16,7 @@ mod gather;
 mod groups;
 mod keyword_values;
 mod keywords;
+mod labels;
 mod library;
 mod module_paths;
 mod names;
@@ -40,7 +41,7 @@ pub use module_paths::SHARED;
 pub use place::Place;
 
 use crate::diagnostic::Diagnostics;
-use crate::lock::{DocumentNames, Names};
+use crate::lock::{ChoiceNames, DocumentNames, Names};
 use crate::model::{Bare, Boxing, DeclaredRename, Event, Model, Provider};
 use crate::naming;
 use crate::provider::Formats;
@@ -48,6 +49,8 @@ use crate::selection;
 use crate::source::{ProviderSource, Sources};
 use convert::Converter;
 use documents::{DocumentPlan, Role};
+use labels::Labels;
+use std::collections::BTreeMap;
 
 /// The passes over the whole model, in order.
 const PASSES: &[fn(&mut Model)] = &[
@@ -89,10 +92,10 @@ fn add_provider(source: &ProviderSource, recorded: &Names, model: &mut Model, di
     let plans = documents::plan(source, recorded);
     let (library, widened) = documents::library(source, &plans, model);
     unknown::report(&library, &widened, source.settings.dialect.is_some(), diagnostics);
-    let converted = convert_all(source, &plans, &library, model, diagnostics);
+    let converted = convert_all(source, &plans, &library, recorded, model, diagnostics);
     let modules = library.documents.iter().map(|document| document.module);
     let roots = plans.iter().map(|plan| naming::snake(&plan.root));
-    let names = claims::assign_names(model, &modules.clone().zip(roots).collect::<Vec<_>>(), recorded);
+    let names = claims::assign_names(model, &modules.clone().zip(roots).collect::<Vec<_>>(), converted.choices, recorded);
     // These roots have claimed their names, so that a root added later renames nothing.
     for module in converted.rootless {
         model.modules[module].root = None;
@@ -121,6 +124,8 @@ struct Converted {
     renames: Vec<DeclaredRename>,
     /// The modules of documents that contain schemas but are not schemas themselves.
     rootless: Vec<usize>,
+    /// The labels of branches, by module.
+    choices: BTreeMap<usize, Vec<ChoiceNames>>,
 }
 
 /// Converts the documents of a provider into types of the model.
@@ -128,10 +133,12 @@ fn convert_all<'a>(
     source: &ProviderSource,
     plans: &[DocumentPlan<'_>],
     library: &Library<'a>,
+    recorded: &Names,
     model: &mut Model,
     diagnostics: &mut Diagnostics,
 ) -> Converted {
     let mut converter = Converter::new(library, std::mem::take(&mut model.types), std::mem::take(&mut model.modules));
+    converter.labels = Labels::preferring(recorded);
     let renames = declared::add(source, library, &mut converter, diagnostics);
     let (mut rootless, mut used) = (Vec::new(), Vec::new());
     for group in order::of(library) {
@@ -158,7 +165,12 @@ fn convert_all<'a>(
     diagnostics.extend(converter.diagnostics);
     model.types = converter.types;
     model.modules = converter.modules;
-    Converted { renames, rootless }
+    let choices = converter.labels.assigned;
+    Converted {
+        renames,
+        rootless,
+        choices,
+    }
 }
 
 /// Returns the events of a provider, sorted by id, with the names of their variants.

@@ -1,16 +1,25 @@
 //! Makes type names from the location of a schema.
 
 use crate::naming::snake;
-use crate::pointer;
 
-/// Returns the snake-case name of the type for the schema at `pointer`, in a document whose root is called `root`.
+/// The first elements of a tuple.
+const ORDINALS: [&str; 10] = [
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+];
+
+/// Returns the snake-case name of the type for the schema at a location, in a document whose root is called `root`. A location is a JSON
+/// pointer in which `~` and a label stand in place of the index of a branch.
 ///
 /// A definition has its own name. A member appends its name to the name of its parent, an element appends `item`, and a map value appends
-/// `value`. The branches of a union are numbered. The root's name is not a prefix of its members.
-pub fn type_name(pointer: &str, root: &str) -> String {
-    let tokens = pointer::tokens(pointer).unwrap_or_default();
+/// `value`. A branch of a choice appends its label. The root's name is not a prefix of its members.
+pub fn type_name(location: &str, root: &str) -> String {
+    let tokens: Vec<String> = location
+        .split('/')
+        .skip(1)
+        .map(|token| token.replace("~1", "/").replace("~0", "~"))
+        .collect();
     let mut parts: Vec<String> = Vec::new();
-    let mut rest = tokens.iter().map(AsRef::as_ref).peekable();
+    let mut rest = tokens.iter().map(String::as_str).peekable();
     while let Some(token) = rest.next() {
         match token {
             "properties" | "dependentSchemas" | "dependencies" => parts.extend(rest.next().map(snake)),
@@ -19,7 +28,11 @@ pub fn type_name(pointer: &str, root: &str) -> String {
             "items" | "prefixItems" => match rest.peek().and_then(|next| next.parse::<usize>().ok()) {
                 Some(at) => {
                     rest.next();
-                    parts.push(format!("item{at}"));
+                    parts.push(
+                        ORDINALS
+                            .get(at)
+                            .map_or_else(|| format!("item{at}"), |ordinal| (*ordinal).to_owned()),
+                    );
                 }
                 None => parts.push("item".to_owned()),
             },
@@ -30,8 +43,8 @@ pub fn type_name(pointer: &str, root: &str) -> String {
             }
             "additionalProperties" | "unevaluatedProperties" => parts.push("value".to_owned()),
             "anyOf" | "oneOf" => {
-                let at = rest.next().and_then(|at| at.parse::<usize>().ok()).unwrap_or(0);
-                parts.push(format!("option{}", at + 1));
+                let label = rest.next().unwrap_or_default();
+                parts.push(label.strip_prefix('~').unwrap_or(label).to_owned());
             }
             "allOf" => {
                 rest.next();
@@ -55,9 +68,9 @@ mod tests {
             ("/definitions/User/properties/address", "user_address"),
             ("/components/schemas/Pet", "pet"),
             ("/properties/list/items", "list_item"),
-            ("/properties/pair/prefixItems/1", "pair_item1"),
+            ("/properties/pair/prefixItems/1", "pair_second"),
             ("/properties/map/additionalProperties", "map_value"),
-            ("/properties/x/oneOf/0", "x_option1"),
+            ("/properties/x/oneOf/~card", "x_card"),
             ("/allOf/0/properties/a", "a"),
         ] {
             assert_eq!(type_name(pointer, "root"), name, "{pointer}");

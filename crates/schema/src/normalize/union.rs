@@ -2,11 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::claims;
 use super::convert::{Converter, enum_values};
 use super::gather::{Conjunct, Facets, Group};
 use super::keywords;
 use super::place::Place;
-use crate::json::{Json, Node};
+use crate::json::Node;
 use crate::kinds::Kinds;
 use crate::model::{Boxing, Branch, Shape, Tag, TypeId, TypeKind, Union};
 
@@ -19,17 +20,21 @@ const MAX_REPEATED: usize = 4_000;
 /// A candidate for a branch of a union.
 struct Candidate<'a> {
     place: Place<'a>,
+    /// What distinguishes it, unless it refers to a schema with a name of its own.
+    label: Option<String>,
     shape: Shape,
 }
 
 impl<'a> Converter<'a, '_> {
     /// Converts the `anyOf` or `oneOf` of a conjunction. Returns `None` if they do not affect the shape.
     pub(super) fn union(&mut self, id: TypeId, conjuncts: &[Conjunct<'a>], facets: &Facets<'a>, kinds: Kinds) -> Option<Shape> {
-        let group = facets.groups.iter().find(|group| self.group_has_shape(group))?.clone();
-        let first = conjuncts.first()?.place.clone();
         let own_shape =
             (facets.has_object_shape() && kinds.meets(Kinds::OBJECT)) || (facets.has_array_shape() && kinds.meets(Kinds::ARRAY));
-        let narrowed = facets.kinds != Kinds::ALL;
+        let mut groups = facets.groups.iter();
+        let group = groups
+            .find(|group| self.group_has_shape(group) && !(own_shape && self.only_restates(group, facets)))?
+            .clone();
+        let first = self.own_place(conjuncts)?;
         if own_shape && facets.properties.len() * group.branches.len() > MAX_REPEATED {
             self.untyped(
                 &first,
@@ -43,11 +48,19 @@ impl<'a> Converter<'a, '_> {
             self.untyped(&first, "it has too many branches");
             return Some(Shape::Json);
         }
-        for branch in &group.branches {
-            if matches!(branch.node.value, Json::Bool(false)) {
+        if let Some(shape) = self.only_texts(id, &first, &group, facets) {
+            return Some(shape);
+        }
+        let other_groups = facets.groups.iter().any(|other| !self.are_equal(other, &group));
+        let labels = self.labels(&group.outer, &group.list);
+        for (branch, label) in group.branches.iter().zip(labels.iter()) {
+            let own_kinds = self.kinds_of_place(branch, 0);
+            // A branch that admits nothing is no choice, and one that admits only null makes the place nullable instead.
+            if own_kinds.and(facets.kinds).without(Kinds::NULL).is_empty() {
                 continue;
             }
-            let typed = if own_shape || narrowed || facets.groups.len() > 1 {
+            let narrowed = !own_kinds.without(Kinds::NULL).within(facets.kinds);
+            let typed = if own_shape || narrowed || other_groups {
                 // The keywords beside the choice apply to each branch.
                 let mut whole: Vec<Conjunct<'a>> = vec![branch.clone().into()];
                 whole.extend(conjuncts.iter().map(|conjunct| Conjunct {
@@ -59,13 +72,13 @@ impl<'a> Converter<'a, '_> {
                 self.convert(branch)
             };
             match typed.shape {
-                // A branch that admits only null makes the place nullable instead.
-                Shape::Json if self.is_null(branch) => {}
                 Shape::Json => anything = true,
                 shape => {
                     if !candidates.iter().any(|known| known.shape == shape) {
+                        let named = self.only_reference(branch).is_some() && self.is_from_elsewhere(&shape, branch);
                         candidates.push(Candidate {
                             place: branch.clone(),
+                            label: (!named).then(|| label.clone()),
                             shape,
                         });
                     }
@@ -108,6 +121,35 @@ impl<'a> Converter<'a, '_> {
         self.define(id, first, union_of(candidates, choices), facets.annotations.clone())
     }
 
+    /// Merges branches that all admit only strings, without a type for each of them: into one open enum, or a string.
+    fn only_texts(&mut self, id: TypeId, first: &Place<'a>, group: &Group<'a>, facets: &Facets<'a>) -> Option<Shape> {
+        let mut texts: Option<Vec<&str>> = Some(Vec::new());
+        let mut count = 0;
+        for branch in &group.branches {
+            let kinds = self.kinds_of_place(branch, 0).without(Kinds::NULL);
+            if kinds.and(facets.kinds).is_empty() {
+                continue;
+            }
+            let own = Facets::of(self.library, self.ambiguous(), &[branch.clone().into()], &mut Vec::new());
+            let is_plain = own.opaque.is_none() && own.groups.is_empty() && own.format != Some("date-time");
+            if kinds != Kinds::STRING || !is_plain {
+                return None;
+            }
+            count += 1;
+            texts = texts.zip(own.values).map(|(mut texts, values)| {
+                texts.extend(values.iter().filter_map(|value| value.as_str()));
+                texts
+            });
+        }
+        if count < 2 {
+            return None;
+        }
+        match texts.and_then(|texts| enum_values(&texts)) {
+            Some(values) => Some(self.define(id, first, TypeKind::Values(values), facets.annotations.clone())),
+            None => Some(Shape::Text),
+        }
+    }
+
     /// Merges candidates that are all strings into one open enum, or a string.
     fn strings(&mut self, id: TypeId, first: &Place<'a>, candidates: &[Candidate<'a>], facets: &Facets<'a>) -> Option<Shape> {
         if candidates.len() < 2 || !candidates.iter().all(|c| self.kinds_of(&c.shape) == Kinds::STRING) {
@@ -138,8 +180,15 @@ impl<'a> Converter<'a, '_> {
             };
             if present {
                 let shape = self.part_of_kind(id, first, facets, kind);
+                let label = match (&shape, kind) {
+                    (Shape::Named(_), Kinds::STRING) => "text",
+                    (Shape::Named(_), Kinds::ARRAY) => "list",
+                    (Shape::Named(_), _) => "object",
+                    (shape, _) => claims::kind_name(shape),
+                };
                 candidates.push(Candidate {
                     place: first.clone(),
+                    label: Some(label.to_owned()),
                     shape,
                 });
             }
@@ -252,8 +301,54 @@ impl<'a> Converter<'a, '_> {
             })
     }
 
-    fn is_null(&mut self, branch: &Place<'a>) -> bool {
-        self.kinds_of_place(branch, 0) == Kinds::NULL
+    /// Whether no branch gives a member a type of its own: all members are declared beside the choice, which limits or requires them.
+    fn only_restates(&mut self, group: &Group<'a>, beside: &Facets<'a>) -> bool {
+        group.branches.iter().all(|branch| self.branch_only_restates(branch, beside))
+    }
+
+    fn branch_only_restates(&mut self, branch: &Place<'a>, beside: &Facets<'a>) -> bool {
+        let own = Facets::of(self.library, self.ambiguous(), &[branch.clone().into()], &mut Vec::new());
+        let is_plain = own.opaque.is_none() && own.groups.is_empty() && !own.has_array_shape();
+        let names_no_others = own.additional.is_empty() && own.patterns.is_empty();
+        is_plain
+            && names_no_others
+            && own.kinds.meets(Kinds::OBJECT)
+            && own
+                .properties
+                .iter()
+                .all(|(name, places)| self.limits(places, beside.places_of(name)))
+    }
+
+    /// Whether schemas only limit the values of a member that others describe.
+    fn limits(&mut self, places: &[Place<'a>], described: &[Place<'a>]) -> bool {
+        let of = |converter: &Self, places: &[Place<'a>]| {
+            let conjuncts: Vec<Conjunct<'a>> = places.iter().cloned().map(Conjunct::from).collect();
+            Facets::of(converter.library, converter.ambiguous(), &conjuncts, &mut Vec::new())
+        };
+        let (own, whole) = (of(self, places), of(self, described));
+        let kinds = self.kinds(&whole, 0).without(Kinds::NULL);
+        let is_typed = whole.opaque.is_none() && Kinds::SINGLE.into_iter().any(|single| kinds.within(single));
+        let is_plain = own.opaque.is_none() && own.groups.is_empty() && !own.has_object_shape() && !own.has_array_shape();
+        let lists_no_more = own.values.is_none() || whole.values.is_some() || kinds != Kinds::STRING;
+        let formats = own.format.is_none() || own.format == whole.format;
+        is_typed && is_plain && lists_no_more && formats && own.fixed.is_none_or(|fixed| whole.fixed == Some(fixed))
+    }
+
+    /// Whether two choices are the same: a choice may be repeated in an `allOf`.
+    fn are_equal(&mut self, one: &Group<'a>, other: &Group<'a>) -> bool {
+        one.branches.len() == other.branches.len()
+            && one.branches.iter().zip(&other.branches).all(|(one, other)| {
+                let target = |converter: &mut Self, of: &Place<'a>| converter.only_reference(of).map_or(of.key(), |target| target.key());
+                one.node == other.node || target(self, one) == target(self, other)
+            })
+    }
+
+    /// Whether the type of a branch is named at another place.
+    fn is_from_elsewhere(&self, shape: &Shape, branch: &Place<'a>) -> bool {
+        match shape {
+            Shape::Named(id) => self.types[id.0].pointer != *branch.pointer,
+            _ => false,
+        }
     }
 
     /// Returns the kinds that a shape reads, as far as its types are converted.
@@ -270,6 +365,7 @@ fn union_of(candidates: Vec<Candidate<'_>>, choices: Vec<Tag>) -> TypeKind {
     let branch = |candidate: Candidate<'_>| Branch {
         ident: String::new(),
         pointer: candidate.place.pointer.to_string(),
+        label: candidate.label,
         shape: candidate.shape,
         tags: Vec::new(),
         boxing: Boxing::default(),

@@ -24,7 +24,7 @@ impl<'a> Converter<'a, '_> {
             .root
             .as_ref()
             .map_or_else(String::new, |root| naming::snake(&root.name));
-        let mut name = names::type_name(&place.pointer, &root);
+        let mut name = names::type_name(&self.location(place), &root);
         let mut identity = self.types[id.0].identity.clone();
         if !self.suffix.is_empty() {
             name = format!("{name}_{}", self.suffix);

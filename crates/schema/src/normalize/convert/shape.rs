@@ -14,7 +14,7 @@ const MAX_VALUES: usize = 2_000;
 impl<'a> Converter<'a, '_> {
     /// Returns the shape of a conjunction that admits the given kinds.
     pub(super) fn shape(&mut self, id: TypeId, conjuncts: &[Conjunct<'a>], facets: &Facets<'a>, kinds: Kinds) -> Shape {
-        let Some(first) = conjuncts.first().map(|conjunct| conjunct.place.clone()) else {
+        let Some(first) = self.own_place(conjuncts) else {
             return Shape::Json;
         };
         let kinds = kinds.without(Kinds::NULL);
@@ -47,7 +47,7 @@ impl<'a> Converter<'a, '_> {
 
     /// Returns the shape of a schema without `type` that describes one kind of value. Other kinds of values remain possible.
     fn typed_or(&mut self, id: TypeId, conjuncts: &[Conjunct<'a>], facets: &Facets<'a>, kind: Kinds) -> Shape {
-        let Some(first) = conjuncts.first().map(|conjunct| conjunct.place.clone()) else {
+        let Some(first) = self.own_place(conjuncts) else {
             return Shape::Json;
         };
         // The reserved type stays available for the whole, in case a cycle returns to it.
@@ -73,13 +73,18 @@ impl<'a> Converter<'a, '_> {
     /// Converts one kind of a schema that admits several, as a type with its own name.
     pub(in crate::normalize) fn part_of_kind(&mut self, id: TypeId, first: &Place<'a>, facets: &Facets<'a>, kind: Kinds) -> Shape {
         let name = match kind {
-            Kinds::ARRAY => "array",
+            Kinds::ARRAY => "list",
             Kinds::OBJECT => "object",
+            Kinds::STRING if facets.values.is_some() => "text",
             _ => return self.shape_of_kind(id, first, facets, kind),
         };
         let inner = self.reserve_beside(id);
         let outer = std::mem::replace(&mut self.suffix, name);
-        let shape = self.shape_of_kind(inner, first, facets, kind);
+        let texts = self.values(facets, kind).filter(|_| kind == Kinds::STRING);
+        let shape = match texts {
+            Some(values) => self.define(inner, first, TypeKind::Values(values), facets.annotations.clone()),
+            None => self.shape_of_kind(inner, first, facets, kind),
+        };
         self.suffix = outer;
         shape
     }
@@ -113,7 +118,7 @@ impl<'a> Converter<'a, '_> {
         }
     }
 
-    /// Returns the values of an open enum, if all values are strings.
+    /// Returns the values of an open enum, if the kinds are strings.
     fn values(&mut self, facets: &Facets<'a>, kinds: Kinds) -> Option<Vec<EnumValue>> {
         let values = facets.values.as_ref()?;
         if kinds != Kinds::STRING {

@@ -95,16 +95,22 @@ impl<'a> Library<'a> {
         }
         let mut place = self.document(near, document_uri)?;
         for token in pointer::tokens(&fragment).unwrap_or_default() {
-            let next = match &place.node.value {
-                Json::Array(items) => token.parse::<usize>().ok().and_then(|index| items.get(index)),
-                _ => self.member(place.node, &token),
-            };
-            let Some(node) = next else {
+            let Some(next) = self.child(&place, &token) else {
                 return Err(self.missing(near, document_uri, &fragment));
             };
-            place = place.identified(node, &[&token], self.member(node, place.dialect.id_keyword()));
+            place = next;
         }
         Ok(place)
+    }
+
+    /// Returns the member or element of a place that a token of a JSON pointer names.
+    #[must_use]
+    pub fn child(&self, place: &Place<'a>, token: &str) -> Option<Place<'a>> {
+        let node = match &place.node.value {
+            Json::Array(items) => items.get(token.parse::<usize>().ok()?)?,
+            _ => self.member(place.node, token)?,
+        };
+        Some(place.identified(node, &[token], self.member(node, place.dialect.id_keyword())))
     }
 
     /// Returns the member of an object. There may be very many definitions, each with references to it.
