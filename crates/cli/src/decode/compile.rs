@@ -38,7 +38,8 @@ pub fn worker(place: &Place, origin: &Origin, offline: bool) -> Result<PathBuf, 
         return Ok(worker);
     }
     let generated = generate(&tree, None)?.files;
-    let _turn = store.lock(|| eprintln!("    Waiting for another run, which compiles the schemas"))?;
+    let compiling = Compiling::new();
+    let _turn = store.lock(|| compiling.show("Waiting for another run, which compiles schemas".to_owned()))?;
     if let Some(worker) = store.find(&digest) {
         return Ok(worker);
     }
@@ -50,11 +51,10 @@ pub fn worker(place: &Place, origin: &Origin, offline: bool) -> Result<PathBuf, 
         offline,
     };
     build.write(&generated).map_err(|error| store.failed("written", &error))?;
-    let compiling = Compiling::start(events_in(&tree));
+    compiling.show(format!("Compiling the schemas of {} event versions, once", events_in(&tree)));
     let program = build.run()?;
     let worker = store.add(&digest, &program)?;
     build.clean();
-    compiling.finish();
     store.tidy();
     Ok(worker)
 }

@@ -13,34 +13,25 @@ const TICK: Duration = Duration::from_millis(100);
 /// Inputs that take less time than this are not worth a bar.
 const WORTHWHILE: u64 = 16 << 20;
 
-/// Says that the schemas are compiled.
+/// Shows on a terminal what a run that compiles is waiting for.
 pub struct Compiling {
     bar: ProgressBar,
 }
 
 impl Compiling {
-    /// Begins.
-    pub fn start(events: usize) -> Self {
-        let events = if events == 1 {
-            "1 event version".to_owned()
-        } else {
-            format!("{events} event versions")
-        };
-        let message = format!("   Compiling {events}, once for these schemas");
-        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-        if io::stderr().is_terminal() {
-            bar.set_style(style("{msg} {spinner} {elapsed}"));
-            bar.set_message(message);
-            bar.enable_steady_tick(TICK);
-        } else {
-            eprintln!("{message}");
+    /// Begins. Nothing is shown yet.
+    pub fn new() -> Self {
+        Compiling {
+            bar: ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()),
         }
-        Compiling { bar }
     }
 
-    /// Ends.
-    pub fn finish(&self) {
-        self.bar.finish_and_clear();
+    /// Shows what takes time now.
+    pub fn show(&self, message: String) {
+        self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        self.bar.set_style(style("{msg} {spinner} {elapsed}"));
+        self.bar.set_message(message);
+        self.bar.enable_steady_tick(TICK);
     }
 }
 

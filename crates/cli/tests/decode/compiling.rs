@@ -1,7 +1,8 @@
 //! When the schemas are compiled, and what a build that is killed leaves behind.
 
 use std::fs;
-use std::process::Stdio;
+use std::os::unix::fs::PermissionsExt as _;
+use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -14,45 +15,43 @@ static TURN: Mutex<()> = Mutex::new(());
 
 const BODY: &[u8] = br#"{"kind": "orders.placed", "data": {"amount": 1, "other": 2}}"#;
 
-/// What a run says if it compiles.
-const COMPILING: &str = "   Compiling 1 event version, once for these schemas\n";
+/// Runs a command on a body. Returns how many workers it compiled.
+#[track_caller]
+fn compiles(package: &Package, command: &mut Command) -> usize {
+    let before = package.workers();
+    let outcome = run_command(command, BODY);
+    assert!(known(&outcome), "{outcome:?}");
+    package.workers().difference(&before).count()
+}
 
 fn known(outcome: &Outcome) -> bool {
-    outcome.status == 0 && outcomes(&outcome.lines()) == [pair("shop/orders/placed/v1", "known")]
+    outcome.status == 0 && outcome.errors.is_empty() && outcomes(&outcome.lines()) == [pair("shop/orders/placed/v1", "known")]
 }
 
 #[test]
 fn a_package_decodes_with_its_own_schemas_and_compiles_them_once() {
     let _turn = TURN.lock();
     let package = Package::new("own-schemas", "amount");
-    let first = run_command(&mut package.command(&["-"]), BODY);
-    assert!(known(&first) && first.errors == COMPILING, "{first:?}");
-    let second = run_command(&mut package.command(&["-"]), BODY);
-    assert!(known(&second) && second.errors.is_empty(), "{second:?}");
+    assert_eq!(compiles(&package, &mut package.command(&["-"])), 1);
+    assert_eq!(compiles(&package, &mut package.command(&["-"])), 0);
     let table = run_command(&mut package.command(&[]), b"");
     assert!(table.out.ends_with("1 of 1 samples are known and lossless\n"), "{table:?}");
 
     // In a folder below it, too.
-    let below = run_command(package.command(&["-"]).current_dir(package.folder.join("src")), BODY);
-    assert!(known(&below) && below.errors.is_empty(), "{below:?}");
+    let below = package.folder.join("src");
+    assert_eq!(compiles(&package, package.command(&["-"]).current_dir(below)), 0);
 
     // Another schema is another worker, and going back is not.
     package.set_schema("other");
-    let changed = run_command(&mut package.command(&["-"]), BODY);
-    assert!(known(&changed) && changed.errors == COMPILING, "{changed:?}");
+    assert_eq!(compiles(&package, &mut package.command(&["-"])), 1);
     package.set_schema("amount");
-    let back = run_command(&mut package.command(&["-"]), BODY);
-    assert!(known(&back) && back.errors.is_empty(), "{back:?}");
+    assert_eq!(compiles(&package, &mut package.command(&["-"])), 0);
 
     // So are other flags.
-    let mut optimized = package.command(&["-"]);
-    optimized
-        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
-        .env("RUSTFLAGS", "--cfg other");
-    let flags = run_command(&mut optimized, BODY);
-    assert!(known(&flags) && flags.errors == COMPILING, "{flags:?}");
-    let again = run_command(&mut optimized, BODY);
-    assert!(known(&again) && again.errors.is_empty(), "{again:?}");
+    let mut flags = package.command(&["-"]);
+    flags.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0").env("RUSTFLAGS", "--cfg other");
+    assert_eq!(compiles(&package, &mut flags), 1);
+    assert_eq!(compiles(&package, &mut flags), 0);
 }
 
 #[test]
@@ -60,26 +59,26 @@ fn a_lock_file_and_a_cache_are_enough() {
     let _turn = TURN.lock();
     let package = Package::new("offline", "offline");
     let mut command = package.command(&["--offline", "-"]);
-    let outcome = run_command(command.env("CARGO_HTTP_PROXY", "http://127.0.0.1:9"), BODY);
-    assert!(known(&outcome) && outcome.errors == COMPILING, "{outcome:?}");
+    assert_eq!(compiles(&package, command.env("CARGO_HTTP_PROXY", "http://127.0.0.1:9")), 1);
 }
 
 #[test]
 fn two_first_runs_compile_once() {
     let _turn = TURN.lock();
     let package = Package::new("parallel", "parallel");
-    let before = package.workers();
-    let runs = [0, 1].map(|_| start(&mut package.command(&["--jobs", "1"])));
-    let outcomes = runs.map(|run| Outcome::of(&run.wait_with_output().unwrap()));
-    let compiled = outcomes.iter().filter(|outcome| outcome.errors.contains(COMPILING)).count();
-    assert_eq!(compiled, 1, "{outcomes:?}");
-    for outcome in &outcomes {
-        assert!(
-            outcome.status == 0 && outcome.out.ends_with("1 of 1 samples are known and lossless\n"),
-            "{outcome:?}"
-        );
+    // A Cargo that records what it is asked for.
+    let (log, cargo) = (package.folder.join("log"), package.folder.join("cargo.sh"));
+    let script = format!("#!/bin/sh\necho \"$1\" >> '{}'\nexec '{}' \"$@\"\n", log.display(), env!("CARGO"));
+    fs::write(&cargo, script).unwrap();
+    fs::set_permissions(&cargo, fs::Permissions::from_mode(0o755)).unwrap();
+    let runs = [0, 1].map(|_| start(package.command(&[]).env("CARGO", &cargo)));
+    for run in runs {
+        let outcome = Outcome::of(&run.wait_with_output().unwrap());
+        assert_eq!((outcome.status, outcome.errors.as_str()), (0, ""));
+        assert!(outcome.out.ends_with("1 of 1 samples are known and lossless\n"), "{outcome:?}");
     }
-    assert_eq!(package.workers().difference(&before).count(), 1);
+    let builds = fs::read_to_string(log).unwrap().lines().filter(|line| *line == "build").count();
+    assert_eq!(builds, 1);
 }
 
 #[test]
@@ -105,10 +104,9 @@ fn a_killed_build_leaves_nothing_that_counts() {
         child.wait().unwrap();
         assert_eq!(package.workers(), before, "a worker is there that was not finished");
     }
-    let outcome = run_command(&mut package.command(&["-"]), BODY);
-    assert!(known(&outcome) && outcome.errors == COMPILING, "{outcome:?}");
+    assert_eq!(compiles(&package, &mut package.command(&["-"])), 1);
     let left = fs::read_dir(package.target.join("eventry/build")).map_or(0, Iterator::count);
-    assert_eq!((package.workers().difference(&before).count(), left), (1, 0));
+    assert_eq!(left, 0, "what the killed builds left is removed");
 }
 
 #[test]
