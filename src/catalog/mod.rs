@@ -1,12 +1,18 @@
 //! The closed set of event versions that are known at build time.
 
+mod guesses;
 mod provider;
+
+use std::sync::OnceLock;
 
 pub use provider::Provider;
 
+use guesses::Guesses;
+
 use crate::body::{Body, text_of};
 use crate::codec::AnyValue;
-use crate::event::{MalformedEvent, Recognition, identify};
+use crate::drift;
+use crate::event::{AnyEvent, MalformedEvent, Signs};
 use crate::table::Descriptor;
 
 /// All event versions of a crate, by provider.
@@ -19,6 +25,9 @@ use crate::table::Descriptor;
 #[derive(Debug)]
 pub struct Catalog {
     providers: &'static [&'static Provider],
+    /// Collected when a provider is first asked for.
+    signs: OnceLock<Signs>,
+    guesses: Guesses,
 }
 
 impl Catalog {
@@ -26,7 +35,11 @@ impl Catalog {
     #[doc(hidden)]
     #[must_use]
     pub const fn new(providers: &'static [&'static Provider]) -> Self {
-        Catalog { providers }
+        Catalog {
+            providers,
+            signs: OnceLock::new(),
+            guesses: Guesses::new(),
+        }
     }
 
     /// Returns the providers, sorted by folder name.
@@ -91,14 +104,51 @@ impl Catalog {
     #[must_use]
     pub fn provider_of(&self, body: &[u8]) -> Option<&'static Provider> {
         let text = text_of(body).ok()?;
-        let mut best = None;
-        for provider in self.providers.iter().copied() {
-            let found = identify(provider.table(), text);
-            let weight = (found.recognition, found.witnesses);
-            if found.recognition > Recognition::Unrelated && best.is_none_or(|(heaviest, _)| weight > heaviest) {
-                best = Some((weight, provider));
+        self.providers.get(self.signs().recognize(text)?).copied()
+    }
+
+    /// Decodes one body as an event of the provider that it most likely comes from. Returns `None` if the body does not point to any
+    /// provider.
+    ///
+    /// The result is that of [`provider_of`](Self::provider_of) and [`Provider::decode`], but most bodies are read only once.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the body is not JSON or does not fit the type that it names.
+    ///
+    /// ```
+    /// # #[cfg(feature = "apiida")] {
+    /// let body = br#"{"type": "subscription.renew", "timestamp": "2024-03-18T09:14:06Z", "data": {}}"#;
+    /// let event = eventry::CATALOG.decode(body).transpose()?;
+    /// assert_eq!(event.map(|event| event.catalog_id()).as_deref(), Some("apiida/subscription/renew"));
+    /// # }
+    /// # Ok::<(), eventry::MalformedEvent>(())
+    /// ```
+    #[must_use]
+    pub fn decode(&self, body: impl Into<Body>) -> Option<Result<Box<dyn AnyEvent>, MalformedEvent>> {
+        let body = body.into();
+        let text = text_of(body.as_bytes()).ok()?;
+        let signs = self.signs();
+        // The hook of the process must not see what a wrong guess finds.
+        let guess = self.guesses.guess(text).filter(|_| !drift::is_watched());
+        let guessed = guess.and_then(|at| Some((at, self.providers.get(at)?.decode(body.clone()))));
+        if let Some((at, Ok(event))) = &guessed
+            && signs.confirm(*at, event.as_ref())
+        {
+            return guessed.map(|(_, decoded)| decoded);
+        }
+        let found = signs.recognize(text)?;
+        match guessed {
+            Some((at, decoded)) if at == found => Some(decoded),
+            _ => {
+                self.guesses.learn(text, found);
+                Some(self.providers.get(found)?.decode(body))
             }
         }
-        best.map(|(_, provider)| provider)
+    }
+
+    fn signs(&self) -> &Signs {
+        self.signs
+            .get_or_init(|| Signs::of(self.providers.iter().map(|provider| provider.table())))
     }
 }

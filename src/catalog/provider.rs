@@ -64,7 +64,7 @@ impl Provider {
         (self.open)(body.into())
     }
 
-    pub(super) const fn table(&self) -> &'static ProviderTable {
+    pub(crate) const fn table(&self) -> &'static ProviderTable {
         self.table
     }
 }

@@ -6,7 +6,9 @@ use std::fmt::Debug;
 use super::{Event, MalformedEvent, Outcome, Payload, decode_event};
 use crate::body::Body;
 use crate::drift::Observations;
+use crate::record::{Record, RecordShape};
 use crate::table::Descriptor;
+use crate::value::Extra;
 
 /// An event of a provider that is known only at run time.
 pub trait AnyEvent: Debug + Send + Sync {
@@ -36,6 +38,10 @@ pub trait AnyEvent: Debug + Send + Sync {
 
     /// Returns what is new to this build in the body. See [`Event::drift`].
     fn drift(&self) -> Observations;
+
+    /// Returns the table of the envelope, and the members that it does not name.
+    #[doc(hidden)]
+    fn envelope_table(&self) -> (&'static RecordShape, &Extra);
 
     /// Returns the event itself, to downcast it to `eventry::Event<…::Payload>`.
     fn as_any(&self) -> &dyn Any;
@@ -76,6 +82,10 @@ impl<P: Payload> AnyEvent for Event<P> {
 
     fn drift(&self) -> Observations {
         Event::drift(self)
+    }
+
+    fn envelope_table(&self) -> (&'static RecordShape, &Extra) {
+        self.envelope.table()
     }
 
     fn as_any(&self) -> &dyn Any {

@@ -13,6 +13,7 @@ mod outcome;
 mod passage;
 mod payload;
 mod reading;
+mod recognize;
 mod resolve;
 mod unknown;
 mod unknown_version;
@@ -31,8 +32,8 @@ pub use payload::{Content, Payload, PayloadEnum, PayloadFrom};
 pub use unknown::Unknown;
 pub use view::{BatchView, EventView};
 
-pub(crate) use identify::{Recognition, identify};
 pub(crate) use reading::{Reading, read_body};
+pub(crate) use recognize::Signs;
 
 use crate::body::Body;
 use crate::drift::Observations;

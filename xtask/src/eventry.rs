@@ -38,6 +38,11 @@ pub const COMMANDS: &[Passed] = &[
         release: true,
         ..passed("diff", Some("validate"))
     },
+    Passed {
+        // It generates all schemas and reads files of any size.
+        release: true,
+        ..passed("decode", Some("decode"))
+    },
     passed("vendor", None),
     passed("names", None),
     passed("init", None),

@@ -8,7 +8,6 @@ mod bench;
 mod cargo;
 mod command;
 mod conformance;
-mod decode;
 mod documents;
 mod eventry;
 mod exceptions;
@@ -28,7 +27,6 @@ const OWN: &[Command] = &[
     conformance::COMMAND,
     bench::GOALS,
     bench::COMPILE,
-    decode::COMMAND,
 ];
 
 fn main() -> ExitCode {

@@ -63,6 +63,15 @@ pub fn package_folder(here: &Path) -> Option<&Path> {
 /// # Errors
 /// When Cargo cannot be run, or rejects a manifest.
 pub fn workspace(folder: &Path) -> Result<Workspace, Failure> {
+    read(&metadata(folder)?).ok_or_else(not_understood)
+}
+
+/// Asks Cargo for what it knows about the workspace around a folder, without the packages that it depends on. This needs neither the network
+/// nor a lock file.
+///
+/// # Errors
+/// When Cargo cannot be run, or rejects a manifest.
+pub fn metadata(folder: &Path) -> Result<Value, Failure> {
     let output = Command::new(program())
         .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
         .current_dir(folder)
@@ -82,16 +91,19 @@ pub fn workspace(folder: &Path) -> Result<Workspace, Failure> {
             "correct Cargo.toml, or name the folder: --schemas DIR",
         ));
     }
-    read(&output.stdout).ok_or_else(|| {
-        Failure::stopped(
-            "the output of `cargo metadata` is not understood",
-            "name the folder of the schemas: --schemas DIR",
-        )
-    })
+    serde_json::from_slice(&output.stdout).map_err(|_| not_understood())
 }
 
-fn read(metadata: &[u8]) -> Option<Workspace> {
-    let metadata: Value = serde_json::from_slice(metadata).ok()?;
+/// The failure if the output of Cargo has another form than expected.
+#[must_use]
+pub fn not_understood() -> Failure {
+    Failure::stopped(
+        "the output of `cargo metadata` is not understood",
+        "name the folder of the schemas: --schemas DIR",
+    )
+}
+
+fn read(metadata: &Value) -> Option<Workspace> {
     let text = |value: &Value, name: &str| Some(value.get(name)?.as_str()?.to_owned());
     let packages = metadata.get("packages")?.as_array()?.iter().map(|package| {
         Some(Package {
@@ -100,8 +112,8 @@ fn read(metadata: &[u8]) -> Option<Workspace> {
         })
     });
     Some(Workspace {
-        root: text(&metadata, "workspace_root")?.into(),
-        target: text(&metadata, "target_directory")?.into(),
+        root: text(metadata, "workspace_root")?.into(),
+        target: text(metadata, "target_directory")?.into(),
         packages: packages.collect::<Option<_>>()?,
     })
 }

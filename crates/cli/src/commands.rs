@@ -9,6 +9,10 @@ use clap::builder::styling::AnsiColor;
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::command::Failure;
+#[cfg(feature = "decode")]
+use crate::decode;
+#[cfg(not(feature = "decode"))]
+use crate::left_out as decode;
 use crate::place::{Lookup, Place};
 #[cfg(feature = "validate")]
 use crate::{check, diff};
@@ -75,6 +79,8 @@ enum Command {
     Check(check::Arguments),
     /// Show what a change of schemas means for readers and for code
     Diff(diff::Arguments),
+    #[cfg_attr(not(feature = "decode"), command(about = "Decode bodies, or show the outcome of every sample"))]
+    Decode(decode::Arguments),
     Vendor(vendor::Arguments),
     Names(names::Arguments),
     Completions(completions::Arguments),
@@ -122,6 +128,7 @@ fn run(arguments: &[OsString]) -> Result<ExitCode, Failure> {
         Command::Check(arguments) => here(&lookup, |place| check::run(place, &arguments)),
         // Files and folders can be compared anywhere.
         Command::Diff(arguments) => diff::run(&find(&lookup), &arguments),
+        Command::Decode(arguments) => here(&lookup, |place| decode::run(place, &arguments)),
         Command::Vendor(arguments) => here(&lookup, |place| vendor::run(place, &arguments)),
         Command::Names(arguments) => here(&lookup, |place| names::run(place, &arguments)),
         Command::Completions(arguments) => completions::run(&mut definition(), &arguments),

@@ -1,9 +1,10 @@
 //! The commands that maintain `schemas/`: where schemas come from, what they say, and what a change of them means.
 //!
-//! [`main`] is the program `cargo eventry`. Two features, both on by default, hold what is slow to compile:
+//! [`main`] is the program `cargo eventry`. Three features, all on by default, hold what is slow to compile:
 //!
 //! | feature | commands | what it compiles |
 //! |---|---|---|
+//! | `decode` | `decode` | the runtime without events, compression, a progress bar |
 //! | `validate` | `check`, `diff` | a validator of JSON Schema, the readers of other formats |
 //! | `network` | `refresh`, `import` | an HTTP client with TLS, archives; includes `validate` |
 #![forbid(unsafe_code)]
@@ -29,7 +30,7 @@ pub mod transaction;
 mod usage;
 mod vendor;
 
-#[cfg(not(all(feature = "network", feature = "validate")))]
+#[cfg(not(all(feature = "decode", feature = "network", feature = "validate")))]
 mod left_out;
 
 #[cfg(feature = "validate")]
@@ -64,6 +65,9 @@ pub mod reading;
 pub mod sources;
 #[cfg(feature = "validate")]
 pub mod yaml;
+
+#[cfg(feature = "decode")]
+pub mod decode;
 
 #[cfg(feature = "network")]
 pub mod fetch;

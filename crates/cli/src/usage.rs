@@ -61,7 +61,11 @@ fn message(error: &clap::Error) -> String {
             word => format!("`{word}` is one argument too many"),
         },
         ErrorKind::MissingRequiredArgument => {
-            let bare = |name: &String| format!("`{}`", name.trim_end_matches("...").trim_matches(['<', '>']));
+            let bare = |name: &String| {
+                let name = name.trim_end_matches("...");
+                let inside = name.strip_prefix('<').and_then(|name| name.strip_suffix('>'));
+                format!("`{}`", inside.unwrap_or(name))
+            };
             let missing: Vec<String> = all(error, ContextKind::InvalidArg).iter().map(bare).collect();
             let verb = if missing.len() == 1 { "is" } else { "are" };
             format!("{} {verb} missing", missing.join(", "))

@@ -10,7 +10,6 @@ const MAX_LINES: usize = 450;
 const CODE: &[&str] = &[
     "crates/cli/",
     "crates/codegen/src/",
-    "crates/decode/",
     "crates/json/src/",
     "crates/schema/src/",
     "src/",

@@ -1,0 +1,57 @@
+//! A part of the input: some events, which one worker decodes at a time.
+
+use super::frame;
+use super::recorded::Delivery;
+
+/// How many bytes of events are sent to a worker together. A longer event is sent alone.
+pub const SIZE: usize = 256 << 10;
+
+/// Some events, in the order of the input.
+#[derive(Debug, Default)]
+pub struct Chunk {
+    /// The content of the request.
+    pub request: Vec<u8>,
+    /// The events.
+    pub events: Vec<Event>,
+    /// What could not be read behind these events. It is reported when their turn comes.
+    pub problems: Vec<String>,
+}
+
+/// One event.
+#[derive(Debug)]
+pub struct Event {
+    /// The byte of the input at which it begins.
+    pub offset: u64,
+    /// What it was recorded with, if it was.
+    pub delivery: Option<Box<Delivery>>,
+    start: usize,
+    length: usize,
+}
+
+impl Chunk {
+    /// Adds an event.
+    pub fn push(&mut self, offset: u64, body: &[u8], delivery: Option<Box<Delivery>>) {
+        frame::put_text(&mut self.request, body);
+        self.events.push(Event {
+            offset,
+            delivery,
+            start: self.request.len() - body.len(),
+            length: body.len(),
+        });
+    }
+
+    /// Returns whether it is full.
+    pub fn is_full(&self) -> bool {
+        self.request.len() >= SIZE || !self.problems.is_empty()
+    }
+
+    /// Returns whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.events.is_empty() && self.problems.is_empty()
+    }
+
+    /// Returns the bytes of an event.
+    pub fn body(&self, event: &Event) -> &[u8] {
+        self.request.get(event.start..event.start + event.length).unwrap_or_default()
+    }
+}

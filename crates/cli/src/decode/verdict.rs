@@ -1,0 +1,131 @@
+//! What a worker says about events.
+
+use std::io;
+
+use super::frame::Content;
+
+/// What became of one event.
+#[derive(Clone, Copy, Debug)]
+pub struct Verdict<'a> {
+    /// Where the event begins in the body that was sent.
+    pub offset: usize,
+    /// How many bytes it has.
+    pub length: usize,
+    /// `known`, `unknown-version`, `unknown-type` or `malformed`.
+    pub outcome: &'a str,
+    /// The event id, as far as it is known.
+    pub id: Option<&'a str>,
+    /// Where and why it is malformed.
+    pub fault: Option<Fault<'a>>,
+    /// The typed values, if they were asked for.
+    pub values: Option<Values<'a>>,
+}
+
+/// Where and why an event is malformed.
+#[derive(Clone, Copy, Debug)]
+pub struct Fault<'a> {
+    /// A JSON pointer.
+    pub pointer: &'a str,
+    /// A message.
+    pub message: &'a str,
+}
+
+/// The typed values of an event, as JSON.
+#[derive(Clone, Copy, Debug)]
+pub struct Values<'a> {
+    /// The envelope, if there is one.
+    pub envelope: Option<&'a str>,
+    /// The payload, if it was read.
+    pub payload: Option<&'a str>,
+}
+
+/// Something that has drifted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Drift<'a> {
+    /// The kind, such as `unknown-member`.
+    pub kind: &'a str,
+    /// The event id.
+    pub id: &'a str,
+    /// A JSON pointer, in which `*` stands for the index of an array or the key of a map. It is empty for the event as a whole.
+    pub pointer: &'a str,
+    /// The unknown value.
+    pub value: Option<&'a str>,
+    /// How often it occurred.
+    pub count: u64,
+}
+
+impl<'a> Verdict<'a> {
+    /// Reads the verdicts on one body, and hands each to `take`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the content is not what a worker writes.
+    pub fn each(content: &mut Content<'a>, echo: bool, mut take: impl FnMut(&Verdict<'a>)) -> io::Result<()> {
+        for _ in 0..content.number()? {
+            take(&Verdict::read(content, echo)?);
+        }
+        Ok(())
+    }
+
+    /// Returns why the event is not known, if it is not and nothing is malformed.
+    pub fn not_known(&self) -> Option<String> {
+        let id = self.id.map(|id| format!(": {id}")).unwrap_or_default();
+        match self.outcome {
+            "known" => None,
+            "unknown-version" => Some(format!("the version is not in the catalog{id}")),
+            "unknown-type" => Some(format!("the event type is not in the catalog{id}")),
+            other => Some(format!("{other}{id}")),
+        }
+    }
+
+    fn read(content: &mut Content<'a>, echo: bool) -> io::Result<Self> {
+        let (offset, length) = (size(content)?, size(content)?);
+        let (outcome, id) = (content.text()?, content.optional()?);
+        let fault = match outcome {
+            "malformed" => Some(Fault {
+                pointer: content.text()?,
+                message: content.text()?,
+            }),
+            _ => None,
+        };
+        let values = match echo {
+            true => Some(Values {
+                envelope: content.optional()?,
+                payload: content.optional()?,
+            }),
+            false => None,
+        };
+        Ok(Verdict {
+            offset,
+            length,
+            outcome,
+            id,
+            fault,
+            values,
+        })
+    }
+}
+
+fn size(content: &mut Content<'_>) -> io::Result<usize> {
+    usize::try_from(content.number()?).map_err(|_| io::ErrorKind::InvalidData.into())
+}
+
+impl<'a> Drift<'a> {
+    /// Reads what follows the verdicts, and hands each to `take`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the content is not what a worker writes.
+    pub fn each(content: &mut Content<'a>, mut take: impl FnMut(&Drift<'a>)) -> io::Result<()> {
+        for _ in 0..content.number()? {
+            take(&Drift {
+                kind: content.text()?,
+                id: content.text()?,
+                pointer: content.text()?,
+                value: content.optional()?,
+                count: content.number()?,
+            });
+        }
+        Ok(())
+    }
+}

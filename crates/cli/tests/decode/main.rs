@@ -1,0 +1,11 @@
+//! `cargo eventry decode` as a person runs it: samples, other people's bodies, bodies that are out to break it, and processes that are
+//! killed.
+
+mod compiling;
+mod inputs;
+mod lines;
+mod quarantine;
+mod scratch;
+mod summary;
+mod support;
+mod wrong;

@@ -1,0 +1,1 @@
+../../src/decode/frame.rs
