@@ -2,14 +2,25 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::process::{Command as Process, ExitCode};
 
 use crate::command::Failure;
+use crate::repository;
+
+/// The workspace of this program, as Cargo says when it runs it: `cargo eventry` has to work in crates elsewhere, too. Otherwise the checkout
+/// around the current folder.
+fn workspace() -> Result<PathBuf, Failure> {
+    let package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    match package.as_deref().and_then(Path::parent) {
+        Some(workspace) => Ok(workspace.to_owned()),
+        None => repository::root(),
+    }
+}
 
 /// Runs the program of a package with these arguments. `options` are options of `cargo run`.
 pub fn run(package: &str, options: &[&str], arguments: impl IntoIterator<Item = OsString>) -> Result<ExitCode, Failure> {
-    // The workspace of this program, whatever folder it is called from: `cargo eventry` has to work in crates elsewhere, too.
-    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
+    let manifest = workspace()?.join("Cargo.toml");
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Process::new(&cargo)
         .args(["run", "--quiet", "--package", package])

@@ -116,7 +116,7 @@ fn run(arguments: &[OsString]) -> Result<ExitCode, Failure> {
     let line = matches.and_then(|matches| CommandLine::from_arg_matches(&matches));
     let CommandLine { lookup, command, .. } = match line {
         Ok(line) => line,
-        Err(error) => return usage::ended(&error),
+        Err(error) => return usage::ended(&error, named(arguments).as_deref()),
     };
     match command {
         Command::Init(arguments) => init::run(&lookup, &arguments),
@@ -133,6 +133,14 @@ fn run(arguments: &[OsString]) -> Result<ExitCode, Failure> {
         Command::Names(arguments) => here(&lookup, |place| names::run(place, &arguments)),
         Command::Completions(arguments) => completions::run(&mut definition(), &arguments),
     }
+}
+
+/// The command that the arguments name.
+fn named(arguments: &[OsString]) -> Option<String> {
+    let line = definition();
+    let mut words = arguments.iter().skip(1).map(|word| word.to_string_lossy());
+    let name = words.find(|word| line.find_subcommand(&**word).is_some())?;
+    Some(name.into_owned())
 }
 
 /// Runs a command in the place that the command line means.

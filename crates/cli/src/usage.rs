@@ -29,11 +29,12 @@ pub fn color(arguments: &[OsString]) -> ColorChoice {
     choice
 }
 
-/// What follows when clap does not return a command: help and versions are printed, everything else is an error.
+/// What follows when clap does not return a command: help and versions are printed, everything else is an error. `command` is the one that the
+/// arguments name, if they do.
 ///
 /// # Errors
 /// With what is wrong.
-pub fn ended(error: &clap::Error) -> Result<ExitCode, Failure> {
+pub fn ended(error: &clap::Error, command: Option<&str>) -> Result<ExitCode, Failure> {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             // Nobody reads a closed pipe.
@@ -44,7 +45,7 @@ pub fn ended(error: &clap::Error) -> Result<ExitCode, Failure> {
             let _ = error.print();
             Ok(ExitCode::from(2))
         }
-        _ => Err(Failure::usage(message(error), help(error))),
+        _ => Err(Failure::usage(message(error), help(error, command))),
     }
 }
 
@@ -88,7 +89,7 @@ fn message(error: &clap::Error) -> String {
     }
 }
 
-fn help(error: &clap::Error) -> String {
+fn help(error: &clap::Error, command: Option<&str>) -> String {
     let suggested = [
         ContextKind::SuggestedSubcommand,
         ContextKind::SuggestedArg,
@@ -106,10 +107,8 @@ fn help(error: &clap::Error) -> String {
         None if !usage.is_empty() => lines.push(format!("usage: {usage}")),
         None => {}
     }
-    let words = usage.split_whitespace().take_while(|word| !word.starts_with(['[', '<', '-']));
-    let called = words.collect::<Vec<_>>().join(" ");
-    let called = if called.is_empty() { "cargo eventry" } else { &called };
-    lines.push(format!("`{called} --help` shows more"));
+    let command = command.map(|command| format!(" {command}")).unwrap_or_default();
+    lines.push(format!("`cargo eventry{command} --help` shows more"));
     lines.join("\n")
 }
 

@@ -2,12 +2,13 @@
 
 use std::fs;
 use std::io::{self, Read};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Args;
 use eventry_schema::json;
 
-use crate::command::{self, Failure};
+use crate::command::{self, Failure, nearest};
 use crate::files;
 use crate::place::Place;
 
@@ -35,9 +36,14 @@ pub fn run(place: &Place, arguments: &Arguments) -> Result<ExitCode, Failure> {
     })?;
     let folder = place.schemas.join(provider);
     if !folder.join("provider.toml").is_file() {
+        let providers = providers(&place.schemas);
+        let help = match nearest(provider, providers.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the folders are {}", providers.join(", ")),
+        };
         return Err(Failure::usage(
-            format!("there is no provider `{provider}`"),
-            "`cargo eventry list` shows the providers",
+            format!("there is no provider `{provider}` in {}/", place.shown),
+            help,
         ));
     }
     let text = read(file)?;
@@ -46,6 +52,15 @@ pub fn run(place: &Place, arguments: &Arguments) -> Result<ExitCode, Failure> {
     files::write(&target, &text)?;
     command::print(&format!("{}/{provider}/_vendored/{path}\n", place.shown))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The folders of the providers, sorted.
+fn providers(schemas: &Path) -> Vec<String> {
+    let entries = fs::read_dir(schemas).into_iter().flatten().flatten();
+    let folders = entries.filter(|entry| entry.path().join("provider.toml").is_file());
+    let mut names: Vec<String> = folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
 }
 
 /// Host and path of a URL, as the path below `_vendored`.

@@ -74,19 +74,23 @@ fn mistyped_words_are_recognized() {
         ),
         (
             &["refresh", "--timeout", "soon"],
-            "error: `soon` is not a value for `--timeout <SECONDS>`: give seconds, such as 30\n   help: `cargo eventry --help` shows more\n",
+            "error: `soon` is not a value for `--timeout <SECONDS>`: give seconds, such as 30\n   help: `cargo eventry refresh --help` shows more\n",
         ),
         (
             &["refresh", "--from"],
-            "error: `--from <PATH>` needs a value\n   help: `cargo eventry --help` shows more\n",
+            "error: `--from <PATH>` needs a value\n   help: `cargo eventry refresh --help` shows more\n",
         ),
         (
             &["list", "--color", "alwys"],
-            "error: `alwys` is not a value for `--color <WHEN>`\n   help: did you mean `always`?\n         `cargo eventry --help` shows more\n",
+            "error: `alwys` is not a value for `--color <WHEN>`\n   help: did you mean `always`?\n         `cargo eventry list --help` shows more\n",
         ),
         (
             &["completions", "tcsh"],
-            "error: `tcsh` is not a value for `<SHELL>`\n   help: did you mean `zsh`?\n         `cargo eventry --help` shows more\n",
+            "error: `tcsh` is not a value for `<SHELL>`\n   help: did you mean `zsh`?\n         `cargo eventry completions --help` shows more\n",
+        ),
+        (
+            &["vendor", "acne", "https://acme.example/user.json", "-"],
+            "error: there is no provider `acne` in schemas/\n   help: did you mean `acme`?\n",
         ),
         (
             &["refresh", "acne"],

@@ -19,9 +19,8 @@ pub struct Scratch {
     pub crates: PathBuf,
     /// The folder for the input and the output of the shell.
     pub session: PathBuf,
+    /// Where everything is built. Not where the checkout itself is: Cargo would take what it built from the copy for up to date.
     target: PathBuf,
-    /// Where the checkout itself is built, if what is compiled there can be used.
-    shared: Option<PathBuf>,
 }
 
 impl Scratch {
@@ -35,7 +34,6 @@ impl Scratch {
             crates: root.join("crates"),
             session: root.join("session"),
             target: root.join("target"),
-            shared: shares_builds().then_some(target),
         };
         scratch.reset().map_err(|error| {
             let message = format!("cannot copy the checkout to {}: {error}", root.display());
@@ -78,10 +76,6 @@ impl Scratch {
             .env("CARGO_ALIAS_EVENTRY", self.eventry())
             // Of the checkout that is copied, when Cargo runs this program.
             .env_remove("CARGO_MANIFEST_DIR");
-        // Dependencies are the checkout's own, compiled already; programs go to the scratch folder, so that they replace no other.
-        if let Some(shared) = &self.shared {
-            command.env("CARGO_BUILD_BUILD_DIR", shared);
-        }
         command
     }
 
@@ -110,18 +104,6 @@ impl Scratch {
         }
         Ok(())
     }
-}
-
-/// Whether Cargo knows a folder for what is compiled apart from the one for programs: since 1.91.
-fn shares_builds() -> bool {
-    let version = Command::new("cargo").arg("--version").output();
-    let text = version
-        .map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
-        .unwrap_or_default();
-    let minor = text
-        .strip_prefix("cargo 1.")
-        .and_then(|rest| rest.split('.').next()?.parse::<u32>().ok());
-    minor.is_some_and(|minor| minor >= 91)
 }
 
 /// The folder of a package in the checkout.

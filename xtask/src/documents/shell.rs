@@ -14,9 +14,9 @@ pub fn run(scratch: &Scratch, steps: &[Step]) -> io::Result<Vec<(usize, String)>
         let file = scratch.session.join(at.to_string());
         match step {
             Step::Folder(name) => {
-                let folder = scratch.crates.join(name);
-                fs::create_dir_all(&folder)?;
-                script.push_str(&format!("cd {}\n", quoted(&folder.to_string_lossy())));
+                // Not made before: an empty folder is a broken member of the workspace.
+                let folder = quoted(&scratch.crates.join(name).to_string_lossy());
+                script.push_str(&format!("mkdir -p {folder} && cd {folder}\n"));
             }
             Step::Checkout => script.push_str(&format!("cd {}\n", quoted(&scratch.checkout.to_string_lossy()))),
             Step::Write { path, text } => {

@@ -41,7 +41,7 @@ use crate::reading::Confidence;
 
 const HEAD: &str = "\
 # Where each document of this folder comes from, and what it said when that was last different.
-# Written by `cargo eventry refresh` and `cargo eventry check --lock`, never by hand; schemas/README.md explains it.
+# Written by `cargo eventry refresh` and `cargo eventry check --lock`, never by hand.
 ";
 
 /// What to do about a file that cannot be read.

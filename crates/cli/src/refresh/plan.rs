@@ -39,7 +39,7 @@ pub fn targets(checkout: &Checkout, selection: &Selection, fetcher: &Fetcher, pr
         if sources.is_empty() && !selection.is_everything() {
             problems.push(
                 Diagnostic::error(&provider.toml_path, "this provider has no [[sources]]")
-                    .help("add [[sources]] with at = \"https://…\"; CONTRIBUTING.md explains it"),
+                    .help("add [[sources]] with at = \"https://…\"; the module `provider_toml` in the documentation of eventry-codegen lists its keys"),
             );
         }
         let mut plan = Plan {
@@ -68,7 +68,9 @@ fn nowhere(checkout: &Checkout, id: &EventId) -> Diagnostic {
             "it was read from {} together with others; refresh those, or all of `{}`",
             provenance.source, id.provider
         ),
-        None => "add [[sources]] to provider.toml; CONTRIBUTING.md explains it".to_owned(),
+        None => {
+            "add [[sources]] to provider.toml; the module `provider_toml` in the documentation of eventry-codegen lists its keys".to_owned()
+        }
     };
     Diagnostic::error(checkout.tree.path(&document), format!("no source has a page for {id}")).help(help)
 }
