@@ -410,9 +410,16 @@ impl<'de> Decoder<'de> {
     #[cold]
     #[inline(never)]
     pub(crate) fn unexpected(&mut self, expected: &'static str) -> DecodeError {
-        match self.kind() {
-            Ok(found) => DecodeError::expected(expected, found, self.offset()),
-            Err(error) => error,
+        let found = match self.kind() {
+            Ok(found) => found,
+            Err(error) => return error,
+        };
+        // The first byte says what a value should be. A short one is read, so that `nonsense` is not called null.
+        let is_short = matches!(found, Kind::Null | Kind::Bool | Kind::Number);
+        let read = if is_short { self.lexer.clone().skip().map(|_| ()) } else { Ok(()) };
+        match read {
+            Ok(()) => DecodeError::expected(expected, found, self.offset()),
+            Err(error) => self.syntax(error),
         }
     }
 }

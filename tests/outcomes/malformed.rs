@@ -58,6 +58,8 @@ fn bodies_that_are_not_objects() {
         (" \r\n\t", "the text ends inside a value"),
         ("[]", "expected an object, found an array"),
         ("null", "expected an object, found null"),
+        ("nonsense", "expected `null`, `true` or `false`"),
+        ("-x", "expected a digit"),
         ("1", "expected an object, found a number"),
         ("\"{}\"", "expected an object, found a string"),
         ("{} {}", "expected the end of the text after the value"),
