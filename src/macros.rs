@@ -41,10 +41,12 @@ macro_rules! assert_samples {
 macro_rules! record_impls {
     ($name:ident<$text:ident> $members:tt $($more:tt)*) => {
         $crate::record_impls!(@ ['de, $text: $crate::rt::TextFrom<'de>] [$name<$text>] $name $members $($more)*);
+        $crate::new_impls!($name);
         $crate::serde_impls!($name, $text);
     };
     ($name:ident $members:tt $($more:tt)*) => {
         $crate::record_impls!(@ ['de] [$name] $name $members $($more)*);
+        $crate::new_impls!($name);
         $crate::serde_impls!($name);
     };
     (@ [$($from:tt)*] [$this:ty] $name:ident
@@ -91,10 +93,39 @@ macro_rules! record_impls {
     };
 }
 
+/// Makes the owned form of a generated struct.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! new_impls {
+    ($name:ident) => {
+        impl $name {
+            /// Makes a value to start from: optional members are absent, required ones are empty, and a member with only one possible value has
+            /// it. Set the members that the schema requires: `Type { member, ..Type::new() }`.
+            #[must_use]
+            pub fn new() -> Self {
+                $crate::rt::blank()
+            }
+        }
+        impl ::std::default::Default for $name {
+            /// The same as `new()`: a value to start from, in which required members are empty.
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+    };
+}
+
 /// Implements reading, writing and the text methods for a generated enum of strings.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! values_impls {
+    // What can only be one value is that value from the start.
+    (@blank $only:ident) => {
+        Self::$only
+    };
+    (@blank $($variant:ident)*) => {
+        Self::Unrecognized($crate::rt::Unrecognized::new(""))
+    };
     ($name:ident { $($variant:ident => $wire:literal,)* }) => {
         impl $name {
             /// Returns the text on the wire.
@@ -126,7 +157,7 @@ macro_rules! values_impls {
         }
         impl<'de> $crate::rt::Codec<'de> for $name {
             fn blank() -> Self {
-                Self::Unrecognized($crate::rt::Unrecognized::new(""))
+                $crate::values_impls!(@blank $($variant)*)
             }
             fn read(&mut self, from: &mut $crate::rt::Decoder<'de>) -> ::std::result::Result<(), $crate::rt::DecodeError> {
                 $crate::rt::ReadListed::read_listed(self, Self::is_unknown, from)

@@ -46,8 +46,8 @@ pub struct Change {
     pub wire: Verdict,
     /// Does code built from the new schema read old events?
     pub replay: Verdict,
-    /// Does code written against the old types compile against the new ones? `note`: it does, but for code in the crate of `events!()` that
-    /// lists all parts of a type.
+    /// Does code written against the old types compile against the new ones? `note`: it does, unless it lists all parts of a
+    /// type.
     pub source: Verdict,
     /// The Rust names that are affected: `Quota::id: String became Option<String>`, `Quota::note was added`.
     pub names: Vec<String>,

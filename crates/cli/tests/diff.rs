@@ -347,7 +347,7 @@ fn unknown_inputs_are_errors() {
 fn help_explains_the_verdicts() {
     let (_, out, _) = Checkout::new("speaks").diff(&["--help"]);
     for part in [
-        "SOURCE: only code in the crate of `events!()` is affected, if it lists all parts of\n",
+        "SOURCE: only code that lists all parts of a type is affected: a literal or a pattern\n",
         "edge     everything is read except integers beyond 64 bits",
         "WIRE and REPLAY assume that nobody uses a name before it is in the schema: ",
     ] {

@@ -35,7 +35,9 @@ fn uses(code: &str, module: &str, complete: bool) -> String {
                 let names = names.collect::<Vec<_>>().join(", ");
                 out.push_str(&match complete {
                     true => format!("    fn f{at}(it: {name}) -> {name} {{ let {name} {{ {names} }} = it; {name} {{ {names} }} }}\n"),
-                    false => format!("    fn f{at}(it: {name}) {{ let {name} {{ {names}, .. }} = it; let _ = ({names}); }}\n"),
+                    false => format!(
+                        "    fn f{at}(it: {name}) -> {name} {{ let {name} {{ {names}, .. }} = it; {name} {{ {names}, ..{name}::new() }} }}\n"
+                    ),
                 });
             }
             Item::Enum(it) => {

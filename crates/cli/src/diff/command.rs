@@ -19,9 +19,8 @@ Each change has three verdicts: WIRE (code built from OLD reads NEW events), REP
 
   safe     no difference
   note     WIRE, REPLAY: everything is read and kept, but strict decoding may report it
-           SOURCE: only code in the crate of `events!()` is affected, if it lists all parts of
-           a type: a literal, a pattern without `..`, a `match` without `_`; for code in other
-           crates, the types are `#[non_exhaustive]`
+           SOURCE: only code that lists all parts of a type is affected: a literal or a pattern
+           without `..`, and in the crate of `events!()` a `match` without `_`
   edge     everything is read except integers beyond 64 bits
   unknown  the effect is not known
   unsafe   some events cannot be read, or some code does not compile

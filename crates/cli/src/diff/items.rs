@@ -36,7 +36,7 @@ pub struct Break {
     pub part: Option<String>,
     /// In words: `Quota::id: String became Option<String>`.
     pub words: String,
-    /// `Unsafe` for code in every crate; `Note` for a part that is new, which stops only code in the crate of `events!()` that lists all parts.
+    /// `Unsafe` for code in every crate; `Note` for a part that is new, which stops only code that lists all parts.
     pub grade: Verdict,
 }
 

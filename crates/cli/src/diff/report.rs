@@ -59,8 +59,8 @@ const ADVICE: &[(Of, &[(Verdict, &str)])] = &[
             ),
             (
                 Verdict::Note,
-                "source: look at what the notes say; code compiles as before, unless it stands in the crate of `events!()` and lists all \
-                 parts of a type that has a new one",
+                "source: look at what the notes say; code compiles as before, unless it lists all parts of a type that has a \
+                 new one",
             ),
         ],
     ),

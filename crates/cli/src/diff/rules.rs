@@ -11,13 +11,12 @@
 //! WIRE and REPLAY assume that a name that only one of the schemas knows is not used otherwise: no event of the other schema has it with a
 //! value of another type. This applies to structs and maps; the words of a change say where a verdict depends on it.
 //!
-//! SOURCE covers two kinds of code written against the old types. For code in other crates, the types are `#[non_exhaustive]`. For code in the
-//! crate of `events!()` they are not, so it can list all fields of a struct or all variants of an enum.
+//! SOURCE is about code written against the old types. Enums are `#[non_exhaustive]`, which has no effect in the crate of `events!()`.
 //!
-//! - `safe`: both compile against the new types;
-//! - `note`: a type has new parts. Code in the crate of `events!()` that lists all parts does not compile: a literal, a pattern without `..`, a
-//!   `match` without `_`. All other code does;
-//! - `unsafe`: some code in other crates does not compile.
+//! - `safe`: it compiles against the new types;
+//! - `note`: a type has new parts. Code that lists all parts does not compile: a literal or a pattern without `..`, and in the crate of
+//!   `events!()` a `match` without `_`. All other code does;
+//! - `unsafe`: some other code does not compile.
 //!
 //! With old and new exchanged, a row becomes its mirror: WIRE of one is REPLAY of the other.
 

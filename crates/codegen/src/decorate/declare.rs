@@ -110,10 +110,11 @@ fn enum_item(unit: &Unit<'_>, def: &TypeDef, variants: impl IntoIterator<Item = 
 /// Returns the derives. The macros of the runtime implement `Debug` for all types except enums of strings.
 fn attributes(def: &TypeDef) -> Vec<Attribute> {
     let traits = match def.kind {
-        TypeKind::Values(_) => quote!(Clone, Debug, PartialEq),
+        TypeKind::Values(_) => quote!(Clone, Debug, PartialEq, Eq, Hash),
         TypeKind::Record(_) | TypeKind::Union(_) | TypeKind::Wrapper(_) => quote!(Clone, PartialEq),
     };
-    let open = !matches!(def.kind, TypeKind::Wrapper(_));
+    // A struct can be made from a literal: `Placed { id, ..Placed::new() }`.
+    let open = matches!(def.kind, TypeKind::Values(_) | TypeKind::Union(_));
     [attribute_with("derive", traits)]
         .into_iter()
         .chain(open.then(|| attribute("non_exhaustive")))

@@ -4,7 +4,6 @@ use super::super::super::rt;
 
 /// The root of the schema.
 #[derive(Clone, PartialEq)]
-#[non_exhaustive]
 pub struct Sold<T: rt::TextStore = String> {
     /// Member `paper`, required.
     pub paper: T,

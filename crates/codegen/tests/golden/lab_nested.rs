@@ -6,7 +6,6 @@ use super::super::super::rt;
 
 /// The root of the schema.
 #[derive(Clone, PartialEq)]
-#[non_exhaustive]
 pub struct Nested<T: rt::TextStore = String> {
     /// Member `x`, optional.
     pub x: Option<Nest<T>>,
@@ -90,7 +89,6 @@ rt::union_impls! {
 
 /// The schema at `/definitions/nest/anyOf/0`.
 #[derive(Clone, PartialEq)]
-#[non_exhaustive]
 pub struct NestP<T: rt::TextStore = String> {
     /// Member `l`, optional.
     pub l: Option<Box<Nest<T>>>,
@@ -109,7 +107,6 @@ rt::record_impls! {
 
 /// The schema at `/definitions/nest/anyOf/1`.
 #[derive(Clone, PartialEq)]
-#[non_exhaustive]
 pub struct NestQ<T: rt::TextStore = String> {
     /// Member `l`, optional.
     pub l: Option<Box<Nest<T>>>,
@@ -128,7 +125,6 @@ rt::record_impls! {
 
 /// The schema at `/definitions/nest/anyOf/2`.
 #[derive(Clone, PartialEq)]
-#[non_exhaustive]
 pub struct NestR<T: rt::TextStore = String> {
     /// Member `l`, optional.
     pub l: Option<Box<Nest<T>>>,
@@ -167,7 +163,6 @@ rt::union_impls! {
 
 /// The schema at `/definitions/tagged/oneOf/0`.
 #[derive(Clone, PartialEq)]
-#[non_exhaustive]
 pub struct TaggedNode<T: rt::TextStore = String> {
     /// Member `kind`, required.
     pub kind: TaggedNodeKind,
@@ -185,7 +180,7 @@ rt::record_impls! {
 }
 
 /// The schema at `/definitions/tagged/oneOf/0/properties/kind`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TaggedNodeKind {
     /// `node`
@@ -202,7 +197,6 @@ rt::values_impls! {
 
 /// The schema at `/definitions/tagged/oneOf/1`.
 #[derive(Clone, PartialEq)]
-#[non_exhaustive]
 pub struct TaggedLeaf<T: rt::TextStore = String> {
     /// Member `kind`, required.
     pub kind: TaggedLeafKind,
@@ -220,7 +214,7 @@ rt::record_impls! {
 }
 
 /// The schema at `/definitions/tagged/oneOf/1/properties/kind`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TaggedLeafKind {
     /// `leaf`
@@ -268,7 +262,6 @@ rt::wrapper_impls!(MaybeOrOther);
 
 /// The schema at `/definitions/maybe/anyOf/1`.
 #[derive(Clone, PartialEq)]
-#[non_exhaustive]
 pub struct MaybeZ {
     /// Member `l`, optional, may be null.
     pub l: rt::Nullable<Box<MaybeOrOther>>,
@@ -350,7 +343,6 @@ rt::union_impls! {
 
 /// The schema at `/definitions/knot/anyOf/0`.
 #[derive(Clone, PartialEq)]
-#[non_exhaustive]
 pub struct KnotA<T: rt::TextStore = String> {
     /// Member `l`, optional, may be null.
     pub l: rt::Nullable<Ring<T>>,
@@ -369,7 +361,6 @@ rt::record_impls! {
 
 /// The schema at `/definitions/knot/anyOf/1`.
 #[derive(Clone, PartialEq)]
-#[non_exhaustive]
 pub struct KnotB<T: rt::TextStore = String> {
     /// Member `l`, optional, may be null.
     pub l: rt::Nullable<Back<T>>,
@@ -388,7 +379,6 @@ rt::record_impls! {
 
 /// The schema at `/definitions/knot/anyOf/2`.
 #[derive(Clone, PartialEq)]
-#[non_exhaustive]
 pub struct KnotObject<T: rt::TextStore = String> {
     /// Member `l`, optional, may be null.
     pub l: rt::Nullable<Ring<T>>,
@@ -448,7 +438,6 @@ rt::union_impls! {
 
 /// The schema at `/definitions/spoke/anyOf/1`.
 #[derive(Clone, PartialEq)]
-#[non_exhaustive]
 pub struct SpokeObject<T: rt::TextStore = String> {
     /// Member `l`, optional, may be null.
     pub l: rt::Nullable<Box<Wheel<T>>>,
@@ -467,7 +456,6 @@ rt::record_impls! {
 
 /// The schema at `/definitions/spoke/anyOf/2`.
 #[derive(Clone, PartialEq)]
-#[non_exhaustive]
 pub struct SpokeR<T: rt::TextStore = String> {
     /// Member `l`, optional, may be null.
     pub l: rt::Nullable<Box<Spoke<T>>>,
@@ -525,7 +513,6 @@ rt::union_impls! {
 
 /// The schema at `/definitions/told/oneOf/0`.
 #[derive(Clone, PartialEq)]
-#[non_exhaustive]
 pub struct ToldA {
     /// Member `as`, required.
     pub as_: ToldAAs,
@@ -546,7 +533,7 @@ rt::record_impls! {
 }
 
 /// The schema at `/definitions/told/oneOf/0/properties/as`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ToldAAs {
     /// `a`
@@ -563,7 +550,6 @@ rt::values_impls! {
 
 /// The schema at `/definitions/told/oneOf/1`.
 #[derive(Clone, PartialEq)]
-#[non_exhaustive]
 pub struct ToldB<T: rt::TextStore = String> {
     /// Member `as`, required.
     pub as_: ToldBAs,
@@ -581,7 +567,7 @@ rt::record_impls! {
 }
 
 /// The schema at `/definitions/told/oneOf/1/properties/as`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ToldBAs {
     /// `b`

@@ -6,7 +6,6 @@ use super::super::super::rt;
 ///
 /// This event occurs when a quota is updated.
 #[derive(Clone, PartialEq)]
-#[non_exhaustive]
 pub struct QuotaUpdate<T: rt::TextStore = String> {
     /// Quota updated
     ///
@@ -24,7 +23,6 @@ rt::record_impls! {
 
 /// Quota updated
 #[derive(Clone, PartialEq)]
-#[non_exhaustive]
 pub struct Quota<T: rt::TextStore = String> {
     /// Quota ID
     ///

@@ -4,7 +4,6 @@ use super::rt;
 
 /// The root of the schema.
 #[derive(Clone, PartialEq)]
-#[non_exhaustive]
 pub struct Envelope<T: rt::TextStore = String> {
     /// Member `kind`, required.
     pub kind: T,

@@ -4,7 +4,6 @@ use super::super::rt;
 
 /// Money
 #[derive(Clone, PartialEq)]
-#[non_exhaustive]
 pub struct Money {
     /// Member `amount`, required.
     pub amount: rt::Number,
@@ -22,7 +21,7 @@ rt::record_impls! {
 }
 
 /// The schema at `/definitions/currency`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Currency {
     /// `EUR`

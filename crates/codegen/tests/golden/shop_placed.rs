@@ -10,7 +10,6 @@ use super::super::super::shared::money::Money;
 /// A customer placed an order.
 /// It is \`not\` paid yet.
 #[derive(Clone, PartialEq)]
-#[non_exhaustive]
 pub struct Placed<T: rt::TextStore = String> {
     /// Who ordered.
     ///
@@ -86,7 +85,7 @@ impl<T: rt::TextStore> Placed<T> {
 }
 
 /// The schema at `/properties/channel`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Channel {
     /// `web`
@@ -135,7 +134,6 @@ rt::union_impls! {
 
 /// The schema at `/properties/payment/oneOf/0`.
 #[derive(Clone, PartialEq)]
-#[non_exhaustive]
 pub struct PaymentTransfer<T: rt::TextStore = String> {
     /// Member `kind`, required.
     pub kind: PaymentTransferKind,
@@ -153,7 +151,7 @@ rt::record_impls! {
 }
 
 /// The schema at `/properties/payment/oneOf/0/properties/kind`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentTransferKind {
     /// `transfer`
@@ -170,7 +168,6 @@ rt::values_impls! {
 
 /// The schema at `/properties/payment/oneOf/1`.
 #[derive(Clone, PartialEq)]
-#[non_exhaustive]
 pub struct PaymentCard<T: rt::TextStore = String> {
     /// Member `kind`, required.
     pub kind: PaymentCardKind,
@@ -188,7 +185,7 @@ rt::record_impls! {
 }
 
 /// The schema at `/properties/payment/oneOf/1/properties/kind`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentCardKind {
     /// `card`
@@ -224,7 +221,6 @@ rt::union_impls! {
 
 /// The schema at `/properties/position`.
 #[derive(Clone, PartialEq)]
-#[non_exhaustive]
 pub struct Position {
     /// Element `0`, required, format `double`.
     pub item0: f64,
@@ -244,7 +240,6 @@ rt::record_impls! {
 
 /// The schema at `/definitions/item`.
 #[derive(Clone, PartialEq)]
-#[non_exhaustive]
 pub struct Item<T: rt::TextStore = String> {
     /// Member `sku`, required.
     pub sku: T,

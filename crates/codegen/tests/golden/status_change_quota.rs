@@ -6,7 +6,6 @@ use super::super::super::rt;
 ///
 /// This event occurs when an quota's status changes.
 #[derive(Clone, PartialEq)]
-#[non_exhaustive]
 pub struct StatusChangeQuota<T: rt::TextStore = String> {
     /// External Quota ID
     ///
@@ -72,7 +71,7 @@ rt::record_impls! {
 /// Quota status
 ///
 /// Status of quota
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
     /// `REDEEMED`
