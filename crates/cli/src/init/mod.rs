@@ -4,7 +4,7 @@
 //! run that is killed is completed by the next one.
 
 mod manifest;
-mod origin;
+mod crates;
 mod template;
 
 use std::fs;
@@ -19,7 +19,7 @@ use crate::files;
 use crate::place::{Lookup, SCHEMAS, relative};
 use crate::transaction;
 use manifest::Manifest;
-use origin::Origin;
+use crates::CrateSource;
 
 /// Prepare a Cargo package for events of its own
 ///
@@ -56,9 +56,9 @@ struct Package {
 /// Outside of a package, or when a file cannot be read or written.
 pub fn run(lookup: &Lookup, arguments: &Arguments) -> Result<ExitCode, Failure> {
     let mut package = Package::find(lookup)?;
-    let origin = Origin::of(arguments.path.as_deref(), arguments.version.as_deref(), &package.folder)?;
+    let source = CrateSource::of(arguments.path.as_deref(), arguments.version.as_deref(), &package.folder)?;
     let manifest = package.shown("Cargo.toml");
-    package.manifest.complete(&manifest, &origin)?;
+    package.manifest.complete(&manifest, &source)?;
     package.provider = package.schemas()?;
     package.dependencies()?;
     package.build_script()?;
