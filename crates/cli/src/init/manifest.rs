@@ -3,7 +3,7 @@
 use eventry_schema::diagnostic::Diagnostic;
 use toml_edit::{DocumentMut, Item, Table, TableLike};
 
-use super::crates::{Crate, GENERATOR, CrateSource, RUNTIME};
+use super::crates::{Crate, CrateSource, GENERATOR, RUNTIME};
 use crate::command::Failure;
 
 /// A manifest, and what the package calls the crates.
@@ -115,7 +115,7 @@ fn known(table: &dyn TableLike, of: Crate) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Manifest, CrateSource};
+    use super::{CrateSource, Manifest};
 
     fn completed(text: &str) -> (String, Manifest) {
         let mut manifest = Manifest::read("Cargo.toml", text).unwrap();

@@ -3,8 +3,8 @@
 //! What is missing is added; what is in the way stays, and the lines to add are shown. Each file is written whole, in an order in which a
 //! run that is killed is completed by the next one.
 
-mod manifest;
 mod crates;
+mod manifest;
 mod template;
 
 use std::fs;
@@ -18,8 +18,8 @@ use crate::command::{self, Failure};
 use crate::files;
 use crate::place::{Lookup, SCHEMAS, relative};
 use crate::transaction;
-use manifest::Manifest;
 use crates::CrateSource;
+use manifest::Manifest;
 
 /// Prepare a Cargo package for events of its own
 ///
