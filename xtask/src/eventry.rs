@@ -32,7 +32,7 @@ pub const COMMANDS: &[Passed] = &[
     passed("new", None),
     passed("import", Some("network")),
     passed("refresh", Some("network")),
-    passed("check", Some("validate")),
+    passed("check", Some("validate,decode")),
     Passed {
         // It generates both sides; in a debug build, a whole provider takes six times as long.
         release: true,

@@ -130,7 +130,7 @@ fn a_reviewed_change_needs_a_reason_that_is_kept() {
 }
 
 #[test]
-fn a_version_is_not_taken_away() {
+fn a_deleted_version_is_refused() {
     let checkout = locked("taken-away", "policy = \"reviewed\"\n");
     checkout.remove(FILE);
     checkout.remove(SAMPLE);

@@ -193,7 +193,7 @@ fn docs_pages_that_are_not_understood() {
 }
 
 #[test]
-fn a_sample_that_is_no_json_does_not_lose_the_schema() {
+fn a_sample_that_is_not_json_does_not_lose_the_schema() {
     let reading = one("docs-page", &docs_page(TABLE).replace("\"a\", \"amount\"", "\"a\" \"amount\""));
     assert!(reading.samples.is_empty());
     assert!(
@@ -217,7 +217,7 @@ fn one_page_may_describe_several_events() {
 
 /// Examples of members may be JSON, and of a member nothing but its name may be said; also where the blank lines are gone.
 #[test]
-fn examples_in_the_table_are_no_samples() {
+fn examples_in_the_table_are_not_samples() {
     let page = stored("examples_in_table");
     let dense: String = page
         .lines()

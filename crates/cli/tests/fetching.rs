@@ -107,7 +107,7 @@ fn a_failing_server_is_asked_again() {
 }
 
 #[test]
-fn silence_and_drops_end_with_the_time() {
+fn silent_and_dropped_connections_time_out() {
     for (name, answer) in [("silence", Answer::Silence), ("drip", Answer::Drip)] {
         let said = failure(name, &[answer], &["--timeout", "0.5"]);
         expect(
@@ -118,13 +118,13 @@ fn silence_and_drops_end_with_the_time() {
 }
 
 #[test]
-fn a_body_without_end_is_not_read_for_ever() {
+fn an_endless_body_is_not_read_forever() {
     let said = failure("endless", &[Answer::Endless], &[]);
     expect(&said, "error: the page is larger than 16 MiB\n");
 }
 
 #[test]
-fn what_is_no_text_is_named() {
+fn a_page_that_is_not_text_is_rejected() {
     let said = failure("picture", &[Answer::page("image/png", "x")], &[]);
     expect(
         &said,
@@ -151,7 +151,7 @@ fn redirects_are_followed_and_counted() {
 }
 
 #[test]
-fn a_page_that_was_cut_off_is_no_page() {
+fn a_page_that_was_cut_off_is_rejected() {
     let text = schema(&["id", "name"], &[]);
     let whole = format!(
         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{text}",
@@ -170,7 +170,7 @@ fn a_page_that_was_cut_off_is_no_page() {
 }
 
 #[test]
-fn nobody_there_is_an_error() {
+fn an_unreachable_server_is_an_error() {
     let said = failure("nobody", &[], &["--offline"]);
     expect(&said, "error: this page is on the network, which --offline forbids\n");
     let checkout = Checkout::new(

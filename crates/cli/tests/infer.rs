@@ -51,7 +51,7 @@ fn types_are_merged() {
 }
 
 #[test]
-fn formats_are_named_beyond_doubt_only() {
+fn formats_are_inferred_only_when_certain() {
     let format = |name: &str, values: &[&str]| {
         let bodies: Vec<Value> = values.iter().map(|value| json!({ name: value })).collect();
         root(&bodies)["properties"][name]["format"].as_str().map(str::to_owned)

@@ -23,7 +23,7 @@ fn every_row_has_a_proof_and_every_proof_a_row() {
 }
 
 #[test]
-fn turned_around_a_row_is_its_mirror() {
+fn a_swapped_row_is_its_mirror() {
     for rule in RULES {
         let mirror = RULES.iter().find(|other| other.name == rule.mirror);
         let mirror = mirror.unwrap_or_else(|| panic!("{}: there is no row `{}`", rule.name, rule.mirror));
@@ -83,7 +83,7 @@ fn the_named_row_is_found_with_its_verdicts() {
 }
 
 #[test]
-fn turned_around_what_is_found_is_the_mirror() {
+fn swapped_sides_give_the_mirror() {
     // A name that changes for a reason elsewhere changes back for one that is known.
     for (name, proof) in all("proofs").into_iter().filter(|(name, _)| name != "names-changed") {
         let rule = RULES.iter().find(|rule| rule.name == name).unwrap();

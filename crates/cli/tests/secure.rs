@@ -119,7 +119,7 @@ fn a_certificate_of_another_time_is_not_trusted() {
 }
 
 #[test]
-fn a_server_without_tls_is_not_asked_without() {
+fn a_server_without_tls_is_not_asked_over_plain_http() {
     // It takes the first bytes for a request that it does not understand.
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let mut provider = Provider::start();

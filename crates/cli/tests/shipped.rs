@@ -111,7 +111,7 @@ fn what_is_inferred_is_inferred_from_all_samples() {
 }
 
 #[test]
-fn an_event_that_a_page_describes_no_more_is_named() {
+fn an_event_that_a_page_no_longer_describes_is_reported() {
     let provider = Provider::start();
     let all = page(EVENTS);
     let (only_create, _) = all.split_once("\nsubscription.delete\n").unwrap();

@@ -28,14 +28,15 @@ fn from_nothing_to_every_command() {
     assert_eq!(run(&outside), "order o-17 costs 12.50\n");
 
     // Everything is recorded, and then in order.
-    let first = outside.run("shop", &["check"]);
+    let first = outside.run("shop", &["check", "--no-decode"]);
     assert_eq!(first.status, 1);
     assert!(
         first.errors.contains("run `cargo eventry check --lock` to add it"),
         "{}",
         first.errors
     );
-    good(&["check", "--lock"]);
+    good(&["check", "--lock", "--no-decode"]);
+    // This decodes the sample, too.
     assert_eq!(good(&["check"]), "2 documents and 1 sample: all in order\n");
 
     // Events from a template, from pages, and from a recorded body.
@@ -97,8 +98,26 @@ fn from_nothing_to_every_command() {
     outside.write("shop/user.json", "{\"type\": \"object\"}");
     good(&["vendor", "acme", "https://acme.example/schemas/user", "user.json"]);
     assert!(outside.has("shop/schemas/acme/_vendored/acme.example/schemas/user.json"));
-    good(&["check", "--lock"]);
-    assert!(good(&["check"]).ends_with(": all in order\n"));
+    good(&["check", "--lock", "--no-decode"]);
+    assert!(good(&["check", "--no-decode"]).ends_with(": all in order\n"));
+
+    // What arrives is decoded, and what cannot be is kept until it can.
+    let broken = r#"{"id": "e-2", "type": "orders.placed.v1", "time": "2026-01-31T09:30:00Z", "data": {"order": 7}}"#;
+    outside.write(
+        "shop/bodies.jsonl",
+        &format!(
+            "{broken}\n{}\n",
+            broken.replace("7}", "\"o-7\", \"total\": 1, \"status\": \"open\"}")
+        ),
+    );
+    let ran = outside.run("shop", &["decode", "--summary", "--quarantine", "kept.jsonl", "bodies.jsonl"]);
+    assert_eq!(ran.status, 1, "{}", ran.errors);
+    for row in ["known", "malformed"] {
+        assert!(ran.out.contains(&format!("acme/orders/placed/v1  {row}")), "{}", ran.out);
+    }
+    let ran = outside.run("shop", &["decode", "--redrive", "kept.jsonl"]);
+    assert_eq!(ran.status, 1, "{}", ran.errors);
+    assert!(ran.out.starts_with("0 of 1 deliveries can be read now\n"), "{}", ran.out);
 
     // All of it compiles, and a subfolder is as good as the package's own.
     assert_eq!(run(&outside), "order o-17 costs 12.50\n");

@@ -75,7 +75,7 @@ fn a_wiki_page_as_html() {
 const LEGEND: &str = "Versions Compared\n\nKey\n\n  • This line was added.\n  • This line was removed.\n  • Formatting was changed.\n\n";
 
 #[test]
-fn of_compared_versions_the_new_text_counts() {
+fn the_new_text_of_compared_versions_counts() {
     let text = format!(
         "{LEGEND}{}",
         WIKI.replace(
@@ -163,7 +163,7 @@ fn code_may_be_character_data() {
 }
 
 #[test]
-fn values_that_were_replaced_go() {
+fn replaced_values_are_dropped() {
     let text = format!("{LEGEND}{}", WIKI.replacen("\"id\" : 1, \"at\"", "\"id\" :\n1\n2,\n\"at\"", 1));
     let reading = &read("wiki-page", &text)[0];
     assert_eq!(json(&reading.samples["documented"].text)["data"]["id"], 2);

@@ -9,7 +9,8 @@ use crate::gate;
 /// Check schemas, samples, patches and lock.toml
 ///
 /// Every document is a schema of its dialect, every sample matches its schema, patches apply, code can be generated, and no document
-/// differs from lock.toml unless the policy of its provider allows it.
+/// differs from lock.toml unless the policy of its provider allows it. In a package that depends on `eventry`, every sample is also decoded
+/// with the types that a build generates.
 ///
 /// Exit status: 1 if anything is wrong, 2 for a wrong command line.
 #[derive(Debug, Args)]
@@ -20,6 +21,9 @@ pub struct Arguments {
     /// Also accept changes that need a reason (policy "reviewed"); lock.toml keeps the reason
     #[arg(long, value_name = "REASON")]
     accept: Option<String>,
+    /// Do not decode the samples, which compiles the types first
+    #[arg(long)]
+    pub no_decode: bool,
     /// With --accept: only these documents, such as acme/orders/created/v1 or acme/_shared/user; by default, all
     #[arg(value_name = "ID")]
     wanted: Vec<String>,

@@ -2,11 +2,12 @@
 //!
 //! Everything is looked at in one run: [`schemas`] (each document is a schema of its dialect, patches apply, all of it generates),
 //! [`compiled`] (strict decoding can use each of them),
-//! [`samples`] (each body matches its schema, or is listed with a reason) and [`locked`] (each document is what `lock.toml`
+//! [`samples`] (each body matches its schema and decodes, see [`decoded`], or is listed with a reason) and [`locked`] (each document is what `lock.toml`
 //! says, or its policy allows the change).
 
 mod arguments;
 mod compiled;
+mod decoded;
 mod locked;
 mod samples;
 mod schemas;
@@ -22,6 +23,7 @@ use crate::place::Place;
 use crate::transaction::{self, Turn};
 
 pub use arguments::Arguments;
+use decoded::Decoded;
 
 pub fn run(place: &Place, arguments: &Arguments) -> Result<ExitCode, Failure> {
     let request = arguments.request(&place.shown)?;
@@ -34,7 +36,13 @@ pub fn run(place: &Place, arguments: &Arguments) -> Result<ExitCode, Failure> {
     request.knows_all(&checkout)?;
     let mut problems = checkout.problems.clone();
     let generated = schemas::check(&checkout, &mut problems);
-    let samples = samples::check(&checkout, &generated, &mut problems);
+    // Broken schemas cannot be compiled, and say so themselves.
+    let decoded = if arguments.no_decode || problems.has_errors() {
+        Decoded::new()
+    } else {
+        decoded::failures(place)?
+    };
+    let samples = samples::check(&checkout, &generated, &decoded, &mut problems);
     let mut locked = locked::check(&checkout, &request, &mut problems);
     if !problems.has_errors() {
         names(&checkout, request.writes(), &mut locked.lock, &mut problems);

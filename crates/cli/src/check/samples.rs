@@ -10,6 +10,7 @@ use jsonschema::Validator;
 use serde_json::Value;
 
 use super::compiled::Schemas;
+use super::decoded::Decoded;
 use crate::checkout::Checkout;
 use crate::sources::Exception;
 
@@ -19,7 +20,7 @@ const SHOWN: usize = 5;
 const LONGEST: usize = 160;
 
 /// Compiles all schemas and judges all samples as strict decoding does; returns how many samples there are.
-pub fn check(checkout: &Checkout, generated: &BTreeMap<String, Generated>, problems: &mut Diagnostics) -> usize {
+pub fn check(checkout: &Checkout, generated: &BTreeMap<String, Generated>, decoded: &Decoded, problems: &mut Diagnostics) -> usize {
     let mut count = 0;
     for provider in &checkout.sources.providers {
         let samples = provider.events.iter().map(|event| event.samples.len()).sum::<usize>();
@@ -33,6 +34,7 @@ pub fn check(checkout: &Checkout, generated: &BTreeMap<String, Generated>, probl
             let judge = Judge {
                 provider,
                 generated,
+                decoded,
                 schemas,
             };
             judge.provider(&exceptions, problems);
@@ -45,6 +47,7 @@ pub fn check(checkout: &Checkout, generated: &BTreeMap<String, Generated>, probl
 struct Judge<'g> {
     provider: &'g ProviderSource,
     generated: &'g Generated,
+    decoded: &'g Decoded,
     schemas: Schemas<'g>,
 }
 
@@ -65,6 +68,9 @@ impl Judge<'_> {
             for sample in &event.samples {
                 let mut violations = self.unrecognized(sample);
                 violations.extend(self.violations(event, sample, envelope.as_ref(), &own));
+                if violations.is_empty() {
+                    violations.extend(self.undecoded(event, sample));
+                }
                 let inside = format!("{}.sample.{}.json", event.document.inside.trim_end_matches(".json"), sample.label);
                 let exception = exceptions.iter().position(|exception| exception.sample == inside);
                 if let Some(mark) = exception.and_then(|at| excused.get_mut(at)) {
@@ -92,6 +98,15 @@ impl Judge<'_> {
             ..warning.clone()
         })
         .collect()
+    }
+
+    /// What the compiled types make of a sample, if that is not what it says.
+    fn undecoded(&self, event: &EventSource, sample: &Sample) -> Option<Diagnostic> {
+        let message = self.decoded.get(&(event.id.to_string(), sample.label.clone()))?;
+        Some(Diagnostic::error(&sample.path, message).help(
+            "`cargo eventry decode` shows the outcome; if the sample matches its schema, this is a bug in Eventry: please report it with the \
+             schema",
+        ))
     }
 
     /// Where a sample breaks the envelope's schema, or its own.

@@ -73,6 +73,15 @@ pub fn run(place: &Place, arguments: &Arguments) -> Result<ExitCode, Failure> {
     Ok(if fine { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
+/// Returns whether the package of a place depends on the runtime, so that its samples can be decoded.
+///
+/// # Errors
+///
+/// Fails if Cargo rejects the manifest of the package.
+pub fn has_runtime(place: &Place) -> Result<bool, Failure> {
+    Ok(place.root.join("Cargo.toml").is_file() && package::read(&place.root)?.runtime.is_some())
+}
+
 /// Decodes every sample of a place with its own schemas.
 ///
 /// # Errors

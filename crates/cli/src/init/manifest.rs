@@ -3,7 +3,7 @@
 use eventry_schema::diagnostic::Diagnostic;
 use toml_edit::{DocumentMut, Item, Table, TableLike};
 
-use super::origin::{Crate, GENERATOR, Origin, RUNTIME};
+use super::crates::{Crate, CrateSource, GENERATOR, RUNTIME};
 use crate::command::Failure;
 
 /// A manifest, and what the package calls the crates.
@@ -51,14 +51,14 @@ impl Manifest {
     ///
     /// # Errors
     /// When a section is not a table.
-    pub fn complete(&mut self, path: &str, origin: &Origin) -> Result<(), Failure> {
-        self.runtime = self.depend("dependencies", RUNTIME, path, origin)?;
-        self.generator = self.depend("build-dependencies", GENERATOR, path, origin)?;
+    pub fn complete(&mut self, path: &str, source: &CrateSource) -> Result<(), Failure> {
+        self.runtime = self.depend("dependencies", RUNTIME, path, source)?;
+        self.generator = self.depend("build-dependencies", GENERATOR, path, source)?;
         Ok(())
     }
 
     /// Makes sure that a section has a crate. Returns what code calls it.
-    fn depend(&mut self, section: &str, of: Crate, path: &str, origin: &Origin) -> Result<String, Failure> {
+    fn depend(&mut self, section: &str, of: Crate, path: &str, source: &CrateSource) -> Result<String, Failure> {
         let table = self.document.entry(section).or_insert_with(|| Item::Table(Table::new()));
         let table = table
             .as_table_like_mut()
@@ -66,7 +66,7 @@ impl Manifest {
         if let Some(name) = known(table, of) {
             return Ok(name.replace('-', "_"));
         }
-        let dependency = origin.dependency(of);
+        let dependency = source.dependency(of);
         self.added.push(format!("to [{section}]: {} = {dependency}", of.name));
         table.insert(of.name, Item::Value(dependency));
         Ok(of.name.replace('-', "_"))
@@ -115,11 +115,11 @@ fn known(table: &dyn TableLike, of: Crate) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Manifest, Origin};
+    use super::{CrateSource, Manifest};
 
     fn completed(text: &str) -> (String, Manifest) {
         let mut manifest = Manifest::read("Cargo.toml", text).unwrap();
-        manifest.complete("Cargo.toml", &Origin::Version("0.1.0".to_owned())).unwrap();
+        manifest.complete("Cargo.toml", &CrateSource::Version("0.1.0".to_owned())).unwrap();
         (manifest.text(), manifest)
     }
 

@@ -3,8 +3,8 @@
 //! What is missing is added; what is in the way stays, and the lines to add are shown. Each file is written whole, in an order in which a
 //! run that is killed is completed by the next one.
 
+mod crates;
 mod manifest;
-mod origin;
 mod template;
 
 use std::fs;
@@ -18,8 +18,8 @@ use crate::command::{self, Failure};
 use crate::files;
 use crate::place::{Lookup, SCHEMAS, relative};
 use crate::transaction;
+use crates::CrateSource;
 use manifest::Manifest;
-use origin::Origin;
 
 /// Prepare a Cargo package for events of its own
 ///
@@ -56,9 +56,9 @@ struct Package {
 /// Outside of a package, or when a file cannot be read or written.
 pub fn run(lookup: &Lookup, arguments: &Arguments) -> Result<ExitCode, Failure> {
     let mut package = Package::find(lookup)?;
-    let origin = Origin::of(arguments.path.as_deref(), arguments.version.as_deref(), &package.folder)?;
+    let source = CrateSource::of(arguments.path.as_deref(), arguments.version.as_deref(), &package.folder)?;
     let manifest = package.shown("Cargo.toml");
-    package.manifest.complete(&manifest, &origin)?;
+    package.manifest.complete(&manifest, &source)?;
     package.provider = package.schemas()?;
     package.dependencies()?;
     package.build_script()?;

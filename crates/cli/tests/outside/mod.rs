@@ -40,7 +40,7 @@ impl Outside {
     pub fn run(&self, folder: &str, arguments: &[&str]) -> Ran {
         let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-eventry"));
         // As Cargo does.
-        command.env_remove("CARGO_TARGET_DIR").arg("eventry").args(arguments);
+        command.env("CARGO_TARGET_DIR", target()).arg("eventry").args(arguments);
         stage::ran(command.current_dir(self.0.join(folder)).output().unwrap())
     }
 
@@ -60,7 +60,7 @@ impl Outside {
         }
         let mut command = Command::new(env!("CARGO"));
         command
-            .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("outside"))
+            .env("CARGO_TARGET_DIR", target())
             .env("CARGO_NET_OFFLINE", "true")
             .env("CARGO_TERM_COLOR", "never")
             .args(arguments);
@@ -72,6 +72,11 @@ impl Outside {
         let ran = self.cargo(".", &[&["new", "--quiet", "--vcs", "none", name], options].concat());
         assert_eq!(ran.status, 0, "{}", ran.errors);
     }
+}
+
+/// Where everything outside is built.
+pub fn target() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("outside")
 }
 
 impl Drop for Outside {

@@ -35,14 +35,14 @@ pub const GENERATOR: Crate = Crate {
 
 /// Where the crates come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Origin {
+pub enum CrateSource {
     /// The registry, in this version.
     Version(String),
     /// A checkout, as a path from the package's folder.
     Checkout(String),
 }
 
-impl Origin {
+impl CrateSource {
     /// What the command line says, for the package in `package`.
     ///
     /// # Errors
@@ -53,7 +53,7 @@ impl Origin {
             (None, Some(version)) => {
                 let is_version = version.starts_with(|c: char| c.is_ascii_digit() || "=^~<>*".contains(c));
                 if is_version {
-                    Ok(Origin::Version(version.to_owned()))
+                    Ok(CrateSource::Version(version.to_owned()))
                 } else {
                     Err(Failure::usage(
                         format!("`{version}` is not a version"),
@@ -61,7 +61,7 @@ impl Origin {
                     ))
                 }
             }
-            (None, None) => Ok(Origin::Version(env!("CARGO_PKG_VERSION").to_owned())),
+            (None, None) => Ok(CrateSource::Version(env!("CARGO_PKG_VERSION").to_owned())),
         }
     }
 
@@ -70,10 +70,10 @@ impl Origin {
     pub fn dependency(&self, of: Crate) -> Value {
         let mut table = InlineTable::new();
         match self {
-            Origin::Version(version) if !of.bare => return version.as_str().into(),
-            Origin::Version(version) => drop(table.insert("version", version.as_str().into())),
-            Origin::Checkout(path) if of.folder.is_empty() => drop(table.insert("path", path.as_str().into())),
-            Origin::Checkout(path) => drop(table.insert("path", format!("{path}/{}", of.folder).into())),
+            CrateSource::Version(version) if !of.bare => return version.as_str().into(),
+            CrateSource::Version(version) => drop(table.insert("version", version.as_str().into())),
+            CrateSource::Checkout(path) if of.folder.is_empty() => drop(table.insert("path", path.as_str().into())),
+            CrateSource::Checkout(path) => drop(table.insert("path", format!("{path}/{}", of.folder).into())),
         }
         if of.bare {
             table.insert("default-features", false.into());
@@ -82,7 +82,7 @@ impl Origin {
     }
 }
 
-fn checkout(path: &Path, package: &Path) -> Result<Origin, Failure> {
+fn checkout(path: &Path, package: &Path) -> Result<CrateSource, Failure> {
     let holds = |of: Crate| {
         let manifest = fs::read_to_string(path.join(of.folder).join("Cargo.toml")).unwrap_or_default();
         manifest.lines().any(|line| line.trim_end() == format!("name = \"{}\"", of.name))
@@ -95,7 +95,7 @@ fn checkout(path: &Path, package: &Path) -> Result<Origin, Failure> {
         )
     })?;
     // What was given as a relative path moves with the package.
-    Ok(Origin::Checkout(if path.is_absolute() {
+    Ok(CrateSource::Checkout(if path.is_absolute() {
         path.to_string_lossy().trim_end_matches(['/', '\\']).replace('\\', "/")
     } else {
         relative(&real, package)
