@@ -1,6 +1,6 @@
 //! `cargo eventry decode`: decodes bodies with the schemas of the package.
 //!
-//! The schemas are compiled into a [`worker`](crate::worker), which decodes. The command reads inputs, cuts them into events ([`feed`]), hands
+//! The schemas are compiled into a [`worker`], which decodes. The command reads inputs, cuts them into events ([`feed`]), hands
 //! them to several workers and keeps their order ([`pool`]), and writes what a person or another program asked for ([`render`]).
 
 mod arguments;
