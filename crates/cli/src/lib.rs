@@ -68,6 +68,8 @@ pub mod yaml;
 
 #[cfg(feature = "decode")]
 pub mod decode;
+#[cfg(feature = "decode")]
+pub mod worker;
 
 #[cfg(feature = "network")]
 pub mod fetch;

@@ -122,4 +122,21 @@ fn from_nothing_to_every_command() {
     // All of it compiles, and a subfolder is as good as the package's own.
     assert_eq!(run(&outside), "order o-17 costs 12.50\n");
     assert_eq!(outside.good("shop/src", &["list"]), good(&["list"]));
+
+    // Decoding needs nothing that the build has not downloaded.
+    let table = good(&["decode", "--offline"]);
+    assert!(table.ends_with(" samples are known and lossless\n"), "{table}");
+    let sample = outside.read("shop/schemas/acme/orders/placed/v1.sample.example.json");
+    let (drifted, broken) = (sample.replace("paid", "returned"), sample.replace("12.50", "\"12.50\""));
+    outside.write("shop/events.jsonl", &[sample, drifted, broken].concat());
+    let summary = outside.run("shop", &["decode", "--summary", "--quarantine", "rest.jsonl", "events.jsonl"]);
+    assert_eq!((summary.status, summary.errors.as_str()), (1, ""));
+    for part in ["  known          2\n", "  malformed      1\n", "  /data/status  returned      1\n"] {
+        assert!(summary.out.contains(part), "{}", summary.out);
+    }
+    let redrive = ["decode", "--redrive", "rest.jsonl"];
+    assert!(outside.run("shop", &redrive).out.starts_with("0 of 1 deliveries can be read now\n"));
+    let schema = first.replace("{ \"type\": \"number\"", "{ \"type\": [\"number\", \"string\"]");
+    outside.write("shop/schemas/acme/orders/placed/v1.json", &schema);
+    assert!(good(&redrive).starts_with("1 of 1 deliveries can be read now\n"));
 }

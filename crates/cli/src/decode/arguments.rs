@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use eventry::rt::EVENT_LIMIT;
 
-use super::job::{Job, Mode};
 use crate::command::Failure;
+use crate::worker::{Job, Mode, Origin};
 
 /// What decode does, and what it writes.
 const ABOUT: &str = "\
@@ -95,17 +95,6 @@ pub enum Format {
     Table,
     /// For programs.
     Json,
-}
-
-/// Where the runtime comes from.
-#[derive(Clone, Debug)]
-pub enum Origin {
-    /// What the package depends on.
-    Package,
-    /// A checkout.
-    Folder(PathBuf),
-    /// A published version.
-    Version(String),
 }
 
 /// Where bytes come from.

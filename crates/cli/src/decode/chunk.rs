@@ -1,7 +1,7 @@
 //! A part of the input: some events, which one worker decodes at a time.
 
-use super::frame;
 use super::recorded::Delivery;
+use crate::worker::frame;
 
 /// How many bytes of events are sent to a worker together. A longer event is sent alone.
 pub const SIZE: usize = 256 << 10;

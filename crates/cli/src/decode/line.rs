@@ -3,7 +3,7 @@
 use eventry::rt::Encoder;
 use eventry_schema::visible;
 
-use super::verdict::Verdict;
+use crate::worker::Verdict;
 
 /// Appends the line, with its line break. `body` is the event as received. Characters that control a terminal are escaped.
 pub fn write(to: &mut Vec<u8>, verdict: &Verdict<'_>, offset: u64, body: &[u8]) {

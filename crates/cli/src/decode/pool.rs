@@ -6,11 +6,11 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 
 use super::chunk::{Chunk, SIZE};
-use super::frame;
-use super::job::Job;
 use super::render::{Render, Rendered};
-use super::worker::Worker;
 use crate::command::Failure;
+use crate::worker::Job;
+use crate::worker::Worker;
+use crate::worker::frame;
 
 /// A chunk, and where its outcome is expected.
 struct Task {

@@ -3,43 +3,11 @@
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// How often a display changes.
-const TICK: Duration = Duration::from_millis(100);
-
 /// Inputs that take less time than this are not worth a bar.
 const WORTHWHILE: u64 = 16 << 20;
-
-/// Shows on a terminal what a run that compiles is waiting for.
-pub struct Compiling {
-    bar: ProgressBar,
-}
-
-impl Compiling {
-    /// Begins. Nothing is shown yet.
-    pub fn new() -> Self {
-        Compiling {
-            bar: ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()),
-        }
-    }
-
-    /// Shows what takes time now.
-    pub fn show(&self, message: String) {
-        self.bar.set_draw_target(ProgressDrawTarget::stderr());
-        self.bar.set_style(style("{msg} {spinner} {elapsed}"));
-        self.bar.set_message(message);
-        self.bar.enable_steady_tick(TICK);
-    }
-}
-
-impl Drop for Compiling {
-    fn drop(&mut self) {
-        self.bar.finish_and_clear();
-    }
-}
 
 /// Shows how much of the input is read.
 pub struct Reading {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::table::Table;
 use super::tally::Tally;
-use super::verdict::Verdict;
+use crate::worker::Verdict;
 
 /// The most reasons that are listed.
 const MOST: usize = 1_000;

@@ -3,12 +3,12 @@
 use std::io;
 
 use super::chunk::{Chunk, Event};
-use super::frame::Content;
 use super::line;
 use super::recorded::{self, Reason};
 use super::recovery::Recovery;
 use super::tally::Tally;
-use super::verdict::{Drift, Verdict};
+use crate::worker::frame::Content;
+use crate::worker::{Drift, Verdict};
 
 /// What a run writes about events.
 #[derive(Clone, Copy, Debug, Default)]

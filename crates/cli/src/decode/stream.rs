@@ -16,9 +16,9 @@ use super::quarantine::Quarantine;
 use super::recovery::Recovery;
 use super::render::{Quarantined, Render, Rendered};
 use super::tally::Tally;
-use super::worker::Worker;
 use super::{feed, input, pool, redrive, summary};
 use crate::command::Failure;
+use crate::worker::Worker;
 
 /// Decodes inputs. Returns whether everything was read, and nothing is malformed.
 ///

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::verdict::{Drift, Verdict};
+use crate::worker::{Drift, Verdict};
 
 /// The most pairs of an event id and an outcome. Producers choose the ids of unknown events.
 const MOST_EVENTS: usize = 10_000;

@@ -1,1 +1,1 @@
-../../src/decode/frame.rs
+../../src/worker/frame.rs

@@ -12,11 +12,11 @@ use eventry_schema::discover::Tree;
 use eventry_schema::visible;
 use serde_json::Value;
 
-use super::arguments::Origin;
-use super::progress::Compiling;
+use super::origin::Origin;
 use super::recipe::Recipe;
 use super::store::Store;
-use super::{digest, worker_source};
+use super::waiting::Waiting;
+use super::{digest, source};
 use crate::cargo;
 use crate::command::Failure;
 use crate::place::Place;
@@ -38,8 +38,8 @@ pub fn worker(place: &Place, origin: &Origin, offline: bool) -> Result<PathBuf, 
         return Ok(worker);
     }
     let generated = generate(&tree, None)?.files;
-    let compiling = Compiling::new();
-    let _turn = store.lock(|| compiling.show("Waiting for another run, which compiles schemas".to_owned()))?;
+    let waiting = Waiting::new();
+    let _turn = store.lock(|| waiting.show("Waiting for another run, which compiles schemas".to_owned()))?;
     if let Some(worker) = store.find(&digest) {
         return Ok(worker);
     }
@@ -51,7 +51,7 @@ pub fn worker(place: &Place, origin: &Origin, offline: bool) -> Result<PathBuf, 
         offline,
     };
     build.write(&generated).map_err(|error| store.failed("written", &error))?;
-    compiling.show(format!("Compiling the schemas of {} event versions, once", events_in(&tree)));
+    waiting.show(format!("Compiling the schemas of {} event versions, once", events_in(&tree)));
     let program = build.run()?;
     let worker = store.add(&digest, &program)?;
     build.clean();
@@ -83,7 +83,7 @@ impl Build<'_> {
         if let Some(lock) = &self.recipe.lock_text {
             put(&self.folder.join("Cargo.lock"), lock)?;
         }
-        for (path, text) in worker_source::FILES {
+        for (path, text) in source::FILES {
             put(&self.folder.join("src").join(path), text)?;
         }
         for (path, text) in generated {

@@ -6,8 +6,8 @@ use std::thread;
 
 use toml_edit::{Document, DocumentMut, Item, value};
 
-use super::arguments::Origin;
 use super::lockfile::Lockfile;
+use super::origin::Origin;
 use super::package::{self, Package};
 use super::runtime::Runtime;
 use super::toolchain::Compiler;
@@ -121,8 +121,7 @@ fn locked(place: &Place, package: Option<&Package>, origin: &Origin) -> (Option<
     (None, Lockfile::default())
 }
 
-/// The manifest of the worker, which is a workspace of its own. Optimizing for size of the build rather than for speed would cost more with
-/// each large file than it saves once.
+/// The manifest of the worker, which is a workspace of its own.
 fn manifest(runtime: &Runtime, workspace: Option<&Path>) -> String {
     let mut text = format!(
         "edition = \"2024\"\npublish = false\n\n[workspace]\n\n[dependencies]\neventry = {}\n\n[profile.release]\ndebug = false\nstrip = true\n",

@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::package::RUNTIME;
 use super::recipe::Recipe;
-use super::{source_files, toolchain, worker_source};
+use super::{runtime_files, source, toolchain};
 use crate::command::Failure;
 
 /// Returns the digest of the worker that a recipe and schemas give, as hexadecimal digits.
@@ -24,7 +24,7 @@ pub fn of(recipe: &Recipe, tree: &Tree) -> Result<String, Failure> {
         digest.add("schema", [path.as_bytes(), text.as_bytes()]);
     }
     add_runtime(&mut digest, recipe)?;
-    for (path, text) in worker_source::FILES {
+    for (path, text) in source::FILES {
         digest.add("worker", [path.as_bytes(), text.as_bytes()]);
     }
     digest.add("manifest", [recipe.manifest.as_bytes()]);
@@ -42,7 +42,7 @@ pub fn of(recipe: &Recipe, tree: &Tree) -> Result<String, Failure> {
 /// A runtime in a folder is its files. Any other is what the lock file pins, together with all that it depends on.
 fn add_runtime(digest: &mut Parts, recipe: &Recipe) -> Result<(), Failure> {
     if let Some(folder) = recipe.runtime.folder() {
-        let files = source_files::read(folder).map_err(|error| {
+        let files = runtime_files::read(folder).map_err(|error| {
             Failure::stopped(
                 format!("the runtime cannot be read: {error}"),
                 "name the folder of the package `eventry`: --path DIR",

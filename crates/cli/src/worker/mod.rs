@@ -1,0 +1,31 @@
+//! The worker: a program that decodes with the schemas of a place, and does nothing else.
+//!
+//! [`compile`] generates the code of the schemas and compiles it together with a small main program ([`source`]), unless a program with the
+//! same [`digest`] is in the [`store`]. [`process`] runs it. Both programs talk in frames ([`frame`]).
+
+mod catalog;
+mod compile;
+mod digest;
+pub mod frame;
+mod job;
+mod lockfile;
+mod origin;
+mod package;
+mod process;
+mod recipe;
+mod runtime;
+mod runtime_files;
+mod samples;
+mod source;
+mod store;
+mod toolchain;
+mod verdict;
+mod waiting;
+
+pub use catalog::Catalog;
+pub use compile::worker as compiled;
+pub use job::{Job, Mode};
+pub use origin::Origin;
+pub use process::Worker;
+pub use samples::{SampleOutcome, decode as decode_samples};
+pub use verdict::{Drift, Fault, Values, Verdict};
