@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::command::Failure;
 use crate::place::Place;
+#[cfg(feature = "decode")]
+use crate::worker::{self, SampleOutcome};
 
 /// What is wrong with samples, by event id and label.
 pub type Decoded = BTreeMap<(String, String), String>;
@@ -14,17 +16,17 @@ pub type Decoded = BTreeMap<(String, String), String>;
 /// When the types cannot be compiled.
 #[cfg(feature = "decode")]
 pub fn failures(place: &Place) -> Result<Decoded, Failure> {
-    use crate::decode;
-    if !decode::has_runtime(place)? {
+    if !worker::has_runtime(place)? {
         return Ok(Decoded::new());
     }
-    Ok(of(decode::samples(place, &decode::Origin::Package, false)?))
+    let program = worker::compiled(place, &worker::Origin::Package, false)?;
+    Ok(of(worker::decode_samples(&program)?))
 }
 
 #[cfg(feature = "decode")]
-fn of(outcomes: Vec<crate::decode::SampleOutcome>) -> Decoded {
+fn of(outcomes: Vec<SampleOutcome>) -> Decoded {
     let bad = outcomes.into_iter().filter(|outcome| !(outcome.known && outcome.lossless));
-    let message = |outcome: crate::decode::SampleOutcome| {
+    let message = |outcome: SampleOutcome| {
         let message = match (outcome.known, outcome.changed) {
             (false, _) => format!("this sample does not decode as its event: {}", outcome.outcome),
             (true, Some(pointer)) => format!("decoding this sample and writing it back changes `{pointer}`"),
@@ -47,7 +49,7 @@ pub fn failures(_: &Place) -> Result<Decoded, Failure> {
 #[cfg(all(test, feature = "decode"))]
 mod tests {
     use super::of;
-    use crate::decode::SampleOutcome;
+    use crate::worker::SampleOutcome;
 
     #[test]
     fn only_samples_that_are_lost_or_changed_are_named() {

@@ -29,7 +29,7 @@ use arguments::Action;
 
 use crate::command::{self, Failure};
 use crate::place::Place;
-use crate::worker::{self, Origin, SampleOutcome, Worker};
+use crate::worker::{self, Worker};
 
 /// Decodes what the command line names.
 ///
@@ -54,22 +54,4 @@ pub fn run(place: &Place, arguments: &Arguments) -> Result<ExitCode, Failure> {
         }
     };
     Ok(if fine { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-/// Returns whether the package of a place depends on the runtime, so that its samples can be decoded.
-///
-/// # Errors
-///
-/// Fails if Cargo rejects the manifest of the package.
-pub fn has_runtime(place: &Place) -> Result<bool, Failure> {
-    Ok(place.root.join("Cargo.toml").is_file() && package::read(&place.root)?.runtime.is_some())
-}
-
-/// Decodes every sample of a place with its own schemas.
-///
-/// # Errors
-///
-/// Fails if the schemas do not compile.
-pub fn samples(place: &Place, origin: &Origin, offline: bool) -> Result<Vec<SampleOutcome>, Failure> {
-    worker::decode_samples(&worker::compiled(place, origin, offline)?)
 }

@@ -29,3 +29,15 @@ pub use origin::Origin;
 pub use process::Worker;
 pub use samples::{SampleOutcome, decode as decode_samples};
 pub use verdict::{Drift, Fault, Values, Verdict};
+
+use crate::command::Failure;
+use crate::place::Place;
+
+/// Returns whether the package of a place depends on the runtime, so that its samples can be decoded.
+///
+/// # Errors
+///
+/// Fails if Cargo rejects the manifest of the package.
+pub fn has_runtime(place: &Place) -> Result<bool, Failure> {
+    Ok(place.root.join("Cargo.toml").is_file() && package::read(&place.root)?.runtime.is_some())
+}
