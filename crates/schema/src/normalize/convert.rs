@@ -4,16 +4,17 @@
 
 mod admits;
 mod define;
+mod labels;
 mod limits;
 mod shape;
 
+pub use labels::Labels;
 pub use shape::enum_values;
 
 use std::collections::{HashMap, HashSet};
 
 use super::gather::{Conjunct, Facets};
 use super::keywords;
-use super::labels::Labels;
 use super::library::Library;
 use super::order::Group;
 use super::place::Place;

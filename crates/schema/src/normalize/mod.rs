@@ -47,9 +47,8 @@ use crate::naming;
 use crate::provider::Formats;
 use crate::selection;
 use crate::source::{ProviderSource, Sources};
-use convert::Converter;
+use convert::{Converter, Labels};
 use documents::{DocumentPlan, Role};
-use labels::Labels;
 use std::collections::BTreeMap;
 
 /// The passes over the whole model, in order.
