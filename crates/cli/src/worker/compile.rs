@@ -180,7 +180,7 @@ fn put(path: &Path, text: &str) -> io::Result<()> {
 
 fn not_compiled(errors: &str) -> Failure {
     Failure::stopped(
-        format!("the schemas do not compile:\n{}", visible::lines(errors.trim_end())),
+        format!("the schemas cannot be compiled:\n{}", visible::lines(errors.trim_end())),
         format!(
             "`cargo build` may say more. This is version {} of `cargo-eventry`: `eventry` must have the same one",
             env!("CARGO_PKG_VERSION")
