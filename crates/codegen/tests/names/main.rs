@@ -40,7 +40,7 @@ fn owners(generated: &Generated) -> BTreeMap<String, String> {
         let text = text.replace("<T: rt::TextStore = String>", "").replace("<T>", "");
         for line in text.lines().map(str::trim) {
             if let Some(doc) = line.strip_prefix("///") {
-                docs.push(doc.trim().to_owned());
+                docs.push(without_indices(doc.trim()));
                 continue;
             }
             let name = line.trim_end_matches([',', '{', ' ', ';']);
@@ -67,6 +67,17 @@ fn owners(generated: &Generated) -> BTreeMap<String, String> {
         }
     }
     owners
+}
+
+/// The place of a branch moves when another one is inserted before it.
+fn without_indices(doc: &str) -> String {
+    let mut parts = doc.split("Of/");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        text.push_str("Of/");
+        text.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit()));
+    }
+    text
 }
 
 /// Checks that all names have the same owners as before.

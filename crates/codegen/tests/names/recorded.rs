@@ -99,6 +99,31 @@ fn branches() {
 }
 
 #[test]
+fn inserted_branches() {
+    let choice = |branches: &[String]| object(&format!(r#""c": {{"anyOf": [{}]}}"#, branches.join(", ")));
+    let list = |kind: &str| format!(r#"{{"type": "array", "items": {{"type": "{kind}"}}}}"#);
+    let titled = |more: &str| format!(r#"{{"title": "Order", "type": "object", "properties": {{{more}}}}}"#);
+    let (x, y) = (object(r#""x": true"#), object(r#""y": true"#));
+    for (old, new) in [
+        (vec![x.clone(), y.clone()], vec![object(r#""z": true"#), y.clone(), x.clone()]),
+        // Each of these would take the label of the other, if it came first.
+        (vec![list("string"), x.clone()], vec![list("number"), list("string"), x.clone()]),
+        (
+            vec![titled(r#""a": {}"#), list("string")],
+            vec![titled(r#""b": {}"#), titled(r#""a": {}"#), list("string")],
+        ),
+        (
+            vec![object(""), list("string")],
+            vec![object(r#""a": {"type": "string"}"#), object(""), list("string")],
+        ),
+        // Edited and inserted at once.
+        (vec![titled(r#""a": {}"#), y.clone()], vec![x, titled(r#""a": {}, "more": {}"#), y]),
+    ] {
+        check_kept(&[(EVENT, &choice(&old))], &[(EVENT, &choice(&new))]);
+    }
+}
+
+#[test]
 fn payload_variants() {
     let schema = object("");
     let (one, two) = ("shop/a-b/c/v1.json", "shop/a/b_c/v1.json");
