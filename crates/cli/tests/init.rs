@@ -28,6 +28,7 @@ fn a_new_package_is_completed_once() {
 ../src/main.rs: replaced the program from `cargo new` with one that decodes the sample
 
 `cargo run` decodes the sample. `cargo eventry new acme/orders/cancelled/v1` adds an event.
+`cargo eventry check --lock` records the schemas, so that `cargo eventry check` notices when one changes.
 "
         )
     );

@@ -221,7 +221,8 @@ impl Package {
         }
         if let Some(provider) = self.provider.filter(|_| self.open.is_empty()) {
             text.push_str(&format!(
-                "\n`cargo run` decodes the sample. `cargo eventry new {provider}/orders/cancelled/v1` adds an event.\n"
+                "\n`cargo run` decodes the sample. `cargo eventry new {provider}/orders/cancelled/v1` adds an event.\n\
+                 `cargo eventry check --lock` records the schemas, so that `cargo eventry check` notices when one changes.\n"
             ));
         }
         text
