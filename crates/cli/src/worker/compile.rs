@@ -32,12 +32,23 @@ const NAME: &str = "worker-";
 pub fn worker(place: &Place, origin: &Origin, offline: bool) -> Result<PathBuf, Failure> {
     let recipe = Recipe::find(place, origin)?;
     let tree = place.read()?;
-    let digest = digest::of(&recipe, &tree)?;
     let store = Store::new(&recipe.target);
+    let schemas = digest::of_schemas(&tree);
+    // Generating takes time for many schemas, so it is remembered which code they give.
+    let (code, generated) = match store.code_of(&schemas) {
+        Some(code) => (code, None),
+        None => {
+            let generated = generate(&tree, None)?.files;
+            let code = digest::of_code(&generated);
+            store.remember(&schemas, &code);
+            (code, Some(generated))
+        }
+    };
+    let digest = digest::of_worker(&recipe, &code)?;
     if let Some(worker) = store.find(&digest) {
         return Ok(worker);
     }
-    let generated = generate(&tree, None)?.files;
+    let generated = generated.map_or_else(|| generate(&tree, None).map(|generated| generated.files), Ok)?;
     let waiting = Waiting::new();
     let _turn = store.lock(|| waiting.show("Waiting for another run, which compiles schemas".to_owned()))?;
     if let Some(worker) = store.find(&digest) {

@@ -1,5 +1,6 @@
-//! The digest that names a compiled worker: it covers everything that the worker is made of.
+//! Digests: the one that names a compiled worker covers everything that the worker is made of.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::fmt::Write as _;
 use std::fs;
@@ -13,22 +14,40 @@ use super::recipe::Recipe;
 use super::{runtime_files, source, toolchain};
 use crate::command::Failure;
 
-/// Returns the digest of the worker that a recipe and schemas give, as hexadecimal digits.
-///
-/// # Errors
-///
-/// Fails if the sources of the runtime cannot be read.
-pub fn of(recipe: &Recipe, tree: &Tree) -> Result<String, Failure> {
+/// Returns the digest of the code that the generator makes.
+pub fn of_code(files: &BTreeMap<String, String>) -> String {
+    let mut digest = Parts::default();
+    for (path, text) in files {
+        digest.add("code", [path.as_bytes(), text.as_bytes()]);
+    }
+    digest.finish()
+}
+
+/// Returns the digest of what that code depends on: the schemas, and this program, which contains the generator. Two programs of one version
+/// may still differ while the generator is worked on.
+pub fn of_schemas(tree: &Tree) -> String {
     let mut digest = Parts::default();
     for (path, text) in &tree.files {
         digest.add("schema", [path.as_bytes(), text.as_bytes()]);
     }
+    digest.add("tool", [stamp_of_tool().as_bytes()]);
+    digest.finish()
+}
+
+/// Returns the digest of the worker that a recipe and generated code give.
+///
+/// # Errors
+///
+/// Fails if the sources of the runtime cannot be read.
+pub fn of_worker(recipe: &Recipe, code: &str) -> Result<String, Failure> {
+    let mut digest = Parts::default();
+    digest.add("code", [code.as_bytes()]);
     add_runtime(&mut digest, recipe)?;
     for (path, text) in source::FILES {
         digest.add("worker", [path.as_bytes(), text.as_bytes()]);
     }
     digest.add("manifest", [recipe.manifest.as_bytes()]);
-    digest.add("tool", [env!("CARGO_PKG_VERSION").as_bytes(), stamp_of_tool().as_bytes()]);
+    digest.add("tool", [env!("CARGO_PKG_VERSION").as_bytes()]);
     digest.add("compiler", [recipe.compiler.version.as_bytes()]);
     for (name, value) in toolchain::variables() {
         digest.add("variable", [name.as_encoded_bytes(), value.as_encoded_bytes()]);
@@ -68,7 +87,7 @@ fn add_runtime(digest: &mut Parts, recipe: &Recipe) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The generator is part of this program, and two programs of one version may still differ while it is worked on.
+/// Tells this program from others, without reading all of it.
 fn stamp_of_tool() -> String {
     let metadata = env::current_exe().and_then(fs::metadata);
     let stamp = metadata.ok().and_then(|metadata| {

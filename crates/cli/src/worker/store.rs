@@ -45,6 +45,19 @@ impl Store {
         Some(worker)
     }
 
+    /// Returns the digest of the code that schemas give, by the digest of the schemas.
+    pub fn code_of(&self, schemas: &str) -> Option<String> {
+        let text = fs::read_to_string(self.folder.join("code").join(schemas)).ok()?;
+        // A text that was not written to its end is no digest.
+        (text.len() == schemas.len()).then_some(text)
+    }
+
+    /// Remembers the digest of the code that schemas give. If that fails, the next run generates the code again.
+    pub fn remember(&self, schemas: &str, code: &str) {
+        let folder = self.folder.join("code");
+        let _ = fs::create_dir_all(&folder).and_then(|()| fs::write(folder.join(schemas), code));
+    }
+
     /// The folder of the crate that the worker of a digest is compiled from. Nothing else uses it, because a killed run may leave a Cargo
     /// behind that is still compiling.
     pub fn crate_of(&self, digest: &str) -> PathBuf {
@@ -111,14 +124,16 @@ impl Store {
 
     /// Removes the workers that were not used for longest, and what killed builds left behind.
     pub fn tidy(&self) {
-        let mut workers: Vec<(SystemTime, PathBuf)> = entries(&self.folder.join("workers"))
-            .filter_map(|path| Some((fs::metadata(&path).and_then(|it| it.modified()).ok()?, path)))
-            .collect();
-        workers.sort();
-        workers.reverse();
-        for (_, path) in workers.iter().skip(KEPT) {
-            // Another run may use it, or have removed it: the next run tries again.
-            let _ = fs::remove_file(path);
+        for folder in ["workers", "code"] {
+            let mut files: Vec<(SystemTime, PathBuf)> = entries(&self.folder.join(folder))
+                .filter_map(|path| Some((fs::metadata(&path).and_then(|it| it.modified()).ok()?, path)))
+                .collect();
+            files.sort();
+            files.reverse();
+            for (_, path) in files.iter().skip(KEPT) {
+                // Another run may use it, or have removed it: the next run tries again.
+                let _ = fs::remove_file(path);
+            }
         }
         for folder in entries(&self.folder.join("build")) {
             let _ = fs::remove_dir_all(folder);

@@ -42,7 +42,7 @@ impl Compiler {
     }
 }
 
-/// The variables that change what Cargo builds, by the beginning of their names.
+/// The variables that change what Cargo builds, by the beginning of their names. The toolchain shows in the version of the compiler.
 const VARIABLES: &[&str] = &[
     "CARGO_BUILD_",
     "CARGO_ENCODED_RUSTFLAGS",
@@ -50,7 +50,6 @@ const VARIABLES: &[&str] = &[
     "CARGO_TARGET_",
     "RUSTC",
     "RUSTFLAGS",
-    "RUSTUP_TOOLCHAIN",
 ];
 
 /// Those that do not, although they begin alike.
