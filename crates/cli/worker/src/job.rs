@@ -3,23 +3,11 @@
 use std::io;
 
 use eventry::rt::Kind;
-use eventry::{Body, Descriptor, Provider, Reason};
+use eventry::{Body, Descriptor, Reason};
 
 use crate::frame::{self, Content};
-use crate::verdict::Verdict;
+use crate::verdict::{Mode, Verdict};
 use crate::{CATALOG, drift};
-
-/// How to take a body.
-#[derive(Clone, Copy, Debug, Default)]
-pub enum Mode {
-    /// Recognize the provider.
-    #[default]
-    Recognize,
-    /// It comes from this provider.
-    Provider(&'static Provider),
-    /// It is a payload of this event version, without an envelope.
-    Payload(&'static Descriptor),
-}
 
 /// How to decode the bodies that follow.
 #[derive(Debug, Default)]

@@ -1,11 +1,22 @@
 //! What became of one event.
 
 use eventry::rt::{Codec, Decoder, Encoder};
-use eventry::{AnyEvent, AnyValue, Body, DecodeError, Descriptor, Json, MalformedEvent, Outcome};
+use eventry::{AnyEvent, AnyValue, Body, DecodeError, Descriptor, Json, MalformedEvent, Outcome, Provider};
 
 use crate::CATALOG;
 use crate::frame;
-use crate::job::Mode;
+
+/// How to take a body.
+#[derive(Clone, Copy, Debug, Default)]
+pub enum Mode {
+    /// Recognize the provider.
+    #[default]
+    Recognize,
+    /// It comes from this provider.
+    Provider(&'static Provider),
+    /// It is a payload of this event version, without an envelope.
+    Payload(&'static Descriptor),
+}
 
 /// What became of one event.
 pub enum Verdict {
