@@ -1,8 +1,11 @@
 //! Checks that each sample is recognized as the event whose schema it accompanies.
 
+use std::collections::BTreeMap;
+
 use super::check::expected_values;
 use super::{Rules, Selected};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::event_id::EventId;
 use crate::json::{self, Json, Node};
 use crate::model::{Event, Provider};
 use crate::pointer;
@@ -11,9 +14,9 @@ use crate::source::{ProviderSource, Sample};
 /// Warns about every sample that the runtime would not recognize as its event.
 pub fn check_samples(source: &ProviderSource, provider: &Provider, diagnostics: &mut Diagnostics) {
     let Some(rules) = Rules::of(provider) else { return };
+    let samples: BTreeMap<&EventId, &[Sample]> = source.events.iter().map(|own| (&own.id, own.samples.as_slice())).collect();
     for (at, event) in provider.events.iter().enumerate() {
-        let own = source.events.iter().find(|own| own.id == event.id);
-        for sample in own.map(|own| own.samples.as_slice()).unwrap_or_default() {
+        for sample in samples.get(&event.id).copied().unwrap_or_default() {
             // Invalid JSON has been reported.
             let Ok(body) = json::parse_recorded(&sample.text) else { continue };
             match &body.value {
