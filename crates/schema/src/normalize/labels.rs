@@ -19,6 +19,9 @@ use crate::lock::ChoiceNames;
 use crate::pointer;
 use assign::assign;
 
+/// The largest number of branches. A longer choice makes no type, and its branches are only numbered: labels are compared with each other.
+pub const MAX_BRANCHES: usize = 512;
+
 impl<'a> Converter<'a, '_> {
     /// Returns the location of a schema: its JSON pointer, with `~` and the label in place of the index of a branch.
     pub(super) fn location(&mut self, place: &Place<'a>) -> String {
@@ -51,6 +54,9 @@ impl<'a> Converter<'a, '_> {
             return known.clone();
         }
         let nodes = list.node.as_array().unwrap_or_default();
+        if nodes.len() > MAX_BRANCHES {
+            return (1..=nodes.len()).map(|number| format!("branch{number}")).collect();
+        }
         let branches: Vec<Place<'a>> = nodes
             .iter()
             .enumerate()

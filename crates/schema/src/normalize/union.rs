@@ -6,13 +6,11 @@ use super::claims;
 use super::convert::{Converter, enum_values};
 use super::gather::{Conjunct, Facets, Group};
 use super::keywords;
+use super::labels::MAX_BRANCHES;
 use super::place::Place;
 use crate::json::Node;
 use crate::kinds::Kinds;
 use crate::model::{Boxing, Branch, Shape, Tag, TypeId, TypeKind, Union};
-
-/// The largest number of branches.
-const MAX_BRANCHES: usize = 512;
 
 /// The largest number of members that result from repeating the members beside a choice in each branch.
 const MAX_REPEATED: usize = 4_000;
