@@ -182,7 +182,7 @@ rules! {
     PLACE_OPTIONAL              "place-optional"                      BREAKS  safe    BREAKS "place-required"                      "a required place of a tuple became optional";
     BRANCH_ADDED                "branch-added"                        note    safe    note   "branch-removed"                      "a branch was added to `oneOf` or `anyOf`";
     BRANCH_REMOVED              "branch-removed"                      safe    note    BREAKS "branch-added"                        "a branch was removed from `oneOf` or `anyOf`";
-    BRANCH_MOVED                "branch-moved"                        safe    safe    BREAKS "branch-moved"                        "the order of branches changed";
+    BRANCH_MOVED                "branch-moved"                        safe    safe    safe   "branch-moved"                        "the order of branches changed";
     CHOICE_ADDED                "choice-added"                        BREAKS  note    BREAKS "choice-removed"                      "one form became a choice of several";
     CHOICE_REMOVED              "choice-removed"                      note    BREAKS  BREAKS "choice-added"                        "a choice of several forms became one form";
     CHOICE_KEYWORD_CHANGED      "choice-keyword-changed"              note    note    safe   "choice-keyword-changed"              "`oneOf` became `anyOf`, or the other way around";
