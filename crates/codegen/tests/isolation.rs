@@ -159,6 +159,24 @@ fn numbers_in_a_shared_union_do_not_depend_on_references_to_it() -> Result<(), D
     Ok(())
 }
 
+#[test]
+fn numbers_in_a_choice_of_an_event_do_not_depend_on_references_to_it() -> Result<(), Diagnostics> {
+    let event = r#"{"type": "object", "properties": {"p": {"oneOf": [
+        {"type": "object", "properties": {"a": {"type": "string"}}}, {"type": "number", "format": "double"}]}}}"#;
+    let alone = run(&[("p/d/x/v1.json", event)])?;
+    let choice = r#"{"definitions": {"choice": {"anyOf": [{"$ref": "../d/x/v1.json#/properties/p"}, {"type": "string"}]}}}"#;
+    let both = run(&[("p/d/x/v1.json", event), ("p/_shared/first.json", choice)])?;
+    assert_eq!(alone.files["p/d/x/v1.rs"], both.files["p/d/x/v1.rs"]);
+    assert!(alone.files["p/d/x/v1.rs"].contains("Number(f64)"));
+    // The numbers of the other document keep their digits all the same.
+    assert!(
+        both.files["p/shared/first.rs"].contains("Number(rt::Number)"),
+        "{}",
+        both.files["p/shared/first.rs"]
+    );
+    Ok(())
+}
+
 /// Documents that refer to each other, and documents that none of these refer to.
 const DOCUMENTS: &[&str] = &["p/_s/one.json", "p/_s/two.json", "p/d/x/v1.json", "p/d/x/v2.json"];
 const OUTSIDERS: &[&str] = &["p/_a/first.json", "p/_z/last.json", "p/a/first/v1.json", "p/z/last/v1.json"];

@@ -166,7 +166,7 @@ impl<'a, 'l> Converter<'a, 'l> {
             if self.group.documents.binary_search(&document).is_ok() {
                 self.current = document;
                 owner = None;
-            } else if !self.group.not_reusable.contains(&document) && self.memo.contains_key(&(None, schemas.clone())) {
+            } else if !self.group.not_reusable.contains(&document) && self.is_final(&(None, schemas.clone())) {
                 owner = None;
             }
             // What another document has not converted itself belongs to the current document, so that no document adds types to another.
@@ -175,6 +175,38 @@ impl<'a, 'l> Converter<'a, 'l> {
         self.current = outer_document;
         typed.nullable |= nullable_here;
         typed
+    }
+
+    /// Whether a schema of another document has a type, and one that no reference can change. Numbers outside of structs keep their digits
+    /// if a root reaches them (see [`exact`](super::exact)). In a shared document they always do; an event's own types must not depend on who
+    /// else refers to them.
+    fn is_final(&self, key: &Key) -> bool {
+        let Some(State::Done(typed)) = self.memo.get(key) else {
+            return self.memo.contains_key(key);
+        };
+        let mut pending = vec![&typed.shape];
+        let mut seen = HashSet::new();
+        let mut named = false;
+        while let Some(shape) = pending.pop() {
+            match shape {
+                Shape::Float | Shape::Fixed(_) if named => return false,
+                Shape::Named(id) => {
+                    let def = &self.types[id.0];
+                    let module = &self.modules[def.module];
+                    if module.shared || def.pointer.is_empty() || !seen.insert(*id) {
+                        continue;
+                    }
+                    named = true;
+                    match &def.kind {
+                        TypeKind::Union(union) => pending.extend(union.branches.iter().map(|branch| &branch.shape)),
+                        TypeKind::Wrapper(inner) => pending.push(inner),
+                        TypeKind::Record(_) | TypeKind::Values(_) => {}
+                    }
+                }
+                shape => pending.extend(shape.inner()),
+            }
+        }
+        true
     }
 
     fn convert_memoized(&mut self, key: Key, conjuncts: &[Conjunct<'a>]) -> Typed {
