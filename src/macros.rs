@@ -106,12 +106,6 @@ macro_rules! new_impls {
                 $crate::rt::blank()
             }
         }
-        impl ::std::default::Default for $name {
-            /// The same as `new()`: a value to start from, in which required members are empty.
-            fn default() -> Self {
-                Self::new()
-            }
-        }
     };
 }
 
@@ -153,6 +147,13 @@ macro_rules! values_impls {
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(self.as_str())
+            }
+        }
+        // Compiling a derive takes longer.
+        impl ::std::cmp::Eq for $name {}
+        impl ::std::hash::Hash for $name {
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                self.as_str().hash(state);
             }
         }
         impl<'de> $crate::rt::Codec<'de> for $name {

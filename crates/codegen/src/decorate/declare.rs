@@ -110,7 +110,7 @@ fn enum_item(unit: &Unit<'_>, def: &TypeDef, variants: impl IntoIterator<Item = 
 /// Returns the derives. The macros of the runtime implement `Debug` for all types except enums of strings.
 fn attributes(def: &TypeDef) -> Vec<Attribute> {
     let traits = match def.kind {
-        TypeKind::Values(_) => quote!(Clone, Debug, PartialEq, Eq, Hash),
+        TypeKind::Values(_) => quote!(Clone, Debug, PartialEq),
         TypeKind::Record(_) | TypeKind::Union(_) | TypeKind::Wrapper(_) => quote!(Clone, PartialEq),
     };
     // A struct can be made from a literal: `Placed { id, ..Placed::new() }`.

@@ -180,7 +180,7 @@ rt::record_impls! {
 }
 
 /// The schema at `/definitions/tagged/oneOf/0/properties/kind`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TaggedNodeKind {
     /// `node`
@@ -214,7 +214,7 @@ rt::record_impls! {
 }
 
 /// The schema at `/definitions/tagged/oneOf/1/properties/kind`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TaggedLeafKind {
     /// `leaf`
@@ -533,7 +533,7 @@ rt::record_impls! {
 }
 
 /// The schema at `/definitions/told/oneOf/0/properties/as`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ToldAAs {
     /// `a`
@@ -567,7 +567,7 @@ rt::record_impls! {
 }
 
 /// The schema at `/definitions/told/oneOf/1/properties/as`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ToldBAs {
     /// `b`

@@ -21,7 +21,7 @@ rt::record_impls! {
 }
 
 /// The schema at `/definitions/currency`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Currency {
     /// `EUR`

@@ -85,7 +85,7 @@ impl<T: rt::TextStore> Placed<T> {
 }
 
 /// The schema at `/properties/channel`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Channel {
     /// `web`
@@ -151,7 +151,7 @@ rt::record_impls! {
 }
 
 /// The schema at `/properties/payment/oneOf/0/properties/kind`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PaymentTransferKind {
     /// `transfer`
@@ -185,7 +185,7 @@ rt::record_impls! {
 }
 
 /// The schema at `/properties/payment/oneOf/1/properties/kind`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PaymentCardKind {
     /// `card`

@@ -71,7 +71,7 @@ rt::record_impls! {
 /// Quota status
 ///
 /// Status of quota
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Status {
     /// `REDEEMED`
