@@ -102,6 +102,7 @@ macro_rules! new_impls {
             /// Makes a value to start from: optional members are absent, required ones are empty, and a member with only one possible value has
             /// it. Set the members that the schema requires: `Type { member, ..Type::new() }`.
             #[must_use]
+            #[allow(dead_code)]
             pub fn new() -> Self {
                 $crate::rt::blank()
             }
