@@ -1,4 +1,4 @@
-//! What the rules let through for now, with the reasons: `xtask/exceptions.toml`.
+//! What the rules let through, with the reasons: `xtask/exceptions.toml`.
 
 use std::collections::BTreeSet;
 

@@ -33,7 +33,7 @@ impl Workspace {
     /// The package of that name.
     ///
     /// # Errors
-    /// When there is none.
+    /// Fails if the workspace has no such package.
     pub fn package(&self, name: &str) -> Result<&Package, Failure> {
         self.packages.iter().find(|package| package.name == name).ok_or_else(|| {
             let known = self.packages.iter().map(|package| package.name.as_str());

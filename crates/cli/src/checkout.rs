@@ -29,7 +29,7 @@ pub struct Checkout {
     pub extracts: identity::FolderNotes,
     /// Problems of the files; each command decides how serious they are.
     pub problems: Diagnostics,
-    /// `lock.toml`; empty when there is none.
+    /// `lock.toml`; empty if the file does not exist.
     pub lock: Lock,
 }
 
@@ -78,7 +78,7 @@ impl Checkout {
         all
     }
 
-    /// What the settings of the provider of a path say; the defaults where there are none.
+    /// The settings of the provider of a path, or the defaults.
     #[must_use]
     pub fn settings_of(&self, path: &str) -> Settings {
         let provider = path.split('/').next().unwrap_or_default();

@@ -92,7 +92,7 @@ impl Lookup {
     /// Finds the place.
     ///
     /// # Errors
-    /// When there is none, or when several packages could be meant.
+    /// Fails outside of any place, and where several packages could be meant.
     pub fn find(&self) -> Result<Place, Failure> {
         let here = env::current_dir()
             .map_err(|error| Failure::stopped(format!("the current folder cannot be read: {error}"), "change to another folder"))?;

@@ -71,7 +71,7 @@ impl<'g> Schemas<'g> {
     /// The validator of a document.
     ///
     /// # Errors
-    /// Why there is none.
+    /// Says why the document cannot be compiled.
     pub fn validator(&self, document: &str) -> Result<Validator, String> {
         self.built(document).map_err(|(_, message)| message)
     }

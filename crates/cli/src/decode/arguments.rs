@@ -143,7 +143,7 @@ impl Arguments {
     ///
     /// # Errors
     ///
-    /// Fails if options need an input and there is none.
+    /// Fails if an option needs an input and none is given.
     pub fn action(&self) -> Result<Action, Failure> {
         if let Some(file) = &self.redrive {
             return Ok(Action::Redrive(Input::of(file), self.format));

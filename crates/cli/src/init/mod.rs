@@ -116,7 +116,7 @@ impl Package {
         self.done.push(format!("{}: {what}", self.shown(path)));
     }
 
-    /// Creates a provider if there is none. Returns the one of the template, if it is there.
+    /// Creates the provider of the template unless the package has providers. Returns its name if the package has it.
     fn schemas(&mut self) -> Result<Option<&'static str>, Failure> {
         let folder = self.folder.join(SCHEMAS);
         transaction::recover(&folder)?;
@@ -229,7 +229,7 @@ impl Package {
     }
 }
 
-/// The text of a file; `None` if there is none.
+/// The text of a file; `None` if the file does not exist.
 fn read(path: &Path) -> Result<Option<String>, Failure> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),

@@ -95,7 +95,7 @@ pub fn guess(page: &Page) -> Option<&'static Reader> {
 ///
 /// # Errors
 ///
-/// When there is none: a message, and the help.
+/// Fails if no reader has the name, with a message and the help.
 pub fn named(name: &str) -> Result<&'static Reader, (String, String)> {
     let names = || READERS.iter().map(|reader| reader.name);
     READERS.iter().find(|reader| reader.name == name).ok_or_else(|| {
