@@ -361,7 +361,7 @@ macro_rules! schema_documents {
     ($base:literal; $($document:literal $(at $uri:literal)?,)*) => {
         &[$($crate::rt::SchemaDocument::new(
             $crate::schema_documents!(@ $base $document $($uri)?),
-            ::std::include_str!(::std::concat!(::std::env!("OUT_DIR"), "/eventry/", $document, ".json")),
+            ::std::include_str!(::std::concat!($document, ".json")),
         )),*]
     };
     (@ $base:literal $document:literal) => { ::std::concat!($base, $document, ".json") };

@@ -16,6 +16,7 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod checked_in;
 mod config;
 mod decorate;
 mod document;
@@ -28,6 +29,8 @@ mod syntax;
 mod types;
 mod upgrade;
 
+#[doc(hidden)]
+pub use checked_in::is_generated;
 pub use config::Config;
 pub use eventry_schema::diagnostic::Diagnostics;
 pub use eventry_schema::discover::Tree;

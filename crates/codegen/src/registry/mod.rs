@@ -41,8 +41,10 @@ pub fn provider_file(model: &Model, provider: &Provider, upgrade_modules: &[Upgr
 pub fn root_file(model: &Model) -> syn::Result<Vec<Piece>> {
     let modules = model.providers.iter().map(|provider| {
         let name = naming::field(&naming::snake(&provider.folder));
-        let file = format!("/eventry/{}.rs", provider.folder);
+        let file = format!("{}.rs", provider.folder);
         let mut attributes = docs(&tree::provider_docs(model, provider));
+        // Where the code is checked in, `cargo fmt` reaches this file, but none that it includes.
+        attributes.push(parse_quote!(#[rustfmt::skip]));
         attributes.push(parse_quote!(#[allow(clippy::all, clippy::pedantic, rustdoc::all)]));
         // In a private module, much of the code may be unused.
         attributes.push(parse_quote!(#[allow(dead_code, deprecated, nonstandard_style, unreachable_pub, unused_imports)]));
@@ -55,6 +57,7 @@ pub fn root_file(model: &Model) -> syn::Result<Vec<Piece>> {
         .map(|provider| format_ident!("{}", naming::field(&naming::snake(&provider.folder))));
     pieces.extend(parsed(quote! {
         /// Every event version known when this crate was built.
+        #[rustfmt::skip]
         #[allow(dead_code, unreachable_pub)]
         pub static CATALOG: __eventry::Catalog = __eventry::Catalog::new(&[#(&#statics::PROVIDER),*]);
     })?);

@@ -59,7 +59,7 @@ fn write(path: &[&str], node: &TreeNode<'_>) -> Item {
         .document
         .map(|(module, _)| &module.path)
         .or(node.upgrade_module.map(|upgrade_module| &upgrade_module.path));
-    let included = file.map(|path| include(&format!("/eventry/{}.rs", path.join("/"))));
+    let included = file.map(|path| include(&format!("{}.rs", path.join("/"))));
     let children = node
         .children
         .iter()
@@ -67,9 +67,10 @@ fn write(path: &[&str], node: &TreeNode<'_>) -> Item {
     module(name, docs(&text), included.into_iter().chain(children).collect())
 }
 
-/// Generates the inclusion of a generated file.
+/// Generates the inclusion of a generated file. All paths are relative to the file that includes, and all inclusions are in files of the
+/// top-level folder, so the code is the same wherever the folder is.
 pub fn include(file: &str) -> Item {
-    invocation(path(["include"]), quote!(concat!(env!("OUT_DIR"), #file)))
+    invocation(path(["include"]), quote!(#file))
 }
 
 fn document_docs(module: &Module, event: Option<&Event>) -> Docs {

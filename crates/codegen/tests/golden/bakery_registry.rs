@@ -214,7 +214,7 @@ rt::event_tables! {
 
 /// Types of `schemas/bakery/envelope.json`.
 pub mod envelope {
-    include!(concat!(env!("OUT_DIR"), "/eventry/bakery/envelope.rs"));
+    include!("bakery/envelope.rs");
 }
 
 /// Events of the domain `orders`.
@@ -223,21 +223,19 @@ pub mod orders {
     pub mod cancelled {
         /// `bakery/orders/cancelled/v1`
         pub mod v1 {
-            include!(concat!(env!("OUT_DIR"), "/eventry/bakery/orders/cancelled/v1.rs"));
+            include!("bakery/orders/cancelled/v1.rs");
         }
 
         /// Conversions from `bakery/orders/cancelled/v1` to `v2`, and back.
         ///
         /// The schemas leave decisions open. Implement `Upgrade` and call `upgrade`.
         pub mod v1_to_v2 {
-            include!(
-                concat!(env!("OUT_DIR"), "/eventry/bakery/orders/cancelled/v1_to_v2.rs")
-            );
+            include!("bakery/orders/cancelled/v1_to_v2.rs");
         }
 
         /// `bakery/orders/cancelled/v2`
         pub mod v2 {
-            include!(concat!(env!("OUT_DIR"), "/eventry/bakery/orders/cancelled/v2.rs"));
+            include!("bakery/orders/cancelled/v2.rs");
         }
     }
 
@@ -245,7 +243,7 @@ pub mod orders {
     pub mod placed {
         /// `bakery/orders/placed/v1`
         pub mod v1 {
-            include!(concat!(env!("OUT_DIR"), "/eventry/bakery/orders/placed/v1.rs"));
+            include!("bakery/orders/placed/v1.rs");
         }
 
         /// Conversions from `bakery/orders/placed/v1` to `v2`, and back.
@@ -258,14 +256,12 @@ pub mod orders {
         /// - `qty` of `Line` becomes `count`
         /// - `tax` of `Line` is `7` if it was absent
         pub mod v1_to_v2 {
-            include!(
-                concat!(env!("OUT_DIR"), "/eventry/bakery/orders/placed/v1_to_v2.rs")
-            );
+            include!("bakery/orders/placed/v1_to_v2.rs");
         }
 
         /// `bakery/orders/placed/v2`
         pub mod v2 {
-            include!(concat!(env!("OUT_DIR"), "/eventry/bakery/orders/placed/v2.rs"));
+            include!("bakery/orders/placed/v2.rs");
         }
 
         /// Conversions from `bakery/orders/placed/v2` to `v4`, and back.
@@ -274,14 +270,12 @@ pub mod orders {
         ///
         /// - `note` is `null` if it was absent
         pub mod v2_to_v4 {
-            include!(
-                concat!(env!("OUT_DIR"), "/eventry/bakery/orders/placed/v2_to_v4.rs")
-            );
+            include!("bakery/orders/placed/v2_to_v4.rs");
         }
 
         /// `bakery/orders/placed/v4`
         pub mod v4 {
-            include!(concat!(env!("OUT_DIR"), "/eventry/bakery/orders/placed/v4.rs"));
+            include!("bakery/orders/placed/v4.rs");
         }
     }
 
@@ -289,28 +283,26 @@ pub mod orders {
     pub mod shipped {
         /// `bakery/orders/shipped/v1`
         pub mod v1 {
-            include!(concat!(env!("OUT_DIR"), "/eventry/bakery/orders/shipped/v1.rs"));
+            include!("bakery/orders/shipped/v1.rs");
         }
 
         /// Conversions from `bakery/orders/shipped/v1` to `v2`, and back.
         ///
         /// Every value can be converted, with `From`.
         pub mod v1_to_v2 {
-            include!(
-                concat!(env!("OUT_DIR"), "/eventry/bakery/orders/shipped/v1_to_v2.rs")
-            );
+            include!("bakery/orders/shipped/v1_to_v2.rs");
         }
 
         /// `bakery/orders/shipped/v2`
         pub mod v2 {
-            include!(concat!(env!("OUT_DIR"), "/eventry/bakery/orders/shipped/v2.rs"));
+            include!("bakery/orders/shipped/v2.rs");
         }
 
         /// `bakery/orders/shipped/v3`
         ///
         /// As before; only the envelope has changed.
         pub mod v3 {
-            include!(concat!(env!("OUT_DIR"), "/eventry/bakery/orders/shipped/v3.rs"));
+            include!("bakery/orders/shipped/v3.rs");
         }
     }
 }
@@ -319,11 +311,11 @@ pub mod orders {
 pub mod shared {
     /// Types of `schemas/bakery/_shared/parcel.json`.
     pub mod parcel {
-        include!(concat!(env!("OUT_DIR"), "/eventry/bakery/shared/parcel.rs"));
+        include!("bakery/shared/parcel.rs");
     }
 
     /// Types of `schemas/bakery/_shared/tracked_parcel.json`.
     pub mod tracked_parcel {
-        include!(concat!(env!("OUT_DIR"), "/eventry/bakery/shared/tracked_parcel.rs"));
+        include!("bakery/shared/tracked_parcel.rs");
     }
 }

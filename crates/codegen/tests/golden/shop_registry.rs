@@ -141,7 +141,7 @@ rt::event_tables! {
 
 /// Types of `schemas/shop/envelope.json`.
 pub mod envelope {
-    include!(concat!(env!("OUT_DIR"), "/eventry/shop/envelope.rs"));
+    include!("shop/envelope.rs");
 }
 
 /// Events of the domain `orders`.
@@ -159,7 +159,7 @@ pub mod orders {
         /// {"kind": "orders.placed", "revision": 1, "body": {}}
         /// ```
         pub mod v1 {
-            include!(concat!(env!("OUT_DIR"), "/eventry/shop/orders/placed/v1.rs"));
+            include!("shop/orders/placed/v1.rs");
         }
     }
 }
@@ -168,6 +168,6 @@ pub mod orders {
 pub mod shared {
     /// Types of `schemas/shop/_shared/money.json`.
     pub mod money {
-        include!(concat!(env!("OUT_DIR"), "/eventry/shop/shared/money.rs"));
+        include!("shop/shared/money.rs");
     }
 }

@@ -5,12 +5,14 @@
 /// | event | type | what happened |
 /// |---|---|---|
 /// | `shop/orders/placed/v1` | [`Placed`](orders::placed::v1::Placed) | Order placed |
+#[rustfmt::skip]
 #[allow(clippy::all, clippy::pedantic, rustdoc::all)]
 #[allow(dead_code, deprecated, nonstandard_style, unreachable_pub, unused_imports)]
 pub mod shop {
-    include!(concat!(env!("OUT_DIR"), "/eventry/shop.rs"));
+    include!("shop.rs");
 }
 
 /// Every event version known when this crate was built.
+#[rustfmt::skip]
 #[allow(dead_code, unreachable_pub)]
 pub static CATALOG: __eventry::Catalog = __eventry::Catalog::new(&[&shop::PROVIDER]);
