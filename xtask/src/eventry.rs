@@ -29,6 +29,7 @@ const fn passed(name: &'static str, feature: Option<&'static str>) -> Passed {
 pub const COMMANDS: &[Passed] = &[
     passed("list", None),
     passed("expand", None),
+    passed("generate", None),
     passed("new", None),
     passed("import", Some("network")),
     passed("refresh", Some("network")),

@@ -94,6 +94,29 @@ pub fn metadata(folder: &Path) -> Result<Value, Failure> {
     serde_json::from_slice(&output.stdout).map_err(|_| not_understood())
 }
 
+/// What the code of the package in a folder calls a crate that it depends on; `None` if it does not.
+///
+/// # Errors
+/// When Cargo cannot be run, or rejects a manifest.
+pub fn name_of(crate_name: &str, folder: &Path) -> Result<Option<String>, Failure> {
+    let metadata = metadata(folder)?;
+    let manifest = folder.join("Cargo.toml");
+    let packages = metadata.get("packages").and_then(Value::as_array).ok_or_else(not_understood)?;
+    let is_here = |package: &&Value| package.get("manifest_path").and_then(Value::as_str).map(Path::new) == Some(&*manifest);
+    let dependencies = packages
+        .iter()
+        .find(is_here)
+        .and_then(|package| package.get("dependencies")?.as_array());
+    let dependency = dependencies.into_iter().flatten().find(|dependency| {
+        // A dependency of tests or of the build script has a kind.
+        dependency.get("name").and_then(Value::as_str) == Some(crate_name) && !dependency.get("kind").is_some_and(Value::is_string)
+    });
+    Ok(dependency.map(|dependency| {
+        let renamed = dependency.get("rename").and_then(Value::as_str);
+        renamed.unwrap_or(crate_name).replace('-', "_")
+    }))
+}
+
 /// The failure if the output of Cargo has another form than expected.
 #[must_use]
 pub fn not_understood() -> Failure {

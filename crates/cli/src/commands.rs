@@ -16,7 +16,7 @@ use crate::left_out as decode;
 use crate::place::{Lookup, Place};
 #[cfg(feature = "validate")]
 use crate::{check, diff};
-use crate::{completions, expand, init, list, names, new, transaction, usage, vendor};
+use crate::{completions, expand, generate, init, list, names, new, transaction, usage, vendor};
 #[cfg(feature = "network")]
 use crate::{import, refresh};
 #[cfg(not(feature = "validate"))]
@@ -70,6 +70,7 @@ enum Command {
     Init(init::Arguments),
     List(list::Arguments),
     Expand(expand::Arguments),
+    Generate(generate::Arguments),
     New(new::Arguments),
     /// Add what a document, a page or a recorded body says about events
     Import(import::Arguments),
@@ -122,6 +123,7 @@ fn run(arguments: &[OsString]) -> Result<ExitCode, Failure> {
         Command::Init(arguments) => init::run(&lookup, &arguments),
         Command::List(arguments) => here(&lookup, |place| list::run(place, &arguments)),
         Command::Expand(arguments) => here(&lookup, |place| expand::run(place, &arguments)),
+        Command::Generate(arguments) => here(&lookup, |place| generate::run(place, &arguments)),
         Command::New(arguments) => here(&lookup, |place| new::run(place, &arguments)),
         Command::Import(arguments) => here(&lookup, |place| import::run(place, &arguments)),
         Command::Refresh(arguments) => here(&lookup, |place| refresh::run(place, &arguments)),

@@ -19,6 +19,7 @@ mod commands;
 mod completions;
 mod expand;
 pub mod files;
+mod generate;
 mod init;
 pub mod layout;
 mod list;

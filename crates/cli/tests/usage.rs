@@ -5,10 +5,11 @@ mod stage;
 
 use stage::{Checkout, Ran};
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 12] = [
     "init",
     "list",
     "expand",
+    "generate",
     "new",
     "import",
     "refresh",

@@ -23,7 +23,8 @@ impl Turn {
                 "check that it is a folder, and that it is readable",
             )
         })?;
-        let turn = turn.ok_or_else(|| Failure::stopped("another command is using schemas/", "wait until it ends"))?;
+        let name = folder.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        let turn = turn.ok_or_else(|| Failure::stopped(format!("another command is using {name}/"), "wait until it ends"))?;
         super::recover_in(folder, &turn)?;
         Ok(turn)
     }
