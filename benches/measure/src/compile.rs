@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::consumers::{Kind, eventry_with_build_script, typify_with_build_script};
+use crate::consumers::{Kind, eventry_checked_in, eventry_with_build_script, typify_with_build_script};
 use crate::scratch::{Build, Crates, Scratch};
 use crate::{catalog, shared};
 
@@ -222,15 +222,19 @@ pub fn sharing(places: Places<'_>, events: usize) -> Result<(Build, Build), Stri
 /// A consumer and all that it depends on, from nothing.
 #[derive(Clone, Copy, Debug)]
 pub struct Cold {
+    /// How many events.
+    pub events: usize,
     /// With Eventry.
     pub ours: Build,
+    /// With Eventry, the generated code being checked in.
+    pub checked_in: Build,
     /// With typify.
     pub typifys: Build,
     /// Seconds for the crates that both trees hold, as the cheaper of the two builds them: no choice of Eventry's takes less.
     pub shared: f64,
 }
 
-/// Builds a consumer and all that it depends on, from nothing: with Eventry, then with typify.
+/// Builds a consumer and all that it depends on, from nothing: with Eventry, also with checked-in code, and with typify.
 ///
 /// # Errors
 /// As [`packages`].
@@ -246,10 +250,17 @@ pub fn cold(places: Places<'_>, events: usize) -> Result<Cold, String> {
         Ok::<(Build, Crates), String>((build, crates))
     };
     let (ours, our_crates) = build("cold-ours", eventry_with_build_script)?;
+    let (checked_in, _) = build("cold-checked-in", eventry_checked_in)?;
     let (typifys, their_crates) = build("cold-typify", typify_with_build_script)?;
     let both = our_crates.iter().filter_map(|(name, ours)| Some((ours, their_crates.get(name)?)));
     let shared = both.map(|(ours, theirs)| ours.seconds.min(theirs.seconds)).sum();
-    Ok(Cold { ours, typifys, shared })
+    Ok(Cold {
+        events,
+        ours,
+        checked_in,
+        typifys,
+        shared,
+    })
 }
 
 fn scratch(places: Places<'_>, name: &str) -> Result<Scratch, String> {

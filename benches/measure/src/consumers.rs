@@ -72,12 +72,10 @@ pub fn eventry(scratch: &Scratch, package: &str, tree: &Tree, features: &[&str])
     let generated = eventry_codegen::generate(tree, None).map_err(|problems| io::Error::other(problems.to_string()))?;
     let mut lines = 0;
     for (path, text) in &generated.files {
-        // Generated files include each other from where a build script writes them.
-        let text = text.replace("env!(\"OUT_DIR\")", "env!(\"CARGO_MANIFEST_DIR\")");
         if path.ends_with(".rs") {
             lines += text.lines().count();
         }
-        scratch.write(&format!("{package}/eventry/{path}"), &text)?;
+        scratch.write(&format!("{package}/eventry/{path}"), text)?;
     }
     let manifest = format!(
         "{}eventry = {{ path = {}, default-features = false, features = {features:?} }}\n",
@@ -157,6 +155,30 @@ pub fn eventry_with_build_script(scratch: &Scratch, package: &str, events: usize
         &format!("{package}/src/lib.rs"),
         &format!(
             "eventry::events!();\n\n/// Reads any event.\npub fn run(body: &[u8]) -> bool {{\n    {}::decode(body).is_ok()\n}}\n",
+            catalog::PROVIDER
+        ),
+    )
+}
+
+/// A package with the same code checked in, which needs no build script.
+///
+/// # Errors
+/// When it cannot be generated or written.
+pub fn eventry_checked_in(scratch: &Scratch, package: &str, events: usize) -> io::Result<()> {
+    let generated = eventry_codegen::generate(&catalog::tree(events), None).map_err(|problems| io::Error::other(problems.to_string()))?;
+    let manifest = format!(
+        "{}eventry = {{ path = {}, default-features = false }}\n",
+        Scratch::package(package),
+        scratch.repository()
+    );
+    scratch.write(&format!("{package}/Cargo.toml"), &manifest)?;
+    for (path, text) in &generated.checked_in("eventry").files {
+        scratch.write(&format!("{package}/src/events/{path}"), text)?;
+    }
+    scratch.write(
+        &format!("{package}/src/lib.rs"),
+        &format!(
+            "pub mod events;\n\n/// Reads any event.\npub fn run(body: &[u8]) -> bool {{\n    events::{}::decode(body).is_ok()\n}}\n",
             catalog::PROVIDER
         ),
     )

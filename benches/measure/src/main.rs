@@ -30,7 +30,7 @@ usage: cargo xtask bench-compile [--n N[,N…]] [--only KIND[,KIND…]] [--mode 
 
 Compiles packages of the same made-up events, and prints lines, CPU seconds and peak memory of the compiler.
 
-  --n N          how many events: 10, 100 and 500 unless told
+  --n N          how many events: 10, 100 and 500 unless told; of several, cold takes the largest, or 100 unless told
   --only KINDS   of eventry, eventry-serde, typify, typify-builder, derive (written by hand); and edit, sharing, cold
   --mode MODES   of check, dev, release
 ";
@@ -194,6 +194,7 @@ fn measure_generating(full: bool, measured: &mut Measured) -> Result<(), String>
 
 fn bench_compile(mut arguments: Parser) -> Result<String, String> {
     let (mut sizes, mut only, mut modes) = (vec![10, 100, 500], String::new(), Mode::ALL.to_vec());
+    let mut cold = 100;
     while let Some(argument) = arguments.next().map_err(text)? {
         match argument {
             Arg::Short('h') | Arg::Long("help") => return Ok(COMPILE_HELP.to_owned()),
@@ -201,6 +202,7 @@ fn bench_compile(mut arguments: Parser) -> Result<String, String> {
                 let given = arguments.value().and_then(|value| value.string()).map_err(text)?;
                 let numbers: Result<Vec<usize>, _> = given.split(',').map(str::parse).collect();
                 sizes = numbers.map_err(|_| format!("`{given}` is no list of numbers"))?;
+                cold = sizes.iter().copied().max().unwrap_or(cold);
             }
             Arg::Long("only") => only = arguments.value().and_then(|value| value.string()).map_err(text)?,
             Arg::Long("mode") => {
@@ -238,7 +240,7 @@ fn bench_compile(mut arguments: Parser) -> Result<String, String> {
         measured.sharing = Some((200, ours, theirs));
     }
     if wanted("cold") {
-        measured.cold = Some(compile::cold(places, 100)?);
+        measured.cold = Some(compile::cold(places, cold)?);
     }
     Ok(report::compiling(&measured))
 }
