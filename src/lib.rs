@@ -43,6 +43,8 @@ mod event;
 mod json;
 mod kind;
 mod macros;
+#[cfg(feature = "schemars")]
+mod published;
 mod record;
 #[doc(hidden)]
 pub mod rt;

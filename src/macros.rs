@@ -2,6 +2,8 @@
 //!
 //! Each macro for generated code takes a type, with its text parameter if it has one, and its table, one row per line.
 
+mod json_schema;
+
 /// Tests the samples of a catalog: each must be recognized as its own event, decode, and be written back unchanged.
 ///
 /// Call it in a test of the crate that invokes [`events!`](crate::events). Without an argument, it takes the `CATALOG` at the root of the
@@ -353,9 +355,9 @@ macro_rules! event_tables {
     (@ annotate_formats) => { false };
 }
 
-/// The table of schema documents: their texts with the feature `validate`, otherwise empty.
+/// The table of schema documents: their texts with the features `schemars` and `validate`, otherwise empty.
 #[doc(hidden)]
-#[cfg(feature = "validate")]
+#[cfg(any(feature = "schemars", feature = "validate"))]
 #[macro_export]
 macro_rules! schema_documents {
     ($base:literal; $($document:literal $(at $uri:literal)?,)*) => {
@@ -368,9 +370,9 @@ macro_rules! schema_documents {
     (@ $base:literal $document:literal $uri:literal) => { $uri };
 }
 
-/// The table of schema documents: their texts with the feature `validate`, otherwise empty.
+/// The table of schema documents: their texts with the features `schemars` and `validate`, otherwise empty.
 #[doc(hidden)]
-#[cfg(not(feature = "validate"))]
+#[cfg(not(any(feature = "schemars", feature = "validate")))]
 #[macro_export]
 macro_rules! schema_documents {
     ($($documents:tt)*) => {

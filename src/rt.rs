@@ -2,6 +2,8 @@
 //!
 //! This module is not part of the public API: it changes with the generator, without notice.
 
+#[cfg(feature = "schemars")]
+pub use schemars;
 #[cfg(feature = "serde")]
 pub use serde;
 
@@ -17,6 +19,8 @@ pub use crate::event::{
 };
 pub use crate::json::{CHOICE_DEPTH, Decoder, Encoder, MAX_DEPTH, Mark};
 pub use crate::kind::Kind;
+#[cfg(feature = "schemars")]
+pub use crate::published::published_schema;
 pub use crate::record::{MemberShape, Record, RecordShape};
 pub use crate::samples::{FoundEvent, TriedSample, assert_samples, try_samples};
 #[cfg(feature = "serde")]
@@ -34,7 +38,8 @@ pub use crate::value::{
     Elements, Extra, Integer, Json, Members, Nullable, Number, RawJson, ReadListed, Text, Timestamp, TimestampParts, TypedOr, Unrecognized,
 };
 pub use crate::{
-    event_tables, payload_impls, record_impls, schema_documents, serde_impls, strict_function, union_impls, values_impls, wrapper_impls,
+    event_tables, json_schema_impls, payload_impls, record_impls, schema_documents, serde_impls, strict_function, union_impls,
+    values_impls, wrapper_impls,
 };
 
 /// The driver of generated structs.

@@ -11,6 +11,8 @@ mod tree {
     pub mod shop {
         use super::__eventry as rt;
 
+        static SCHEMAS: rt::SchemaSet = rt::SchemaSet::new(&[]);
+
         pub mod shared {
             pub mod money {
                 include!("../crates/codegen/tests/golden/shop_money.rs");

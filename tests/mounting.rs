@@ -85,7 +85,7 @@ fn generated_code_does_not_warn_anywhere() {
     let _ = fs::remove_dir_all(&folder);
     let manifest = format!(
         "[package]\nname = \"mounting\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n[workspace]\n\n\
-         [dependencies]\neventry = {{ path = {root:?}, default-features = false }}\n\n\
+         [dependencies]\neventry = {{ path = {root:?}, default-features = false, features = [\"schemars\"] }}\n\n\
          [build-dependencies]\neventry-codegen = {{ path = {:?} }}\n",
         root.join("crates/codegen"),
     );

@@ -1,9 +1,9 @@
-//! A cache for what strict decoding compiles from a schema.
+//! A cache for what upper layers make of a schema.
 
 use std::any::Any;
 use std::sync::{Arc, OnceLock};
 
-/// A value that is made once. Its type belongs to the layer that compiles schemas, and is unknown here.
+/// A value that is made once. Its type belongs to the layer that uses it, and is unknown here.
 #[derive(Default)]
 pub(crate) struct Cache(OnceLock<Arc<dyn Any + Send + Sync>>);
 

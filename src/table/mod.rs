@@ -1,6 +1,6 @@
 //! The static tables that the generator writes: what is known at build time about providers and their events.
 
-#[cfg(feature = "validate")]
+#[cfg(any(feature = "schemars", feature = "validate"))]
 mod cache;
 mod descriptor;
 mod envelope;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-#[cfg(feature = "validate")]
+#[cfg(any(feature = "schemars", feature = "validate"))]
 use super::cache::Cache;
 
 /// One schema document, as it was when the crate was built.
@@ -32,9 +32,12 @@ impl SchemaDocument {
     }
 }
 
-/// All schema documents of a provider. Empty without the feature `validate`.
+/// All schema documents of a provider. Empty without the features `schemars` and `validate`.
 pub struct SchemaSet {
     documents: &'static [SchemaDocument],
+    /// What the feature `schemars` makes of the documents.
+    #[cfg(feature = "schemars")]
+    pub(crate) published: Cache,
     #[cfg(feature = "validate")]
     pub(crate) registry: std::sync::OnceLock<Result<jsonschema::Registry<'static>, String>>,
 }
@@ -45,12 +48,14 @@ impl SchemaSet {
     pub const fn new(documents: &'static [SchemaDocument]) -> Self {
         SchemaSet {
             documents,
+            #[cfg(feature = "schemars")]
+            published: Cache::new(),
             #[cfg(feature = "validate")]
             registry: std::sync::OnceLock::new(),
         }
     }
 
-    /// Returns the documents; none without the feature `validate`.
+    /// Returns the documents; none without the features `schemars` and `validate`.
     #[must_use]
     pub const fn documents(&self) -> &'static [SchemaDocument] {
         self.documents
@@ -102,7 +107,7 @@ impl Schema {
         self.uri
     }
 
-    /// Returns its document; `None` without the feature `validate`.
+    /// Returns its document; `None` without the features `schemars` and `validate`.
     #[must_use]
     pub fn document(&self) -> Option<&'static SchemaDocument> {
         self.set.documents.iter().find(|document| document.uri == self.uri)

@@ -6,6 +6,7 @@ mod defaults;
 mod deprecate;
 mod document;
 mod names;
+mod places;
 
 use syn::{Generics, Ident, Item};
 
@@ -82,9 +83,11 @@ pub fn decorate(model: &Model, module: &Module, layouts: Vec<(TypeId, Layout)>) 
         let alias: syn::Result<Item> = syn::parse2(document::alias(&unit, alias));
         pieces.push(alias.map_err(|error| refuse("alias", error.to_string()))?.into());
     }
+    let places = places::of_types(&unit);
     for ((_, item), impls) in unit.types.into_iter().zip(unit.impls) {
         pieces.push(item.into());
         pieces.extend(impls);
     }
+    pieces.extend(places);
     Ok(pieces)
 }

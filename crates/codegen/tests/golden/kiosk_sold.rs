@@ -32,3 +32,9 @@ impl<T: rt::TextStore> Sold<T> {
         }
     }
 }
+
+rt::json_schema_impls! {
+    super::super::super::SCHEMAS, "eventry:///schemas/kiosk/sales/sold/v1.json" {
+        Sold<T> => "",
+    }
+}

@@ -581,3 +581,38 @@ rt::values_impls! {
         B => "b",
     }
 }
+
+rt::json_schema_impls! {
+    super::super::super::SCHEMAS, "eventry:///schemas/lab/trials/nested/v1.json" {
+        Nested<T> => "",
+        Length<T> => "/properties/length",
+        Nest<T> => "/definitions/nest",
+        NestP<T> => "/definitions/nest/anyOf/0",
+        NestQ<T> => "/definitions/nest/anyOf/1",
+        NestR<T> => "/definitions/nest/anyOf/2",
+        Tagged<T> => "/definitions/tagged",
+        TaggedNode<T> => "/definitions/tagged/oneOf/0",
+        TaggedNodeKind => "/definitions/tagged/oneOf/0/properties/kind",
+        TaggedLeaf<T> => "/definitions/tagged/oneOf/1",
+        TaggedLeafKind => "/definitions/tagged/oneOf/1/properties/kind",
+        Rows<T> => "/definitions/rows",
+        MaybeOrOther => "/definitions/maybe",
+        MaybeZ => "/definitions/maybe/anyOf/1",
+        Ring<T> => "/definitions/ring",
+        Back<T> => "/definitions/back",
+        Knot<T> => "/definitions/knot",
+        KnotA<T> => "/definitions/knot/anyOf/0",
+        KnotB<T> => "/definitions/knot/anyOf/1",
+        KnotObject<T> => "/definitions/knot/anyOf/2",
+        Wheel<T> => "/definitions/wheel",
+        Spoke<T> => "/definitions/spoke",
+        SpokeObject<T> => "/definitions/spoke/anyOf/1",
+        SpokeR<T> => "/definitions/spoke/anyOf/2",
+        Hub<T> => "/definitions/hub",
+        Told<T> => "/definitions/told",
+        ToldA => "/definitions/told/oneOf/0",
+        ToldAAs => "/definitions/told/oneOf/0/properties/as",
+        ToldB<T> => "/definitions/told/oneOf/1",
+        ToldBAs => "/definitions/told/oneOf/1/properties/as",
+    }
+}

@@ -111,3 +111,10 @@ rt::record_impls! {
         8 => operation_type: required("operation_type"),
     }
 }
+
+rt::json_schema_impls! {
+    super::super::super::SCHEMAS, "eventry:///schemas/pismo/assets/quota_update/v1.json" {
+        QuotaUpdate<T> => "",
+        Quota<T> => "/properties/quota",
+    }
+}

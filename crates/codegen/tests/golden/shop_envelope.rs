@@ -22,3 +22,9 @@ rt::record_impls! {
         2 => sent: optional("sent"),
     }
 }
+
+rt::json_schema_impls! {
+    super::SCHEMAS, "eventry:///schemas/shop/envelope.json" {
+        Envelope<T> => "",
+    }
+}

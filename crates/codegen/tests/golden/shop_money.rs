@@ -38,3 +38,10 @@ rt::values_impls! {
         Usd => "USD",
     }
 }
+
+rt::json_schema_impls! {
+    super::super::SCHEMAS, "eventry:///schemas/shop/_shared/money.json" {
+        Money => "",
+        Currency => "/definitions/currency",
+    }
+}

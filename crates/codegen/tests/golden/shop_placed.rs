@@ -261,3 +261,18 @@ rt::record_impls! {
         3 => parts: optional("parts"),
     }
 }
+
+rt::json_schema_impls! {
+    super::super::super::SCHEMAS, "eventry:///schemas/shop/orders/placed/v1.json" {
+        Placed<T> => "",
+        Channel => "/properties/channel",
+        Payment<T> => "/properties/payment",
+        PaymentTransfer<T> => "/properties/payment/oneOf/0",
+        PaymentTransferKind => "/properties/payment/oneOf/0/properties/kind",
+        PaymentCard<T> => "/properties/payment/oneOf/1",
+        PaymentCardKind => "/properties/payment/oneOf/1/properties/kind",
+        Reference<T> => "/properties/reference",
+        Position => "/properties/position",
+        Item<T> => "/definitions/item",
+    }
+}

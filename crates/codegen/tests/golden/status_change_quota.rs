@@ -85,3 +85,10 @@ rt::values_impls! {
         Redeemed => "REDEEMED",
     }
 }
+
+rt::json_schema_impls! {
+    super::super::super::SCHEMAS, "eventry:///schemas/pismo/interest-management/status_change_quota/v1.json" {
+        StatusChangeQuota<T> => "",
+        Status => "/properties/status",
+    }
+}
