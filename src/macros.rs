@@ -2,7 +2,7 @@
 //!
 //! Each macro for generated code takes a type, with its text parameter if it has one, and its table, one row per line.
 
-mod json_schema;
+mod schemas;
 
 /// Tests the samples of a catalog: each must be recognized as its own event, decode, and be written back unchanged.
 ///
@@ -54,6 +54,7 @@ macro_rules! record_impls {
     (@ [$($from:tt)*] [$this:ty] $name:ident
         { $($at:literal => $member:ident: $presence:ident($wire:literal)$(.$mark:ident())*,)* } $(.$more:ident $with:tt)*
     ) => {
+        #[doc(hidden)]
         impl<$($from)*> $crate::rt::Record<'de> for $this {
             fn table(&self) -> (&'static $crate::rt::RecordShape, &$crate::rt::Extra) {
                 static SHAPE: $crate::rt::RecordShape =
@@ -81,6 +82,7 @@ macro_rules! record_impls {
                 $crate::rt::record::debug(self, &[$(::std::stringify!($member)),*], f)
             }
         }
+        #[doc(hidden)]
         impl<$($from)*> $crate::rt::Codec<'de> for $this {
             fn blank() -> Self {
                 Self { $($member: $crate::rt::Codec::blank(),)* extra: $crate::rt::Extra::new() }
@@ -159,6 +161,7 @@ macro_rules! values_impls {
                 self.as_str().hash(state);
             }
         }
+        #[doc(hidden)]
         impl<'de> $crate::rt::Codec<'de> for $name {
             fn blank() -> Self {
                 $crate::values_impls!(@blank $($variant)*)
@@ -190,6 +193,7 @@ macro_rules! union_impls {
     (@ [$($from:tt)*] [$this:ty] $name:ident
         { $($at:literal => $variant:ident: $kinds:ident($branch:literal $(, $tag:literal)*),)* } $(.$more:ident $with:tt)*
     ) => {
+        #[doc(hidden)]
         impl<$($from)*> $crate::rt::Union<'de> for $this {
             fn shape(&self) -> &'static $crate::rt::UnionShape {
                 static SHAPE: $crate::rt::UnionShape = $crate::rt::UnionShape::new(::std::stringify!($name), &[
@@ -217,6 +221,7 @@ macro_rules! union_impls {
                 f.debug_tuple(name).field(value).finish()
             }
         }
+        #[doc(hidden)]
         impl<$($from)*> $crate::rt::Codec<'de> for $this {
             fn blank() -> Self {
                 Self::Other($crate::rt::Codec::blank())
@@ -252,6 +257,7 @@ macro_rules! wrapper_impls {
                 f.debug_tuple(::std::stringify!($name)).field(&self.0).finish()
             }
         }
+        #[doc(hidden)]
         impl<$($from)*> $crate::rt::Codec<'de> for $this {
             fn blank() -> Self {
                 Self($crate::rt::Codec::blank())
@@ -280,6 +286,7 @@ macro_rules! payload_impls {
         $crate::payload_impls!(@ [] ['de] [Payload] $envelope, $($at $variant)*);
     };
     (@ [$($kept:tt)*] [$($from:tt)*] [$this:ty] $envelope:ty, $($at:literal $variant:ident)*) => {
+        #[doc(hidden)]
         impl<$($kept)*> $crate::rt::PayloadEnum for $this {
             type Envelope = $envelope;
             fn table() -> &'static $crate::rt::ProviderTable {
@@ -302,6 +309,7 @@ macro_rules! payload_impls {
                 f.debug_tuple(name).field(value).finish()
             }
         }
+        #[doc(hidden)]
         impl<$($from)*> $crate::rt::PayloadFrom<'de> for $this {
             fn blank(at: usize) -> ::std::option::Option<Self> {
                 match at {
@@ -355,31 +363,6 @@ macro_rules! event_tables {
     (@ annotate_formats) => { false };
 }
 
-/// The table of schema documents: their texts with the features `schemars` and `validate`, otherwise empty.
-#[doc(hidden)]
-#[cfg(any(feature = "schemars", feature = "validate"))]
-#[macro_export]
-macro_rules! schema_documents {
-    ($base:literal; $($document:literal $(at $uri:literal)?,)*) => {
-        &[$($crate::rt::SchemaDocument::new(
-            $crate::schema_documents!(@ $base $document $($uri)?),
-            ::std::include_str!(::std::concat!($document, ".json")),
-        )),*]
-    };
-    (@ $base:literal $document:literal) => { ::std::concat!($base, $document, ".json") };
-    (@ $base:literal $document:literal $uri:literal) => { $uri };
-}
-
-/// The table of schema documents: their texts with the features `schemars` and `validate`, otherwise empty.
-#[doc(hidden)]
-#[cfg(not(any(feature = "schemars", feature = "validate")))]
-#[macro_export]
-macro_rules! schema_documents {
-    ($($documents:tt)*) => {
-        &[]
-    };
-}
-
 /// A provider's function for strict decoding, with the feature `validate`.
 #[doc(hidden)]
 #[cfg(feature = "validate")]
@@ -413,11 +396,13 @@ macro_rules! strict_function {
 #[macro_export]
 macro_rules! serde_impls {
     ($name:ident, $text:ident) => {
+        #[doc(hidden)]
         impl<'de, $text: $crate::rt::TextFrom<'de>> $crate::rt::serde::Serialize for $name<$text> {
             fn serialize<S: $crate::rt::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
                 $crate::rt::serialize_value(self, serializer)
             }
         }
+        #[doc(hidden)]
         impl<'de> $crate::rt::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::rt::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
                 $crate::rt::deserialize_value(deserializer)
@@ -425,11 +410,13 @@ macro_rules! serde_impls {
         }
     };
     ($name:ident) => {
+        #[doc(hidden)]
         impl $crate::rt::serde::Serialize for $name {
             fn serialize<S: $crate::rt::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
                 $crate::rt::serialize_value(self, serializer)
             }
         }
+        #[doc(hidden)]
         impl<'de> $crate::rt::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::rt::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
                 $crate::rt::deserialize_value(deserializer)

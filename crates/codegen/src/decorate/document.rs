@@ -4,21 +4,23 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Attribute, Item};
 
-use super::Unit;
+use super::{Unit, wire_form};
 use crate::markdown::{Docs, Style, docs};
-use eventry_schema::model::{Annotations, Member, Root, TypeDef, TypeKind};
+use eventry_schema::model::{Annotations, Member, Module, Root, TypeDef, TypeKind};
 use eventry_schema::naming;
 
 pub(super) fn document(unit: &mut Unit<'_>) -> Result<(), String> {
     for (id, item) in &mut unit.types {
         let def = unit.model.get(*id);
+        let is_root = unit.module.root.as_ref().is_some_and(|root| root.id == *id);
         let annotations = match &unit.module.root {
-            Some(root) if root.id == *id => &root.annotations,
+            Some(root) if is_root => &root.annotations,
             _ => &def.annotations,
         };
+        let about = of_type(def, annotations, is_root && is_event(unit.module));
         match (&def.kind, item) {
             (TypeKind::Record(record), Item::Struct(it)) => {
-                prepend(&mut it.attrs, of_type(def, annotations));
+                prepend(&mut it.attrs, about);
                 for (member, field) in record.members.iter().zip(it.fields.iter_mut()) {
                     field.attrs = of_member(member, record.positional);
                 }
@@ -31,7 +33,7 @@ pub(super) fn document(unit: &mut Unit<'_>) -> Result<(), String> {
                 }
             }
             (TypeKind::Values(values), Item::Enum(it)) => {
-                prepend(&mut it.attrs, of_type(def, annotations));
+                prepend(&mut it.attrs, about);
                 for (value, variant) in values.iter().zip(it.variants.iter_mut()) {
                     variant.attrs = docs(&Docs::default().code(&value.wire));
                 }
@@ -40,22 +42,16 @@ pub(super) fn document(unit: &mut Unit<'_>) -> Result<(), String> {
                 }
             }
             (TypeKind::Union(union), Item::Enum(it)) => {
-                prepend(&mut it.attrs, of_type(def, annotations));
+                prepend(&mut it.attrs, about);
                 for (branch, variant) in union.branches.iter().zip(it.variants.iter_mut()) {
-                    variant.attrs = match (&union.tag, branch.tags.as_slice()) {
-                        (Some(tag), [_, ..]) => {
-                            let tags = spans(&branch.tags);
-                            docs(&Docs::of("Selected when ").code(tag).and(" is ").list(&tags, " or ").and("."))
-                        }
-                        _ => docs(&Docs::of("The ").code(&branch.ident).and(" form.")),
-                    };
+                    variant.attrs = docs(&wire_form::of_branch(unit.model, def, union, branch));
                 }
                 if let Some(last) = it.variants.last_mut() {
                     last.attrs = docs(&Docs::of("A value that matches none of the forms above, kept as received."));
                 }
             }
             (TypeKind::Wrapper(_), Item::Struct(it)) => {
-                prepend(&mut it.attrs, of_type(def, annotations));
+                prepend(&mut it.attrs, about);
                 if let Some(field) = it.fields.iter_mut().next() {
                     field.attrs = docs(&Docs::of("The value."));
                 }
@@ -89,13 +85,22 @@ fn prepend(attributes: &mut Vec<Attribute>, mut docs: Vec<Attribute>) {
     *attributes = docs;
 }
 
-fn of_type(def: &TypeDef, annotations: &Annotations) -> Vec<Attribute> {
+/// Whether a module holds the types of an event: its path has a domain, an event type, and a version.
+fn is_event(module: &Module) -> bool {
+    !module.shared && module.path.len() == 4
+}
+
+fn of_type(def: &TypeDef, annotations: &Annotations, is_event: bool) -> Vec<Attribute> {
     let mut text = sentences(annotations);
     if text.is_empty() {
         text = match def.pointer.as_str() {
             "" => Docs::of("The root of the schema."),
             pointer => Docs::of("The schema at ").code(pointer).and("."),
         };
+    }
+    if is_event {
+        // They stand there because neither changes the types.
+        text = text.and("\n\n[The module](self) shows samples, and the upgrade to the next version.");
     }
     docs(&text)
 }

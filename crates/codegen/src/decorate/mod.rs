@@ -7,6 +7,7 @@ mod deprecate;
 mod document;
 mod names;
 mod places;
+mod wire_form;
 
 use syn::{Generics, Ident, Item};
 

@@ -7,7 +7,7 @@ use syn::Item;
 
 use crate::markdown::{Docs, Style, docs};
 use crate::syntax::{invocation, module, path};
-use crate::upgrade::UpgradeModule;
+use crate::upgrade::{Certainty, UpgradeModule};
 use eventry_schema::model::{Event, Model, Module, Provider};
 use eventry_schema::normalize::SHARED;
 
@@ -15,6 +15,8 @@ use eventry_schema::normalize::SHARED;
 #[derive(Default)]
 struct TreeNode<'m> {
     document: Option<(&'m Module, Option<&'m Event>)>,
+    /// How events of this version are upgraded: to which module, and by which.
+    upgrade: Option<(&'m Module, &'m UpgradeModule)>,
     upgrade_module: Option<&'m UpgradeModule>,
     children: BTreeMap<String, TreeNode<'m>>,
 }
@@ -36,6 +38,12 @@ pub fn of_provider(model: &Model, provider: &Provider, upgrade_modules: &[Upgrad
             root.place(&module.path).document = Some((module, events.get(&at).copied()));
         }
     }
+    for upgrade_module in upgrade_modules {
+        let version = |at: usize| provider.events.get(at).and_then(|event| model.modules.get(event.module));
+        if let (Some(from), Some(to)) = (version(upgrade_module.from), version(upgrade_module.to)) {
+            root.place(&from.path).upgrade = Some((to, upgrade_module));
+        }
+    }
     for upgrade_module in upgrade_modules.iter().filter(|upgrade_module| !upgrade_module.code.is_empty()) {
         root.place(&upgrade_module.path).upgrade_module = Some(upgrade_module);
     }
@@ -46,7 +54,7 @@ pub fn of_provider(model: &Model, provider: &Provider, upgrade_modules: &[Upgrad
 fn write(path: &[&str], node: &TreeNode<'_>) -> Item {
     let name = path.last().copied().unwrap_or_default();
     let text = match (node.document, node.upgrade_module) {
-        (Some((module, event)), _) => document_docs(module, event),
+        (Some((module, event)), _) => document_docs(module, event, node.upgrade),
         (None, Some(upgrade_module)) => upgrade_module.docs.clone(),
         (None, None) => match path {
             [SHARED] => Docs::of("Types that several documents share."),
@@ -73,7 +81,7 @@ pub fn include(file: &str) -> Item {
     invocation(path(["include"]), quote!(#file))
 }
 
-fn document_docs(module: &Module, event: Option<&Event>) -> Docs {
+fn document_docs(module: &Module, event: Option<&Event>, upgrade: Option<(&Module, &UpgradeModule)>) -> Docs {
     let mut text = match event {
         Some(event) => Docs::default().code(&event.id.to_string()),
         None => Docs::of("Types of ").code(&module.document).and("."),
@@ -81,10 +89,34 @@ fn document_docs(module: &Module, event: Option<&Event>) -> Docs {
     if let Some(description) = module.root.as_ref().and_then(|root| root.annotations.description.as_deref()) {
         text = text.and("\n\n").untrusted(Style::Prose, description);
     }
+    if let Some((to, upgrade_module)) = upgrade {
+        text = text.and("\n\n").then(&upgrade_docs(to, upgrade_module));
+    }
     for (label, sample) in event.map(|event| event.samples.as_slice()).unwrap_or_default() {
         text = text.and("\n\nSample ").code(label).and(":\n\n").untrusted(Style::Json, sample);
     }
     text
+}
+
+/// Says how events of a version are upgraded. The links start at the module of the event type.
+fn upgrade_docs(to: &Module, upgrade_module: &UpgradeModule) -> Docs {
+    let link = |path: &[String]| {
+        let name = path.last().map(String::as_str).unwrap_or_default();
+        Docs::of("[").code(name).and("](").untrusted(Style::Path, name).and(")")
+    };
+    if upgrade_module.code.is_empty() {
+        return Docs::of("The type is also that of ").then(&link(&to.path)).and(".");
+    }
+    let limits = match upgrade_module.certainty {
+        Certainty::Mechanical => ".",
+        Certainty::Fallible => ", if they fit.",
+        Certainty::NeedsCode => ", with decisions of yours.",
+    };
+    Docs::of("Events are upgraded to ")
+        .then(&link(&to.path))
+        .and(" by ")
+        .then(&link(&upgrade_module.path))
+        .and(limits)
 }
 
 /// Generates the documentation of a provider: a table of its events.

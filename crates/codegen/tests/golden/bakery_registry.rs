@@ -222,6 +222,8 @@ pub mod orders {
     /// Versions of the event `cancelled`.
     pub mod cancelled {
         /// `bakery/orders/cancelled/v1`
+        ///
+        /// Events are upgraded to [`v2`](v2) by [`v1_to_v2`](v1_to_v2), with decisions of yours.
         pub mod v1 {
             include!("bakery/orders/cancelled/v1.rs");
         }
@@ -242,6 +244,8 @@ pub mod orders {
     /// Versions of the event `placed`.
     pub mod placed {
         /// `bakery/orders/placed/v1`
+        ///
+        /// Events are upgraded to [`v2`](v2) by [`v1_to_v2`](v1_to_v2).
         pub mod v1 {
             include!("bakery/orders/placed/v1.rs");
         }
@@ -260,6 +264,8 @@ pub mod orders {
         }
 
         /// `bakery/orders/placed/v2`
+        ///
+        /// Events are upgraded to [`v4`](v4) by [`v2_to_v4`](v2_to_v4), if they fit.
         pub mod v2 {
             include!("bakery/orders/placed/v2.rs");
         }
@@ -282,6 +288,8 @@ pub mod orders {
     /// Versions of the event `shipped`.
     pub mod shipped {
         /// `bakery/orders/shipped/v1`
+        ///
+        /// Events are upgraded to [`v2`](v2) by [`v1_to_v2`](v1_to_v2).
         pub mod v1 {
             include!("bakery/orders/shipped/v1.rs");
         }
@@ -294,6 +302,8 @@ pub mod orders {
         }
 
         /// `bakery/orders/shipped/v2`
+        ///
+        /// The type is also that of [`v3`](v3).
         pub mod v2 {
             include!("bakery/orders/shipped/v2.rs");
         }

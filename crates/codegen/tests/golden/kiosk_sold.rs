@@ -3,6 +3,8 @@
 use super::super::super::rt;
 
 /// The root of the schema.
+///
+/// [The module](self) shows samples, and the upgrade to the next version.
 #[derive(Clone, PartialEq)]
 pub struct Sold<T: rt::TextStore = String> {
     /// Member `paper`, required.

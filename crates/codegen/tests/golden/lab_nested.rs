@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use super::super::super::rt;
 
 /// The root of the schema.
+///
+/// [The module](self) shows samples, and the upgrade to the next version.
 #[derive(Clone, PartialEq)]
 pub struct Nested<T: rt::TextStore = String> {
     /// Member `x`, optional.
@@ -47,9 +49,9 @@ rt::record_impls! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Length<T: rt::TextStore = String> {
-    /// The `number` form.
+    /// A number.
     Number(rt::Number),
-    /// The `text` form.
+    /// A string.
     Text(T),
     /// A value that matches none of the forms above, kept as received.
     Other(rt::Unmatched),
@@ -66,13 +68,13 @@ rt::union_impls! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Nest<T: rt::TextStore = String> {
-    /// The `p` form.
+    /// An object.
     P(Box<NestP<T>>),
-    /// The `q` form.
+    /// An object.
     Q(Box<NestQ<T>>),
-    /// The `r` form.
+    /// `{"r": …, …}`.
     R(Box<NestR<T>>),
-    /// The `integer` form.
+    /// An integer.
     Integer(i64),
     /// A value that matches none of the forms above, kept as received.
     Other(rt::Unmatched),
@@ -145,9 +147,9 @@ rt::record_impls! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Tagged<T: rt::TextStore = String> {
-    /// Selected when `kind` is `node`.
+    /// `{"kind": "node", …}`.
     Node(Box<TaggedNode<T>>),
-    /// Selected when `kind` is `leaf`.
+    /// `{"kind": "leaf", …}`.
     Leaf(TaggedLeaf<T>),
     /// A value that matches none of the forms above, kept as received.
     Other(rt::Unmatched),
@@ -233,11 +235,11 @@ rt::values_impls! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Rows<T: rt::TextStore = String> {
-    /// The `integer` form.
+    /// An integer.
     Integer(i64),
-    /// The `list` form.
+    /// An array.
     List(Vec<Rows<T>>),
-    /// The `map` form.
+    /// An object.
     Map(BTreeMap<T, Rows<T>>),
     /// A value that matches none of the forms above, kept as received.
     Other(rt::Unmatched),
@@ -282,11 +284,11 @@ rt::record_impls! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Ring<T: rt::TextStore = String> {
-    /// The `back` form.
+    /// A value of the type `Back`.
     Back(Box<Back<T>>),
-    /// The `text` form.
+    /// A string.
     Text(T),
-    /// The `list` form.
+    /// An array.
     List(Vec<Option<Ring<T>>>),
     /// A value that matches none of the forms above, kept as received.
     Other(rt::Unmatched),
@@ -304,9 +306,9 @@ rt::union_impls! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Back<T: rt::TextStore = String> {
-    /// The `ring` form.
+    /// A value of the type `Ring`.
     Ring(Box<Ring<T>>),
-    /// The `integer` form.
+    /// An integer.
     Integer(i64),
     /// A value that matches none of the forms above, kept as received.
     Other(rt::Unmatched),
@@ -323,11 +325,11 @@ rt::union_impls! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Knot<T: rt::TextStore = String> {
-    /// The `a` form.
+    /// `{"a": …, …}`.
     A(KnotA<T>),
-    /// The `b` form.
+    /// `{"b": …, …}`.
     B(KnotB<T>),
-    /// The `object` form.
+    /// An object.
     Object(KnotObject<T>),
     /// A value that matches none of the forms above, kept as received.
     Other(rt::Unmatched),
@@ -399,9 +401,9 @@ rt::record_impls! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Wheel<T: rt::TextStore = String> {
-    /// The `spoke` form.
+    /// A value of the type `Spoke`.
     Spoke(Box<Spoke<T>>),
-    /// The `list` form.
+    /// An array.
     List(Vec<Option<Wheel<T>>>),
     /// A value that matches none of the forms above, kept as received.
     Other(rt::Unmatched),
@@ -418,11 +420,11 @@ rt::union_impls! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Spoke<T: rt::TextStore = String> {
-    /// The `hub` form.
+    /// A value of the type `Hub`.
     Hub(Box<Hub<T>>),
-    /// The `object` form.
+    /// An object.
     Object(Box<SpokeObject<T>>),
-    /// The `r` form.
+    /// `{"r": …, …}`.
     R(Box<SpokeR<T>>),
     /// A value that matches none of the forms above, kept as received.
     Other(rt::Unmatched),
@@ -476,9 +478,9 @@ rt::record_impls! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Hub<T: rt::TextStore = String> {
-    /// The `wheel` form.
+    /// A value of the type `Wheel`.
     Wheel(Box<Wheel<T>>),
-    /// The `text` form.
+    /// A string.
     Text(T),
     /// A value that matches none of the forms above, kept as received.
     Other(rt::Unmatched),
@@ -495,9 +497,9 @@ rt::union_impls! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Told<T: rt::TextStore = String> {
-    /// Selected when `as` is `a`.
+    /// `{"as": "a", …}`.
     A(ToldA),
-    /// Selected when `as` is `b`.
+    /// `{"as": "b", …}`.
     B(ToldB<T>),
     /// A value that matches none of the forms above, kept as received.
     Other(rt::Unmatched),

@@ -5,6 +5,8 @@ use super::super::super::rt;
 /// Quota updated
 ///
 /// This event occurs when a quota is updated.
+///
+/// [The module](self) shows samples, and the upgrade to the next version.
 #[derive(Clone, PartialEq)]
 pub struct QuotaUpdate<T: rt::TextStore = String> {
     /// Quota updated

@@ -9,6 +9,8 @@ use super::super::super::shared::money::Money;
 ///
 /// A customer placed an order.
 /// It is \`not\` paid yet.
+///
+/// [The module](self) shows samples, and the upgrade to the next version.
 #[derive(Clone, PartialEq)]
 pub struct Placed<T: rt::TextStore = String> {
     /// Who ordered.
@@ -116,9 +118,9 @@ rt::values_impls! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Payment<T: rt::TextStore = String> {
-    /// Selected when `kind` is `transfer`.
+    /// `{"kind": "transfer", …}`.
     Transfer(PaymentTransfer<T>),
-    /// Selected when `kind` is `card`.
+    /// `{"kind": "card", …}`.
     Card(PaymentCard<T>),
     /// A value that matches none of the forms above, kept as received.
     Other(rt::Unmatched),
@@ -204,9 +206,9 @@ rt::values_impls! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Reference<T: rt::TextStore = String> {
-    /// The `integer` form.
+    /// An integer.
     Integer(rt::Integer),
-    /// The `text` form.
+    /// A string.
     Text(T),
     /// A value that matches none of the forms above, kept as received.
     Other(rt::Unmatched),

@@ -5,6 +5,8 @@ use super::super::super::rt;
 /// Quota status changed
 ///
 /// This event occurs when an quota's status changes.
+///
+/// [The module](self) shows samples, and the upgrade to the next version.
 #[derive(Clone, PartialEq)]
 pub struct StatusChangeQuota<T: rt::TextStore = String> {
     /// External Quota ID

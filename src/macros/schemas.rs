@@ -1,4 +1,29 @@
-//! The macro for the feature `schemars`.
+//! The macros for published schemas: their texts, and the places of types in them.
+
+/// The table of schema documents: their texts with the features `schemars` and `validate`, otherwise empty.
+#[doc(hidden)]
+#[cfg(any(feature = "schemars", feature = "validate"))]
+#[macro_export]
+macro_rules! schema_documents {
+    ($base:literal; $($document:literal $(at $uri:literal)?,)*) => {
+        &[$($crate::rt::SchemaDocument::new(
+            $crate::schema_documents!(@ $base $document $($uri)?),
+            ::std::include_str!(::std::concat!($document, ".json")),
+        )),*]
+    };
+    (@ $base:literal $document:literal) => { ::std::concat!($base, $document, ".json") };
+    (@ $base:literal $document:literal $uri:literal) => { $uri };
+}
+
+/// The table of schema documents: their texts with the features `schemars` and `validate`, otherwise empty.
+#[doc(hidden)]
+#[cfg(not(any(feature = "schemars", feature = "validate")))]
+#[macro_export]
+macro_rules! schema_documents {
+    ($($documents:tt)*) => {
+        &[]
+    };
+}
 
 /// Implements `JsonSchema` for the generated types of a document, with the feature `schemars`. Each row has a type, and the place of its
 /// schema in the document.
@@ -7,6 +32,7 @@
 #[macro_export]
 macro_rules! json_schema_impls {
     ($set:path, $uri:literal { $($name:ident $(<$text:ident>)? => $pointer:literal,)* }) => {$(
+        #[doc(hidden)]
         impl $(<$text: $crate::rt::TextStore>)? $crate::rt::schemars::JsonSchema for $name $(<$text>)? {
             fn inline_schema() -> bool {
                 // A reference to a definition, which is shared already.
