@@ -45,10 +45,15 @@ fn owners(generated: &Generated) -> BTreeMap<String, String> {
             }
             let name = line.trim_end_matches([',', '{', ' ', ';']);
             let own = docs.last().cloned().unwrap_or_default();
+            let is_branch = item.starts_with("pub enum ")
+                && line.contains('(')
+                && !line.starts_with(['#', '/'])
+                && !line.starts_with("pub ")
+                && !own.starts_with("A value that ");
             if line.starts_with("pub struct ") || line.starts_with("pub enum ") || line.starts_with("pub type ") {
                 item = name.split(['(', '=']).next().unwrap_or_default().to_owned();
                 owners.insert(format!("{path} {item}"), own);
-            } else if own.ends_with("` form.") || own.starts_with("Selected when `") {
+            } else if is_branch && !docs.is_empty() {
                 let (name, holds) = name.split_once('(').unwrap_or((name, ""));
                 // A union that starts to contain itself gets boxed.
                 let holds = holds.trim_start_matches("Box<").trim_end_matches([')', '>']);
