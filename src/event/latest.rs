@@ -52,9 +52,9 @@ impl<P: Payload> Event<P> {
         self.passage.as_ref()?.error.as_ref()
     }
 
-    /// Returns what the envelope names, if that version is unknown and the payload was read as the highest known version.
+    /// Returns what the envelope names, if that version is unknown and the payload was read as a known version.
     ///
-    /// This happens only for a provider whose `provider.toml` says `unknown_versions = "try latest known"`. The envelope stays as it came,
+    /// This happens only for a provider whose `provider.toml` says `unknown_versions = "try latest known"` or `"try same major"`. The envelope stays as it came,
     /// so that the event is written with the version that the producer named.
     #[must_use]
     pub fn assumed(&self) -> Option<&Unknown> {

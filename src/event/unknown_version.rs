@@ -9,7 +9,7 @@ use crate::table::UnknownVersions;
 pub(super) enum Settled<P> {
     /// The event is kept as it came.
     Kept(P),
-    /// The event fits the highest known version, which has this row. The text is the payload's spelling, if the payload itself cannot tell.
+    /// The event fits a known version, which has this row. The text is the payload's spelling, if the payload itself cannot tell.
     Assumed(usize, P, Unknown, Option<Box<str>>),
 }
 
@@ -25,8 +25,8 @@ pub(super) fn settle<'de, P: PayloadFrom<'de>>(mut unknown: Unknown, data: Optio
                 let version = unknown.version.unwrap_or_default();
                 return Err(DecodeError::new(Reason::UnknownVersion { version }, 0));
             }
-            UnknownVersions::TryLatestKnown => {
-                if let Some((at, payload, spelling)) = read_as_latest::<P>(&unknown, data) {
+            policy @ (UnknownVersions::TryLatestKnown | UnknownVersions::TrySameMajor) => {
+                if let Some((at, payload, spelling)) = read_as_known::<P>(&unknown, policy, data) {
                     unknown.data = None;
                     return Ok(Settled::Assumed(at, payload, unknown, spelling));
                 }
@@ -37,8 +37,16 @@ pub(super) fn settle<'de, P: PayloadFrom<'de>>(mut unknown: Unknown, data: Optio
     Ok(Settled::Kept(P::unknown(unknown)))
 }
 
-fn read_as_latest<'de, P: PayloadFrom<'de>>(unknown: &Unknown, data: Option<&'de str>) -> Option<(usize, P, Option<Box<str>>)> {
-    let at = P::table().latest(unknown.domain.as_deref(), unknown.event.as_deref()?)?;
+fn read_as_known<'de, P: PayloadFrom<'de>>(
+    unknown: &Unknown,
+    policy: UnknownVersions,
+    data: Option<&'de str>,
+) -> Option<(usize, P, Option<Box<str>>)> {
+    let (domain, event) = (unknown.domain.as_deref(), unknown.event.as_deref()?);
+    let at = match policy {
+        UnknownVersions::TrySameMajor => P::table().latest_like(domain, event, unknown.version.as_deref()?.parse().ok()?)?,
+        _ => P::table().latest(domain, event)?,
+    };
     let mut from = Decoder::new(data?);
     let payload = P::read(at, &mut from).ok()?;
     let spelling = from.take_spelling();

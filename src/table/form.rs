@@ -57,11 +57,10 @@ fn matches<'v>(form: &[FormPart], value: &'v str, capture: Capture<'v>, accept: 
         }
         FormPart::Version => {
             let unprefixed = value.strip_prefix(['v', 'V']).unwrap_or(value);
-            let digits = unprefixed.bytes().take_while(u8::is_ascii_digit).count();
-            let (number, rest) = unprefixed.split_at(digits);
-            let Some(version) = Version::new(number) else { return false };
-            let version = Some(version);
-            return matches(form, rest, Capture { version, ..capture }, accept);
+            return Version::prefixes(unprefixed).any(|(version, rest)| {
+                let version = Some(version);
+                matches(form, rest, Capture { version, ..capture }, accept)
+            });
         }
         FormPart::Domain => |capture, text| Capture {
             domain: Some(text),
@@ -134,5 +133,19 @@ mod tests {
         );
         assert_eq!(readings(&[FormPart::Version], "v2"), [(None, None, Some("2".to_owned()))]);
         assert_eq!(readings(&[FormPart::Version], "x"), []);
+        assert_eq!(
+            readings(&[FormPart::Event, FormPart::Literal("."), FormPart::Version], "packaged.0.3.0"),
+            [
+                (None, Some("packaged.0.3"), Some("0".to_owned())),
+                (None, Some("packaged"), Some("0.3.0".to_owned()))
+            ]
+        );
+        assert_eq!(
+            readings(&[FormPart::Version, FormPart::Literal("-"), FormPart::Event], "2024-06-20-paid"),
+            [
+                (None, Some("paid"), Some("2024-06-20".to_owned())),
+                (None, Some("06-20-paid"), Some("2024".to_owned()))
+            ]
+        );
     }
 }

@@ -150,6 +150,14 @@ impl ProviderTable {
         }
     }
 
+    /// Returns the row of the highest known version of an event type that has the same major number as `version`.
+    pub(crate) fn latest_like(&self, domain: Option<&str>, event: &str, version: Version) -> Option<usize> {
+        let major = version.major()?;
+        let highest = self.events.get(self.latest(domain, event)?)?;
+        let same = |row: &Descriptor| row.event_type() == highest.event_type() && row.version().major() == Some(major);
+        self.events.iter().rposition(same)
+    }
+
     /// Returns the rows of documents without an envelope.
     pub(crate) fn bare_documents(&self) -> impl Iterator<Item = (usize, BareDocument)> {
         self.events.iter().enumerate().filter_map(|(at, row)| Some((at, row.bare()?)))

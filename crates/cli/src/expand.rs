@@ -16,7 +16,7 @@ use crate::place::Place;
 /// Schemas of other providers may be broken.
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// <provider>/<domain>/<event>/v<number>, as `cargo eventry list` shows it
+    /// <provider>/<domain>/<event>/v<version>, as `cargo eventry list` shows it
     event_id: String,
 }
 

@@ -1,5 +1,7 @@
 //! Decides whether a document that is in the lock may change.
 
+use eventry_schema::version::Version;
+
 use crate::change::{Change, Verdict};
 use crate::command::Failure;
 use crate::sources::Policy;
@@ -90,7 +92,7 @@ pub fn judge(
 fn ways_out(policy: Policy, met: Met, document: &str, named: &str) -> String {
     let name = document.rsplit('/').next().unwrap_or(document);
     let stem = name.strip_suffix(".json").unwrap_or(name);
-    let next = stem.strip_prefix('v').and_then(|number| number.parse::<u32>().ok()?.checked_add(1));
+    let next = Version::of_file(stem).ok().and_then(Version::next);
     let mut ways = Vec::new();
     if let Some(next) = next {
         ways.push(match met {

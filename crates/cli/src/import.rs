@@ -39,7 +39,7 @@ pub struct Arguments {
     /// Files, folders, URLs, or `-` for standard input
     #[arg(required = true, value_name = "FILE|FOLDER|URL|-")]
     documents: Vec<String>,
-    /// The event: <provider>/<domain>/<event>/v<number>, or the first parts of that
+    /// The event: <provider>/<domain>/<event>/v<version>, or the first parts of that
     #[arg(long = "as", value_name = "ID")]
     wanted: Option<String>,
     /// Only this event, by its name in the document; can be repeated
@@ -100,7 +100,7 @@ pub fn run(place: &Place, arguments: &Arguments) -> Result<ExitCode, Failure> {
 impl Arguments {
     fn request(&self) -> Result<Request<'_>, Failure> {
         let wanted = self.wanted.as_deref().map(Wanted::parse).transpose().map_err(|error| {
-            let help = "give <provider>/<domain>/<event>/v<number>, or the first parts of that";
+            let help = "give <provider>/<domain>/<event>/v<version>, or the first parts of that";
             Failure::usage(error, help)
         })?;
         let reader = self.reader.as_deref().map(readers::named).transpose();

@@ -20,7 +20,7 @@ use crate::transaction::write_all;
 /// changed.
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// <provider>/<domain>/<event>/v<number>, such as acme/orders/order_created/v1
+    /// <provider>/<domain>/<event>/v<version>, such as acme/orders/order_created/v1
     id: String,
 }
 
@@ -117,11 +117,10 @@ fn files(place: &Place, tree: &Tree, id: &EventId) -> Result<Vec<(String, String
     if tree.files.contains_key(&format!("{id}.json")) {
         return Err(Failure::stopped(
             format!("{} exists", place.path(&format!("{id}.json"))),
-            format!(
-                "change that file, or use the next version: {}/v{}",
-                id.event_type(),
-                id.version.saturating_add(1)
-            ),
+            match id.version.next() {
+                Some(next) => format!("change that file, or use the next version: {}/v{next}", id.event_type()),
+                None => "change that file, or use another version".to_owned(),
+            },
         ));
     }
     let mut files = Vec::new();

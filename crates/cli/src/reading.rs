@@ -1,5 +1,6 @@
 //! The result of every reader.
 
+use eventry_schema::version::Version;
 use std::collections::BTreeMap;
 
 /// A document as it was retrieved.
@@ -40,7 +41,7 @@ pub struct Name {
     /// The event type.
     pub event: Option<String>,
     /// The number of the version.
-    pub version: Option<u32>,
+    pub version: Option<Version>,
 }
 
 /// A body that a page shows.

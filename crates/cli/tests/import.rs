@@ -148,13 +148,13 @@ fn mistakes_are_named() {
             &["import", "--as", "pismo/cards/update/1", "-"],
             "",
             2,
-            "error: `1` is not a version: write `v` and a number, such as v1\n   help: give <provider>/<domain>/<event>/v<number>, or the first parts of that\n",
+            "error: `1` is not a version: write `v` and a number, a semantic version or a date, such as v1, v0.3.0 or v2024-06-20\n   help: give <provider>/<domain>/<event>/v<version>, or the first parts of that\n",
         ),
         (
             &["import", "-"],
             "{\"a\": 1}",
             1,
-            "error: this page does not say which event it describes\n  --> standard input\n   help: name the event: --as <provider>/<domain>/<event>/v<number>; the providers are apiida, paydata, pismo\n",
+            "error: this page does not say which event it describes\n  --> standard input\n   help: name the event: --as <provider>/<domain>/<event>/v<version>; the providers are apiida, paydata, pismo\n",
         ),
         (
             &["import", "--as", "acme/orders/created/v1", "-"],
@@ -166,7 +166,7 @@ fn mistakes_are_named() {
             &["new", "a/b/v1"],
             "",
             2,
-            "error: `a/b/v1` is not an event id: expected <provider>/<domain>/<event>/v<number>, such as acme/orders/order_created/v1\n   help: give an id such as acme/orders/order_created/v1\n",
+            "error: `a/b/v1` is not an event id: expected <provider>/<domain>/<event>/v<version>, such as acme/orders/order_created/v1\n   help: give an id such as acme/orders/order_created/v1\n",
         ),
     ] {
         assert_eq!(checkout.bad(arguments, input), (status, expected.to_owned()), "{arguments:?}");

@@ -2,14 +2,16 @@
 
 use std::{fmt, str::FromStr};
 
+use crate::version::Version;
+
 /// An event id such as `acme/orders/order_created/v1`: provider, domain, event type and version, spelled like the folders of `schemas/`.
 ///
-/// Ids are ordered by their parts. Versions compare as numbers: `v2` comes before `v10`.
+/// Ids are ordered by their parts. Versions compare by their numbers: `v2` comes before `v10`.
 ///
 /// ```
 /// use eventry_schema::event_id::EventId;
 /// let id: EventId = "acme/orders/order-created/v2".parse()?;
-/// assert_eq!((id.event.as_str(), id.version), ("order-created", 2));
+/// assert_eq!((id.event.as_str(), id.version), ("order-created", "2".parse()?));
 /// assert_eq!(id.to_string(), "acme/orders/order-created/v2");
 /// # Ok::<(), eventry_schema::event_id::EventIdError>(())
 /// ```
@@ -22,7 +24,7 @@ pub struct EventId {
     /// What happened, unique within its domain: `order_created`.
     pub event: String,
     /// The version of its schema.
-    pub version: u32,
+    pub version: Version,
 }
 
 impl EventId {
@@ -46,7 +48,7 @@ impl FromStr for EventId {
         let parts: Vec<&str> = text.split('/').collect();
         let [provider, domain, event, version] = parts.as_slice() else {
             return Err(EventIdError(format!(
-                "`{text}` is not an event id: expected <provider>/<domain>/<event>/v<number>, such as acme/orders/order_created/v1"
+                "`{text}` is not an event id: expected <provider>/<domain>/<event>/v<version>, such as acme/orders/order_created/v1"
             )));
         };
         check_provider_name(provider)?;
@@ -56,7 +58,7 @@ impl FromStr for EventId {
             provider: (*provider).to_owned(),
             domain: (*domain).to_owned(),
             event: (*event).to_owned(),
-            version: parse_version(version)?,
+            version: Version::of_file(version)?,
         })
     }
 }
@@ -64,6 +66,12 @@ impl FromStr for EventId {
 /// The error for text that is not an event id or a part of one. Its message says what is expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EventIdError(String);
+
+impl EventIdError {
+    pub(crate) fn new(message: String) -> Self {
+        EventIdError(message)
+    }
+}
 
 impl fmt::Display for EventIdError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -104,25 +112,6 @@ pub fn check_name(what: &str, name: &str) -> Result<(), EventIdError> {
     )))
 }
 
-/// Parses `v1` as 1. Each version has one spelling: a lowercase `v` and a number without leading zeros.
-///
-/// # Errors
-///
-/// Returns a message that quotes the text and says how to write a version.
-pub fn parse_version(text: &str) -> Result<u32, EventIdError> {
-    let digits = text
-        .strip_prefix('v')
-        .filter(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
-        .ok_or_else(|| EventIdError(format!("`{text}` is not a version: write `v` and a number, such as v1")))?;
-    let version: u32 = digits
-        .parse()
-        .map_err(|_| EventIdError(format!("version `{text}` is too large: the largest is v{}", u32::MAX)))?;
-    if digits.len() > 1 && digits.starts_with('0') {
-        return Err(EventIdError(format!("version `{text}` has leading zeros: write v{version}")));
-    }
-    Ok(version)
-}
-
 /// Returns the name without separators and ASCII case, which Rust names do not preserve. Sibling folders whose names fold to the same text
 /// would become one module.
 #[must_use]
@@ -147,6 +136,8 @@ mod tests {
             "acme/orders/order_created/v1",
             "acme/webhook-v1/CreateTestResponse/v0",
             "a/3ds/order.created/v4294967295",
+            "a/b/c/v0.3.0",
+            "a/b/c/v2024-06-20",
         ] {
             assert_eq!(id(text).to_string(), text);
         }
@@ -164,7 +155,7 @@ mod tests {
         for (text, message) in [
             (
                 "a/b/v1",
-                "`a/b/v1` is not an event id: expected <provider>/<domain>/<event>/v<number>, such as acme/orders/order_created/v1",
+                "`a/b/v1` is not an event id: expected <provider>/<domain>/<event>/v<version>, such as acme/orders/order_created/v1",
             ),
             (
                 "A/b/c/v1",
@@ -178,8 +169,14 @@ mod tests {
                 "a/b/ü/v1",
                 "`ü` is not a valid event type name: use letters, digits, `-`, `_` and `.`, starting with a letter or a digit",
             ),
-            ("a/b/c/1", "`1` is not a version: write `v` and a number, such as v1"),
-            ("a/b/c/v+1", "`v+1` is not a version: write `v` and a number, such as v1"),
+            (
+                "a/b/c/1",
+                "`1` is not a version: write `v` and a number, a semantic version or a date, such as v1, v0.3.0 or v2024-06-20",
+            ),
+            (
+                "a/b/c/v+1",
+                "`v+1` is not a version: write `v` and a number, a semantic version or a date, such as v1, v0.3.0 or v2024-06-20",
+            ),
             ("a/b/c/v01", "version `v01` has leading zeros: write v1"),
             (
                 "a/b/c/v4294967296",

@@ -23,6 +23,7 @@ pub mod provider;
 pub mod selection;
 pub mod source;
 pub mod toml;
+pub mod version;
 pub mod visible;
 
 pub use eventry_json::pointer;

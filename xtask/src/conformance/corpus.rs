@@ -30,15 +30,11 @@ pub fn read(folder: &Path) -> Result<Vec<Group>, String> {
             .documents
             .iter()
             .map(|document| (document.inside.clone(), document.root.to_compact()));
-        let dialect = provider
-            .settings
-            .dialect
-            .as_ref()
-            .map(|dialect| format!("dialect = \"{dialect}\"\n"))
-            .unwrap_or_default();
+        let dialect = provider.settings.dialect.clone().unwrap_or_else(|| "draft-07".to_owned());
         groups.push(Group {
             name: provider.folder.clone(),
-            settings: format!("name = \"{}\"\n{dialect}", provider.folder),
+            settings: format!("name = \"{}\"\ndialect = \"{dialect}\"\n", provider.folder),
+            dialect,
             cases: cases.collect(),
             documents: documents.collect(),
             unreadable: problems

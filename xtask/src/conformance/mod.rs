@@ -9,6 +9,7 @@ mod names;
 mod random;
 mod report;
 mod scratch;
+mod second_opinion;
 mod suite;
 
 use std::path::{Path, PathBuf};
@@ -22,7 +23,8 @@ use report::Report;
 
 const HELP: &str = "\
 Generates, compiles and runs every schema in the folders. For each dialect, it prints how many schemas compile, how many valid bodies
-are accepted and written back unchanged, and how many strict verdicts are correct; then every failure.
+are accepted and written back unchanged, and how many strict verdicts are correct; then every failure. Verdicts on bodies without an
+expected result are compared with those of Python's jsonschema, if it is installed.
 
 usage: cargo xtask conformance [--json] [--names] [--only DIALECT] [--random N | FOLDER…]
 
@@ -62,6 +64,8 @@ pub struct Group {
     pub name: String,
     /// `provider.toml` of the scratch provider.
     pub settings: String,
+    /// The dialect of schemas without `$schema`, as `provider.toml` names it.
+    pub dialect: String,
     pub cases: Vec<Case>,
     /// Further files below the provider's folder.
     pub documents: Vec<(String, String)>,
@@ -116,10 +120,14 @@ fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
     if only_names {
         return list_names(&groups);
     }
+    let second_opinion = second_opinion::is_available();
+    if !second_opinion {
+        eprintln!("note: Python's jsonschema is not installed, so that verdicts without an expected result are not compared");
+    }
     let mut reports = Vec::new();
     for group in groups {
         eprintln!("{}: {} schemas", OneLine(&group.name), group.cases.len());
-        let report = scratch::run(&group);
+        let report = scratch::run(&group, second_opinion);
         if json {
             command::print_json(&format!("{}\n", report.to_json()))?;
         }

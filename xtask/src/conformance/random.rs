@@ -50,6 +50,7 @@ pub fn groups(count: usize) -> Result<Vec<Group>, String> {
         groups.push(Group {
             name: name.to_owned(),
             settings,
+            dialect: dialect.to_owned(),
             cases,
             documents: Vec::new(),
             unreadable: Vec::new(),

@@ -8,7 +8,7 @@ use super::names::Count;
 
 /// One thing that is not as the theorem says.
 pub struct Failure {
-    /// `generate`, `compile`, `accept`, `lossless`, `strict` or `tolerant`.
+    /// `generate`, `compile`, `accept`, `lossless`, `strict` or `verdict`.
     pub class: &'static str,
     /// Which schema.
     pub case: String,
@@ -37,6 +37,9 @@ pub struct Report {
     pub names: Count,
     /// Samples that break their own schema, with the validator's reason: no error of ours, and not counted.
     pub invalid: Vec<String>,
+    /// Verdicts that Python's jsonschema was asked about, and how many of them it shares. It cannot judge every schema.
+    pub compared: usize,
+    pub shared: usize,
 }
 
 impl Report {
@@ -55,7 +58,8 @@ impl Report {
             "dialect": self.dialect, "schemas": self.schemas, "compiled": self.compiled, "valid": self.valid,
             "accepted": self.accepted, "lossless": self.lossless, "verdicts": self.verdicts,
             "verdicts_right": self.verdicts_right, "variants": self.variants, "variants_kept": self.variants_kept,
-            "names": self.names.all, "names_numbered": self.names.numbered.len(), "invalid": self.invalid, "failures": failures,
+            "names": self.names.all, "names_numbered": self.names.numbered.len(), "invalid": self.invalid,
+            "verdicts_compared": self.compared, "verdicts_shared": self.shared, "failures": failures,
         })
         .to_string()
     }
@@ -89,6 +93,10 @@ impl Report {
             for reason in report.invalid.iter().take(20) {
                 let _ = writeln!(out, "  {}", clip(reason));
             }
+        }
+        for report in reports.iter().filter(|report| report.compared > 0) {
+            let shared = share(report.shared, report.compared);
+            let _ = writeln!(out, "\n{}: Python's jsonschema agrees with {shared} verdicts", report.dialect);
         }
         for report in reports.iter().filter(|report| !report.failures.is_empty()) {
             let _ = writeln!(out, "\n{}: {} failures", report.dialect, report.failures.len());

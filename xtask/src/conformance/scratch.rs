@@ -12,6 +12,7 @@ use eventry_schema::event_id::EventId;
 
 use super::names::{self, Count};
 use super::report::{Failure, Report};
+use super::second_opinion::{self, Opinion, Question};
 use super::{Case, Group};
 
 /// The consumer's program: reads bodies and reports their outcomes. `PROVIDER_MODULE` is replaced by the module of the group's provider.
@@ -27,8 +28,8 @@ pub fn names(group: &Group) -> Count {
     names::count(&Tree::from_files("schemas", files(group, &cases)))
 }
 
-/// Runs a group.
-pub fn run(group: &Group) -> Report {
+/// Runs a group. With `second_opinion`, verdicts without an expected result are compared with those of Python's jsonschema.
+pub fn run(group: &Group, second_opinion: bool) -> Report {
     let mut report = Report {
         dialect: group.name.clone(),
         schemas: group.cases.len(),
@@ -49,7 +50,7 @@ pub fn run(group: &Group) -> Report {
         let program = compile(&folder, group, &mut cases, &mut report)?;
         report.compiled = cases.len();
         report.names = names::count(&Tree::from_files("schemas", files(group, &cases)));
-        judge(&program, group, &cases, &mut report)
+        judge(&program, group, &cases, second_opinion, &mut report)
     });
     if let Err(message) = outcome {
         report.failures.push(Failure {
@@ -208,7 +209,7 @@ fn write_crate(folder: &Path, group: &Group, cases: &[&Case]) -> std::io::Result
 }
 
 /// Feeds all bodies to the program and counts what it says.
-fn judge(program: &Path, group: &Group, cases: &[&Case], report: &mut Report) -> Result<(), String> {
+fn judge(program: &Path, group: &Group, cases: &[&Case], second_opinion: bool, report: &mut Report) -> Result<(), String> {
     let mut child = Command::new(program)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -236,13 +237,68 @@ fn judge(program: &Path, group: &Group, cases: &[&Case], report: &mut Report) ->
         return Err(format!("the scratch program of {} ended with {}", group.name, output.status));
     }
     let answers = String::from_utf8_lossy(&output.stdout);
+    let mut verdicts = Vec::new();
     for ((case, body), answer) in asked.iter().zip(answers.lines()) {
-        count(report, case, body, answer)?;
+        verdicts.extend(count(report, case, body, answer)?);
+    }
+    if second_opinion {
+        compare(group, cases, &verdicts, report)
+    } else {
+        Ok(())
+    }
+}
+
+/// Our verdict on a body without an expected result.
+struct Verdict<'c> {
+    case: &'c Case,
+    body: &'c str,
+    valid: bool,
+    message: String,
+}
+
+/// Compares verdicts with a second opinion. A body that only we refuse does not break its own schema.
+fn compare(group: &Group, cases: &[&Case], verdicts: &[Verdict<'_>], report: &mut Report) -> Result<(), String> {
+    let mut documents: BTreeMap<String, String> = group.documents.iter().cloned().collect();
+    let mut questions: Vec<Question> = Vec::new();
+    let inside = |case: &Case| schema_path(group, case)[group.name.len() + 1..].to_owned();
+    documents.extend(cases.iter().map(|case| (inside(case), case.schema.clone())));
+    for verdict in verdicts {
+        let path = inside(verdict.case);
+        match questions.last_mut().filter(|last| last.path == path) {
+            Some(last) => last.bodies.push(verdict.body.to_owned()),
+            None => questions.push(Question {
+                path,
+                bodies: vec![verdict.body.to_owned()],
+            }),
+        }
+    }
+    let opinions = second_opinion::ask(&group.dialect, &documents, &questions)?;
+    for (verdict, opinion) in verdicts.iter().zip(opinions.into_iter().flatten()) {
+        let other = match opinion {
+            Opinion::Unable => continue,
+            Opinion::Valid => None,
+            Opinion::Invalid(message) => Some(message),
+        };
+        report.compared += 1;
+        if verdict.valid == other.is_none() {
+            report.shared += 1;
+            continue;
+        }
+        let other = other.unwrap_or_else(|| "accepted".to_owned());
+        let message = format!("{}; Python's jsonschema: {other}", verdict.message);
+        report.failures.push(failure("verdict", verdict.case, verdict.body, message));
+        report.invalid.retain(|line| *line != invalid(verdict.case, &verdict.message));
     }
     Ok(())
 }
 
-fn count(report: &mut Report, case: &Case, body: &str, answer: &str) -> Result<(), String> {
+/// The line about a body that breaks its own schema.
+fn invalid(case: &Case, reason: &str) -> String {
+    format!("{}: {reason}", case.name)
+}
+
+/// Counts an answer. Returns the verdict if there is no expected result.
+fn count<'c>(report: &mut Report, case: &'c Case, body: &'c str, answer: &str) -> Result<Option<Verdict<'c>>, String> {
     let answer: serde_json::Value =
         serde_json::from_str(answer).map_err(|error| format!("the scratch program said {answer:?}: {error}"))?;
     let flag = |name: &str| answer[name].as_bool() == Some(true);
@@ -258,8 +314,7 @@ fn count(report: &mut Report, case: &Case, body: &str, answer: &str) -> Result<(
         report.failures.push(failure("strict", case, body, text("verdict")));
     }
     if !expected && !flag("valid") {
-        let reason = text("verdict");
-        report.invalid.push(format!("{}: {reason}", case.name));
+        report.invalid.push(invalid(case, &text("verdict")));
     }
     if flag("valid") {
         report.valid += 1;
@@ -280,7 +335,13 @@ fn count(report: &mut Report, case: &Case, body: &str, answer: &str) -> Result<(
         let part = |at: usize| lost[at].as_str().unwrap_or_default();
         report.failures.push(failure("variant", case, part(0), part(1).to_owned()));
     }
-    Ok(())
+    let usable = !text("verdict").contains(UNUSABLE);
+    Ok((!expected && usable).then(|| Verdict {
+        case,
+        body,
+        valid: flag("valid"),
+        message: text("verdict"),
+    }))
 }
 
 fn failure(class: &'static str, case: &Case, body: &str, message: String) -> Failure {

@@ -45,6 +45,7 @@ pub fn read(folder: &Path) -> Result<Vec<Group>, String> {
         groups.push(Group {
             name: (*name).to_owned(),
             settings,
+            dialect: (*dialect).to_owned(),
             cases,
             documents,
             unreadable: Vec::new(),

@@ -14,7 +14,7 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         name: "events-have-samples",
-        mend: "add a documented or recorded body next to the schema, as v<number>.sample.<label>.json",
+        mend: "add a documented or recorded body next to the schema, as v<version>.sample.<label>.json",
         check: events_have_samples,
     },
     Rule {

@@ -15,7 +15,7 @@ use crate::place::{Place, SCHEMAS};
 pub const FORMS: &str = concat!(
     "  a folder       of schemas, or of one provider\n",
     "  a file         with a schema: in a provider's folder, or on its own\n",
-    "  an event id    of the schemas here: <provider>/<domain>/<event>/v<number>\n",
+    "  an event id    of the schemas here: <provider>/<domain>/<event>/v<version>\n",
     "  a revision     of git, for its schemas: HEAD~1, a branch, a tag\n",
     "  both           REVISION:EVENT_ID",
 );

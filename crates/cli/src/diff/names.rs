@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
 use eventry_schema::event_id::EventId;
 use eventry_schema::model::TypeId;
+use eventry_schema::naming::{camel, snake};
 
 use super::items::{Break, PublicItems};
 use super::path::{Step, Types};
@@ -35,10 +36,10 @@ pub fn breaks<'d>(old: &Snapshot<'_>, new: &Snapshot<'_>, documents: impl IntoIt
 
 /// The variant of the payload enum that an event version has.
 pub fn payload(side: &Snapshot<'_>, id: &EventId) -> Option<String> {
-    let wanted = folded(&format!("{}{}v{}", id.domain, id.event, id.version).replace(['-', '.'], ""));
+    let wanted = camel(&format!("{}_{}_{}", snake(&id.domain), snake(&id.event), id.version.module()));
     let code = side.generated.files.get(&format!("{}.rs", id.provider))?;
     let items = PublicItems::of(code).ok()?;
-    let variant = items.parts("Payload").find(|variant| folded(variant) == wanted)?;
+    let variant = items.parts("Payload").find(|variant| *variant == wanted)?;
     Some(format!("Payload::{variant}"))
 }
 

@@ -31,7 +31,7 @@ fn upgrade_module(pair: &Pair) -> Option<String> {
     // What does not generate has said so before.
     let generated = generate_sources(sources, &pair.new.root_name).ok()?;
     let file = generated.files.get(generated.upgrades.get(&old)?)?;
-    let module = format!("v{}_to_v{}", old.version, new.version);
+    let module = format!("{}_to_{}", old.version.module(), new.version.module());
     if !generated.upgrades.get(&old)?.ends_with(&format!("{module}.rs")) {
         return Some(format!(
             "\nupgrade: there are versions between v{} and v{}; compare adjacent ones\n",
@@ -45,7 +45,7 @@ fn upgrade_module(pair: &Pair) -> Option<String> {
     });
     Some(match open {
         None => {
-            let tried = file.contains(&format!("TryFrom<v{}::", old.version));
+            let tried = file.contains(&format!("TryFrom<{}::", old.version.module()));
             let fits = if tried { "if every value fits" } else { "for all values" };
             format!(
                 "\nupgrade: v{} is upgraded to v{} automatically, {fits}; `decode_latest` does that\n",

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use eventry_schema::event_id::{EventId, check_name, check_provider_name, folded, parse_version};
+use eventry_schema::event_id::{EventId, check_name, check_provider_name, folded};
 use eventry_schema::json::{self, Node};
 use eventry_schema::provider::{Form, FormPart};
 use eventry_schema::source::{ProviderSource, Sources};
+use eventry_schema::version::Version;
 
 use super::extracts;
 use crate::body;
@@ -46,12 +47,12 @@ impl Wanted {
             wanted.name.event = Some(event.to_owned());
         }
         if let Some(version) = parts.next() {
-            wanted.name.version = Some(parse_version(version).map_err(|error| error.to_string())?);
+            wanted.name.version = Some(Version::of_file(version).map_err(|error| error.to_string())?);
         }
         match parts.next() {
             None => Ok(wanted),
             Some(_) => Err(format!(
-                "`{text}` has more parts than an event id: <provider>/<domain>/<event>/v<number>"
+                "`{text}` has more parts than an event id: <provider>/<domain>/<event>/v<version>"
             )),
         }
     }
@@ -116,13 +117,13 @@ pub fn identify(
         [(_, id)] => Ok((id.clone(), None)),
         [] => Err((
             format!("{named} does not say which event it describes"),
-            format!("name the event: --as <provider>/<domain>/<event>/v<number>{}", providers(sources)),
+            format!("name the event: --as <provider>/<domain>/<event>/v<version>{}", providers(sources)),
         )),
         several => {
             let ids: Vec<String> = several.iter().map(|(_, id)| id.to_string()).collect();
             Err((
                 format!("{named} could describe {}", ids.join(" or ")),
-                "name the event: --as <provider>/<domain>/<event>/v<number>".to_owned(),
+                "name the event: --as <provider>/<domain>/<event>/v<version>".to_owned(),
             ))
         }
     }
@@ -229,7 +230,7 @@ fn tells_all_parts(provider: &ProviderSource) -> bool {
 }
 
 /// The id in the spelling of the folders that are there; without a version, the newest one that is there, or 1.
-fn spelled_as_known(provider: &ProviderSource, domain: &str, event: &str, version: Option<u32>) -> EventId {
+fn spelled_as_known(provider: &ProviderSource, domain: &str, event: &str, version: Option<Version>) -> EventId {
     let ids = || {
         provider
             .events
@@ -242,7 +243,7 @@ fn spelled_as_known(provider: &ProviderSource, domain: &str, event: &str, versio
         provider: provider.folder.clone(),
         domain: ids().next().map_or_else(|| domain.to_owned(), |id| id.domain.clone()),
         event: same().next().map_or_else(|| event.to_owned(), |id| id.event.clone()),
-        version: version.or_else(|| same().map(|id| id.version).max()).unwrap_or(1),
+        version: version.or_else(|| same().map(|id| id.version).max()).unwrap_or(Version::Number(1)),
     }
 }
 
@@ -281,7 +282,7 @@ fn spelled(provider: &ProviderSource, text: &str) -> Option<Name> {
         .find_map(|form| match_form(form, text))
 }
 
-/// Takes a text apart by a form. A version is a number; domain and event are names of folders.
+/// Takes a text apart by a form. Domain and event are names of folders.
 fn match_form(form: &Form, text: &str) -> Option<Name> {
     if text.len() > MAX_NAME {
         return None;
@@ -300,14 +301,14 @@ fn match_parts(parts: &[FormPart], text: &str, name: &mut Name) -> bool {
             .is_some_and(|text| match_parts(rest, text, name));
     }
     let mut ends: Vec<usize> = (1..=text.len()).filter(|end| text.is_char_boundary(*end)).collect();
-    // A domain takes as little as it can, an event as much.
-    if *first == FormPart::Event {
+    // A domain takes as little as it can, an event and a version as much.
+    if *first != FormPart::Domain {
         ends.reverse();
     }
     for (value, tail) in ends.into_iter().filter_map(|end| text.split_at_checked(end)) {
         let fits = match first {
             FormPart::Version => {
-                name.version = value.strip_prefix(['v', 'V']).unwrap_or(value).parse().ok();
+                name.version = Version::lenient(value.strip_prefix(['v', 'V']).unwrap_or(value));
                 name.version.is_some()
             }
             FormPart::Domain => {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
 use eventry_schema::json::Node;
+use eventry_schema::version::Version;
 
 use super::sample_check::Judge;
 use super::{cross_check, prose_table};
@@ -249,8 +250,8 @@ pub(super) fn labelled(texts: impl IntoIterator<Item = String>) -> BTreeMap<Stri
     samples
 }
 
-/// `1`, `v1` or `1.0` as a number.
-fn version(text: &str) -> Option<u32> {
+/// A version with or without `v` in front; `1.0` is the integer.
+fn version(text: &str) -> Option<Version> {
     let text = text.trim_start_matches(['v', 'V']);
-    text.strip_suffix(".0").unwrap_or(text).parse().ok()
+    Version::lenient(text.strip_suffix(".0").filter(|text| !text.contains('.')).unwrap_or(text))
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
 use eventry_schema::json::{self, Json, Node};
+use eventry_schema::version::Version;
 
 use crate::reading::{Confidence, Name, Note, Page, Reading};
 
@@ -79,7 +80,12 @@ pub(super) fn read(page: &Page) -> Result<Vec<Reading>, Diagnostics> {
 
 fn spelled(name: &Name) -> String {
     let part = |part: &Option<String>| part.clone().unwrap_or_else(|| "?".to_owned());
-    format!("{}/{}-{}", part(&name.domain), part(&name.event), name.version.unwrap_or_default())
+    format!(
+        "{}/{}-{}",
+        part(&name.domain),
+        part(&name.event),
+        name.version.map(|version| version.to_string()).unwrap_or_default()
+    )
 }
 
 /// What a path or an address says: `…/orders/order_created-2.json`, or `…/orders/order_created/v2.json`. Without a version the file's
@@ -96,17 +102,15 @@ pub(super) fn name(place: &str) -> Option<Name> {
     let stem = stem.strip_suffix(".schema").unwrap_or(stem);
     let parent = parts.next();
     let good = |name: &str| eventry_schema::event_id::check_name("event type", name).is_ok();
-    if let (Ok(version), Some(event)) = (eventry_schema::event_id::parse_version(stem), parent.filter(|event| good(event))) {
+    let own = Version::of_file(stem).ok().or_else(|| unprefixed(stem));
+    if let (Some(version), Some(event)) = (own, parent.filter(|event| good(event))) {
         return Some(Name {
             domain: parts.next().map(str::to_owned),
             event: Some(event.to_owned()),
             version: Some(version),
         });
     }
-    let split = stem
-        .rsplit_once(['-', '_', '.'])
-        .and_then(|(event, number)| Some((event, number.strip_prefix('v').unwrap_or(number).parse::<u32>().ok()?)));
-    match split {
+    match split_version(stem) {
         Some((event, version)) if good(event) => Some(Name {
             domain: parent.filter(|name| good(name)).map(str::to_owned),
             event: Some(event.to_owned()),
@@ -118,4 +122,18 @@ pub(super) fn name(place: &str) -> Option<Name> {
         }),
         _ => None,
     }
+}
+
+/// A version without a `v`, if it cannot be mistaken for a name.
+fn unprefixed(text: &str) -> Option<Version> {
+    text.parse().ok().filter(|version| !matches!(version, Version::Number(_)))
+}
+
+/// Splits a name such as `order_created-2` or `order_created-0.3.0` before the longest version at its end.
+fn split_version(stem: &str) -> Option<(&str, Version)> {
+    stem.match_indices(['-', '_', '.']).find_map(|(at, separator)| {
+        let (event, rest) = (&stem[..at], &stem[at + separator.len()..]);
+        let version = Version::lenient(rest.strip_prefix('v').unwrap_or(rest))?;
+        (!event.is_empty()).then_some((event, version))
+    })
 }

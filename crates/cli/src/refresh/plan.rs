@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use eventry_schema::diagnostic::{Diagnostic, Diagnostics};
 use eventry_schema::event_id::EventId;
 use eventry_schema::source::ProviderSource;
+use eventry_schema::version::Version;
 
 use super::selection::Selection;
 use crate::checkout::Checkout;
@@ -88,7 +89,7 @@ impl Plan<'_> {
     fn source(&mut self, number: usize, source: &Source, fetcher: &Fetcher, problems: &mut Diagnostics) {
         let mut folder = None;
         if source.at.is_plain()
-            && let Some(address) = source.at.expand("", "", 0)
+            && let Some(address) = source.at.expand("", "", Version::Number(0))
         {
             match fetcher.folder(&address) {
                 Ok(Some(pages)) => {

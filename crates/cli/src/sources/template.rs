@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use eventry_schema::version::Version;
+
 use crate::reading::Name;
 
 /// The most placeholders of an address; matching tries all ways to fill them.
@@ -93,7 +95,7 @@ impl Template {
 
     /// The address of one event version; `None` if the address has a `*`.
     #[must_use]
-    pub fn expand(&self, domain: &str, event: &str, version: u32) -> Option<String> {
+    pub fn expand(&self, domain: &str, event: &str, version: Version) -> Option<String> {
         let mut out = String::new();
         for part in &self.parts {
             match part {
@@ -139,7 +141,7 @@ impl Template {
             match gap {
                 Gap::Domain if spelling == Spelling::AsItIs => name.domain = Some((*text).to_owned()),
                 Gap::Event if spelling == Spelling::AsItIs => name.event = Some((*text).to_owned()),
-                Gap::Version => name.version = text.parse().ok(),
+                Gap::Version => name.version = Version::lenient(text),
                 _ => {}
             }
         }
@@ -228,14 +230,17 @@ mod tests {
     fn addresses_are_made_of_names() {
         let slug = template("https://a.example/{domain:kebab}-{event:kebab}-{version}");
         assert_eq!(
-            slug.expand("interest-management", "status_change_quota", 1).as_deref(),
+            slug.expand("interest-management", "status_change_quota", Version::Number(1))
+                .as_deref(),
             Some("https://a.example/interest-management-status-change-quota-1")
         );
         assert_eq!(
-            template("{event:lower}").expand("d", "AccountCreated", 1).as_deref(),
+            template("{event:lower}")
+                .expand("d", "AccountCreated", Version::Number(1))
+                .as_deref(),
             Some("accountcreated")
         );
-        assert_eq!(template("a/*").expand("d", "e", 1), None);
+        assert_eq!(template("a/*").expand("d", "e", Version::Number(1)), None);
         assert!(template("a/b").is_plain() && !slug.is_plain());
     }
 
@@ -246,7 +251,7 @@ mod tests {
         assert!(!slug.matches("https://a.example/a-b-c"));
         assert!(!slug.matches("https://a.example/x/a-b-1"));
         assert_eq!(slug.name("https://a.example/a-b-c-12").version, None, "three ways to cut it");
-        assert_eq!(slug.name("https://a.example/a-b-12").version, Some(12));
+        assert_eq!(slug.name("https://a.example/a-b-12").version, Some(Version::Number(12)));
         let folder = template("dump/{domain}/{event}-{version}.json");
         assert_eq!(folder.name("dump/a/b_c-2.json").event.as_deref(), Some("b_c"));
         assert!(template("a/*.json").matches("a/b.json"));

@@ -23,6 +23,7 @@ pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
         UnknownVersions::KeepRaw => TokenStream::new(),
         UnknownVersions::Reject => quote!(.with_unknown_versions(rt::UnknownVersions::Reject)),
         UnknownVersions::TryLatestKnown => quote!(.with_unknown_versions(rt::UnknownVersions::TryLatestKnown)),
+        UnknownVersions::TrySameMajor => quote!(.with_unknown_versions(rt::UnknownVersions::TrySameMajor)),
     };
     let mut order: Vec<usize> = (0..provider.events.len()).collect();
     order.sort_by_key(|at| {

@@ -22,7 +22,7 @@ pub(super) fn upgrade_module(
     let (old, new) = (root(model, one)?, root(model, other)?);
     let parent = model.modules[one.module].path.split_last()?.1;
     let mut path = parent.to_vec();
-    path.push(format!("v{}_to_v{}", one.id.version, other.id.version));
+    path.push(format!("{}_to_{}", one.id.version.module(), other.id.version.module()));
     let mut names = Scope::reserving(&["upgrade", "downgrade"]);
     let mut docs = Vec::new();
     let mut direction = |up: bool| {

@@ -54,7 +54,7 @@ fn misplaced_files_are_reported_with_the_layout() {
         ("acme/orders/created/v1/v1.json", misplaced),
         (
             "acme/orders/created/1.json",
-            "`1` is not a version: write `v` and a number, such as v1",
+            "`1` is not a version: write `v` and a number, a semantic version or a date, such as v1, v0.3.0 or v2024-06-20",
         ),
         (
             "acme/orders/created/v4294967296.json",

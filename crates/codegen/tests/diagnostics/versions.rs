@@ -94,7 +94,7 @@ until = "2027-01-01"
         ),
         r##"error: `unknown_versions` cannot be `guess`
   --> schemas/acme/provider.toml:2:21
-   help: set it to "keep raw" (the default), "reject" or "try latest known"
+   help: set it to "keep raw" (the default), "reject", "try latest known" or "try same major"
 
 error: `/properties/total` does not exist in schemas/acme/orders/created/v1.json
   --> schemas/acme/provider.toml:4:6

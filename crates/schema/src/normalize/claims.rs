@@ -197,7 +197,7 @@ pub fn name_variants(events: &mut [Event], files: &[String], recorded: &Names) {
     for at in recorded_first(&claimants, recorded.documents.iter().map(|names| names.document.as_str())) {
         let Some(event) = events.get_mut(at) else { continue };
         let (domain, kind) = (naming::snake(&event.id.domain), naming::snake(&event.id.event));
-        let name = format!("{domain}_{kind}_v{}", event.id.version);
+        let name = format!("{domain}_{kind}_{}", event.id.version.module());
         event.variant = naming::camel(&scope.claim_as(&name, &event.id.to_string()));
         event.boxing = match recorded.of(&files[at]) {
             Some(names) if names.boxed => Boxing::Always,

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::lock::Names;
 use crate::naming::{self, Scope};
 use crate::source::{self, ProviderSource};
+use crate::version::Version;
 
 /// The module of the envelope.
 const ENVELOPE: &str = "envelope";
@@ -45,13 +46,13 @@ impl ModulePaths {
 
     /// Returns the path of an event. A domain never gets the name of another module in a provider's file, even if that module does not
     /// exist, so that additions rename nothing.
-    pub fn event(&mut self, domain: &str, event: &str, version: u32) -> Vec<String> {
+    pub fn event(&mut self, domain: &str, event: &str, version: Version) -> Vec<String> {
         let mut domain_module = self.claim("", domain);
         if [ENVELOPE, RUNTIME, SHARED].contains(&domain_module.as_str()) {
             domain_module.push('_');
         }
         let event_module = self.claim(domain, event);
-        vec![self.provider.clone(), domain_module, event_module, format!("v{version}")]
+        vec![self.provider.clone(), domain_module, event_module, version.module()]
     }
 
     /// Returns the path of a shared document. All of them are in one module: those of `_shared` directly, those of another folder `_name`

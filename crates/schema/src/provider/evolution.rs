@@ -16,7 +16,8 @@ const SINCE_HELP: &str = "write a date, such as since = \"2026-01-31\"";
 const NOTE_HELP: &str = "say what to use instead, such as note = \"use `amount`\"";
 pub(super) const DEPRECATED_HELP: &str =
     "write [[deprecated]] with in = \"orders/placed/v1.json#/properties/total\", since = \"2026-01-31\" and note = \"…\"";
-pub(super) const UNKNOWN_VERSIONS_HELP: &str = "set it to \"keep raw\" (the default), \"reject\" or \"try latest known\"";
+pub(super) const UNKNOWN_VERSIONS_HELP: &str =
+    "set it to \"keep raw\" (the default), \"reject\", \"try latest known\" or \"try same major\"";
 
 /// How to handle an event of a known type whose version is unknown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub enum UnknownVersions {
     Reject,
     /// Read it as the highest known version and mark it. If it does not fit, return its raw data.
     TryLatestKnown,
+    /// Read it as the highest known version with the same major number and mark it. If there is none or it does not fit, return its raw data.
+    TrySameMajor,
 }
 
 /// One `[[renames]]` section.

@@ -2,13 +2,16 @@
 
 use std::fmt;
 
+use crate::version::Version;
+
 /// A template for the values of a discriminator: literal text with placeholders for domain, event and version.
 ///
 /// ```
 /// use eventry_schema::provider::{Form, FormPart};
+/// use eventry_schema::version::Version;
 /// let form = Form::parse("{event}-{version}")?;
 /// assert_eq!(form.parts(), [FormPart::Event, FormPart::Literal("-".into()), FormPart::Version]);
-/// assert_eq!(form.spell("orders", "created", 2), "created-2");
+/// assert_eq!(form.spell("orders", "created", Version::Number(2)), "created-2");
 /// # Ok::<(), String>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +26,7 @@ pub enum FormPart {
     Domain,
     /// `{event}`: the name of the event folder.
     Event,
-    /// `{version}`: the version number.
+    /// `{version}`: the version.
     Version,
 }
 
@@ -77,7 +80,7 @@ impl Form {
 
     /// Returns the value of the discriminator for an event.
     #[must_use]
-    pub fn spell(&self, domain: &str, event: &str, version: u32) -> String {
+    pub fn spell(&self, domain: &str, event: &str, version: Version) -> String {
         self.0
             .iter()
             .map(|part| match part {

@@ -4,7 +4,7 @@
 //! name = "Acme"
 //! docs = "https://acme.example/events"
 //! dialect = "draft-07"            # of documents without `$schema`; this is the default
-//! unknown_versions = "keep raw"   # of known event types: "keep raw" (the default), "reject" or "try latest known"
+//! unknown_versions = "keep raw"   # of known event types: "keep raw" (the default), "reject", "try latest known" or "try same major"
 //! formats = "integers"            # what `format` asserts: "integers" (the default), "assert" or "annotate"
 //!
 //! [envelope]
@@ -75,6 +75,8 @@ pub struct ProviderSettings {
     pub deprecated: Vec<DeprecationSettings>,
     /// How to handle events of a known type whose version is unknown.
     pub unknown_versions: UnknownVersions,
+    /// The location of `unknown_versions`.
+    pub unknown_versions_span: Span,
 }
 
 /// What `format` asserts, in generated types and in strict decoding.

@@ -95,15 +95,17 @@ impl File<'_> {
                 .choice(
                     table,
                     "unknown_versions",
-                    &["keep raw", "reject", "try latest known"],
+                    &["keep raw", "reject", "try latest known", "try same major"],
                     UNKNOWN_VERSIONS_HELP,
                 )
                 .as_deref()
             {
                 Some("reject") => UnknownVersions::Reject,
                 Some("try latest known") => UnknownVersions::TryLatestKnown,
+                Some("try same major") => UnknownVersions::TrySameMajor,
                 _ => UnknownVersions::KeepRaw,
             },
+            unknown_versions_span: table.get("unknown_versions").map(|value| span_of(value.span)).unwrap_or_default(),
         }
     }
 

@@ -8,8 +8,9 @@ use crate::event_id::EventId;
 use crate::json::Span;
 use crate::kinds::Kinds;
 use crate::model::{Event, Member, Model, Provider, Record, TypeKind};
-use crate::provider::{BareDocument, DiscriminatorSettings, FORMS_HELP, FormPart};
+use crate::provider::{BareDocument, DiscriminatorSettings, FORMS_HELP, FormPart, UnknownVersions};
 use crate::source::ProviderSource;
+use crate::version::Version;
 
 /// The largest number of events that a message lists.
 const MAX_LISTED: usize = 5;
@@ -22,6 +23,7 @@ pub fn check(source: &ProviderSource, provider: &Provider, model: &Model, diagno
     if diagnostics.iter().any(is_broken) || source.settings.envelope.is_some() != provider.envelope.is_some() {
         return;
     }
+    diagnostics.extend(majors(source));
     let Some(rules) = Rules::of(provider) else { return };
     documents(source, provider, model, diagnostics);
     let meaningless = meaningless(source, provider, model);
@@ -29,6 +31,20 @@ pub fn check(source: &ProviderSource, provider: &Provider, model: &Model, diagno
         discriminators(source, &rules, diagnostics);
     }
     diagnostics.extend(meaningless);
+}
+
+/// Reports a policy about major numbers if no version has one.
+fn majors(source: &ProviderSource) -> Option<Diagnostic> {
+    let has_major = source.events.iter().any(|event| matches!(event.id.version, Version::Semantic(..)));
+    let settings = &source.settings;
+    (settings.unknown_versions == UnknownVersions::TrySameMajor && !has_major).then(|| {
+        source
+            .error(
+                settings.unknown_versions_span,
+                "\"try same major\" never applies: no event has a semantic version, such as v0.3.0.json",
+            )
+            .help("set `unknown_versions` to \"keep raw\", \"reject\" or \"try latest known\"")
+    })
 }
 
 /// Reports discriminators whose values are neither strings nor numbers. Other values have no meaning.

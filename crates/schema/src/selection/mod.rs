@@ -16,6 +16,7 @@ use crate::event_id::{EventId, folded};
 use crate::json::{Json, Node, canonical_number};
 use crate::model::{Event, Provider};
 use crate::provider::Form;
+use crate::version::Version;
 use reading::{Capture, captures, is_version_only};
 
 /// The longest value for which all readings are tried. No name is longer. For a longer value, only the first reading is tried, because
@@ -244,7 +245,7 @@ impl<'p> Rules<'p> {
 struct Criteria<'v> {
     domain: Option<&'v str>,
     event: Option<&'v str>,
-    version: Option<u32>,
+    version: Option<Version>,
     /// Whether the version has a discriminator of its own, which takes precedence over a version inside a name.
     own_version: bool,
     /// Whether the discriminator for the version has a value that is not a version.

@@ -1,13 +1,14 @@
 //! Reads the value of a discriminator by a form, in every possible way. `catalog/form.rs` of the runtime does the same.
 
 use crate::provider::{Form, FormPart};
+use crate::version::Version;
 
 /// One reading of a value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Capture<'v> {
     pub domain: Option<&'v str>,
     pub event: Option<&'v str>,
-    pub version: Option<u32>,
+    pub version: Option<Version>,
     /// Whether the whole value is the version. It takes precedence over a version inside a name.
     pub is_whole_value: bool,
 }
@@ -40,11 +41,10 @@ fn matches<'v>(form: &[FormPart], value: &'v str, capture: Capture<'v>, accept: 
         }
         FormPart::Version => {
             let unprefixed = value.strip_prefix(['v', 'V']).unwrap_or(value);
-            let digits = unprefixed.bytes().take_while(u8::is_ascii_digit).count();
-            let (number, rest) = unprefixed.split_at(digits);
-            let Ok(version) = number.parse() else { return false };
-            let version = Some(version);
-            return matches(form, rest, Capture { version, ..capture }, accept);
+            return Version::prefixes(unprefixed).any(|(version, rest)| {
+                let version = Some(version);
+                matches(form, rest, Capture { version, ..capture }, accept)
+            });
         }
         FormPart::Domain => |capture, text| Capture {
             domain: Some(text),
@@ -82,10 +82,10 @@ fn fold(byte: u8) -> u8 {
 mod tests {
     use super::{Form, captures};
 
-    fn readings(form: &str, value: &'static str) -> Vec<(Option<&'static str>, Option<&'static str>, Option<u32>)> {
+    fn readings(form: &str, value: &'static str) -> Vec<(Option<&'static str>, Option<&'static str>, Option<String>)> {
         let mut all = Vec::new();
         captures(&Form::parse(form).unwrap(), value, &mut |capture| {
-            all.push((capture.domain, capture.event, capture.version));
+            all.push((capture.domain, capture.event, capture.version.map(|version| version.to_string())));
             false
         });
         all
@@ -96,18 +96,32 @@ mod tests {
     fn values_have_every_reading_that_fits() {
         assert_eq!(
             readings("{event}-{version}", "quota_update-1"),
-            [(None, Some("quota_update"), Some(1))]
+            [(None, Some("quota_update"), Some("1".to_owned()))]
         );
         assert_eq!(
             readings("{event}-{version}", "quota_update_12"),
-            [(None, Some("quota_update"), Some(12))]
+            [(None, Some("quota_update"), Some("12".to_owned()))]
         );
         assert_eq!(readings("{event}-{version}", "quota_update"), []);
         assert_eq!(
             readings("{domain}.{event}", "a.b.c"),
             [(Some("a.b"), Some("c"), None), (Some("a"), Some("b.c"), None)]
         );
-        assert_eq!(readings("{version}", "v2"), [(None, None, Some(2))]);
+        assert_eq!(readings("{version}", "v2"), [(None, None, Some("2".to_owned()))]);
+        assert_eq!(
+            readings("{event}.{version}", "packaged.0.3.0"),
+            [
+                (None, Some("packaged.0.3"), Some("0".to_owned())),
+                (None, Some("packaged"), Some("0.3.0".to_owned()))
+            ]
+        );
+        assert_eq!(
+            readings("{version}-{event}", "2024-06-20-paid"),
+            [
+                (None, Some("paid"), Some("2024-06-20".to_owned())),
+                (None, Some("06-20-paid"), Some("2024".to_owned()))
+            ]
+        );
         assert_eq!(readings("{version}", "x"), []);
     }
 }

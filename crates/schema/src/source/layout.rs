@@ -1,6 +1,7 @@
 //! The layout of a provider's folder: which role a file has, by its path.
 
-use crate::event_id::{check_name, parse_version};
+use crate::event_id::check_name;
+use crate::version::Version;
 
 /// A description of the layout, for messages.
 pub(super) const LAYOUT: &str = "\
@@ -17,7 +18,7 @@ pub(super) enum Role<'a> {
     /// A document in a folder that starts with `_`.
     Shared,
     /// One event version.
-    Schema { domain: &'a str, event: &'a str, version: u32 },
+    Schema { domain: &'a str, event: &'a str, version: Version },
     /// A patch of the document at this path.
     Patch { of: String },
     /// A sample of the event version at this path.
@@ -64,11 +65,9 @@ fn event_file<'a>(inside: &str, domain: &'a str, event: &'a str, file: &'a str) 
     let because = |error: crate::event_id::EventIdError| Misplaced::Because(error.to_string());
     check_name("domain", domain).map_err(because)?;
     check_name("event type", event).map_err(because)?;
-    let version = parse_version(version_text).map_err(|error| {
-        match version_text.strip_prefix('v').map(|it| it.trim_start_matches('0').parse::<u32>()) {
-            Some(Ok(number)) if label.is_none() && !is_patch => Misplaced::SameVersionAs(format!("{domain}/{event}/v{number}.json")),
-            _ => because(error),
-        }
+    let version = Version::of_file(version_text).map_err(|error| match version_text.strip_prefix('v').and_then(Version::lenient) {
+        Some(version) if label.is_none() && !is_patch => Misplaced::SameVersionAs(format!("{domain}/{event}/v{version}.json")),
+        _ => because(error),
     })?;
     let of = || format!("{domain}/{event}/{version_text}.json");
     Ok(match label {
