@@ -172,7 +172,9 @@ pub fn read<'de>(union: &mut dyn Union<'de>, from: &mut Decoder<'de>) -> Result<
         }
     }
     let mut choice = from.open_choice(std::ptr::from_ref(union.shape()) as ChoiceKey)?;
+    from.count_unions(1);
     let outcome = choose(union, from, &mut choice);
+    from.count_unions(-1);
     from.close_choice(choice);
     outcome
 }

@@ -168,8 +168,10 @@ pub struct Member {
     pub ident: String,
     /// Its shape, including its presence.
     pub shape: Shape,
-    /// Whether `required` lists it.
+    /// Whether every value has it: `required` lists it, and `provider.toml` does not doubt that.
     pub required: bool,
+    /// Whether `required` lists it, and `provider.toml` doubts that. It is then read like an optional member.
+    pub doubted: bool,
     /// Whether it may be null.
     pub nullable: bool,
     /// Other names under which it is read.
@@ -180,6 +182,14 @@ pub struct Member {
     pub boxing: Boxing,
     /// Documentation.
     pub annotations: Annotations,
+}
+
+impl Member {
+    /// Returns whether the schema requires the member, even if `provider.toml` doubts that bodies have it.
+    #[must_use]
+    pub fn is_required_by_schema(&self) -> bool {
+        self.required || self.doubted
+    }
 }
 
 /// The name of a member in the previous version.
@@ -342,8 +352,10 @@ pub struct Envelope {
     pub module: usize,
     /// The member that holds the payload.
     pub payload: String,
-    /// Whether the schema requires the payload.
+    /// Whether every body has the payload.
     pub payload_required: bool,
+    /// Whether the schema requires the payload, and `provider.toml` doubts that.
+    pub payload_doubted: bool,
     /// Whether the schema allows the payload to be null.
     pub payload_nullable: bool,
     /// The number of members that are written before the payload.

@@ -115,6 +115,7 @@ impl Reach {
                 .is_some_and(|document| document.root.pointer(pointer).is_some())
         };
         settings.aliases.retain(|alias| stands(&alias.in_));
+        settings.doubted.retain(|doubt| stands(&doubt.in_));
         settings.renames.retain(|rename| stands(&rename.in_));
         settings.deprecated.retain(|deprecated| stands(&deprecated.in_));
         settings.documents.retain(|bare| {

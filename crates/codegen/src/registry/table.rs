@@ -34,6 +34,8 @@ pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
         Some(envelope) => {
             let payload = &envelope.payload;
             let presence = match (envelope.payload_required, envelope.payload_nullable) {
+                (false, false) if envelope.payload_doubted => quote!(rt::Presence::Doubted),
+                (false, true) if envelope.payload_doubted => quote!(rt::Presence::DoubtedOrNull),
                 (true, false) => quote!(rt::Presence::Required),
                 (true, true) => quote!(rt::Presence::RequiredOrNull),
                 // If the payload is optional, null is read as absent, whatever the schema says.

@@ -98,16 +98,16 @@ pub fn add<'a>(
 }
 
 /// What the schema at a place says about its members.
-fn facets_of<'a>(library: &Library<'a>, place: &Place<'a>) -> Facets<'a> {
+pub(super) fn facets_of<'a>(library: &Library<'a>, place: &Place<'a>) -> Facets<'a> {
     Facets::of(library, &HashSet::new(), &[place.clone().into()], &mut Vec::new())
 }
 
-fn no_member(source: &ProviderSource, span: Span, target: &str, name: &str) -> Diagnostic {
+pub(super) fn no_member(source: &ProviderSource, span: Span, target: &str, name: &str) -> Diagnostic {
     source.error(span, format!("`{target}` has no member `{name}`"))
 }
 
 /// Reports a place that is not a schema. A place that does not exist was reported when the settings were read.
-fn no_schema(source: &ProviderSource, target: &str, span: Span) -> Option<Diagnostic> {
+pub(super) fn no_schema(source: &ProviderSource, target: &str, span: Span) -> Option<Diagnostic> {
     let (path, pointer) = target.split_once('#').unwrap_or((target, ""));
     source.document(path)?.root.pointer(pointer)?;
     let problem = source.error(span, format!("`{target}` is not a schema"));
@@ -115,7 +115,7 @@ fn no_schema(source: &ProviderSource, target: &str, span: Span) -> Option<Diagno
 }
 
 /// Resolves a place as written in `provider.toml`.
-fn place<'a>(source: &ProviderSource, library: &Library<'a>, target: &str) -> Option<Place<'a>> {
+pub(super) fn place<'a>(source: &ProviderSource, library: &Library<'a>, target: &str) -> Option<Place<'a>> {
     let (path, pointer) = target.split_once('#').unwrap_or((target, ""));
     let document = library
         .documents

@@ -10,6 +10,7 @@ mod cycles;
 mod declared;
 mod dialect;
 mod documents;
+mod doubts;
 mod envelope;
 mod exact;
 mod gather;
@@ -139,6 +140,7 @@ fn convert_all<'a>(
     let mut converter = Converter::new(library, std::mem::take(&mut model.types), std::mem::take(&mut model.modules));
     converter.labels = Labels::preferring(recorded);
     let renames = declared::add(source, library, &mut converter, diagnostics);
+    doubts::add(source, library, &mut converter, diagnostics);
     let (mut rootless, mut used) = (Vec::new(), Vec::new());
     for group in order::of(library) {
         let documents = group.documents.clone();

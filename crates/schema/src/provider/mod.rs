@@ -5,6 +5,7 @@
 //! docs = "https://acme.example/events"
 //! dialect = "draft-07"            # of documents without `$schema`; this is the default
 //! unknown_versions = "keep raw"   # of known event types: "keep raw" (the default), "reject" or "try latest known"
+//! required = "trusted"            # whether bodies have the members that schemas require: "trusted" (the default) or "doubted"
 //! formats = "integers"            # what `format` asserts: "integers" (the default), "assert" or "annotate"
 //!
 //! [envelope]
@@ -25,6 +26,10 @@
 //! in = "_shared/issue.json"
 //! members = { message = ["Message"] }
 //!
+//! [[doubted]]                     # required members that may be absent or null in traffic
+//! in = "orders/placed/v1.json"
+//! members = ["total"]
+//!
 //! [[renames]]                     # members that have another name in the previous version
 //! in = "orders/placed/v2.json"
 //! from = "customer_id"
@@ -38,12 +43,14 @@
 //!
 //! Three more keys are for the commands that maintain the folder, and are ignored here: `policy`, `[[sources]]` and `[[exceptions]]`.
 
+mod doubt;
 mod evolution;
 mod form;
 mod read;
 
 use crate::json::Span;
 
+pub use doubt::{DoubtSettings, Required};
 pub use evolution::{DeprecationSettings, RenameSettings, UnknownVersions};
 pub use form::{Form, FormPart};
 pub(crate) use read::FORMS_HELP;
@@ -61,6 +68,8 @@ pub struct ProviderSettings {
     pub dialect: Option<String>,
     /// What `format` asserts.
     pub formats: Formats,
+    /// Whether bodies are believed to have the members that their schemas require.
+    pub required: Required,
     /// The envelope, if the provider has one.
     pub envelope: Option<EnvelopeSettings>,
     /// The envelope members that select event type and version, in document order.
@@ -69,6 +78,8 @@ pub struct ProviderSettings {
     pub documents: Vec<BareDocument>,
     /// Other names of members.
     pub aliases: Vec<AliasSettings>,
+    /// Required members that may be absent or null.
+    pub doubted: Vec<DoubtSettings>,
     /// Members that have another name in the previous version.
     pub renames: Vec<RenameSettings>,
     /// Deprecated event versions, types and members.

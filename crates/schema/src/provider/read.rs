@@ -1,7 +1,9 @@
 //! Reads a `provider.toml`.
 
 use super::{
-    AliasSettings, AliasedMember, BareDocument, DiscriminatorSettings, EnvelopeSettings, Form, Formats, ProviderSettings, UnknownVersions,
+    AliasSettings, AliasedMember, BareDocument, DiscriminatorSettings, EnvelopeSettings, Form, Formats, ProviderSettings, Required,
+    UnknownVersions,
+    doubt::{DOUBTED_HELP, REQUIRED_HELP},
     evolution::{DEPRECATED_HELP, RENAMES_HELP, UNKNOWN_VERSIONS_HELP},
 };
 use crate::{
@@ -56,10 +58,12 @@ impl File<'_> {
             "docs",
             "dialect",
             "formats",
+            "required",
             "envelope",
             "discriminators",
             "documents",
             "aliases",
+            "doubted",
             "renames",
             "deprecated",
             "unknown_versions",
@@ -82,6 +86,10 @@ impl File<'_> {
                 Some("assert") => Formats::Assert,
                 _ => Formats::Integers,
             },
+            required: match self.choice(table, "required", &["trusted", "doubted"], REQUIRED_HELP).as_deref() {
+                Some("doubted") => Required::Doubted,
+                _ => Required::Trusted,
+            },
             envelope: table.get_key_value("envelope").map(|(key, value)| self.envelope(key, value)),
             discriminators: table
                 .get_key_value("discriminators")
@@ -89,6 +97,7 @@ impl File<'_> {
                 .unwrap_or_default(),
             documents: self.sections(table, "documents", DOCUMENTS_HELP, Self::document),
             aliases: self.sections(table, "aliases", ALIASES_HELP, Self::alias),
+            doubted: self.sections(table, "doubted", DOUBTED_HELP, Self::doubt),
             renames: self.sections(table, "renames", RENAMES_HELP, Self::rename),
             deprecated: self.sections(table, "deprecated", DEPRECATED_HELP, Self::deprecation),
             unknown_versions: match self
