@@ -1,6 +1,7 @@
 //! Enums of different shapes, and how their branches are chosen.
 
 use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
 
 use eventry_json::unescape;
 
@@ -132,6 +133,14 @@ impl From<Json> for Unmatched {
 impl PartialEq for Unmatched {
     fn eq(&self, other: &Self) -> bool {
         self.json == other.json
+    }
+}
+
+impl Eq for Unmatched {}
+
+impl Hash for Unmatched {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.json.hash(state);
     }
 }
 

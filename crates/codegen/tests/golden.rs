@@ -210,6 +210,25 @@ fn conversions_between_versions() {
 }
 
 #[test]
+fn items_with_other_names_and_more_attributes() {
+    let knobs = read_tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/knobs/schemas"));
+    let files = files(&knobs.unwrap_or_else(|problems| panic!("{problems}")));
+    expect(&files, "shop/orders/placed/v1.rs", "knobs_placed.rs");
+    // `audit/logged` is left out, and nothing refers to it.
+    let events = files.keys().filter(|path| path.contains("/v1"));
+    assert_eq!(
+        events.collect::<Vec<_>>(),
+        [
+            "shop/orders/internal/v1.json",
+            "shop/orders/internal/v1.rs",
+            "shop/orders/placed/v1.json",
+            "shop/orders/placed/v1.rs",
+        ]
+    );
+    assert!(!files["shop.rs"].contains("audit"), "{}", files["shop.rs"]);
+}
+
+#[test]
 fn doubted_members() {
     let archive = read_tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/archive/schemas"));
     let archive = archive.unwrap_or_else(|problems| panic!("{problems}"));

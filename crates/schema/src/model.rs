@@ -3,7 +3,10 @@
 //! Every [`Shape`] says exactly which JSON values it can hold. Soundness (the type accepts everything that the schema allows) is therefore
 //! decided once, in [`normalize`](mod@crate::normalize).
 
+use std::collections::BTreeMap;
+
 use crate::event_id::EventId;
+use crate::items::ItemRule;
 use crate::provider::{Form, UnknownVersions};
 
 /// The variant of an open enum for values that the schema does not list, in snake case.
@@ -258,6 +261,8 @@ pub struct Module {
     pub file: String,
     /// Whether the document exists to be referenced and does not describe an event itself.
     pub shared: bool,
+    /// Whether nothing is generated for it, because its event is left out and no generated document refers to it.
+    pub left_out: bool,
     /// The types, in the order of the document.
     pub types: Vec<TypeId>,
     /// The type of the document's root, if it has one.
@@ -384,9 +389,27 @@ pub struct Model {
     pub modules: Vec<Module>,
     /// All types of all modules.
     pub types: Vec<TypeDef>,
+    /// The changes of items that the settings and the build script ask for.
+    pub rules: Vec<ItemRule>,
+    /// The rules that apply to each type and its parts.
+    pub ruled: BTreeMap<TypeId, Vec<Ruled>>,
+}
+
+/// A rule that applies to a type, or to a part of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Ruled {
+    /// An index into [`Model::rules`].
+    pub rule: usize,
+    /// The index of the field or variant; `None` for the type itself.
+    pub part: Option<usize>,
 }
 
 impl Model {
+    /// Returns the modules that are generated.
+    pub fn generated(&self) -> impl Iterator<Item = &Module> {
+        self.modules.iter().filter(|module| !module.left_out)
+    }
+
     /// Returns the type with the given id.
     #[must_use]
     pub fn get(&self, id: TypeId) -> &TypeDef {

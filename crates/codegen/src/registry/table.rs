@@ -63,7 +63,11 @@ pub fn tables(model: &Model, provider: &Provider, upgrade_modules: &[UpgradeModu
     let module = naming::field(&naming::snake(&provider.folder));
     let events: BTreeSet<usize> = provider.events.iter().map(|event| event.module).collect();
     // All documents are in one folder, and most URIs follow from their paths in it.
-    let documents = model.modules.iter().enumerate().filter(|(_, it)| it.path.first() == Some(&module));
+    let documents = model
+        .modules
+        .iter()
+        .enumerate()
+        .filter(|(_, it)| !it.left_out && it.path.first() == Some(&module));
     let base = documents
         .clone()
         .find_map(|(_, it)| it.uri.strip_suffix(it.file.as_str()))

@@ -39,6 +39,13 @@
 //! in = "orders/placed/v1.json#/properties/total"
 //! since = "2026-01-31"
 //! note = "use `amount`"
+//!
+//! [[items]]                       # generated items that get attributes or another name
+//! path = "orders::placed::v1::*"
+//! derive = ["Eq", "Hash"]
+//!
+//! [events]                        # which events are generated
+//! except = ["orders/internal"]
 //! ```
 //!
 //! Three more keys are for the commands that maintain the folder, and are ignored here: `policy`, `[[sources]]` and `[[exceptions]]`.
@@ -46,6 +53,7 @@
 mod doubt;
 mod evolution;
 mod form;
+mod items;
 mod read;
 
 use crate::json::Span;
@@ -53,6 +61,7 @@ use crate::json::Span;
 pub use doubt::{DoubtSettings, Required};
 pub use evolution::{DeprecationSettings, RenameSettings, UnknownVersions};
 pub use form::{Form, FormPart};
+pub use items::{EventSettings, ItemSettings};
 pub(crate) use read::FORMS_HELP;
 pub use read::read;
 
@@ -84,6 +93,10 @@ pub struct ProviderSettings {
     pub renames: Vec<RenameSettings>,
     /// Deprecated event versions, types and members.
     pub deprecated: Vec<DeprecationSettings>,
+    /// Changes of generated items.
+    pub items: Vec<ItemSettings>,
+    /// Which events are generated.
+    pub events: EventSettings,
     /// How to handle events of a known type whose version is unknown.
     pub unknown_versions: UnknownVersions,
 }

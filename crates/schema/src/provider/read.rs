@@ -5,6 +5,7 @@ use super::{
     UnknownVersions,
     doubt::{DOUBTED_HELP, REQUIRED_HELP},
     evolution::{DEPRECATED_HELP, RENAMES_HELP, UNKNOWN_VERSIONS_HELP},
+    items::ITEMS_HELP,
 };
 use crate::{
     diagnostic::Diagnostics,
@@ -66,6 +67,8 @@ impl File<'_> {
             "doubted",
             "renames",
             "deprecated",
+            "items",
+            "events",
             "unknown_versions",
             // The commands that maintain the folder read these.
             "policy",
@@ -100,6 +103,11 @@ impl File<'_> {
             doubted: self.sections(table, "doubted", DOUBTED_HELP, Self::doubt),
             renames: self.sections(table, "renames", RENAMES_HELP, Self::rename),
             deprecated: self.sections(table, "deprecated", DEPRECATED_HELP, Self::deprecation),
+            items: self.sections(table, "items", ITEMS_HELP, Self::item),
+            events: table
+                .get_key_value("events")
+                .map(|(key, value)| self.events(key, value))
+                .unwrap_or_default(),
             unknown_versions: match self
                 .choice(
                     table,
