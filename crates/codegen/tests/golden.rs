@@ -212,7 +212,8 @@ fn conversions_between_versions() {
 #[test]
 fn items_with_other_names_and_more_attributes() {
     let knobs = read_tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/knobs/schemas"));
-    let files = files(&knobs.unwrap_or_else(|problems| panic!("{problems}")));
+    let knobs = knobs.unwrap_or_else(|problems| panic!("{problems}"));
+    let files = files(&knobs);
     expect(&files, "shop/orders/placed/v1.rs", "knobs_placed.rs");
     // `audit/logged` is left out, and nothing refers to it.
     let events = files.keys().filter(|path| path.contains("/v1"));
@@ -226,6 +227,16 @@ fn items_with_other_names_and_more_attributes() {
         ]
     );
     assert!(!files["shop.rs"].contains("audit"), "{}", files["shop.rs"]);
+    // What `lock.toml` records does not depend on the rules.
+    let plain = Tree::from_files(
+        "schemas",
+        knobs.files.iter().map(|(path, text)| {
+            let rules = text.find("[events]").filter(|_| path.ends_with(".toml"));
+            (path.as_str(), &text[..rules.unwrap_or(text.len())])
+        }),
+    );
+    let names = |tree: &Tree| format!("{:?}", eventry_codegen::generate(tree, None).unwrap().names);
+    assert_eq!(names(&plain), names(&knobs));
 }
 
 #[test]

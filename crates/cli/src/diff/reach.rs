@@ -90,6 +90,7 @@ impl Reach {
         if self.everything {
             return;
         }
+        provider.partial = true;
         provider.documents.retain(|document| self.has(&document.inside));
         provider.events.retain(|event| self.has(&event.document.inside));
         for event in &mut provider.events {

@@ -61,6 +61,9 @@ pub fn add<'a>(source: &ProviderSource, library: &Library<'a>, converter: &mut C
         let place = target(converter, place);
         let facets = facets_of(library, &place);
         for (member, span) in &doubt.members {
+            if source.partial && !facets.required_names.contains(member.as_str()) {
+                continue;
+            }
             let is = |known: &HashMap<usize, HashSet<String>>| known.get(&place.key()).is_some_and(|members| members.contains(member));
             let problem = if facets.required_names.contains(member.as_str()) {
                 if is(&converter.doubts.markers) {

@@ -22,13 +22,14 @@ pub fn apply(sources: &Sources, model: &mut Model, diagnostics: &mut Diagnostics
     if rules.is_empty() {
         return;
     }
+    let partial = sources.providers.iter().any(|source| source.partial);
     let mut renamed: HashMap<Target, usize> = HashMap::new();
     let mut renames = Vec::new();
     for (at, rule) in rules.iter().enumerate() {
         let pattern = Pattern::of(&rule.pattern);
         let found = pattern.find(model);
         if found.is_empty() {
-            diagnostics.push(unmatched(rule, &pattern, model));
+            diagnostics.extend((!partial).then(|| unmatched(rule, &pattern, model)));
             continue;
         }
         if !rule.derive.is_empty() && pattern.part.is_some() {

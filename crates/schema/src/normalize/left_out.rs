@@ -31,7 +31,7 @@ pub fn events(source: &ProviderSource, rules: &[EventRule], diagnostics: &mut Di
     }
     let names: BTreeSet<String> = source.events.iter().map(|event| event.id.event_type()).collect();
     for rule in &own {
-        if !names.iter().any(|name| fits_event(&rule.pattern, name)) {
+        if !source.partial && !names.iter().any(|name| fits_event(&rule.pattern, name)) {
             let help = match nearest(&rule.pattern, names.iter().map(String::as_str)) {
                 Some(name) => format!("did you mean `{name}`?"),
                 None => EVENT_HELP.to_owned(),

@@ -50,6 +50,8 @@ pub struct ProviderSource {
     pub events: Vec<EventSource>,
     /// The documents in folders that start with `_`, sorted by path.
     pub documents: Vec<Document>,
+    /// Whether a tool has taken out documents or parts of them, so that the settings may name what is not there.
+    pub partial: bool,
 }
 
 /// One event version.

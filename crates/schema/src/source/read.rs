@@ -105,6 +105,7 @@ impl Reader<'_> {
             envelope: None,
             events: Vec::new(),
             documents: Vec::new(),
+            partial: false,
         };
         let mut samples: BTreeMap<String, Vec<Sample>> = BTreeMap::new();
         for (inside, text) in self.files.clone() {
