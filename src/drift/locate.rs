@@ -143,7 +143,7 @@ impl<'t, I: Iterator<Item = (usize, Sighting)>> Walk<'t, '_, I> {
             match sighting {
                 Sighting::Value => text = Some(unescape(value).unwrap_or(Cow::Borrowed(value))),
                 Sighting::Missing(member) => {
-                    let step = Step::Member(Cow::Borrowed(member.wire));
+                    let step = Step::Member(Cow::Borrowed(member));
                     place = place.and_then(|object| self.tally.places.inside(object, step));
                 }
                 _ => {}

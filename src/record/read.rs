@@ -107,7 +107,7 @@ fn note_missing(shape: &'static RecordShape, seen: &Seen, from: &mut Decoder<'_>
         .iter()
         .enumerate()
         .filter(|(at, member)| member.doubted && !seen.contains(*at));
-    from.doubt(missing.map(|(_, member)| Sighting::Missing(member)));
+    from.doubt(missing.map(|(_, member)| Sighting::Missing(member.wire)));
 }
 
 /// Reads a member of the table.

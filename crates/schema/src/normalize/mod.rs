@@ -150,7 +150,6 @@ fn convert_all<'a>(
     let mut converter = Converter::new(library, std::mem::take(&mut model.types), std::mem::take(&mut model.modules));
     converter.labels = Labels::preferring(recorded);
     let renames = declared::add(source, library, &mut converter, diagnostics);
-    doubts::add(source, library, &mut converter, diagnostics);
     let (mut rootless, mut used) = (Vec::new(), Vec::new());
     for group in order::of(library) {
         let documents = group.documents.clone();
