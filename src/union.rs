@@ -1,6 +1,7 @@
 //! Enums of different shapes, and how their branches are chosen.
 
 use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
 
 use eventry_json::unescape;
 
@@ -135,6 +136,14 @@ impl PartialEq for Unmatched {
     }
 }
 
+impl Eq for Unmatched {}
+
+impl Hash for Unmatched {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.json.hash(state);
+    }
+}
+
 impl<'de> Codec<'de> for Unmatched {
     fn blank() -> Self {
         Self::default()
@@ -172,7 +181,9 @@ pub fn read<'de>(union: &mut dyn Union<'de>, from: &mut Decoder<'de>) -> Result<
         }
     }
     let mut choice = from.open_choice(std::ptr::from_ref(union.shape()) as ChoiceKey)?;
+    from.count_unions(1);
     let outcome = choose(union, from, &mut choice);
+    from.count_unions(-1);
     from.close_choice(choice);
     outcome
 }

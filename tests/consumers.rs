@@ -55,6 +55,19 @@ latest: workshop/tools/tool_borrowed/v2
 }
 
 #[test]
+fn a_crate_that_changes_what_is_generated() {
+    assert_eq!(
+        run("knobs"),
+        r#"2 orders
+{"id":7,"status":"shipped","lines":[{"sku":"a","meta":{"b":[1]}}],"clerk":{"name":"Ada"},"payment":{"card":"4242"},"more":{"x":1.0}}
+1
+["shop/orders/placed/v1"]
+UnknownType
+"#
+    );
+}
+
+#[test]
 fn a_crate_that_renames_the_runtime() {
     assert_eq!(
         run("renamed"),
@@ -98,5 +111,5 @@ malformed kiosk event: version `2` is unknown, and unknown versions of this prov
     );
     // Its own tests convert ten thousand bodies through the versions and back, and count drift.
     let tests = cargo("test", "archive");
-    assert_eq!(tests.matches("test result: ok").count(), 5, "{tests}");
+    assert_eq!(tests.matches("test result: ok").count(), 6, "{tests}");
 }

@@ -8,6 +8,7 @@ mod text_store;
 pub use any_value::AnyValue;
 pub use text_store::{TextFrom, TextStore};
 
+pub(crate) use scalars::note_quotes;
 pub(crate) use text_store::Sealed;
 
 use std::fmt;

@@ -3,6 +3,7 @@
 use eventry_json::{equal_numbers, is_integer, to_i128};
 
 use super::Codec;
+use crate::drift::Sighting;
 use crate::error::DecodeError;
 use crate::json::{Decoder, Digits, Encoder, Spelling};
 use crate::kind::Kind;
@@ -133,9 +134,14 @@ where
         _ => return Err(DecodeError::expected("integer", Kind::String, start)),
     };
     *into = T::try_from(value).map_err(|_| DecodeError::out_of_range(words, &text, start))?;
-    from.surprises += 1;
-    from.spelling = Some(Spelling::Literal(format!("\"{text}\"").into()));
+    note_quotes(&text, from);
     Ok(())
+}
+
+/// Notes that an integer came in quotes, and keeps them.
+pub(crate) fn note_quotes(text: &str, from: &mut Decoder<'_>) {
+    from.surprise(Sighting::Quoted);
+    from.spelling = Some(Spelling::Literal(format!("\"{text}\"").into()));
 }
 
 /// Reads the nearest `f64`. The decoder keeps the spelling of a number that is not equal to any `f64`.
@@ -175,6 +181,7 @@ mod tests {
 
     use crate::codec::Codec;
     use crate::json::Decoder;
+    use crate::value::Integer;
 
     /// Reads a `T`. Returns the spelling that its record keeps, and the number of surprises.
     fn kept<T: for<'a> Codec<'a>>(text: &str) -> (Option<String>, usize) {
@@ -214,7 +221,19 @@ mod tests {
         assert_eq!(kept::<i64>(r#""\u0031\u0032""#), (Some("\"12\"".to_owned()), 1));
         assert_eq!(kept::<u64>("12"), (None, 0));
         assert_eq!(kept::<u64>("1.2e1"), (None, 0));
+        let large = "\"-123456789012345678901234567890\"";
+        for text in ["\"0\"", "\"12\"", "\"-7\"", large] {
+            assert_eq!(kept::<Integer>(text), (Some(text.to_owned()), 1), "{text}");
+        }
+        for text in [
+            "\"\"", "\"-\"", "\"-0\"", "\"01\"", "\"+1\"", "\"1.0\"", "\"1e3\"", "\" 1\"", "\"one\"",
+        ] {
+            assert!(Integer::blank().read(&mut Decoder::new(text)).is_err(), "{text}");
+            assert!(i64::blank().read(&mut Decoder::new(text)).is_err(), "{text}");
+        }
+        assert!("\"1\"".parse::<Integer>().is_err());
         let list = "[\"1\", 2, \"3\"]";
+        assert_eq!(kept::<Vec<Integer>>(list), (Some(list.replace(' ', "")), 2));
         assert_eq!(kept::<Vec<i32>>(list), (Some(list.replace(' ', "")), 2));
         assert_eq!(kept::<Vec<i32>>("[1, 2]"), (None, 0));
         let map = "{\"a b\": [[\"1\" ]]}";

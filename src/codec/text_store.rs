@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::fmt::Debug;
+use std::hash::Hash;
 
 use super::Codec;
 
@@ -27,9 +28,9 @@ use super::Codec;
 /// # }
 /// # Ok::<(), eventry::MalformedEvent>(())
 /// ```
-pub trait TextStore: Clone + Debug + Ord + AsRef<str> + From<String> + Sealed {
+pub trait TextStore: Clone + Debug + Ord + Hash + AsRef<str> + From<String> + Sealed {
     /// How it keeps a value that may be any JSON.
-    type Json: Clone + Debug + PartialEq;
+    type Json: Clone + Debug + Eq + Hash;
 }
 
 /// A [`TextStore`] that is read from a text of this lifetime.

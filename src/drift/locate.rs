@@ -31,8 +31,20 @@ pub(crate) fn locate<'t>(text: &'t str, at: usize, member: Option<&'t str>, sigh
     // The text was read before, so that it has no errors. If it had, nothing would be lost but the places.
     let _ = walk.run();
     while let Some((_, sighting)) = walk.left.next() {
-        walk.count_more(sighting);
+        kind_of(sighting).into_iter().for_each(|kind| walk.tally.add_more(kind));
     }
+}
+
+/// Returns the kind of an observation; `None` for what only tells the way.
+fn kind_of(sighting: Sighting) -> Option<Kind> {
+    Some(match sighting {
+        Sighting::Member => Kind::UnknownMember,
+        Sighting::Value => Kind::UnknownValue,
+        Sighting::Missing(_) => Kind::MissingMember,
+        Sighting::Null => Kind::NullMember,
+        Sighting::Quoted => Kind::QuotedInteger,
+        Sighting::Map => return None,
+    })
 }
 
 /// An object or array that is open.
@@ -121,27 +133,22 @@ impl<'t, I: Iterator<Item = (usize, Sighting)>> Walk<'t, '_, I> {
     fn leave(&mut self, value: &'t str) {
         let end = self.lexer.offset();
         while let Some((offset, sighting)) = self.left.next_if(|(offset, _)| *offset <= end) {
-            match sighting {
-                Sighting::Member if offset == end => {
-                    let place = self.here();
-                    self.tally.add(Kind::UnknownMember, place, None);
-                }
-                Sighting::Value if offset == end => {
-                    let place = self.here();
-                    let text = unescape(value).unwrap_or(Cow::Borrowed(value));
-                    self.tally.add(Kind::UnknownValue, place, Some(text));
-                }
-                other => self.count_more(other),
+            let Some(kind) = kind_of(sighting) else { continue };
+            if offset < end {
+                self.tally.add_more(kind);
+                continue;
             }
-        }
-    }
-
-    /// Counts what was seen, without its place.
-    fn count_more(&mut self, sighting: Sighting) {
-        match sighting {
-            Sighting::Member => self.tally.add_more(Kind::UnknownMember),
-            Sighting::Value => self.tally.add_more(Kind::UnknownValue),
-            Sighting::Map => {}
+            let mut place = self.here();
+            let mut text = None;
+            match sighting {
+                Sighting::Value => text = Some(unescape(value).unwrap_or(Cow::Borrowed(value))),
+                Sighting::Missing(member) => {
+                    let step = Step::Member(Cow::Borrowed(member));
+                    place = place.and_then(|object| self.tally.places.inside(object, step));
+                }
+                _ => {}
+            }
+            self.tally.add(kind, place, text);
         }
     }
 

@@ -10,10 +10,10 @@
 //!
 //! A malformed body is an error and not drift. Of an event that is not in the catalog, only that is reported. A payload that is decoded as
 //! a Rust type has no event id, so that it is not reported either. The same is true for what is tolerated but has a name: a null in an optional
-//! member, a quoted number, and a value that fits no branch of a choice.
+//! member, and a value that fits no branch of a choice.
 //!
-//! Each member that a schema does not name, and each text that an enum does not list, comes with its JSON pointer. See [`Drift`] for which
-//! of them suit the labels of a metric.
+//! Each member that a schema does not name, each text that an enum does not list, each integer in quotes, and each required member that is
+//! doubted and not there comes with its JSON pointer. See [`Drift`] for which of them suit the labels of a metric.
 //!
 //! ```
 //! # #[cfg(feature = "pismo")] {
@@ -62,8 +62,8 @@
 //! # Cost and bounds
 //!
 //! Without a hook, an event costs one relaxed load of a flag at most. An event in which nothing was tolerated costs no more with one. Other
-//! bodies are read again, in time and memory proportional to the body. One event lists at most 256 members and values, at 4,096 places
-//! including those on the way to them. The rest is counted by kind, with an empty pointer.
+//! bodies are read again, in time and memory proportional to the body. One event lists at most 256 observations, at 4,096 places including
+//! those on the way to them. The rest is counted by kind, with an empty pointer.
 
 pub(crate) mod hook;
 mod locate;

@@ -14,12 +14,19 @@ pub enum Kind {
     UnknownValue,
     /// A member that a schema does not name.
     UnknownMember,
+    /// A member that a schema requires and a body does not have, read because `provider.toml` doubts that it is always there.
+    MissingMember,
+    /// A null in place of such a member.
+    NullMember,
+    /// An integer in quotes.
+    QuotedInteger,
     /// A payload that was converted into a newer version.
     Upgrade,
 }
 
 impl Kind {
-    /// Returns the name of a counter: `unknown-event`, `unknown-version`, `latest-known`, `unknown-value`, `unknown-member` or `upgrade`.
+    /// Returns the name of a counter: `unknown-event`, `unknown-version`, `latest-known`, `unknown-value`, `unknown-member`, `missing-member`,
+    /// `null-member`, `quoted-integer` or `upgrade`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -28,6 +35,9 @@ impl Kind {
             Kind::LatestKnown => "latest-known",
             Kind::UnknownValue => "unknown-value",
             Kind::UnknownMember => "unknown-member",
+            Kind::MissingMember => "missing-member",
+            Kind::NullMember => "null-member",
+            Kind::QuotedInteger => "quoted-integer",
             Kind::Upgrade => "upgrade",
         }
     }
@@ -35,9 +45,10 @@ impl Kind {
 
 /// One observation in one event.
 ///
-/// A metric needs labels from a bounded set. [`kind`](Self::kind) is always bounded; so is [`pointer`](Self::pointer) for an unknown value,
-/// except that a recursive schema allows pointers of any depth. The producer chooses the name of an unknown member, the text of an unknown
-/// value, and the id of an unknown event or version. They may contain any character: format them with `{:?}` to show them on a terminal.
+/// A metric needs labels from a bounded set. [`kind`](Self::kind) is always bounded; so is [`pointer`](Self::pointer) for all kinds except
+/// unknown members, except that a recursive schema allows pointers of any depth. The producer chooses the name of an unknown member, the
+/// text of an unknown value, and the id of an unknown event or version. They may contain any character: format them with `{:?}` to show them
+/// on a terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Drift<'d> {

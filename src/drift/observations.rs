@@ -6,7 +6,7 @@ use super::{Drift, Kind};
 
 /// What was observed in one event. Iterating over it gives each [`Drift`].
 ///
-/// At most 256 unknown members and values are listed with their pointers. The rest is counted, once for each kind, with an empty pointer.
+/// At most 256 observations are listed with their pointers. The rest is counted, once for each kind, with an empty pointer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Observations(Vec<Observation>);
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::places::{Place, Places};
+use super::places::{Place, Places, Step};
 use super::{Kind, Observations};
 
 /// The most observations of one event that are told apart. Others are counted by their kind alone.
@@ -15,9 +15,18 @@ pub(crate) struct Tally<'t> {
     pub(super) places: Places<'t>,
     seen: Vec<(Seen<'t>, usize)>,
     indices: HashMap<Seen<'t>, usize>,
-    more_members: usize,
-    more_values: usize,
+    /// Those that are counted by their kind alone, in the order of [`PLACED`].
+    more: [usize; PLACED.len()],
 }
+
+/// The kinds of observations that have places.
+const PLACED: [Kind; 5] = [
+    Kind::UnknownMember,
+    Kind::UnknownValue,
+    Kind::MissingMember,
+    Kind::NullMember,
+    Kind::QuotedInteger,
+];
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Seen<'t> {
@@ -43,11 +52,17 @@ impl<'t> Tally<'t> {
         }
     }
 
+    /// Counts an observation about a member of the body.
+    pub(crate) fn at_member(&mut self, kind: Kind, member: &'static str) {
+        let place = self.places.inside(Place::default(), Step::Member(Cow::Borrowed(member)));
+        self.add(kind, place, None);
+    }
+
     /// Counts an observation by its kind alone.
     pub(super) fn add_more(&mut self, kind: Kind) {
-        match kind {
-            Kind::UnknownValue => self.more_values += 1,
-            _ => self.more_members += 1,
+        let more = PLACED.iter().zip(&mut self.more).find(|(placed, _)| **placed == kind);
+        if let Some((_, count)) = more {
+            *count += 1;
         }
     }
 
@@ -57,7 +72,8 @@ impl<'t> Tally<'t> {
             let pointer = self.places.pointer(seen.place);
             to.push(seen.kind, id, pointer, seen.value.map(Cow::into_owned), count);
         }
-        to.push(Kind::UnknownMember, id, String::new(), None, self.more_members);
-        to.push(Kind::UnknownValue, id, String::new(), None, self.more_values);
+        for (kind, count) in PLACED.into_iter().zip(self.more) {
+            to.push(kind, id, String::new(), None, count);
+        }
     }
 }

@@ -71,7 +71,10 @@ pub(super) fn read<'de>(
         (None, None) => {
             return match resolve(provider, shape, &values) {
                 Resolved::Event(at) => match provider.events().get(at) {
-                    Some(row) if shape.presence == Presence::Optional => Ok(Routed::Missing(row)),
+                    Some(row) if shape.presence.may_be_absent() => {
+                        from.surprises += usize::from(shape.presence.drift(false).is_some());
+                        Ok(Routed::Missing(row))
+                    }
                     _ => Err(DecodeError::missing(shape.payload, 0)),
                 },
                 Resolved::Unknown(unknown) => Ok(Routed::Unknown(unknown, None)),
@@ -159,6 +162,7 @@ fn read_payload<'de>(
                 && let Some(row) = provider.events().get(at)
             {
                 from.null()?;
+                from.surprises += usize::from(shape.presence.drift(true).is_some());
                 return Ok(Routed::Missing(row));
             }
             let offset = from.offset();

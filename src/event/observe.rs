@@ -66,6 +66,11 @@ fn tolerated<'de, P: PayloadFrom<'de>>(text: &'de str, row: Option<usize>, id: &
             locate(text, 0, None, sightings, &mut tally);
         }
         (member, payload_at) = (Some(shape.payload), outside.payload_at);
+        if row.is_none()
+            && let Some(kind) = shape.presence.drift(payload_at.is_some())
+        {
+            tally.at_member(kind, shape.payload);
+        }
     }
     if let (Some(row), Some(at)) = (row, payload_at) {
         let mut from = Decoder::watching(text, at);

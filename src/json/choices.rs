@@ -119,6 +119,19 @@ impl Decoder<'_> {
         }
     }
 
+    /// Counts the choices between types that are open. A typed value that may also be any JSON is no such choice.
+    #[inline]
+    pub(crate) fn count_unions(&mut self, change: isize) {
+        if let Some(choices) = &mut self.choices {
+            choices.unions = choices.unions.wrapping_add_signed(change);
+        }
+    }
+
+    /// Whether the next value is a part of a choice between types.
+    pub(crate) fn is_in_union(&self) -> bool {
+        self.choices.as_ref().is_some_and(|choices| choices.unions > 0)
+    }
+
     /// Whether values are only judged.
     #[inline]
     pub(crate) fn is_judging(&self) -> bool {
@@ -222,7 +235,7 @@ impl Decoder<'_> {
         self.watermark = self.watermark.max(deepest);
         self.spelling = judged.spelled.then_some(Spelling::Part(self.offset()..judged.end));
         self.advance_to(judged.end);
-        self.surprises += judged.surprises;
+        self.add_surprises(judged.surprises);
         Ok(())
     }
 

@@ -1,8 +1,9 @@
 //! Compares JSON texts by their values.
 
 use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
 
-use eventry_json::{equal_numbers, escape};
+use eventry_json::{Decimal, equal_numbers, escape};
 
 use super::Decoder;
 use crate::error::DecodeError;
@@ -16,6 +17,25 @@ pub(crate) fn equal(left: &str, right: &str) -> bool {
             (Ok(left), Ok(right)) => same(&left, &right),
             _ => false,
         }
+}
+
+/// Hashes a JSON value so that equal values have equal hashes. Of an object or array only the kind counts, because the order and the number of
+/// members do not tell whether two are equal.
+pub(crate) fn hash<H: Hasher>(text: &str, state: &mut H) {
+    let mut from = Decoder::new(text);
+    let Ok(kind) = from.kind() else { return };
+    kind.hash(state);
+    let Ok(scalar) = (match kind {
+        Kind::Null | Kind::Array | Kind::Object => return,
+        Kind::Bool | Kind::Number | Kind::String => from.skip(),
+    }) else {
+        return;
+    };
+    match kind {
+        Kind::Number => Decimal::parse(scalar).hash(state),
+        Kind::String => escape::comparable(scalar).hash(state),
+        _ => scalar.hash(state),
+    }
 }
 
 /// The values of a text in the order of their first bytes. It is flat, so that building, comparing, and dropping it need no recursion.

@@ -22,6 +22,6 @@ pub(crate) use decoder::STEPS;
 #[cfg(feature = "validate")]
 pub(crate) use decoder::syntax_error;
 pub(crate) use digits::Digits;
-pub(crate) use equality::equal as equal_values;
+pub(crate) use equality::{equal as equal_values, hash as hash_value};
 pub(crate) use spelling::Spelling;
 pub(crate) use verdicts::{Branching, ChoiceKey, Judged};

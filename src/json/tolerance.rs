@@ -3,6 +3,12 @@
 use super::Decoder;
 use crate::drift::{Sighting, Sightings};
 
+/// A choice prefers any branch that has all required members to one that lacks some, so that a doubt does not change which branch a value of
+/// the schema takes. Therefore a doubt counts as more surprises than a body can hold otherwise.
+const DOUBT: usize = 1 << (usize::BITS / 2);
+/// The most surprises that doubts add up to, far from an overflow.
+const MOST: usize = usize::MAX / 4;
+
 impl<'de> Decoder<'de> {
     /// Creates a decoder at an offset of a text that remembers what it tolerates.
     pub(crate) fn watching(text: &'de str, at: usize) -> Self {
@@ -21,6 +27,24 @@ impl<'de> Decoder<'de> {
     pub(crate) fn surprise(&mut self, sighting: Sighting) {
         self.surprises += 1;
         self.sight(sighting);
+    }
+
+    /// Notes that an object lacks members that its schema requires, if there are any.
+    #[cold]
+    pub(crate) fn doubt(&mut self, sightings: impl IntoIterator<Item = Sighting>) {
+        let mut any = false;
+        for sighting in sightings {
+            any = true;
+            self.sight(sighting);
+        }
+        if any {
+            self.add_surprises(DOUBT);
+        }
+    }
+
+    /// Counts surprises, some of which may be doubts.
+    pub(super) fn add_surprises(&mut self, count: usize) {
+        self.surprises = self.surprises.saturating_add(count).min(MOST);
     }
 
     /// Notes that the object that was just begun is a map, whose names are data.

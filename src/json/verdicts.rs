@@ -50,6 +50,8 @@ pub(crate) struct Judged {
 pub(super) struct Choices {
     /// How many are open.
     pub open: usize,
+    /// How many of them choose between types.
+    pub unions: usize,
     /// How many have been opened.
     pub count: usize,
     /// Where the outermost begins.
@@ -71,6 +73,7 @@ impl Choices {
     pub(super) fn new(start: usize, ceiling: u16) -> Self {
         Choices {
             open: 0,
+            unions: 0,
             count: 0,
             start,
             ceiling,

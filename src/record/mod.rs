@@ -53,7 +53,7 @@ impl<'de> dyn Record<'de> + '_ {
 /// Reads the next value into `record`: an object, or an array if its members have places.
 ///
 /// Members that the schema does not name go into [`Record::extra_mut`]. An optional member that is null, though the schema does not
-/// allow null, reads as absent. If a member occurs twice, the last one counts.
+/// allow null, reads as absent. So does a required one that is doubted. If a member occurs twice, the last one counts.
 ///
 /// # Errors
 ///

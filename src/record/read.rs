@@ -1,7 +1,7 @@
 //! Reading an object into a struct.
 
 use super::spelled::write_value;
-use super::{MemberShape, Record};
+use super::{MemberShape, Record, RecordShape};
 use crate::drift::Sighting;
 use crate::error::DecodeError;
 use crate::json::{Decoder, Encoder};
@@ -93,7 +93,21 @@ pub(crate) fn read_object<'de>(
             return Err(DecodeError::missing(member.wire, start));
         }
     }
+    if shape.doubted {
+        note_missing(shape, &seen, from);
+    }
     Ok(())
+}
+
+/// Notes the members that the schema requires and the object does not have, although it ends here.
+#[cold]
+fn note_missing(shape: &'static RecordShape, seen: &Seen, from: &mut Decoder<'_>) {
+    let missing = shape
+        .members
+        .iter()
+        .enumerate()
+        .filter(|(at, member)| member.doubted && !seen.contains(*at));
+    from.doubt(missing.map(|(_, member)| Sighting::Missing(member.wire)));
 }
 
 /// Reads a member of the table.
@@ -161,7 +175,11 @@ fn read_value<'de>(
 ) -> Result<(), DecodeError> {
     if !member.nullable && !member.required && from.kind()? == Kind::Null {
         from.null()?;
-        from.surprises += 1;
+        if member.doubted {
+            from.doubt([Sighting::Null]);
+        } else {
+            from.surprises += 1;
+        }
         record.extra_mut().note(at, Note::Null);
         return Ok(());
     }

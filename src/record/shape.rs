@@ -8,8 +8,10 @@ pub struct RecordShape {
     pub(crate) aliases: &'static [(&'static str, usize)],
     pub(crate) sorted: &'static [usize],
     pub(crate) positional: bool,
-    /// Which of the first 64 members are required, one bit each.
+    /// Which of the first 64 members the schema requires, one bit each.
     pub(crate) required: u64,
+    /// Whether members that the schema requires may be absent.
+    pub(crate) doubted: bool,
 }
 
 impl RecordShape {
@@ -23,6 +25,7 @@ impl RecordShape {
             sorted: &[],
             positional: false,
             required: required_among(members),
+            doubted: doubted_among(members),
         }
     }
 
@@ -88,17 +91,28 @@ impl RecordShape {
     }
 }
 
-/// The required ones of the first 64 members, one bit each.
+/// The required ones, doubted or not, of the first 64 members, one bit each.
 const fn required_among(members: &[MemberShape]) -> u64 {
     let mut bits = 0;
     let mut at = 0;
     while at < members.len() && at < 64 {
-        if members[at].required {
+        if members[at].required || members[at].doubted {
             bits |= 1 << at;
         }
         at += 1;
     }
     bits
+}
+
+const fn doubted_among(members: &[MemberShape]) -> bool {
+    let mut at = 0;
+    while at < members.len() {
+        if members[at].doubted {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }
 
 /// One member of a struct.
@@ -107,6 +121,8 @@ pub struct MemberShape {
     pub(crate) wire: &'static str,
     pub(crate) required: bool,
     pub(crate) nullable: bool,
+    /// The schema requires it, but it is read like an optional member.
+    pub(crate) doubted: bool,
     /// The name contains characters that JSON escapes, so that a text never holds it verbatim.
     pub(crate) escaped: bool,
 }
@@ -119,6 +135,7 @@ impl MemberShape {
             wire,
             required: true,
             nullable: false,
+            doubted: false,
             escaped: false,
         }
     }
@@ -130,6 +147,7 @@ impl MemberShape {
             wire,
             required: true,
             nullable: true,
+            doubted: false,
             escaped: false,
         }
     }
@@ -141,6 +159,7 @@ impl MemberShape {
             wire,
             required: false,
             nullable: false,
+            doubted: false,
             escaped: false,
         }
     }
@@ -152,7 +171,26 @@ impl MemberShape {
             wire,
             required: false,
             nullable: true,
+            doubted: false,
             escaped: false,
+        }
+    }
+
+    /// A member that the schema requires and that may be absent or null all the same.
+    #[must_use]
+    pub const fn doubted(wire: &'static str) -> Self {
+        MemberShape {
+            doubted: true,
+            ..Self::optional(wire)
+        }
+    }
+
+    /// A member that the schema requires and allows to be null, and that may be absent all the same.
+    #[must_use]
+    pub const fn doubted_nullable(wire: &'static str) -> Self {
+        MemberShape {
+            doubted: true,
+            ..Self::optional_nullable(wire)
         }
     }
 
@@ -169,7 +207,7 @@ impl MemberShape {
         self.wire
     }
 
-    /// Returns whether the schema requires the member.
+    /// Returns whether every value has the member.
     #[must_use]
     pub const fn is_required(&self) -> bool {
         self.required

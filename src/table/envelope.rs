@@ -1,6 +1,7 @@
 //! How a provider wraps payloads, and which members of its envelope select the event.
 
 use super::{FormPart, Schema};
+use crate::drift::Kind;
 
 /// An envelope member that helps to select the event type and version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +45,26 @@ pub enum Presence {
     RequiredOrNull,
     /// The member may be absent. Null reads as absent, even if the schema does not allow it.
     Optional,
+    /// The member is required and is not null, but bodies without it are read as if it were optional.
+    Doubted,
+    /// The member is required and may be null, but bodies without it are read as if it were optional.
+    DoubtedOrNull,
+}
+
+impl Presence {
+    /// Returns whether an event without the member is read.
+    pub(crate) fn may_be_absent(self) -> bool {
+        matches!(self, Presence::Optional | Presence::Doubted | Presence::DoubtedOrNull)
+    }
+
+    /// Returns what is new about an event whose member is absent, or null.
+    pub(crate) fn drift(self, is_null: bool) -> Option<Kind> {
+        match (self, is_null) {
+            (Presence::Doubted, true) => Some(Kind::NullMember),
+            (Presence::Doubted | Presence::DoubtedOrNull, false) => Some(Kind::MissingMember),
+            _ => None,
+        }
+    }
 }
 
 /// How a provider wraps payloads.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use super::places::Places;
 use crate::codec::Codec;
@@ -274,5 +275,14 @@ impl PartialEq for Extra {
     fn eq(&self, other: &Self) -> bool {
         let same_notes = self.noted().len() == other.noted().len() && self.noted().iter().all(|note| other.noted().contains(note));
         same_notes && (self.is_empty() && other.is_empty() || self.counting() == other.counting())
+    }
+}
+
+impl Eq for Extra {}
+
+/// Only the number of members counts: their order does not tell whether two are equal.
+impl Hash for Extra {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.counting().len().hash(state);
     }
 }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use eventry_json::{Decimal, is_integer, to_i64, to_i128};
 
-use crate::codec::Codec;
+use crate::codec::{Codec, note_quotes};
 use crate::error::DecodeError;
 use crate::json::{Decoder, Digits, Encoder};
 use crate::kind::Kind;
@@ -112,8 +112,10 @@ impl<'de> Codec<'de> for Integer {
             *self = Self(Repr::Small(value));
             return Ok(());
         }
-        if from.kind()? != Kind::Number {
-            return Err(from.unexpected("integer"));
+        match from.kind()? {
+            Kind::Number => {}
+            Kind::String if !from.is_in_union() => return in_quotes(self, from),
+            _ => return Err(from.unexpected("integer")),
         }
         let start = from.offset();
         match Self::from_literal(from.number()?) {
@@ -131,6 +133,24 @@ impl<'de> Codec<'de> for Integer {
             Repr::Large(text) => to.compact(text),
         }
     }
+}
+
+/// Reads a string that spells an integer without fraction, exponent, or superfluous zeros, and keeps its quotes.
+#[cold]
+fn in_quotes(into: &mut Integer, from: &mut Decoder<'_>) -> Result<(), DecodeError> {
+    let start = from.offset();
+    let text = from.string()?;
+    let digits = text.strip_prefix('-').unwrap_or(&text);
+    let is_plain = match digits.as_bytes() {
+        [b'1'..=b'9', rest @ ..] => rest.iter().all(u8::is_ascii_digit),
+        zero => zero == b"0" && text == "0",
+    };
+    match is_plain.then(|| Integer::from_literal(&text)).flatten() {
+        Some(value) => *into = value,
+        None => return Err(DecodeError::expected("integer", Kind::String, start)),
+    }
+    note_quotes(&text, from);
+    Ok(())
 }
 
 impl Default for Integer {
@@ -188,10 +208,9 @@ impl FromStr for Integer {
     /// Parses a JSON number. Returns an error if the text is not an integer.
     fn from_str(text: &str) -> Result<Self, DecodeError> {
         let mut from = Decoder::new(text);
-        let mut integer = Self::default();
-        integer.read(&mut from)?;
+        let literal = from.number()?;
         from.end()?;
-        Ok(integer)
+        Self::from_literal(literal).ok_or_else(|| DecodeError::expected("integer", Kind::Number, 0))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 use eventry_json::escape::unescape_lossy;
@@ -10,7 +11,7 @@ use eventry_json::{to_i64, unescape, without_byte_order_mark};
 use super::Number;
 use crate::codec::Codec;
 use crate::error::DecodeError;
-use crate::json::{Decoder, Encoder, equal_values};
+use crate::json::{Decoder, Encoder, equal_values, hash_value};
 use crate::kind::Kind;
 
 /// Any JSON value, kept as its text without insignificant white space: nothing is lost, at any depth.
@@ -240,6 +241,13 @@ impl PartialEq for Json {
 }
 
 impl Eq for Json {}
+
+/// Equal values have equal hashes, however they are spelled. All objects have the same hash, and so have all arrays.
+impl Hash for Json {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        hash_value(self.as_str(), state);
+    }
+}
 
 impl Default for Json {
     fn default() -> Self {

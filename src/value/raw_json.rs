@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use eventry_json::{unescape, without_byte_order_mark};
 
 use crate::codec::Codec;
 use crate::error::DecodeError;
-use crate::json::{Decoder, Encoder, equal_values};
+use crate::json::{Decoder, Encoder, equal_values, hash_value};
 use crate::kind::Kind;
 use crate::value::Json;
 
@@ -135,6 +136,13 @@ impl PartialEq for RawJson<'_> {
 }
 
 impl Eq for RawJson<'_> {}
+
+/// The hash is that of an equal [`Json`].
+impl Hash for RawJson<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        hash_value(self.0, state);
+    }
+}
 
 impl PartialEq<Json> for RawJson<'_> {
     fn eq(&self, other: &Json) -> bool {

@@ -18,7 +18,7 @@ use crate::value::Json;
 /// assert_eq!(count.other().map(|json| json.as_str()), Some(r#""many""#));
 /// # Ok::<(), eventry::DecodeError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum TypedOr<T> {
     /// The value fits its type.
     Typed(T),

@@ -5,9 +5,11 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process;
 
-use crate::{Generated, generate, output};
+use crate::pipeline::generate_with;
+use crate::{Generated, output};
 use eventry_schema::diagnostic::{Diagnostics, Severity};
 use eventry_schema::discover::{declared_features, read_tree};
+use eventry_schema::items::{EventRule, ItemRule, Origin, Rules};
 use eventry_schema::lock;
 use eventry_schema::visible::OneLine;
 
@@ -24,6 +26,7 @@ pub struct Config {
     schemas: PathBuf,
     by_features: bool,
     records: bool,
+    rules: Rules,
 }
 
 impl Config {
@@ -34,6 +37,7 @@ impl Config {
             schemas: schemas.into(),
             by_features: false,
             records: false,
+            rules: Rules::default(),
         }
     }
 
@@ -53,6 +57,80 @@ impl Config {
         self
     }
 
+    /// Derives more traits for the types whose paths fit a pattern. What they have already is left out.
+    ///
+    /// A pattern is the path of an item below the module with the events. `*` stands for any segment, and `**` for any number of segments. A
+    /// field follows its struct after a dot, and a variant its enum after `::`. The items have the names that they have without renames. A
+    /// pattern that fits nothing is an error. `[[items]]` in `provider.toml` says the same things.
+    ///
+    /// ```no_run
+    /// eventry_codegen::Config::new("schemas")
+    ///     .derive("shop::**", "Eq, Hash")
+    ///     .attribute("shop::orders::placed::v1::Placed.total", "#[deprecated]")
+    ///     .rename("shop::orders::placed::v1::Status::Shipped", "Sent")
+    ///     .build();
+    /// ```
+    #[must_use]
+    pub fn derive(self, pattern: impl Into<String>, traits: &str) -> Self {
+        let traits = traits.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
+        self.rule(pattern.into(), |rule| rule.derive = traits.collect())
+    }
+
+    /// Adds an attribute, such as `#[allow(dead_code)]`, to the types, fields or variants whose paths fit a pattern; see
+    /// [`derive`](Self::derive).
+    #[must_use]
+    pub fn attribute(self, pattern: impl Into<String>, attribute: impl Into<String>) -> Self {
+        self.rule(pattern.into(), |rule| rule.attributes = vec![attribute.into()])
+    }
+
+    /// Gives another name to the types, fields or variants whose paths fit a pattern; see [`derive`](Self::derive). Names on the wire and in
+    /// `lock.toml` stay.
+    #[must_use]
+    pub fn rename(self, pattern: impl Into<String>, name: impl Into<String>) -> Self {
+        self.rule(pattern.into(), |rule| rule.rename = Some(name.into()))
+    }
+
+    /// Generates only the events that fit one of the patterns, of the providers that the patterns name. A pattern is
+    /// `<provider>/<domain>/<event>`, in which `*` stands for any text without a slash. All versions of an event are generated, or none. A
+    /// pattern that fits no event is an error. `[events]` in `provider.toml` says the same things.
+    ///
+    /// ```no_run
+    /// eventry_codegen::Config::new("schemas").only(["shop/orders/*"]).except(["shop/orders/internal"]).build();
+    /// ```
+    #[must_use]
+    pub fn only<P: Into<String>>(self, patterns: impl IntoIterator<Item = P>) -> Self {
+        self.events(patterns, true)
+    }
+
+    /// Leaves out the events that fit one of the patterns; see [`only`](Self::only). A type to which a generated document refers is generated
+    /// all the same.
+    #[must_use]
+    pub fn except<P: Into<String>>(self, patterns: impl IntoIterator<Item = P>) -> Self {
+        self.events(patterns, false)
+    }
+
+    fn events<P: Into<String>>(mut self, patterns: impl IntoIterator<Item = P>, only: bool) -> Self {
+        self.rules.events.extend(patterns.into_iter().map(|pattern| EventRule {
+            pattern: pattern.into(),
+            only,
+            origin: Origin::build_script(),
+        }));
+        self
+    }
+
+    fn rule(mut self, pattern: String, set: impl FnOnce(&mut ItemRule)) -> Self {
+        let mut rule = ItemRule {
+            pattern,
+            derive: Vec::new(),
+            attributes: Vec::new(),
+            rename: None,
+            origin: Origin::build_script(),
+        };
+        set(&mut rule);
+        self.rules.items.push(rule);
+        self
+    }
+
     /// Generates without writing files, for tools.
     ///
     /// # Errors
@@ -68,7 +146,7 @@ impl Config {
                 .map(str::to_owned)
                 .collect::<BTreeSet<_>>()
         });
-        generate(&tree, enabled.as_ref())
+        generate_with(&tree, enabled.as_ref(), self.rules.clone())
     }
 
     /// Runs the generator in a build script: generates into `OUT_DIR`, tells Cargo when to run again, and reports all problems to Cargo.

@@ -7,8 +7,10 @@ use crate::{decorate, registry, render, types, upgrade};
 use eventry_schema::diagnostic::Diagnostics;
 use eventry_schema::discover::Tree;
 use eventry_schema::event_id::EventId;
+use eventry_schema::items::Rules;
 use eventry_schema::lock::{self, Names};
 use eventry_schema::model::Module;
+use eventry_schema::naming;
 use eventry_schema::normalize;
 use eventry_schema::source::Sources;
 
@@ -74,7 +76,15 @@ impl Generated {
 /// # Ok::<(), eventry_schema::diagnostic::Diagnostics>(())
 /// ```
 pub fn generate(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, Diagnostics> {
-    with_stack(&tree.root_name, || run(tree, providers))
+    generate_with(tree, providers, Rules::default())
+}
+
+/// Does the same as [`generate`] with the rules of a build script about items and events.
+///
+/// # Errors
+/// Returns all problems of the run, including warnings, sorted by path and location.
+pub(crate) fn generate_with(tree: &Tree, providers: Option<&BTreeSet<String>>, rules: Rules) -> Result<Generated, Diagnostics> {
+    with_stack(&tree.root_name, || run(tree, providers, rules))
 }
 
 /// Generates all files for sources that have been read, for tools that need only a part of a tree. `root_name` is the name of the folder.
@@ -122,13 +132,36 @@ fn with_stack(root_name: &str, run: impl FnOnce() -> Result<Generated, Diagnosti
     })
 }
 
-fn run(tree: &Tree, providers: Option<&BTreeSet<String>>) -> Result<Generated, Diagnostics> {
+fn run(tree: &Tree, providers: Option<&BTreeSet<String>>, mut rules: Rules) -> Result<Generated, Diagnostics> {
     let selected = providers.map(|providers| {
         let files = tree.files.iter().filter(|(path, _)| *path == lock::FILE || is_of(path, providers));
         Tree::from_files(tree.root_name.as_str(), files.map(|(path, text)| (path.as_str(), text.as_str())))
     });
-    let (sources, diagnostics) = Sources::read(selected.as_ref().unwrap_or(tree));
+    let (mut sources, diagnostics) = Sources::read(selected.as_ref().unwrap_or(tree));
     drop(selected);
+    // What a rule says about a provider that is left out does not matter now.
+    let left_out: BTreeSet<&str> = tree
+        .files
+        .keys()
+        .filter_map(|path| path.split_once('/'))
+        .map(|(folder, _)| folder)
+        .collect();
+    let left_out = |folder: &str| left_out.contains(folder) && providers.is_some_and(|providers| !providers.contains(folder));
+    let module_left_out = |module: &str| {
+        providers.is_some()
+            && tree
+                .files
+                .keys()
+                .filter_map(|path| path.split_once('/'))
+                .any(|(folder, _)| left_out(folder) && naming::field(&naming::snake(folder)) == module)
+    };
+    rules
+        .items
+        .retain(|rule| !module_left_out(rule.pattern.split("::").next().unwrap_or_default()));
+    rules
+        .events
+        .retain(|rule| !left_out(rule.pattern.split('/').next().unwrap_or_default()));
+    sources.rules = rules;
     run_sources(sources, diagnostics, &tree.root_name, providers)
 }
 
@@ -139,6 +172,7 @@ fn run_sources(
     providers: Option<&BTreeSet<String>>,
 ) -> Result<Generated, Diagnostics> {
     let (mut model, current) = normalize::normalize(&sources, &mut diagnostics);
+    decorate::check_rules(&model, &mut diagnostics);
     let mut upgrades = upgrade::modules(&model, &mut diagnostics);
     let names = sources
         .names
@@ -147,7 +181,7 @@ fn run_sources(
     drop(sources);
     let mut files = BTreeMap::new();
     let settings = types::Settings::new();
-    for module in &model.modules {
+    for module in model.generated() {
         let layouts = types::lay_out(&settings, &model, module);
         match layouts.and_then(|layouts| decorate::decorate(&model, module, layouts)) {
             Ok(pieces) => {
@@ -161,7 +195,7 @@ fn run_sources(
     let mut events = BTreeMap::new();
     let mut upgrade_files = BTreeMap::new();
     let mut schemas = BTreeMap::new();
-    for module in &mut model.modules {
+    for module in model.modules.iter_mut().filter(|module| !module.left_out) {
         let file = module.file.clone();
         files.insert(file.clone(), std::mem::take(&mut module.schema));
         let uri = module.uri.clone();

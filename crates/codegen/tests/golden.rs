@@ -202,9 +202,58 @@ fn conversions_between_versions() {
             "bakery/orders/placed/v1_to_v2.rs",
             "bakery/orders/placed/v2_to_v4.rs",
             "bakery/orders/shipped/v1_to_v2.rs",
+            "ferry/trips/left/v1_to_v2.rs",
             "kiosk/sales/reworked/v1_to_v2.rs",
+            "tram/trips/left/v1_to_v2.rs",
         ]
     );
+}
+
+#[test]
+fn items_with_other_names_and_more_attributes() {
+    let knobs = read_tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/knobs/schemas"));
+    let knobs = knobs.unwrap_or_else(|problems| panic!("{problems}"));
+    let files = files(&knobs);
+    expect(&files, "shop/orders/placed/v1.rs", "knobs_placed.rs");
+    // `audit/logged` is left out, and nothing refers to it.
+    let events = files.keys().filter(|path| path.contains("/v1"));
+    assert_eq!(
+        events.collect::<Vec<_>>(),
+        [
+            "shop/orders/internal/v1.json",
+            "shop/orders/internal/v1.rs",
+            "shop/orders/placed/v1.json",
+            "shop/orders/placed/v1.rs",
+        ]
+    );
+    assert!(!files["shop.rs"].contains("audit"), "{}", files["shop.rs"]);
+    // What `lock.toml` records does not depend on the rules.
+    let plain = Tree::from_files(
+        "schemas",
+        knobs.files.iter().map(|(path, text)| {
+            let rules = text.find("[events]").filter(|_| path.ends_with(".toml"));
+            (path.as_str(), &text[..rules.unwrap_or(text.len())])
+        }),
+    );
+    let names = |tree: &Tree| format!("{:?}", eventry_codegen::generate(tree, None).unwrap().names);
+    assert_eq!(names(&plain), names(&knobs));
+}
+
+#[test]
+fn doubted_members() {
+    let archive = read_tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/archive/schemas"));
+    let archive = archive.unwrap_or_else(|problems| panic!("{problems}"));
+    let files = files(&archive);
+    expect(&files, "ferry/trips/left/v1.rs", "ferry_left.rs");
+    expect(&files, "ferry/trips/left/v1_to_v2.rs", "ferry_left_v1_to_v2.rs");
+    expect(&files, "ferry/envelope.rs", "ferry_envelope.rs");
+    expect(&files, "tram/trips/left/v1.rs", "tram_left.rs");
+    // Strict decoding judges by the schemas as they are published.
+    for document in ["envelope", "trips/left/v1", "_shared/stop"] {
+        let schema = |provider: &str| &files[&format!("{provider}/{document}.json")];
+        assert_eq!(schema("ferry"), schema("tram"));
+        assert!(schema("ferry").contains("\"required\":"), "{document}");
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ pub mod diagnostic;
 pub mod discover;
 pub mod event_id;
 pub mod excerpt;
+pub mod items;
 pub mod json;
 pub mod kinds;
 pub mod lock;

@@ -3,7 +3,10 @@
 //! Every [`Shape`] says exactly which JSON values it can hold. Soundness (the type accepts everything that the schema allows) is therefore
 //! decided once, in [`normalize`](mod@crate::normalize).
 
+use std::collections::BTreeMap;
+
 use crate::event_id::EventId;
+use crate::items::ItemRule;
 use crate::provider::{Form, UnknownVersions};
 
 /// The variant of an open enum for values that the schema does not list, in snake case.
@@ -168,8 +171,10 @@ pub struct Member {
     pub ident: String,
     /// Its shape, including its presence.
     pub shape: Shape,
-    /// Whether `required` lists it.
+    /// Whether every value has it: `required` lists it, and `provider.toml` does not doubt that.
     pub required: bool,
+    /// Whether `required` lists it, and `provider.toml` doubts that. It is then read like an optional member.
+    pub doubted: bool,
     /// Whether it may be null.
     pub nullable: bool,
     /// Other names under which it is read.
@@ -180,6 +185,14 @@ pub struct Member {
     pub boxing: Boxing,
     /// Documentation.
     pub annotations: Annotations,
+}
+
+impl Member {
+    /// Returns whether the schema requires the member, even if `provider.toml` doubts that bodies have it.
+    #[must_use]
+    pub fn is_required_by_schema(&self) -> bool {
+        self.required || self.doubted
+    }
 }
 
 /// The name of a member in the previous version.
@@ -248,6 +261,8 @@ pub struct Module {
     pub file: String,
     /// Whether the document exists to be referenced and does not describe an event itself.
     pub shared: bool,
+    /// Whether nothing is generated for it, because its event is left out and no generated document refers to it.
+    pub left_out: bool,
     /// The types, in the order of the document.
     pub types: Vec<TypeId>,
     /// The type of the document's root, if it has one.
@@ -342,8 +357,10 @@ pub struct Envelope {
     pub module: usize,
     /// The member that holds the payload.
     pub payload: String,
-    /// Whether the schema requires the payload.
+    /// Whether every body has the payload.
     pub payload_required: bool,
+    /// Whether the schema requires the payload, and `provider.toml` doubts that.
+    pub payload_doubted: bool,
     /// Whether the schema allows the payload to be null.
     pub payload_nullable: bool,
     /// The number of members that are written before the payload.
@@ -372,9 +389,27 @@ pub struct Model {
     pub modules: Vec<Module>,
     /// All types of all modules.
     pub types: Vec<TypeDef>,
+    /// The changes of items that the settings and the build script ask for.
+    pub rules: Vec<ItemRule>,
+    /// The rules that apply to each type and its parts.
+    pub ruled: BTreeMap<TypeId, Vec<Ruled>>,
+}
+
+/// A rule that applies to a type, or to a part of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Ruled {
+    /// An index into [`Model::rules`].
+    pub rule: usize,
+    /// The index of the field or variant; `None` for the type itself.
+    pub part: Option<usize>,
 }
 
 impl Model {
+    /// Returns the modules that are generated.
+    pub fn generated(&self) -> impl Iterator<Item = &Module> {
+        self.modules.iter().filter(|module| !module.left_out)
+    }
+
     /// Returns the type with the given id.
     #[must_use]
     pub fn get(&self, id: TypeId) -> &TypeDef {

@@ -2,6 +2,7 @@
 //!
 //! A generated type holds every value that its schema allows. So a type that reads all that another type holds reads all that the
 //! other's schema allows; what this finds is a proof that needs no look at the schemas. The reverse does not hold: it may be too cautious.
+//! What is written follows its schema: a member that `provider.toml` doubts may be absent only for the reader.
 
 use std::collections::HashMap;
 
@@ -193,7 +194,7 @@ impl<'m> Compatibility<'m> {
     /// A member that is written as null, or not at all.
     fn member_of_null(&self, r: &Member, w: &Member) -> Verdict {
         match (r.required, r.nullable) {
-            (true, _) if !w.required => Verdict::Unsafe,
+            (true, _) if !w.is_required_by_schema() => Verdict::Unsafe,
             (_, true) => Verdict::Safe,
             (true, false) => self.null(present(r)),
             (false, false) => Verdict::Note,
@@ -201,7 +202,7 @@ impl<'m> Compatibility<'m> {
     }
 
     fn member(&mut self, r: &Member, w: &Member) -> Verdict {
-        if r.required && !w.required {
+        if r.required && !w.is_required_by_schema() {
             return Verdict::Unsafe;
         }
         let null = match (w.nullable && !r.nullable, r.required) {
@@ -396,7 +397,7 @@ impl<'m> Compatibility<'m> {
             });
             verdict = verdict.max(match theirs {
                 // No value of the whole struct is ever written.
-                Some(theirs) if theirs.required && silent == Some(false) => return Verdict::Safe,
+                Some(theirs) if theirs.is_required_by_schema() && silent == Some(false) => return Verdict::Safe,
                 Some(_) if silent == Some(false) && !member.required => Verdict::Safe,
                 Some(theirs) if silent == Some(true) => self.member_of_null(member, theirs),
                 Some(theirs) => self.member(member, theirs),

@@ -1,6 +1,7 @@
 //! Differences of objects: members, maps, and additional members.
 
 use eventry_schema::kinds::Kinds;
+use eventry_schema::model::Member;
 
 use super::facts::{Facts, Rest, Spot};
 use super::path::Step;
@@ -80,7 +81,8 @@ impl<'s> Walk<'_, 's> {
                     self.note(&rules::MEMBER_OPTIONAL, Side::New, &spot, &inner, words);
                 }
             }
-            _ => {}
+            (true, true) => self.doubt(name, b, here, &inner),
+            (false, false) => {}
         }
         let (before, after) = (self.old_aliases(here, name), self.new_aliases(here, name));
         if before != after
@@ -101,6 +103,19 @@ impl<'s> Walk<'_, 's> {
             self.note(&rules::ALIASES_CHANGED, Side::New, &spot, &inner, words);
         }
         self.site(a.member(name), b.member(name), &inner);
+    }
+
+    /// A member that both schemas require, and that only one side's settings doubt.
+    fn doubt(&mut self, name: &str, b: &Facts<'s>, here: &Here, inner: &Here) {
+        let doubted = |types: &super::path::Types<'_>| typed(types, here, name, |member| member.doubted);
+        let (rule, words) = match (doubted(&self.old.types()), doubted(&self.new.types())) {
+            (Some(false), Some(true)) => (&rules::MEMBER_DOUBTED, "is now doubted in provider.toml: bodies may lack it"),
+            (Some(true), Some(false)) => (&rules::MEMBER_TRUSTED, "is no longer doubted in provider.toml"),
+            _ => return,
+        };
+        if let Some(spot) = b.member_spot(name) {
+            self.note(rule, Side::New, &spot, inner, format!("member \"{name}\" {words}"));
+        }
     }
 
     /// A member that only one side names.
@@ -292,8 +307,13 @@ impl<'s> Walk<'_, 's> {
 
 /// The other spellings under which a struct reads a member.
 fn aliases(types: &super::path::Types<'_>, here: &Here, name: &str) -> Vec<String> {
+    typed(types, here, name, |member| member.aliases.clone()).unwrap_or_default()
+}
+
+/// What a struct says about a member, if the types lead to it.
+fn typed<T>(types: &super::path::Types<'_>, here: &Here, name: &str, of: impl FnOnce(&Member) -> T) -> Option<T> {
     let way = here.way.then(Step::Member(name.to_owned()));
     let slot = types.follow(&way).filter(|reached| reached.whole).and_then(|reached| reached.slot);
     let member = slot.and_then(|slot| slot.member).filter(|member| member.wire == name);
-    member.map(|member| member.aliases.clone()).unwrap_or_default()
+    member.map(of)
 }

@@ -90,6 +90,7 @@ impl Reach {
         if self.everything {
             return;
         }
+        provider.partial = true;
         provider.documents.retain(|document| self.has(&document.inside));
         provider.events.retain(|event| self.has(&event.document.inside));
         for event in &mut provider.events {
@@ -115,6 +116,7 @@ impl Reach {
                 .is_some_and(|document| document.root.pointer(pointer).is_some())
         };
         settings.aliases.retain(|alias| stands(&alias.in_));
+        settings.doubted.retain(|doubt| stands(&doubt.in_));
         settings.renames.retain(|rename| stands(&rename.in_));
         settings.deprecated.retain(|deprecated| stands(&deprecated.in_));
         settings.documents.retain(|bare| {

@@ -118,6 +118,8 @@ rules! {
     OPTIONAL_RENAMED            "optional-member-renamed"             note    safe    BREAKS "optional-member-renamed-back"        "an optional member was renamed, and the old name is an alias";
     OPTIONAL_RENAMED_BACK       "optional-member-renamed-back"        safe    note    BREAKS "optional-member-renamed"             "an optional member was renamed to one of its aliases";
     ALIASES_CHANGED             "aliases-changed"                     note    note    safe   "aliases-changed"                     "the aliases of a member changed";
+    MEMBER_DOUBTED              "member-doubted"                      note    safe    BREAKS "member-trusted"                      "bodies may now lack a required member, as provider.toml says";
+    MEMBER_TRUSTED              "member-trusted"                      safe    note    BREAKS "member-doubted"                      "a required member is no longer doubted in provider.toml";
     MEMBER_REQUIRED             "member-required"                     safe    BREAKS  BREAKS "member-optional"                     "an optional member became required";
     MEMBER_OPTIONAL             "member-optional"                     BREAKS  safe    BREAKS "member-required"                     "a required member became optional";
     NULL_ADDED                  "null-added"                          BREAKS  safe    BREAKS "null-removed"                        "null is now allowed where a value was required";

@@ -165,7 +165,12 @@ fn readers(old: &Snapshot<'_>, new: &Snapshot<'_>, found: &[Difference]) -> Vec<
     let mut replay = Compatibility::new(new.types(), old.types());
     let ruled = found.iter().map(|found| {
         if is_payload(new, found) {
-            return (found.rule.wire, found.rule.replay);
+            // Whoever doubts the payload reads events without it.
+            let read = |reader: &Snapshot<'_>, verdict: Verdict| match doubts_payload(reader, found) {
+                true => verdict.min(Verdict::Note),
+                false => verdict,
+            };
+            return (read(old, found.rule.wire), read(new, found.rule.replay));
         }
         (
             softened(found.rule.wire, wire.at(&found.way)),
@@ -203,6 +208,18 @@ fn is_payload(side: &Snapshot<'_>, found: &Difference) -> bool {
     envelope.is_some_and(|envelope| {
         envelope.schema == inside && found.way.steps == [Step::Member(envelope.payload.clone())] && PRESENCE.contains(&found.rule)
     })
+}
+
+/// Whether one side reads events without the payload that its envelope requires.
+fn doubts_payload(side: &Snapshot<'_>, found: &Difference) -> bool {
+    let folder = found.way.document.split('/').next();
+    let provider = side
+        .model
+        .providers
+        .iter()
+        .find(|provider| Some(provider.folder.as_str()) == folder);
+    let envelope = provider.and_then(|provider| provider.envelope.as_ref());
+    envelope.is_some_and(|envelope| envelope.payload_doubted)
 }
 
 /// Rows about whether a member is there or null.

@@ -25,6 +25,8 @@ pub(super) fn implement(unit: &mut Unit<'_>) -> Result<(), String> {
 fn of_record(head: &str, record: &Record) -> Piece {
     let members = record.members.iter().enumerate().map(|(at, member)| {
         let presence = match (member.required, member.nullable) {
+            (false, false) if member.doubted => "doubted",
+            (false, true) if member.doubted => "doubted_nullable",
             (true, false) => "required",
             (true, true) => "required_nullable",
             (false, false) => "optional",

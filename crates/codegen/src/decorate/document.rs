@@ -111,6 +111,8 @@ fn of_member(member: &Member, positional: bool) -> Vec<Attribute> {
         text = text.and("\n\n");
     }
     let presence = match (member.required, member.nullable) {
+        (false, false) if member.doubted => "required, but bodies may lack it",
+        (false, true) if member.doubted => "required, may be null, but bodies may lack it",
         (true, false) => "required",
         (true, true) => "required, may be null",
         (false, false) => "optional",

@@ -1,6 +1,7 @@
 //! Turns type layouts into code, in a sequence of passes over the syntax.
 
 mod codec;
+mod customize;
 mod declare;
 mod defaults;
 mod deprecate;
@@ -11,6 +12,7 @@ mod wire_form;
 
 use syn::{Generics, Ident, Item};
 
+pub(crate) use customize::check as check_rules;
 pub(crate) use deprecate::deprecation;
 pub(crate) use names::{importable, tree_imports};
 
@@ -29,6 +31,7 @@ const PASSES: &[(&str, Pass)] = &[
     ("declare", declare::declare),         // declare structs and enums as typify laid them out
     ("document", document::document),      // add titles, descriptions, examples and presence
     ("deprecate", deprecate::deprecate),   // mark deprecated types and members
+    ("customize", customize::customize),   // add the derives and attributes that the settings ask for
     ("codec", codec::implement),           // implement reading and writing with the runtime's driver
     ("defaults", defaults::add_accessors), // add accessors for `default`
 ];

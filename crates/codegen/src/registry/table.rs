@@ -35,6 +35,8 @@ pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
         Some(envelope) => {
             let payload = &envelope.payload;
             let presence = match (envelope.payload_required, envelope.payload_nullable) {
+                (false, false) if envelope.payload_doubted => quote!(rt::Presence::Doubted),
+                (false, true) if envelope.payload_doubted => quote!(rt::Presence::DoubtedOrNull),
                 (true, false) => quote!(rt::Presence::Required),
                 (true, true) => quote!(rt::Presence::RequiredOrNull),
                 // If the payload is optional, null is read as absent, whatever the schema says.
@@ -62,7 +64,11 @@ pub fn tables(model: &Model, provider: &Provider, upgrade_modules: &[UpgradeModu
     let module = naming::field(&naming::snake(&provider.folder));
     let events: BTreeSet<usize> = provider.events.iter().map(|event| event.module).collect();
     // All documents are in one folder, and most URIs follow from their paths in it.
-    let documents = model.modules.iter().enumerate().filter(|(_, it)| it.path.first() == Some(&module));
+    let documents = model
+        .modules
+        .iter()
+        .enumerate()
+        .filter(|(_, it)| !it.left_out && it.path.first() == Some(&module));
     let base = documents
         .clone()
         .find_map(|(_, it)| it.uri.strip_suffix(it.file.as_str()))

@@ -34,7 +34,7 @@ pub fn of_provider(model: &Model, provider: &Provider, upgrade_modules: &[Upgrad
     let events: HashMap<usize, &Event> = provider.events.iter().map(|event| (event.module, event)).collect();
     let mut root = TreeNode::default();
     for (at, module) in model.modules.iter().enumerate() {
-        if module.path.first() == Some(&provider_segment) {
+        if !module.left_out && module.path.first() == Some(&provider_segment) {
             root.place(&module.path).document = Some((module, events.get(&at).copied()));
         }
     }

@@ -1,5 +1,7 @@
 //! The diagnostics of a tree of files, word for word.
 
+mod doubts;
+mod items;
 mod layout;
 mod patches;
 mod settings;
@@ -82,7 +84,7 @@ error: expected a value, found `'`
 
 error: unknown key `title` in provider.toml
   --> schemas/acme/provider.toml:1:1
-   help: known keys are name, docs, dialect, formats, envelope, discriminators, documents, aliases, renames, deprecated, unknown_versions, policy, sources, exceptions
+   help: known keys are name, docs, dialect, formats, required, envelope, discriminators, documents, aliases, doubted, renames, deprecated, items, events, unknown_versions, policy, sources, exceptions
 
 error: this provider has no provider.toml
   --> schemas/zeta

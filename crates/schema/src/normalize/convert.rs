@@ -13,6 +13,7 @@ pub use shape::enum_values;
 
 use std::collections::{HashMap, HashSet};
 
+use super::doubts::Doubts;
 use super::gather::{Conjunct, Facets};
 use super::keywords;
 use super::library::Library;
@@ -76,6 +77,8 @@ pub struct Converter<'a, 'l> {
     pub renames: HashMap<usize, HashMap<String, RenamedFrom>>,
     /// The deprecations in `provider.toml`, by the key of the schema.
     pub deprecated: HashMap<usize, Deprecation>,
+    /// The required members that bodies may leave out.
+    pub doubts: Doubts,
     /// The labels of branches.
     pub labels: Labels,
     /// The number of types defined for each identity.
@@ -107,6 +110,7 @@ impl<'a, 'l> Converter<'a, 'l> {
             aliases: HashMap::new(),
             renames: HashMap::new(),
             deprecated: HashMap::new(),
+            doubts: Doubts::default(),
             labels: Labels::default(),
             type_counts: HashMap::new(),
             suffix: "",

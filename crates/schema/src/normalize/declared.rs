@@ -1,6 +1,6 @@
-//! Applies the declarations of `provider.toml` about places in schemas: aliases, renames and deprecations.
+//! Applies the declarations of `provider.toml` about places in schemas: aliases, renames, deprecations, and doubts.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::convert::Converter;
 use super::gather::{self, Facets};
@@ -9,11 +9,14 @@ use super::place::Place;
 use crate::diagnostic::{Diagnostic, Diagnostics, line_column};
 use crate::json::Span;
 use crate::model::{Annotations, DeclaredRename, Deprecation, RenamedFrom};
-use crate::source::ProviderSource;
+use crate::provider::Required;
+use crate::source::{EventSource, ProviderSource};
 
 const ALIASES_HELP: &str =
     "the keys of `members` are names of members in the schema that `in` names, and the values are their other spellings";
 const RENAMES_HELP: &str = "set `to` to the member's name in the document that `in` names, and `from` to its name in the previous version";
+const DOUBTED_HELP: &str = "list names that `required` has in the schema that `in` names";
+const OPTIONAL_HELP: &str = "remove it: the type of an optional member says already that it may be absent";
 
 /// Resolves the declared places. Returns the renames, so that upgrades can report those that are never used.
 pub fn add<'a>(
@@ -94,7 +97,73 @@ pub fn add<'a>(
             column,
         });
     }
+    add_doubts(source, library, converter, diagnostics);
     renames
+}
+
+/// Resolves the doubted places.
+fn add_doubts<'a>(source: &ProviderSource, library: &Library<'a>, converter: &mut Converter<'a, '_>, diagnostics: &mut Diagnostics) {
+    converter.doubts.all = source.settings.required == Required::Doubted;
+    for bare in &source.settings.documents {
+        let is_own = |event: &&EventSource| bare.event == format!("{}/{}", event.id.domain, event.id.event);
+        for event in source.events.iter().filter(is_own) {
+            let document = library.documents.iter().position(|document| document.path == event.document.path);
+            let Some(document) = document else { continue };
+            let schema = target(converter, library.root(document));
+            converter
+                .doubts
+                .markers
+                .entry(schema.key())
+                .or_default()
+                .insert(bare.member.clone());
+        }
+    }
+    for doubt in &source.settings.doubted {
+        let Some(place) = place(source, library, &doubt.in_) else {
+            diagnostics.extend(no_schema(source, &doubt.in_, doubt.span));
+            continue;
+        };
+        let place = target(converter, place);
+        let facets = facets_of(library, &place);
+        for (member, span) in &doubt.members {
+            if source.partial && !facets.required_names.contains(member.as_str()) {
+                continue;
+            }
+            let is = |known: &HashMap<usize, HashSet<String>>| known.get(&place.key()).is_some_and(|members| members.contains(member));
+            let problem = if facets.required_names.contains(member.as_str()) {
+                if is(&converter.doubts.markers) {
+                    let message = format!("[[documents]] recognizes the body by `{member}`, so the body has it");
+                    source.error(*span, message).help("remove it from this section")
+                } else if converter.doubts.all {
+                    let message = format!("`required = \"doubted\"` doubts `{member}` already");
+                    source.error(*span, message).help("remove it from this section, or `required`")
+                } else if is(&converter.doubts.members) {
+                    let message = format!("`{member}` of `{}` is doubted twice", doubt.in_);
+                    source.error(*span, message).help("keep one of the two")
+                } else {
+                    converter.doubts.members.entry(place.key()).or_default().insert(member.clone());
+                    continue;
+                }
+            } else if facets.declares(member) {
+                let message = format!("`{}` does not require `{member}`: it is optional already", doubt.in_);
+                source.error(*span, message).help(OPTIONAL_HELP)
+            } else {
+                no_member(source, *span, &doubt.in_, member).help(DOUBTED_HELP)
+            };
+            diagnostics.push(problem);
+        }
+    }
+}
+
+/// Returns the schema that a chain of references ends in. It is the one that becomes a type.
+fn target<'a>(converter: &mut Converter<'a, '_>, mut place: Place<'a>) -> Place<'a> {
+    for _ in 0..32 {
+        match converter.only_reference(&place) {
+            Some(target) => place = target,
+            None => break,
+        }
+    }
+    place
 }
 
 /// What the schema at a place says about its members.

@@ -82,6 +82,7 @@ pub fn library<'s>(source: &'s ProviderSource, plans: &[DocumentPlan<'s>], model
             document: plan.document.path.clone(),
             file: source.file_of(plan.document),
             shared: plan.role == Role::Shared,
+            left_out: false,
             types: Vec::new(),
             root: Some(Root {
                 name: plan.root.clone(),

@@ -33,7 +33,7 @@ pub fn split(source: &ProviderSource, module: usize, model: &mut Model, diagnost
     };
     let payload = record.members.remove(at);
     diagnostics.extend(unknown_discriminators(source, &path, &payload, &record.members));
-    let required_elsewhere = record.members.iter().any(|member| member.required);
+    let required_elsewhere = record.members.iter().any(Member::is_required_by_schema);
     if required_elsewhere && !source.settings.documents.is_empty() {
         diagnostics.push(
             Diagnostic::error(
@@ -47,6 +47,7 @@ pub fn split(source: &ProviderSource, module: usize, model: &mut Model, diagnost
         module,
         payload: settings.payload.clone(),
         payload_required: payload.required,
+        payload_doubted: payload.doubted,
         payload_nullable: payload.nullable,
         payload_index: at,
         discriminators: source

@@ -10,13 +10,16 @@ mod cycles;
 mod declared;
 mod dialect;
 mod documents;
+mod doubts;
 mod envelope;
 mod exact;
 mod gather;
 mod groups;
+mod items;
 mod keyword_values;
 mod keywords;
 mod labels;
+mod left_out;
 mod library;
 mod module_paths;
 mod names;
@@ -68,12 +71,14 @@ pub fn normalize(sources: &Sources, diagnostics: &mut Diagnostics) -> (Model, Ve
     let mut model = Model::default();
     let mut names = Vec::new();
     for provider in &sources.providers {
-        names.extend(add_provider(provider, &sources.names, &mut model, diagnostics));
+        names.extend(add_provider(provider, sources, &mut model, diagnostics));
     }
+    left_out::report_strays(sources, diagnostics);
     for pass in PASSES {
         pass(&mut model);
     }
     sizes::record(&model, &mut names);
+    items::apply(sources, &mut model, diagnostics);
     (model, names)
 }
 
@@ -87,7 +92,8 @@ fn order_types(model: &mut Model) {
 }
 
 /// Adds a provider to the model. Returns the names that are assigned in its documents.
-fn add_provider(source: &ProviderSource, recorded: &Names, model: &mut Model, diagnostics: &mut Diagnostics) -> Vec<DocumentNames> {
+fn add_provider(source: &ProviderSource, sources: &Sources, model: &mut Model, diagnostics: &mut Diagnostics) -> Vec<DocumentNames> {
+    let recorded = &sources.names;
     let plans = documents::plan(source, recorded);
     let (library, widened) = documents::library(source, &plans, model);
     unknown::report(&library, &widened, source.settings.dialect.is_some(), diagnostics);
@@ -102,7 +108,7 @@ fn add_provider(source: &ProviderSource, recorded: &Names, model: &mut Model, di
     let envelope = plans.iter().zip(modules.clone()).find(|(plan, _)| plan.role == Role::Envelope);
     let envelope = envelope.and_then(|(_, module)| envelope::split(source, module, model, diagnostics));
     let events = events(source, &plans, modules, recorded, model);
-    let provider = Provider {
+    let mut provider = Provider {
         folder: source.folder.clone(),
         name: source.settings.name.clone(),
         docs: source.settings.docs.clone(),
@@ -114,6 +120,11 @@ fn add_provider(source: &ProviderSource, recorded: &Names, model: &mut Model, di
     };
     selection::check(source, &provider, model, diagnostics);
     selection::check_samples(source, &provider, diagnostics);
+    let left_out = left_out::events(source, &sources.rules.events, diagnostics);
+    provider.events.retain(|event| !left_out.contains(&event.id));
+    for document in left_out::documents(source, &plans, &library, &left_out) {
+        model.modules[library.documents[document].module].left_out = true;
+    }
     model.providers.push(provider);
     names
 }

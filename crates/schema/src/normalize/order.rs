@@ -78,6 +78,11 @@ fn find_ambiguous(groups: &mut [Group], group_of: &[usize], references: &[Refere
     }
 }
 
+/// Returns the documents to which a document refers.
+pub fn referred(library: &Library<'_>, document: usize) -> BTreeSet<usize> {
+    references(library, document).documents
+}
+
 fn references(library: &Library<'_>, document: usize) -> References {
     let mut found = References::default();
     let root = library.root(document);

@@ -28,7 +28,7 @@ impl<'a> Converter<'a, '_> {
                 format!("{at}"),
                 format!("item{at}"),
                 typed,
-                required,
+                if required { Presence::Required } else { Presence::Optional },
                 self.annotations_of(places),
             ));
         }
@@ -65,8 +65,8 @@ impl<'a> Converter<'a, '_> {
         let mut members = Vec::with_capacity(facets.properties.len());
         for (name, places) in &facets.properties {
             let typed = self.conjunction(places);
-            let required = facets.required_names.contains(name);
-            let mut member = member((*name).to_owned(), String::new(), typed, required, self.annotations_of(places));
+            let presence = self.presence(facets, name);
+            let mut member = member((*name).to_owned(), String::new(), typed, presence, self.annotations_of(places));
             member.aliases = aliases.get(*name).cloned().unwrap_or_default();
             member.renamed_from = renames.get(*name).cloned();
             members.push(member);
@@ -77,7 +77,7 @@ impl<'a> Converter<'a, '_> {
                     (*name).to_owned(),
                     String::new(),
                     Typed::any(),
-                    true,
+                    self.presence(facets, name),
                     Annotations::default(),
                 ));
             }
@@ -93,6 +93,16 @@ impl<'a> Converter<'a, '_> {
         )
     }
 
+    fn presence(&self, facets: &Facets<'a>, member: &str) -> Presence {
+        if !facets.required_names.contains(member) {
+            Presence::Optional
+        } else if self.doubts.covers(facets, member) {
+            Presence::Doubted
+        } else {
+            Presence::Required
+        }
+    }
+
     /// Converts an object without declared members: a map, or a struct of the required members.
     fn map(&mut self, id: TypeId, first: &Place<'a>, facets: &Facets<'a>) -> Shape {
         if facets.patterns.is_empty() {
@@ -102,7 +112,10 @@ impl<'a> Converter<'a, '_> {
             }
             if !facets.required.is_empty() && facets.required.len() <= MAX_MEMBERS {
                 let names = facets.required.iter();
-                let members = names.map(|name| member((*name).to_owned(), String::new(), Typed::any(), true, Annotations::default()));
+                let members = names.map(|name| {
+                    let presence = self.presence(facets, name);
+                    member((*name).to_owned(), String::new(), Typed::any(), presence, Annotations::default())
+                });
                 let record = Record {
                     members: members.collect(),
                     positional: false,
@@ -125,9 +138,19 @@ impl<'a> Converter<'a, '_> {
     }
 }
 
+/// Whether an object has a member.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Presence {
+    Required,
+    /// The schema requires it, and `provider.toml` doubts that.
+    Doubted,
+    Optional,
+}
+
 /// Creates a member and adds its presence to its shape. `ident` is empty if the name is assigned later.
-fn member(wire: String, ident: String, typed: Typed, required: bool, annotations: Annotations) -> Member {
+fn member(wire: String, ident: String, typed: Typed, presence: Presence, annotations: Annotations) -> Member {
     let Typed { shape, nullable } = typed;
+    let required = presence == Presence::Required;
     let shape = match (required, nullable) {
         (true, false) => shape,
         (true, true) if shape == Shape::Json => shape,
@@ -139,6 +162,7 @@ fn member(wire: String, ident: String, typed: Typed, required: bool, annotations
         ident,
         shape,
         required,
+        doubted: presence == Presence::Doubted,
         nullable,
         aliases: Vec::new(),
         renamed_from: None,

@@ -5,6 +5,7 @@
 //! docs = "https://acme.example/events"
 //! dialect = "draft-07"            # of documents without `$schema`; this is the default
 //! unknown_versions = "keep raw"   # of known event types: "keep raw" (the default), "reject", "try latest known" or "try same major"
+//! required = "trusted"            # whether bodies have the members that schemas require: "trusted" (the default) or "doubted"
 //! formats = "integers"            # what `format` asserts: "integers" (the default), "assert" or "annotate"
 //!
 //! [envelope]
@@ -25,6 +26,10 @@
 //! in = "_shared/issue.json"
 //! members = { message = ["Message"] }
 //!
+//! [[doubted]]                     # required members that may be absent or null in traffic
+//! in = "orders/placed/v1.json"
+//! members = ["total"]
+//!
 //! [[renames]]                     # members that have another name in the previous version
 //! in = "orders/placed/v2.json"
 //! from = "customer_id"
@@ -34,18 +39,29 @@
 //! in = "orders/placed/v1.json#/properties/total"
 //! since = "2026-01-31"
 //! note = "use `amount`"
+//!
+//! [[items]]                       # generated items that get attributes or another name
+//! path = "orders::placed::v1::*"
+//! derive = ["Eq", "Hash"]
+//!
+//! [events]                        # which events are generated
+//! except = ["orders/internal"]
 //! ```
 //!
 //! Three more keys are for the commands that maintain the folder, and are ignored here: `policy`, `[[sources]]` and `[[exceptions]]`.
 
+mod doubt;
 mod evolution;
 mod form;
+mod items;
 mod read;
 
 use crate::json::Span;
 
+pub use doubt::{DoubtSettings, Required};
 pub use evolution::{DeprecationSettings, RenameSettings, UnknownVersions};
 pub use form::{Form, FormPart};
+pub use items::{EventSettings, ItemSettings};
 pub(crate) use read::FORMS_HELP;
 pub use read::read;
 
@@ -61,6 +77,8 @@ pub struct ProviderSettings {
     pub dialect: Option<String>,
     /// What `format` asserts.
     pub formats: Formats,
+    /// Whether bodies are believed to have the members that their schemas require.
+    pub required: Required,
     /// The envelope, if the provider has one.
     pub envelope: Option<EnvelopeSettings>,
     /// The envelope members that select event type and version, in document order.
@@ -69,10 +87,16 @@ pub struct ProviderSettings {
     pub documents: Vec<BareDocument>,
     /// Other names of members.
     pub aliases: Vec<AliasSettings>,
+    /// Required members that may be absent or null.
+    pub doubted: Vec<DoubtSettings>,
     /// Members that have another name in the previous version.
     pub renames: Vec<RenameSettings>,
     /// Deprecated event versions, types and members.
     pub deprecated: Vec<DeprecationSettings>,
+    /// Changes of generated items.
+    pub items: Vec<ItemSettings>,
+    /// Which events are generated.
+    pub events: EventSettings,
     /// How to handle events of a known type whose version is unknown.
     pub unknown_versions: UnknownVersions,
     /// The location of `unknown_versions`.

@@ -1,8 +1,11 @@
 //! Reads a `provider.toml`.
 
 use super::{
-    AliasSettings, AliasedMember, BareDocument, DiscriminatorSettings, EnvelopeSettings, Form, Formats, ProviderSettings, UnknownVersions,
+    AliasSettings, AliasedMember, BareDocument, DiscriminatorSettings, EnvelopeSettings, Form, Formats, ProviderSettings, Required,
+    UnknownVersions,
+    doubt::{DOUBTED_HELP, REQUIRED_HELP},
     evolution::{DEPRECATED_HELP, RENAMES_HELP, UNKNOWN_VERSIONS_HELP},
+    items::ITEMS_HELP,
 };
 use crate::{
     diagnostic::Diagnostics,
@@ -56,12 +59,16 @@ impl File<'_> {
             "docs",
             "dialect",
             "formats",
+            "required",
             "envelope",
             "discriminators",
             "documents",
             "aliases",
+            "doubted",
             "renames",
             "deprecated",
+            "items",
+            "events",
             "unknown_versions",
             // The commands that maintain the folder read these.
             "policy",
@@ -82,6 +89,10 @@ impl File<'_> {
                 Some("assert") => Formats::Assert,
                 _ => Formats::Integers,
             },
+            required: match self.choice(table, "required", &["trusted", "doubted"], REQUIRED_HELP).as_deref() {
+                Some("doubted") => Required::Doubted,
+                _ => Required::Trusted,
+            },
             envelope: table.get_key_value("envelope").map(|(key, value)| self.envelope(key, value)),
             discriminators: table
                 .get_key_value("discriminators")
@@ -89,8 +100,14 @@ impl File<'_> {
                 .unwrap_or_default(),
             documents: self.sections(table, "documents", DOCUMENTS_HELP, Self::document),
             aliases: self.sections(table, "aliases", ALIASES_HELP, Self::alias),
+            doubted: self.sections(table, "doubted", DOUBTED_HELP, Self::doubt),
             renames: self.sections(table, "renames", RENAMES_HELP, Self::rename),
             deprecated: self.sections(table, "deprecated", DEPRECATED_HELP, Self::deprecation),
+            items: self.sections(table, "items", ITEMS_HELP, Self::item),
+            events: table
+                .get_key_value("events")
+                .map(|(key, value)| self.events(key, value))
+                .unwrap_or_default(),
             unknown_versions: match self
                 .choice(
                     table,

@@ -301,7 +301,11 @@ fn document(section: &BareDocument, sections: &[BareDocument], provider: &Provid
         ));
     }
     let record = own.first().and_then(|event| record_of(model, event))?;
-    if let Some(required) = record.members.iter().find(|it| it.required && is_enveloped(&it.wire)) {
+    if let Some(required) = record
+        .members
+        .iter()
+        .find(|it| it.is_required_by_schema() && is_enveloped(&it.wire))
+    {
         return Some((
             format!(
                 "`{name}` can never be selected: it requires the member `{}`, and a body with that member is an event in an envelope",

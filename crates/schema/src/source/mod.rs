@@ -4,7 +4,9 @@
 mod layout;
 mod read;
 
-use crate::{diagnostic::Diagnostic, event_id::EventId, json::Node, json::Span, lock::Names, patch::Patch, provider::ProviderSettings};
+use crate::{
+    diagnostic::Diagnostic, event_id::EventId, items::Rules, json::Node, json::Span, lock::Names, patch::Patch, provider::ProviderSettings,
+};
 use std::collections::BTreeSet;
 
 /// All providers of a schemas folder.
@@ -27,6 +29,8 @@ pub struct Sources {
     pub unreadable: BTreeSet<String>,
     /// The names recorded in `lock.toml`.
     pub names: Names,
+    /// What the build script changes about the generated items.
+    pub rules: Rules,
 }
 
 /// One provider folder.
@@ -46,6 +50,8 @@ pub struct ProviderSource {
     pub events: Vec<EventSource>,
     /// The documents in folders that start with `_`, sorted by path.
     pub documents: Vec<Document>,
+    /// Whether a tool has taken out documents or parts of them, so that the settings may name what is not there.
+    pub partial: bool,
 }
 
 /// One event version.

@@ -105,6 +105,7 @@ impl Reader<'_> {
             envelope: None,
             events: Vec::new(),
             documents: Vec::new(),
+            partial: false,
         };
         let mut samples: BTreeMap<String, Vec<Sample>> = BTreeMap::new();
         for (inside, text) in self.files.clone() {
@@ -335,7 +336,8 @@ impl Reader<'_> {
         let aliases = settings.aliases.iter().map(|alias| (&alias.in_, alias.span));
         let renames = settings.renames.iter().map(|rename| (&rename.in_, rename.span));
         let deprecated = settings.deprecated.iter().map(|deprecated| (&deprecated.in_, deprecated.span));
-        for (target, span) in aliases.chain(renames).chain(deprecated) {
+        let doubted = settings.doubted.iter().map(|doubt| (&doubt.in_, doubt.span));
+        for (target, span) in aliases.chain(renames).chain(deprecated).chain(doubted) {
             let (inside, pointer) = target.split_once('#').unwrap_or((target, ""));
             let message = match provider.document(inside) {
                 // Another diagnostic says why it could not be read.

@@ -83,15 +83,15 @@ fn number(random: &mut Random) -> &'static str {
     if random.one_in(12) { random.of(EXACT) } else { random.of(NUMBERS) }
 }
 
-/// Adds an integer, which some producers quote. The new version requires a number.
+/// Adds an integer, which some producers quote. The quotes are kept on the way to an integer of any size.
 fn integer(random: &mut Random, forms: &mut Forms, old: &str, new: &str) {
     let digits = random.below(1000).to_string();
     let sent = if random.one_in(10) {
         format!("\"{digits}\"")
     } else {
-        digits.clone()
+        digits
     };
-    forms.changed((old, &sent), (new, &digits), (old, &digits));
+    forms.changed((old, &sent), (new, &sent), (old, &sent));
 }
 
 fn line(random: &mut Random, depth: usize) -> ([String; 3], bool) {
