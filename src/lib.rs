@@ -40,6 +40,7 @@ mod codec;
 pub mod drift;
 mod error;
 mod event;
+mod event_items;
 mod json;
 mod kind;
 mod macros;

@@ -13,7 +13,7 @@ pub use crate::drift::observations::Observations;
 pub use crate::error::DecodeError;
 pub use crate::event::{
     Batch, BatchReader, BatchView, Content, Event, EventView, MalformedEvent, NoEnvelope, OpenEvent, Payload, PayloadEnum, PayloadFrom,
-    Unknown, decode_event, open,
+    Unknown, decode_event, decode_event_as, open,
 };
 pub use crate::json::{CHOICE_DEPTH, Decoder, Encoder, MAX_DEPTH, Mark};
 pub use crate::kind::Kind;
@@ -34,7 +34,8 @@ pub use crate::value::{
     Elements, Extra, Integer, Json, Members, Nullable, Number, RawJson, ReadListed, Text, Timestamp, TimestampParts, TypedOr, Unrecognized,
 };
 pub use crate::{
-    event_tables, payload_impls, record_impls, schema_documents, serde_impls, strict_function, union_impls, values_impls, wrapper_impls,
+    event_items, event_tables, payload_impls, record_impls, schema_documents, serde_impls, strict_function, union_impls, values_impls,
+    wrapper_impls,
 };
 
 /// The driver of generated structs.

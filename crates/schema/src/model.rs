@@ -288,6 +288,8 @@ pub struct Event {
     pub samples: Vec<(String, String)>,
     /// How a body of this event is recognized, if the event has no envelope.
     pub bare: Option<Bare>,
+    /// The values of the discriminators in a body that code makes, as JSON. Empty if the first form of each spells them.
+    pub discriminators: Vec<String>,
 }
 
 /// How a body without an envelope is recognized.

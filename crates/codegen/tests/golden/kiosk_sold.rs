@@ -32,3 +32,5 @@ impl<T: rt::TextStore> Sold<T> {
         }
     }
 }
+
+rt::event_items!("kiosk/sales/sold/v1" => Sold in SalesSoldV1 alone);

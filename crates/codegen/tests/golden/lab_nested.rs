@@ -581,3 +581,5 @@ rt::values_impls! {
         B => "b",
     }
 }
+
+rt::event_items!("lab/trials/nested/v1" => Nested in TrialsNestedV1 alone);

@@ -111,3 +111,5 @@ rt::record_impls! {
         8 => operation_type: required("operation_type"),
     }
 }
+
+rt::event_items!("pismo/assets/quota_update/v1" => QuotaUpdate in AssetsQuotaUpdateV1 alone);

@@ -261,3 +261,5 @@ rt::record_impls! {
         3 => parts: optional("parts"),
     }
 }
+
+rt::event_items!("shop/orders/placed/v1" => Placed in OrdersPlacedV1 alone);

@@ -85,3 +85,5 @@ rt::values_impls! {
         Redeemed => "REDEEMED",
     }
 }
+
+rt::event_items!("pismo/interest-management/status_change_quota/v1" => StatusChangeQuota in InterestManagementStatusChangeQuotaV1 alone);

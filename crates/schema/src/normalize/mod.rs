@@ -102,7 +102,7 @@ fn add_provider(source: &ProviderSource, recorded: &Names, model: &mut Model, di
     let envelope = plans.iter().zip(modules.clone()).find(|(plan, _)| plan.role == Role::Envelope);
     let envelope = envelope.and_then(|(_, module)| envelope::split(source, module, model, diagnostics));
     let events = events(source, &plans, modules, recorded, model);
-    let provider = Provider {
+    let mut provider = Provider {
         folder: source.folder.clone(),
         name: source.settings.name.clone(),
         docs: source.settings.docs.clone(),
@@ -114,6 +114,7 @@ fn add_provider(source: &ProviderSource, recorded: &Names, model: &mut Model, di
     };
     selection::check(source, &provider, model, diagnostics);
     selection::check_samples(source, &provider, diagnostics);
+    selection::spell(&mut provider, model);
     model.providers.push(provider);
     names
 }
@@ -197,6 +198,7 @@ fn events(
                 member: bare.member.clone(),
                 batch: bare.batch,
             }),
+            discriminators: Vec::new(),
         });
     }
     events.sort_by(|a, b| a.id.cmp(&b.id));
