@@ -17,6 +17,7 @@ macro_rules! event_items {
         pub fn payload(value: $type) -> super::super::super::Payload {
             super::super::super::Payload::$variant(value.into())
         }
+        $crate::validate_function!($type);
         $($crate::event_items!(@ $alone $type);)?
     };
     (@ alone $type:ident) => {

@@ -18,13 +18,13 @@ impl<P: Payload> Event<P> {
     /// The event has no [`raw`](Self::raw) bytes. [`to_json`](Self::to_json) writes its body, which decodes as the same event.
     ///
     /// ```
-    /// # #[cfg(feature = "apiida")] {
-    /// use eventry::apiida::{self, subscription::renew::v1::Subscription};
+    /// # #[cfg(feature = "pismo")] {
+    /// use eventry::pismo::{self, assets::quota_update::v1::QuotaUpdate};
     ///
-    /// let envelope = apiida::Envelope { timestamp: "2024-03-18T09:14:06Z".into(), ..apiida::Envelope::new() };
-    /// let event = apiida::Event::new(envelope, apiida::Payload::SubscriptionRenewV1(Subscription::new()));
-    /// assert_eq!(event.envelope.r#type, "subscription.renew");
-    /// assert_eq!(apiida::decode(event.to_json())?.catalog_id(), "apiida/subscription/renew/v1");
+    /// let envelope = pismo::Envelope { org_id: "TN-1".to_owned(), ..pismo::Envelope::new() };
+    /// let event = pismo::Event::new(envelope, QuotaUpdate::new());
+    /// assert_eq!((event.envelope.domain.as_str(), event.envelope.event_type.as_str()), ("assets", "quota_update-1"));
+    /// assert_eq!(pismo::decode(event.to_json())?.catalog_id(), QuotaUpdate::ID);
     /// # }
     /// # Ok::<(), eventry::MalformedEvent>(())
     /// ```

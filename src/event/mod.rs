@@ -16,6 +16,8 @@ mod outcome;
 mod passage;
 mod payload;
 mod reading;
+#[cfg(feature = "serde")]
+mod received;
 mod recognize;
 mod resolve;
 mod unknown;
@@ -33,11 +35,15 @@ pub use malformed::MalformedEvent;
 pub use no_envelope::NoEnvelope;
 pub use outcome::Outcome;
 pub use payload::{Content, Payload, PayloadEnum, PayloadFrom};
+#[cfg(feature = "serde")]
+pub use received::Received;
 pub use unknown::Unknown;
 pub use view::{BatchView, EventView};
 
 pub(crate) use reading::{Reading, read_body};
 pub(crate) use recognize::Signs;
+#[cfg(feature = "serde")]
+pub(crate) use whole::write_content;
 
 use crate::body::{Body, text_of};
 use crate::drift::Observations;
