@@ -52,6 +52,8 @@ a member that is missing
 latest: workshop/tools/tool_borrowed/v2
 "
     );
+    let tests = cargo("test", "own-events");
+    assert_eq!(tests.matches("1 passed").count(), 1, "{tests}");
 }
 
 #[test]
@@ -98,5 +100,5 @@ malformed kiosk event: version `2` is unknown, and unknown versions of this prov
     );
     // Its own tests convert ten thousand bodies through the versions and back, and count drift.
     let tests = cargo("test", "archive");
-    assert_eq!(tests.matches("test result: ok").count(), 5, "{tests}");
+    assert_eq!(tests.matches("test result: ok").count(), 6, "{tests}");
 }

@@ -11,6 +11,12 @@ mod tree {
     pub mod shop {
         use super::__eventry as rt;
 
+        // What the module of an event refers to.
+        static TABLE: rt::ProviderTable = rt::ProviderTable::new("shop", "Shop", None, None, &[], &[]);
+        pub enum Payload {
+            OrdersPlacedV1(orders::placed::v1::Placed),
+        }
+
         pub mod shared {
             pub mod money {
                 include!("../crates/codegen/tests/golden/shop_money.rs");
