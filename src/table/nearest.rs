@@ -27,10 +27,10 @@ fn distance(one: &[u8], other: &[u8]) -> usize {
             before = *cell;
         }
     }
-    match one.len() {
-        0 => other.len(),
-        _ => row.last().copied().unwrap_or(one.len()),
+    if other.is_empty() {
+        return one.len();
     }
+    row.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]
