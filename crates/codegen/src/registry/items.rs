@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::render::{Piece, quoted};
-use eventry_schema::model::{Event, Model, TypeId, TypeKind};
+use eventry_schema::model::{Event, Model, TypeId};
 
 /// Which modules describe events, and which types belong to one event alone.
 pub struct EventItems<'m> {
@@ -30,10 +30,6 @@ impl<'m> EventItems<'m> {
     pub fn of_module(&self, module: usize) -> Option<Piece> {
         let event = self.events.get(&module)?;
         let root = self.model.modules[module].root.as_ref()?;
-        if root.name == "ID" && matches!(self.model.get(root.id).kind, TypeKind::Wrapper(_)) {
-            // The constant would have the name of the tuple struct.
-            return None;
-        }
         let alone = if self.uses.get(&root.id) == Some(&1) { " alone" } else { "" };
         // A module without types of its own does not import `rt`.
         let up = if root.alias { "super::super::super::" } else { "" };

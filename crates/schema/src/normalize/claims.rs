@@ -9,9 +9,6 @@ use crate::model::{Annotations, Boxing, Event, Model, Shape, TypeDef, TypeId, Ty
 use crate::model::{OTHER, UNRECOGNIZED};
 use crate::naming::{self, Scope, recorded_first};
 
-/// The snake-case name of which `ID` is the camel case.
-const EVENT_ID: &str = "i_d";
-
 /// A module and the snake-case name of its document, which is reserved for its root.
 pub type ModuleRoot = (usize, String);
 
@@ -51,8 +48,6 @@ fn name_types(model: &mut Model, module: usize, root: &str, recorded: Option<&Do
     let mut scope = Scope::default();
     // The location of the root is the empty string.
     scope.claim_as(root, &definition_as_root(model, module, root).unwrap_or_default());
-    // `ID` is a constant in the modules of events, and a tuple struct is a value as well.
-    scope.claim_as(EVENT_ID, "\u{0}");
     let ids = &model.modules[module].types;
     let identities: Vec<&str> = ids.iter().map(|id| model.types[id.0].identity.as_str()).collect();
     let recorded = recorded.into_iter().flat_map(|names| &names.types).map(|names| names.at.as_str());
