@@ -57,16 +57,3 @@ fn another_event_changes_only_who_owns_a_type() {
         assert!(!items(&two, event).contains("alone") && items(&two, event).contains("event_items!"));
     }
 }
-
-#[test]
-fn no_type_takes_the_name_of_the_constant() {
-    // A list of such lists is a tuple struct, and so is the list that an event is: both are values as well.
-    let nested = r##"{"type": "object", "properties": {"all": {"$ref": "#/definitions/iD"}}, "definitions": {"iD": {"type": "array", "items": {"$ref": "#/definitions/iD"}}}}"##;
-    let files = files(&[("placed", nested), ("iD", r#"{"type": "array", "items": {"type": "string"}}"#)]);
-    let code = &files["shop/orders/placed/v1.rs"];
-    assert!(code.contains("pub struct IDOrOther(") && !code.contains("pub struct ID("), "{code}");
-    assert_eq!(
-        items(&files, "i_d"),
-        r#"rt::event_items!("shop/orders/iD/v1" => Id in OrdersIdV1 alone);"#
-    );
-}
