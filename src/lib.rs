@@ -40,6 +40,7 @@ mod codec;
 pub mod drift;
 mod error;
 mod event;
+mod event_items;
 mod json;
 mod kind;
 mod macros;
@@ -59,6 +60,7 @@ mod union;
 mod upgrade;
 #[cfg(feature = "validate")]
 mod validate;
+mod validate_macros;
 mod value;
 mod version;
 
@@ -67,7 +69,9 @@ pub use body::Body;
 pub use catalog::{Catalog, Provider};
 pub use codec::{AnyValue, TextStore, encode};
 pub use error::{DecodeError, Reason};
-pub use event::{AnyEvent, Batch, BatchError, BatchReader, Event, EventView, MalformedEvent, Outcome, Payload, Unknown, decode_event};
+#[cfg(feature = "serde")]
+pub use event::Received;
+pub use event::{AnyEvent, BatchError, BatchReader, Event, EventView, MalformedEvent, Outcome, Payload, Unknown, decode_event};
 pub use table::Descriptor;
 pub use upgrade::UpgradeError;
 #[cfg(feature = "validate")]

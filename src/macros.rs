@@ -93,6 +93,7 @@ macro_rules! record_impls {
             fn write(&self, to: &mut $crate::rt::Encoder) {
                 $crate::rt::record::write(self, to);
             }
+            $crate::each_member_function!('de);
         }
     };
 }
@@ -331,6 +332,7 @@ macro_rules! payload_impls {
                 }
             }
         }
+        $crate::payload_serde_impls!([$($from)*] [$this]);
     };
 }
 
@@ -361,33 +363,6 @@ macro_rules! event_tables {
     };
     (@ assert_formats) => { true };
     (@ annotate_formats) => { false };
-}
-
-/// A provider's function for strict decoding, with the feature `validate`.
-#[doc(hidden)]
-#[cfg(feature = "validate")]
-#[macro_export]
-macro_rules! strict_function {
-    () => {
-        /// Decodes an event from a body, and accepts it only if its schemas do.
-        ///
-        /// # Errors
-        ///
-        /// Fails where tolerant decoding fails; otherwise the error lists every place where envelope or payload break their schemas.
-        pub fn decode_strict(
-            body: impl ::std::convert::Into<rt::Body>,
-        ) -> ::std::result::Result<Event, ::std::boxed::Box<rt::Rejected<Event>>> {
-            rt::Strict::new().decode(body)
-        }
-    };
-}
-
-/// A provider's function for strict decoding, with the feature `validate`.
-#[doc(hidden)]
-#[cfg(not(feature = "validate"))]
-#[macro_export]
-macro_rules! strict_function {
-    () => {};
 }
 
 /// Implements `Serialize` and `Deserialize` for a generated type through its own codec, with the feature `serde`.
@@ -423,6 +398,28 @@ macro_rules! serde_impls {
             }
         }
     };
+}
+
+/// Implements `Serialize` for a generated payload enum, with the feature `serde`.
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! payload_serde_impls {
+    ([$($from:tt)*] [$this:ty]) => {
+        impl<$($from)*> $crate::rt::serde::Serialize for $this {
+            fn serialize<S: $crate::rt::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::rt::serialize_content(&$crate::rt::PayloadFrom::content(self), serializer)
+            }
+        }
+    };
+}
+
+/// Implements nothing without the feature `serde`.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! payload_serde_impls {
+    ($($generated:tt)*) => {};
 }
 
 /// Implements nothing without the feature `serde`.

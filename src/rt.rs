@@ -9,13 +9,15 @@ pub use serde;
 
 pub use crate::body::Body;
 pub use crate::catalog::{Catalog, Provider};
+#[cfg(feature = "validate")]
+pub use crate::codec::TakeMember;
 pub use crate::codec::{AnyValue, Codec, TextFrom, TextStore, blank, default_of, read, write};
 pub use crate::drift::hook::HookIsSet;
 pub use crate::drift::observations::Observations;
 pub use crate::error::DecodeError;
 pub use crate::event::{
     Batch, BatchReader, BatchView, Content, Event, EventView, MalformedEvent, NoEnvelope, OpenEvent, Payload, PayloadEnum, PayloadFrom,
-    Unknown, decode_event, open,
+    Unknown, decode_event, decode_event_as, open,
 };
 pub use crate::json::{CHOICE_DEPTH, Decoder, Encoder, MAX_DEPTH, Mark};
 pub use crate::kind::Kind;
@@ -24,7 +26,7 @@ pub use crate::published::published_schema;
 pub use crate::record::{MemberShape, Record, RecordShape};
 pub use crate::samples::{FoundEvent, TriedSample, assert_samples, try_samples};
 #[cfg(feature = "serde")]
-pub use crate::serde_bridge::{deserialize_text, deserialize_value, serialize_text, serialize_value};
+pub use crate::serde_bridge::{deserialize_text, deserialize_value, serialize_content, serialize_text, serialize_value};
 pub use crate::split::{EVENT_LIMIT, SplitReader, StreamError, split};
 pub use crate::table::{
     BareDocument, Blank, Deprecation, Descriptor, Discriminator, EnvelopeShape, FormPart, Identity, Presence, ProviderTable, Sample,
@@ -33,17 +35,19 @@ pub use crate::table::{
 pub use crate::union::{Branch, Kinds, Union, UnionShape, Unmatched};
 pub use crate::upgrade::{UpgradeError, Upgraded};
 #[cfg(feature = "validate")]
-pub use crate::validate::{Rejected, Strict, StrictValue, Violation, ViolationKind, Violations};
+pub use crate::validate::{Rejected, Strict, StrictValue, Validity, Violation, ViolationKind, Violations, validate_payload};
 pub use crate::value::{
     Elements, Extra, Integer, Json, Members, Nullable, Number, RawJson, ReadListed, Text, Timestamp, TimestampParts, TypedOr, Unrecognized,
 };
 pub use crate::{
-    event_tables, json_schema_impls, payload_impls, record_impls, schema_documents, serde_impls, strict_function, union_impls,
-    values_impls, wrapper_impls,
+    each_member_function, event_items, event_tables, json_schema_impls, payload_impls, payload_serde_impls, record_impls, schema_documents,
+    serde_impls, strict_function, union_impls, validate_function, values_impls, wrapper_impls,
 };
 
 /// The driver of generated structs.
 pub mod record {
+    #[cfg(feature = "validate")]
+    pub use crate::record::each_member;
     pub use crate::record::{debug, read, write};
 }
 

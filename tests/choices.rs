@@ -30,11 +30,11 @@ mod tree {
 
         #[derive(Clone, PartialEq)]
         pub enum Payload<T: rt::TextStore = String> {
-            Nested(trials::nested::v1::Nested<T>),
+            TrialsNestedV1(trials::nested::v1::Nested<T>),
             Missing(&'static rt::Descriptor),
             Unknown(rt::Unknown),
         }
-        rt::payload_impls!(Payload<T> in Envelope<T> { 0 => Nested, });
+        rt::payload_impls!(Payload<T> in Envelope<T> { 0 => TrialsNestedV1, });
         impl rt::Payload for Payload {
             type View<'de> = Payload<rt::Text<'de>>;
         }
@@ -83,7 +83,7 @@ fn everywhere(member: &str, value: &str) -> Nested {
     let alone: Nested = eventry::decode(&payload).unwrap_or_else(|error| panic!("{error}"));
     for body in &bodies {
         let decoded = eventry::decode_event::<Payload>(body.into()).unwrap_or_else(|error| panic!("{error}"));
-        let Payload::Nested(nested) = &decoded.payload else {
+        let Payload::TrialsNestedV1(nested) = &decoded.payload else {
             panic!("not known: {}", decoded.catalog_id())
         };
         assert!(*nested == alone, "the payload in a body of {} bytes and alone", body.len());

@@ -52,6 +52,8 @@ a member that is missing
 latest: workshop/tools/tool_borrowed/v2
 "
     );
+    let tests = cargo("test", "own-events");
+    assert_eq!(tests.matches("1 passed").count(), 1, "{tests}");
 }
 
 #[test]

@@ -56,9 +56,9 @@ where
 {
     let one = eventry::decode_event::<P>(body.into());
     let view = eventry::EventView::<P>::read(body.as_bytes());
-    let batched: Vec<_> = eventry::Batch::<P>::new(body.into()).collect();
+    let batched: Vec<_> = eventry::rt::Batch::<P>::new(body.into()).collect();
     let streamed: Vec<_> = eventry::BatchReader::<_, P>::new(body.as_bytes()).collect();
-    let opened = eventry::rt::open::<P>(body.into());
+    let opened = eventry::rt::open::<P>(body.into(), None);
     assert_eq!((batched.len(), streamed.len()), (1, 1));
     let others = [
         view.as_ref().map(|view| view.to_json()).map_err(ToString::to_string),

@@ -12,6 +12,11 @@ mod tree {
         use super::__eventry as rt;
 
         static SCHEMAS: rt::SchemaSet = rt::SchemaSet::new(&[]);
+        // What the module of an event refers to.
+        static TABLE: rt::ProviderTable = rt::ProviderTable::new("shop", "Shop", None, None, &[], &[]);
+        pub enum Payload {
+            OrdersPlacedV1(orders::placed::v1::Placed),
+        }
 
         pub mod shared {
             pub mod money {

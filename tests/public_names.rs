@@ -13,7 +13,6 @@ const LIMIT: usize = 40;
 const NAMES: &[&str] = &[
     "AnyEvent",
     "AnyValue",
-    "Batch",
     "BatchError",
     "BatchReader",
     "Body",
@@ -33,6 +32,7 @@ const NAMES: &[&str] = &[
     "Payload",
     "Provider",
     "Reason",
+    "Received",
     "Rejected",
     "Strict",
     "Text",

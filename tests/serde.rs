@@ -114,3 +114,85 @@ fn generated_types_are_serde_types() {
         "{error}"
     );
 }
+
+#[cfg(feature = "paydata")]
+const CREATED: &str = r#"{"id":"n-1","eventType":"AccountCreated","eventData":{}}"#;
+
+#[test]
+#[cfg(feature = "paydata")]
+fn an_event_is_its_body() {
+    use eventry::paydata;
+
+    let event = paydata::decode(CREATED).unwrap();
+    assert_eq!(serde_json::to_string(&event).unwrap(), CREATED);
+    assert_eq!(serde_json::to_string(&paydata::view(CREATED.as_bytes()).unwrap()).unwrap(), CREATED);
+    assert_eq!(serde_json::to_string(&event.payload).unwrap(), "{}");
+    let spaced = CREATED.replace(',', " , ");
+    let back: paydata::Event = serde_json::from_str(&spaced).unwrap();
+    assert_eq!(back, event);
+    assert_eq!(back.raw(), CREATED);
+    let error = serde_json::from_str::<paydata::Event>("[]").unwrap_err();
+    assert!(error.to_string().contains("expected an object, found an array"), "{error}");
+}
+
+#[test]
+#[cfg(feature = "paydata")]
+fn what_is_received_is_an_event_or_keeps_its_body() {
+    use eventry::{Received, paydata};
+
+    // What a library's own type of message does with its part.
+    #[derive(serde::Deserialize)]
+    #[serde(bound = "T: serde::de::DeserializeOwned")]
+    struct Message<T> {
+        payload: T,
+    }
+    let read = |body: &str| -> Received<paydata::Event> {
+        let message: Message<Received<paydata::Event>> = serde_json::from_str(&format!("{{\"payload\": {body}}}")).unwrap();
+        message.payload
+    };
+    let event = read(CREATED).into_result().unwrap();
+    assert_eq!(event.catalog_id(), "paydata/webhook-v1/AccountCreated/v1");
+    for body in ["null", "[1,2.5]", "\"x\"", r#"{"eventType":"AccountCreated","eventData":7}"#] {
+        let received = read(body);
+        assert_eq!(received.as_result().unwrap_err().raw(), body);
+        let result: Result<paydata::Event, _> = received.into();
+        assert_eq!(result.unwrap_err().raw(), body);
+    }
+}
+
+/// The same lines are in `crates/cli/tests/decode/quarantine.rs`, where they are read.
+#[test]
+#[cfg(feature = "paydata")]
+fn a_malformed_event_is_a_line_of_a_quarantine() {
+    use eventry::paydata;
+
+    let line = |body: &[u8]| serde_json::to_string(&paydata::decode(body).unwrap_err()).unwrap();
+    assert_eq!(
+        line(br#"{"eventType": "AccountCreated", "eventData": 7}"#),
+        r#"{"attributes":{},"route":null,"body":"{\"eventType\": \"AccountCreated\", \"eventData\": 7}","offset":0,"reason":"expected an object, found a number","pointer":"/eventData"}"#
+    );
+    assert_eq!(
+        line(b"{\xff}"),
+        r#"{"attributes":{},"route":null,"body_base64":"e/99","offset":0,"reason":"the text is not UTF-8","pointer":""}"#
+    );
+}
+
+#[test]
+#[cfg(feature = "apiida")]
+fn what_is_unknown_serializes_with_what_is_known_of_it() {
+    use eventry::{Extra, apiida};
+
+    let body = r#"{"type": "subscription.paused", "timestamp": "", "data": {"a": 1}, "more": [true]}"#;
+    let event = apiida::decode(body).unwrap();
+    let apiida::Payload::Unknown(unknown) = &event.payload else {
+        panic!()
+    };
+    assert_eq!(
+        serde_json::to_string(unknown).unwrap(),
+        r#"{"provider":"apiida","domain":"subscription","event":"paused","version":null,"data":{"a":1}}"#
+    );
+    assert_eq!(serde_json::to_string(&event.payload).unwrap(), r#"{"a":1}"#);
+    let text = serde_json::to_string(&event.envelope.extra).unwrap();
+    assert_eq!(text, r#"{"more":[true]}"#);
+    assert_eq!(serde_json::from_str::<Extra>(&text).unwrap(), event.envelope.extra);
+}

@@ -147,6 +147,28 @@ impl Catalog {
         }
     }
 
+    /// Decodes one body as the event with this id, whatever its discriminators say. They may be absent.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the catalog has no event with this id, or if the body is not JSON or does not fit the event's type.
+    ///
+    /// ```
+    /// # #[cfg(feature = "paydata")] {
+    /// let event = eventry::CATALOG.decode_as("paydata/webhook-v1/AccountCreated/v1", r#"{"id": "n-1", "eventData": {}}"#)?;
+    /// assert_eq!(event.catalog_id(), "paydata/webhook-v1/AccountCreated/v1");
+    /// let event = event.into_any().downcast::<eventry::paydata::Event>().unwrap();
+    /// assert_eq!(event.envelope.event_type.as_ref(), None);
+    /// # }
+    /// # Ok::<(), eventry::MalformedEvent>(())
+    /// ```
+    pub fn decode_as(&self, id: &str, body: impl Into<Body>) -> Result<Box<dyn AnyEvent>, MalformedEvent> {
+        match id.split('/').next().and_then(|folder| self.provider(folder)) {
+            Some(provider) => provider.decode_as(id, body),
+            None => Err(MalformedEvent::unknown_id(body.into().into_bytes(), None, id, self.iter())),
+        }
+    }
+
     fn signs(&self) -> &Signs {
         self.signs
             .get_or_init(|| Signs::of(self.providers.iter().map(|provider| provider.table())))

@@ -61,7 +61,16 @@ impl Provider {
     ///
     /// Returns an error if the body is not JSON or does not fit the type that it names.
     pub fn decode(&self, body: impl Into<Body>) -> Result<Box<dyn AnyEvent>, MalformedEvent> {
-        (self.open)(body.into())
+        (self.open)(body.into(), None)
+    }
+
+    /// Decodes one body as the event with this id, whatever its discriminators say.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the provider has no event with this id, or if the body is not JSON or does not fit the event's type.
+    pub fn decode_as(&self, id: &str, body: impl Into<Body>) -> Result<Box<dyn AnyEvent>, MalformedEvent> {
+        (self.open)(body.into(), Some(id))
     }
 
     pub(crate) const fn table(&self) -> &'static ProviderTable {

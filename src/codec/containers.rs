@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+#[cfg(feature = "validate")]
+use super::TakeMember;
 use super::{Codec, TextFrom};
 use crate::error::DecodeError;
 use crate::json::{Decoder, Encoder, Spelling};
@@ -45,6 +47,13 @@ impl<'de, T: Codec<'de>> Codec<'de> for Option<T> {
             None => true,
         }
     }
+
+    #[cfg(feature = "validate")]
+    fn each_member(&self, take: &mut TakeMember<'_, 'de>) {
+        if let Some(value) = self {
+            value.each_member(take);
+        }
+    }
 }
 
 impl<'de, T: Codec<'de>> Codec<'de> for Box<T> {
@@ -66,6 +75,11 @@ impl<'de, T: Codec<'de>> Codec<'de> for Box<T> {
 
     fn is_absent(&self) -> bool {
         (**self).is_absent()
+    }
+
+    #[cfg(feature = "validate")]
+    fn each_member(&self, take: &mut TakeMember<'_, 'de>) {
+        (**self).each_member(take);
     }
 }
 

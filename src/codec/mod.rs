@@ -58,7 +58,17 @@ pub trait Codec<'de>: fmt::Debug {
     fn is_absent(&self) -> bool {
         false
     }
+
+    /// Hands out the members of a struct: for each its name, whether a value other than null must be there, and its value.
+    #[cfg(feature = "validate")]
+    fn each_member(&self, take: &mut TakeMember<'_, 'de>) {
+        let _ = take;
+    }
 }
+
+/// Takes a member of a struct. See [`Codec::each_member`].
+#[cfg(feature = "validate")]
+pub type TakeMember<'t, 'de> = dyn FnMut(&'static str, bool, &dyn Codec<'de>) + 't;
 
 /// Returns a value to read into. See [`Codec::blank`].
 #[must_use]

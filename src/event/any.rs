@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::fmt::Debug;
 
-use super::{Event, MalformedEvent, Outcome, Payload, decode_event};
+use super::{Event, MalformedEvent, Outcome, Payload, decode_event, decode_event_as};
 use crate::body::Body;
 use crate::drift::Observations;
 use crate::record::{Record, RecordShape};
@@ -45,6 +45,9 @@ pub trait AnyEvent: Debug + Send + Sync {
 
     /// Returns the event itself, to downcast it to `eventry::Event<…::Payload>`.
     fn as_any(&self) -> &dyn Any;
+
+    /// Returns the event itself, to take it out of its box: `event.into_any().downcast::<eventry::Event<…::Payload>>()`.
+    fn into_any(self: Box<Self>) -> Box<dyn Any + Send + Sync>;
 }
 
 impl<P: Payload> AnyEvent for Event<P> {
@@ -91,16 +94,24 @@ impl<P: Payload> AnyEvent for Event<P> {
     fn as_any(&self) -> &dyn Any {
         self
     }
+
+    fn into_any(self: Box<Self>) -> Box<dyn Any + Send + Sync> {
+        self
+    }
 }
 
-/// Decodes one body as an event of one provider, whatever its type.
-pub type OpenEvent = fn(Body) -> Result<Box<dyn AnyEvent>, MalformedEvent>;
+/// Decodes one body as an event of one provider: the event with this id, or the one that the body names.
+pub type OpenEvent = fn(Body, Option<&str>) -> Result<Box<dyn AnyEvent>, MalformedEvent>;
 
 /// Decodes one body as an event behind a trait object. Generated tables refer to this function.
 ///
 /// # Errors
 ///
-/// Fails where [`decode_event`] fails.
-pub fn open<P: Payload>(body: Body) -> Result<Box<dyn AnyEvent>, MalformedEvent> {
-    Ok(Box::new(decode_event::<P>(body)?))
+/// Fails where [`decode_event`] fails, and if the provider has no event with the id.
+pub fn open<P: Payload>(body: Body, id: Option<&str>) -> Result<Box<dyn AnyEvent>, MalformedEvent> {
+    let event: Event<P> = match id {
+        Some(id) => decode_event_as(id, body)?,
+        None => decode_event(body)?,
+    };
+    Ok(Box::new(event))
 }

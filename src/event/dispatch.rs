@@ -155,29 +155,101 @@ fn read_payload<'de>(
     payload: ReadPayload<'_, 'de>,
 ) -> Result<Routed<'de>, DecodeError> {
     match resolve(provider, shape, values) {
-        Resolved::Event(at) => {
-            let is_null = from.token() == Some(b'n');
-            if is_null
-                && shape.presence != Presence::Required
-                && let Some(row) = provider.events().get(at)
-            {
-                from.null()?;
-                from.surprises += usize::from(shape.presence.drift(true).is_some());
-                return Ok(Routed::Missing(row));
-            }
-            let offset = from.offset();
-            payload(at, from).map_err(|error| error.under_member(shape.payload))?;
-            if is_null {
-                // The payload's type allows null; the envelope does not.
-                return Err(DecodeError::expected("payload", Kind::Null, offset).under_member(shape.payload));
-            }
-            Ok(Routed::Known)
-        }
+        Resolved::Event(at) => read_known(provider, shape, at, from, payload),
         Resolved::Unknown(mut unknown) => {
             let data = from.skip()?;
             unknown.data = Some(Json::parse(data)?);
             Ok(Routed::Unknown(unknown, Some(data)))
         }
+    }
+}
+
+/// Reads the payload of the event in a row, which is the next value.
+#[inline]
+fn read_known<'de>(
+    provider: &'static ProviderTable,
+    shape: &'static EnvelopeShape,
+    at: usize,
+    from: &mut Decoder<'de>,
+    payload: ReadPayload<'_, 'de>,
+) -> Result<Routed<'de>, DecodeError> {
+    let is_null = from.token() == Some(b'n');
+    if is_null
+        && shape.presence != Presence::Required
+        && let Some(row) = provider.events().get(at)
+    {
+        from.null()?;
+        from.surprises += usize::from(shape.presence.drift(true).is_some());
+        return Ok(Routed::Missing(row));
+    }
+    let offset = from.offset();
+    payload(at, from).map_err(|error| error.under_member(shape.payload))?;
+    if is_null {
+        // The payload's type allows null; the envelope does not.
+        return Err(DecodeError::expected("payload", Kind::Null, offset).under_member(shape.payload));
+    }
+    Ok(Routed::Known)
+}
+
+/// Reads a body as the event in a row, in one pass. The decoder is at the start of the body.
+pub(super) fn read_as<'de>(
+    provider: &'static ProviderTable,
+    at: usize,
+    from: &mut Decoder<'de>,
+    envelope: &mut dyn Record<'de>,
+    payload: ReadPayload<'_, 'de>,
+) -> Result<Routed<'de>, DecodeError> {
+    let row = provider.events().get(at);
+    let Some(shape) = provider.envelope().filter(|_| row.is_some_and(|row| row.bare().is_none())) else {
+        payload(at, from)?;
+        from.end()?;
+        return Ok(Routed::Bare);
+    };
+    let mut expecting = Expecting {
+        provider,
+        shape,
+        row: at,
+        payload,
+        routed: None,
+    };
+    record::read_object(envelope, from, Some(&mut expecting))?;
+    let routed = expecting.routed;
+    from.end()?;
+    match (routed, row) {
+        (Some(Routed::Missing(row)), _) => {
+            // The payload was null, and is written as null again.
+            envelope.extra_mut().push(shape.payload, Json::null());
+            Ok(Routed::Missing(row))
+        }
+        (Some(routed), _) => Ok(routed),
+        (None, Some(row)) if shape.presence == Presence::Optional => Ok(Routed::Missing(row)),
+        (None, _) => Err(DecodeError::missing(shape.payload, 0)),
+    }
+}
+
+/// Reads the payload of an event that is known.
+struct Expecting<'r, 'de> {
+    provider: &'static ProviderTable,
+    shape: &'static EnvelopeShape,
+    row: usize,
+    payload: ReadPayload<'r, 'de>,
+    /// `None` until the payload is read.
+    routed: Option<Routed<'de>>,
+}
+
+impl<'de> Watch<'de> for Expecting<'_, 'de> {
+    fn wanted(&self) -> u64 {
+        0
+    }
+
+    fn named(&mut self, _: usize, _: &'de str) {}
+
+    fn unnamed(&mut self, name: &str, from: &mut Decoder<'de>) -> Result<bool, DecodeError> {
+        if name != self.shape.payload {
+            return Ok(false);
+        }
+        self.routed = Some(read_known(self.provider, self.shape, self.row, from, self.payload)?);
+        Ok(true)
     }
 }
 

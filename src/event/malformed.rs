@@ -6,8 +6,8 @@ use std::fmt;
 use bytes::Bytes;
 
 use crate::codec::AnyValue;
-use crate::error::DecodeError;
-use crate::table::Descriptor;
+use crate::error::{DecodeError, Reason};
+use crate::table::{Descriptor, nearest};
 
 /// A body that is not JSON, or does not fit the type that it names.
 ///
@@ -43,6 +43,21 @@ impl MalformedEvent {
     /// The error for a bare payload that does not fit its type.
     pub(crate) fn of_payload(raw: Bytes, descriptor: Option<&'static Descriptor>, error: DecodeError) -> Self {
         MalformedEvent::new(raw, None, descriptor, None, error)
+    }
+
+    /// The error for an event id that none of these rows has.
+    #[cold]
+    pub(crate) fn unknown_id(
+        raw: Bytes,
+        provider: Option<&'static str>,
+        id: &str,
+        rows: impl Iterator<Item = &'static Descriptor>,
+    ) -> Self {
+        let mut message = format!("no event has the id `{id}`");
+        if let Some(near) = nearest(id, rows.map(Descriptor::id)) {
+            message.push_str(&format!("; the nearest id is `{near}`"));
+        }
+        MalformedEvent::new(raw, provider, None, None, DecodeError::new(Reason::Other(message), 0))
     }
 
     /// Returns the bytes as received.

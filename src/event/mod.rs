@@ -3,9 +3,12 @@
 mod any;
 mod batch;
 mod batch_reader;
+mod discriminate;
 mod dispatch;
+mod expected;
 mod identify;
 mod latest;
+mod made;
 mod malformed;
 mod no_envelope;
 mod observe;
@@ -13,6 +16,8 @@ mod outcome;
 mod passage;
 mod payload;
 mod reading;
+#[cfg(feature = "serde")]
+mod received;
 mod recognize;
 mod resolve;
 mod unknown;
@@ -25,30 +30,40 @@ use bytes::Bytes;
 pub use any::{AnyEvent, OpenEvent, open};
 pub use batch::Batch;
 pub use batch_reader::{BatchError, BatchReader};
+pub use expected::decode_event_as;
 pub use malformed::MalformedEvent;
 pub use no_envelope::NoEnvelope;
 pub use outcome::Outcome;
 pub use payload::{Content, Payload, PayloadEnum, PayloadFrom};
+#[cfg(feature = "serde")]
+pub use received::Received;
 pub use unknown::Unknown;
 pub use view::{BatchView, EventView};
 
 pub(crate) use reading::{Reading, read_body};
 pub(crate) use recognize::Signs;
+#[cfg(feature = "serde")]
+pub(crate) use whole::write_content;
 
-use crate::body::Body;
+use crate::body::{Body, text_of};
 use crate::drift::Observations;
 use crate::table::Descriptor;
-use observe::observe_raw;
+use observe::{observe_as, observe_raw};
 use passage::Passage;
 use whole::Whole;
 
-/// A decoded event.
-#[derive(Clone, Debug, PartialEq)]
+/// An event, which was decoded or is made with [`new`](Event::new).
+///
+/// Two events are equal if their envelopes and their payloads are. The bytes that they came in do not matter.
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Event<P: Payload> {
     /// What the provider says about the event.
     pub envelope: P::Envelope,
     /// What happened.
+    ///
+    /// Assigning a payload of another event to this field does not change the envelope, which then still names the old one.
+    /// [`set_payload`](Event::set_payload) changes both.
     pub payload: P,
     raw: Bytes,
     passage: Option<Box<Passage>>,
@@ -57,7 +72,7 @@ pub struct Event<P: Payload> {
 }
 
 impl<P: Payload> Event<P> {
-    /// Returns the bytes that the event came in.
+    /// Returns the bytes that the event came in. They stay the same if the event is changed, and an event that was made has none.
     #[must_use]
     pub fn raw(&self) -> &Bytes {
         &self.raw
@@ -101,7 +116,8 @@ impl<P: Payload> Event<P> {
         self.whole().envelope_json()
     }
 
-    /// Returns what is new to this build in the body that the event came in. Changing or upgrading the event does not change it.
+    /// Returns what is new to this build in the body that the event came in: nothing for an event that was made. Changing or upgrading the
+    /// event does not change it.
     ///
     /// An event in which nothing was tolerated costs nothing. The body of any other event is read again. See [`drift`](crate::drift).
     #[must_use]
@@ -109,7 +125,10 @@ impl<P: Payload> Event<P> {
         if !self.surprised {
             return Observations::default();
         }
-        observe_raw::<P::View<'_>>(&self.raw)
+        match self.passage.as_ref().and_then(|passage| passage.expected) {
+            Some(row) => text_of(&self.raw).map_or_else(|_| Observations::default(), |text| observe_as::<P::View<'_>>(text, row)),
+            None => observe_raw::<P::View<'_>>(&self.raw),
+        }
     }
 
     fn whole(&self) -> Whole<'_, '_> {
@@ -118,6 +137,13 @@ impl<P: Payload> Event<P> {
             envelope: &self.envelope,
             content: self.payload.content(),
         }
+    }
+}
+
+/// Compares what the events say.
+impl<P: Payload> PartialEq for Event<P> {
+    fn eq(&self, other: &Self) -> bool {
+        self.envelope == other.envelope && self.payload == other.payload
     }
 }
 

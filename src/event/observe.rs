@@ -115,6 +115,14 @@ pub(super) fn observe_raw<'de, P: PayloadFrom<'de>>(raw: &'de [u8]) -> Observati
     text_of(raw).map_or_else(|_| Observations::default(), observe::<P>)
 }
 
+/// Returns what is new about a body that was decoded as the event in a row, whatever it says.
+#[cold]
+pub(super) fn observe_as<'de, P: PayloadFrom<'de>>(text: &'de str, row: usize) -> Observations {
+    let mut observations = Observations::default();
+    tolerated::<P>(text, Some(row), row_id::<P>(Some(row)), &mut observations);
+    observations
+}
+
 /// Returns what is new about an item of a batch. An event in an unknown version that is rejected counts, too.
 pub(super) fn observe_item<P: Payload>(item: &Result<Event<P>, MalformedEvent>) -> Observations {
     match item {

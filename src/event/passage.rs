@@ -10,6 +10,8 @@ pub(super) struct Passage {
     pub(super) upgraded_from: Option<&'static Descriptor>,
     pub(super) error: Option<UpgradeError>,
     pub(super) assumed: Option<Unknown>,
+    /// The row as which the body was read, if the caller named it.
+    pub(super) expected: Option<usize>,
 }
 
 impl Passage {
@@ -21,6 +23,19 @@ impl Passage {
                 ..Passage::default()
             })
         })
+    }
+
+    /// Records that a body was read as the event in this row, whatever it says.
+    pub(super) fn expected(row: usize) -> Self {
+        Passage {
+            expected: Some(row),
+            ..Passage::default()
+        }
+    }
+
+    /// What remains once the payload is replaced.
+    pub(super) fn of_the_body(&self) -> Option<Box<Self>> {
+        self.expected.map(|row| Box::new(Passage::expected(row)))
     }
 
     /// See [`Event::assumed`].

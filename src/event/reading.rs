@@ -89,8 +89,14 @@ pub(super) fn note_spelling<'de, P: PayloadFrom<'de>>(envelope: &mut P::Envelope
 pub(super) fn failed<P: Payload>(raw: &Bytes, text: &str, error: DecodeError) -> MalformedEvent {
     let provider = P::table();
     let descriptor = identify(provider, text).row;
+    MalformedEvent::new(raw.clone(), Some(provider.folder()), descriptor, envelope_of::<P>(text), error)
+}
+
+/// Reads the envelope of a body that does not fit, if the envelope can be read.
+#[cold]
+pub(super) fn envelope_of<P: Payload>(text: &str) -> Option<Box<dyn AnyValue>> {
+    let provider = P::table();
     let mut envelope = P::Envelope::blank();
     let readable = provider.envelope().is_some() && dispatch::read_envelope(provider, text, &mut envelope).is_ok();
-    let envelope: Option<Box<dyn AnyValue>> = if readable { Some(Box::new(envelope)) } else { None };
-    MalformedEvent::new(raw.clone(), Some(provider.folder()), descriptor, envelope, error)
+    if readable { Some(Box::new(envelope)) } else { None }
 }

@@ -205,7 +205,7 @@ fn combine<'v>(shape: &EnvelopeShape, texts: &[&'v str], at: usize, said: Named<
 }
 
 /// Returns the text of a value for dispatch. Only strings and numbers count, and the spelling of an integer does not matter.
-fn plain(raw: &str) -> Cow<'_, str> {
+pub(super) fn plain(raw: &str) -> Cow<'_, str> {
     if raw.bytes().all(|byte| byte.is_ascii_digit()) {
         return raw.into();
     }

@@ -21,8 +21,8 @@ use crate::table::Descriptor;
 /// An event that borrows its texts from the body, unless a text contains an escape.
 ///
 /// It reads the same bodies as an [`Event`], keeps as much, and is written back the same. Its types are those of the event with
-/// [`Text`](crate::Text) in place of `String`.
-#[derive(Clone, PartialEq)]
+/// [`Text`](crate::Text) in place of `String`. Two views are equal if their envelopes and their payloads are.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct EventView<'de, P: Payload> {
     /// What the provider says about the event.
@@ -168,6 +168,13 @@ impl<'de, P: Payload> EventView<'de, P> {
             envelope: &self.envelope,
             content: self.payload.content(),
         }
+    }
+}
+
+/// Compares what the events say.
+impl<P: Payload> PartialEq for EventView<'_, P> {
+    fn eq(&self, other: &Self) -> bool {
+        self.envelope == other.envelope && self.payload == other.payload
     }
 }
 

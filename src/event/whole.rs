@@ -82,7 +82,7 @@ impl Whole<'_, '_> {
     }
 }
 
-pub(super) fn write_content(content: &Content<'_, '_>, to: &mut Encoder) {
+pub(crate) fn write_content(content: &Content<'_, '_>, to: &mut Encoder) {
     match content {
         Content::Known(_, value) => value.write(to),
         Content::Unknown(Unknown { data: Some(data), .. }) => data.write(to),

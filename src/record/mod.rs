@@ -15,6 +15,8 @@ pub(crate) use spelled::{write_spelled, write_value};
 pub(crate) use write::{Insert, write_object};
 
 use crate::codec::Codec;
+#[cfg(feature = "validate")]
+use crate::codec::TakeMember;
 use crate::error::DecodeError;
 use crate::json::{Decoder, Encoder};
 use crate::value::Extra;
@@ -71,6 +73,14 @@ pub fn write<'de>(record: &dyn Record<'de>, to: &mut Encoder) {
         return positional::write(record, to);
     }
     write_object(record, to, None);
+}
+
+/// Hands out the members of `record`. See [`Codec::each_member`].
+#[cfg(feature = "validate")]
+pub fn each_member<'de>(record: &dyn Record<'de>, take: &mut TakeMember<'_, 'de>) {
+    for (at, member) in record.shape().members.iter().enumerate() {
+        take(member.wire, member.required && !member.nullable, record.member(at));
+    }
 }
 
 /// Formats a struct as a derived `Debug` does. `names` are those of its fields.

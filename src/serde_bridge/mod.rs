@@ -4,17 +4,21 @@
 //! deserializer holds is collected as JSON text, and the text is decoded. Serde has no exact decimals, so a number that is neither `i64`
 //! nor `u64` passes as `f64`; [`Encoder`](crate::rt::Encoder) and [`Decoder`](crate::rt::Decoder) keep all its digits.
 
+mod base64;
 mod deserialize;
+mod event;
 mod serialize;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+pub use event::serialize_content;
+
 pub use deserialize::{deserialize_text, deserialize_value};
 pub use serialize::{serialize_text, serialize_value};
 
 use crate::codec::Codec;
-use crate::value::{Integer, Json, Nullable, Number, RawJson, Text, Timestamp, TypedOr};
+use crate::value::{Extra, Integer, Json, Nullable, Number, RawJson, Text, Timestamp, TypedOr};
 
 macro_rules! as_json {
     ($($value:ty)*) => {$(
@@ -32,7 +36,7 @@ macro_rules! as_json {
     )*};
 }
 
-as_json!(Json Number Integer Timestamp);
+as_json!(Json Number Integer Timestamp Extra);
 
 /// Serde has no absent values. An absent value is `null` unless the field skips it (`#[serde(default, skip_serializing_if =
 /// "Nullable::is_absent")]`).

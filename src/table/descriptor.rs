@@ -105,6 +105,7 @@ pub struct Descriptor {
     rust_type: &'static str,
     samples: &'static [Sample],
     bare: Option<BareDocument>,
+    discriminators: &'static [&'static str],
     blank: Blank,
     schema: Schema,
     upgrade: Upgrade,
@@ -123,6 +124,7 @@ impl Descriptor {
             rust_type,
             samples: &[],
             bare: None,
+            discriminators: &[],
             blank,
             schema,
             upgrade: Upgrade::None,
@@ -155,6 +157,13 @@ impl Descriptor {
     #[must_use]
     pub const fn with_bare(mut self, bare: BareDocument) -> Self {
         self.bare = Some(bare);
+        self
+    }
+
+    /// Sets the discriminators of a made body, as JSON, where they are not what their first forms spell. Generated code calls this.
+    #[must_use]
+    pub const fn with_discriminators(mut self, literals: &'static [&'static str]) -> Self {
+        self.discriminators = literals;
         self
     }
 
@@ -261,6 +270,10 @@ impl Descriptor {
 
     pub(crate) const fn bare(&self) -> Option<BareDocument> {
         self.bare
+    }
+
+    pub(crate) const fn discriminators(&self) -> &'static [&'static str] {
+        self.discriminators
     }
 
     /// Creates a blank value of its type, to read a payload into.

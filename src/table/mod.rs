@@ -6,6 +6,7 @@ mod descriptor;
 mod envelope;
 mod evolution;
 mod form;
+mod nearest;
 mod provider;
 mod schema;
 
@@ -17,4 +18,5 @@ pub use provider::ProviderTable;
 pub use schema::{Schema, SchemaDocument, SchemaSet};
 
 pub(crate) use form::{Capture, captures};
+pub(crate) use nearest::nearest;
 pub(crate) use provider::Lookup;

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{BareDocument, Descriptor, EnvelopeShape, UnknownVersions};
+use super::{BareDocument, Descriptor, EnvelopeShape, Sample, UnknownVersions};
 use crate::version::Version;
 
 /// What is known about a provider at build time.
@@ -92,6 +92,12 @@ impl ProviderTable {
     #[must_use]
     pub const fn events(&self) -> &'static [Descriptor] {
         self.events
+    }
+
+    /// Returns the samples of an event. Generated code calls this.
+    #[must_use]
+    pub fn samples(&self, id: &str) -> &'static [Sample] {
+        self.events.iter().find(|row| row.id() == id).map_or(&[], Descriptor::samples)
     }
 
     /// Looks up a row by the names that are known. `-`, `_`, `.` and letter case do not matter. Documents without an envelope are skipped:

@@ -12,9 +12,11 @@ mod step;
 mod strict;
 mod tape;
 mod unique;
+mod validity;
 mod violations;
 
 pub use strict::{Strict, StrictValue};
+pub use validity::{Validity, validate_payload};
 pub use violations::{Rejected, Violation, ViolationKind, Violations};
 
 use locate::{Path, not_allowed};

@@ -8,7 +8,7 @@ use super::read;
 use super::violations::{Rejected, Violations};
 use crate::body::{Body, text_of};
 use crate::codec::AnyValue;
-use crate::event::{Content, Event, Payload, Reading, read_body};
+use crate::event::{Content, Event, Payload, read_body};
 use crate::table::{Descriptor, Schema};
 
 /// Strict decoding with a choice of how many violations are kept.
@@ -55,7 +55,7 @@ impl Strict {
     pub fn decode<P: Payload>(self, body: impl Into<Body>) -> Result<Event<P>, Box<Rejected<Event<P>>>> {
         let raw = body.into().into_bytes();
         let (reading, text) = read_body::<P>(&raw).map_err(|malformed| Box::new(Rejected::Malformed(malformed)))?;
-        let verdict = self.judge_reading(&reading, text);
+        let verdict = self.judge_body::<P>(&reading.payload.content(), text);
         let event = reading.into_event(raw);
         match verdict {
             Ok(()) => Ok(event),
@@ -97,13 +97,13 @@ impl Strict {
         schema.judge_value(Place::root(&tape), &Path::Root, self.limit)
     }
 
-    /// Judges the text of a body by the schemas of the event that was read from it.
-    fn judge_reading<P: Payload>(self, reading: &Reading<P>, text: &str) -> Result<(), Violations> {
+    /// Judges the text of a body by the schemas of the event that it is.
+    pub(super) fn judge_body<P: Payload>(self, content: &Content<'_, '_>, text: &str) -> Result<(), Violations> {
         let tape = read(text)?;
         let value = Place::root(&tape);
         let judge = |schema: &Schema, value, path: &Path<'_>| schema.judge_value(value, path, self.limit);
-        let descriptor = match reading.payload.content() {
-            Content::Known(at, _) => P::table().events().get(at),
+        let descriptor = match content {
+            Content::Known(at, _) => P::table().events().get(*at),
             Content::Missing(_) | Content::Unknown(_) => None,
         };
         if let Some(document) = descriptor.filter(|row| row.bare().is_some()) {

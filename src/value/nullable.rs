@@ -117,4 +117,11 @@ impl<'de, T: Codec<'de>> Codec<'de> for Nullable<T> {
     fn is_absent(&self) -> bool {
         self.is_absent()
     }
+
+    #[cfg(feature = "validate")]
+    fn each_member(&self, take: &mut crate::codec::TakeMember<'_, 'de>) {
+        if let Self::Value(value) = self {
+            value.each_member(take);
+        }
+    }
 }

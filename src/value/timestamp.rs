@@ -2,6 +2,7 @@
 
 use std::borrow::Borrow;
 use std::fmt;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::inline::Inline;
 use crate::codec::Codec;
@@ -53,6 +54,21 @@ pub struct TimestampParts {
 }
 
 impl Timestamp {
+    /// Returns the current time of the system in UTC, with a `Z`.
+    ///
+    /// ```
+    /// use std::time::{Duration, SystemTime};
+    /// use eventry::Timestamp;
+    ///
+    /// assert!(Timestamp::now().is_rfc3339());
+    /// let later = SystemTime::UNIX_EPOCH + Duration::from_millis(1_609_267_705_500);
+    /// assert_eq!(Timestamp::from(later), "2020-12-29T18:48:25.500Z");
+    /// ```
+    #[must_use]
+    pub fn now() -> Self {
+        SystemTime::now().into()
+    }
+
     /// Returns the text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -128,6 +144,19 @@ fn days_from_epoch(year: i64, month: i64, day: i64) -> i64 {
     let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
     // There are 719,468 days between 0000-03-01 and 1970-01-01.
     year * 365 + leap_days + day_of_year - 719_468
+}
+
+/// The date that is this many days after 1970-01-01: year, month, and day. See [`days_from_epoch`].
+fn date_of(days: i64) -> (i64, i64, i64) {
+    // 400 years have 146,097 days.
+    let days = days + 719_468;
+    let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day_of_year = day - (365 * year + year / 4 - year / 100);
+    let months_since_march = (5 * day_of_year + 2) / 153;
+    let day_of_month = day_of_year - (153 * months_since_march + 2) / 5 + 1;
+    let month = (months_since_march + 2) % 12 + 1;
+    (era * 400 + year + i64::from(month <= 2), month, day_of_month)
 }
 
 /// Returns the fields, and whether all are spelled as RFC 3339 requires.
@@ -265,6 +294,47 @@ impl<'de> Codec<'de> for Timestamp {
 
     fn write(&self, to: &mut Encoder) {
         to.string(self.0.as_str());
+    }
+}
+
+/// Writes the time in UTC, with a `Z` and 0, 3, 6, or 9 digits of a second. A year that does not have four digits gets a sign, as in ISO 8601;
+/// RFC 3339 has no such years.
+impl From<SystemTime> for Timestamp {
+    fn from(time: SystemTime) -> Self {
+        let (seconds, nanoseconds) = match time.duration_since(UNIX_EPOCH) {
+            Ok(after) => (i64::try_from(after.as_secs()).unwrap_or(i64::MAX), after.subsec_nanos()),
+            Err(error) => {
+                let before = error.duration();
+                let seconds = i64::try_from(before.as_secs()).map_or(i64::MIN, |seconds| -seconds);
+                match before.subsec_nanos() {
+                    0 => (seconds, 0),
+                    nanoseconds => (seconds.saturating_sub(1), 1_000_000_000 - nanoseconds),
+                }
+            }
+        };
+        let (year, month, day) = date_of(seconds.div_euclid(86_400));
+        let second = seconds.rem_euclid(86_400);
+        let mut text = match year {
+            0..=9999 => format!("{year:04}"),
+            _ => format!("{year:+05}"),
+        };
+        let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
+        text.push_str(&format!("-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"));
+        if nanoseconds != 0 {
+            let digits = format!("{nanoseconds:09}");
+            let (milli, rest) = digits.split_at(3);
+            let (micro, nano) = rest.split_at(3);
+            text.push('.');
+            text.push_str(milli);
+            if rest != "000000" {
+                text.push_str(micro);
+            }
+            if nano != "000" {
+                text.push_str(nano);
+            }
+        }
+        text.push('Z');
+        text.into()
     }
 }
 

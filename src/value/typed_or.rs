@@ -140,4 +140,11 @@ impl<'de, T: Codec<'de>> Codec<'de> for TypedOr<T> {
             Self::Other(_) => false,
         }
     }
+
+    #[cfg(feature = "validate")]
+    fn each_member(&self, take: &mut crate::codec::TakeMember<'_, 'de>) {
+        if let Self::Typed(value) = self {
+            value.each_member(take);
+        }
+    }
 }

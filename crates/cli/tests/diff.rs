@@ -388,3 +388,18 @@ fn integers_beyond_64_bits_are_graded_apart() {
         "{out}"
     );
 }
+
+#[test]
+fn a_new_event_of_the_same_type_is_reported_at_the_old_one() {
+    let checkout = Checkout::new("shared");
+    let created = "{\"$ref\": \"../../_shared/order.json\"}";
+    checkout.write("schemas/acme/_shared/order.json", V1);
+    checkout.write("schemas/acme/orders/created/v1.json", created);
+    checkout.git(&["init", "-q"]);
+    checkout.git(&["add", "."]);
+    checkout.git(&["commit", "-qm", "one event"]);
+    checkout.write("schemas/acme/orders/changed/v1.json", created);
+    let (status, report, errors) = checkout.diff(&["HEAD", "schemas"]);
+    assert_eq!(status, 0, "{errors}");
+    assert!(report.contains("Into<Payload> for Created was removed"), "{report}");
+}

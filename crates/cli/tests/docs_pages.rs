@@ -4,6 +4,7 @@
 mod support;
 
 use cargo_eventry::reading::{Confidence, Reading};
+use eventry_schema::version::Version;
 use support::{json, noisy, notes, one, read, refused, stored};
 
 const SCHEMA: &str = r#"{
@@ -76,7 +77,7 @@ fn a_docs_page_gives_name_schema_and_sample() {
     let reading = one("docs-page", &docs_page(TABLE));
     assert_eq!(reading.name.domain.as_deref(), Some("orders"));
     assert_eq!(reading.name.event.as_deref(), Some("order_change"));
-    assert_eq!(reading.name.version, Some(2));
+    assert_eq!(reading.name.version, Some(Version::Number(2)));
     assert_eq!(reading.schema, format!("{SCHEMA}\n"));
     assert_eq!(reading.samples["documented"].text, SAMPLE);
     assert_eq!(reading.confidence, Confidence::Published);
@@ -140,7 +141,10 @@ fn a_docs_page_as_html() {
     );
     let reading = one("docs-page", &text);
     assert_eq!(reading.name.event.as_deref(), Some("order_change"));
-    assert_eq!((reading.name.domain.as_deref(), reading.name.version), (Some("orders"), Some(2)));
+    assert_eq!(
+        (reading.name.domain.as_deref(), reading.name.version),
+        (Some("orders"), Some(Version::Number(2)))
+    );
     assert_eq!(reading.schema, format!("{SCHEMA}\n"));
     assert_eq!(reading.samples["documented"].text, SAMPLE);
     assert_eq!(notes(&reading), ["9: `kind` is `integer` in the table and `string` in the schema"]);

@@ -16,20 +16,23 @@ const SCHEMA: &str = r#"{
 #[test]
 fn a_schema_file_is_named_by_its_place() {
     for (place, domain, event, version) in [
-        ("schemas/orders/order_change-2.json", Some("orders"), "order_change", Some(2)),
+        ("schemas/orders/order_change-2.json", Some("orders"), "order_change", Some("2")),
         (
             "https://acme.example/published/orders/order-change-10.json?raw=1",
             Some("orders"),
             "order-change",
-            Some(10),
+            Some("10"),
         ),
         (
             "all.zip!/published/orders/order_change-2.json",
             Some("orders"),
             "order_change",
-            Some(2),
+            Some("2"),
         ),
-        ("acme/orders/order_change/v3.json", Some("orders"), "order_change", Some(3)),
+        ("acme/orders/order_change/v3.json", Some("orders"), "order_change", Some("3")),
+        ("acme/page/change/1.2.0.json", Some("page"), "change", Some("1.2.0")),
+        ("acme/orders/order-change-0.3.0.json", Some("orders"), "order-change", Some("0.3.0")),
+        ("acme/orders/order-change_2024-06-20.json", Some("orders"), "order-change", Some("2024-06-20")),
         ("main-event.json", None, "main-event", None),
     ] {
         let page = Page {
@@ -41,7 +44,11 @@ fn a_schema_file_is_named_by_its_place() {
         let readings = (reader.read)(&page).unwrap();
         let name = &readings[0].name;
         assert_eq!(
-            (name.domain.as_deref(), name.event.as_deref(), name.version),
+            (
+                name.domain.as_deref(),
+                name.event.as_deref(),
+                name.version.map(|version| version.to_string()).as_deref()
+            ),
             (domain, Some(event), version),
             "{place}"
         );

@@ -181,10 +181,12 @@ fn run_sources(
     drop(sources);
     let mut files = BTreeMap::new();
     let settings = types::Settings::new();
-    for module in model.generated() {
+    let items = registry::EventItems::of(&model);
+    for (at, module) in model.generated() {
         let layouts = types::lay_out(&settings, &model, module);
         match layouts.and_then(|layouts| decorate::decorate(&model, module, layouts)) {
-            Ok(pieces) => {
+            Ok(mut pieces) => {
+                pieces.extend(items.of_module(at));
                 files.insert(file_name(module), render::file(&module.document, pieces));
             }
             Err(problem) => diagnostics.push(problem),

@@ -303,6 +303,8 @@ pub struct Event {
     pub samples: Vec<(String, String)>,
     /// How a body of this event is recognized, if the event has no envelope.
     pub bare: Option<Bare>,
+    /// The values of the discriminators in a body that code makes, as JSON. Empty if the first form of each spells them.
+    pub discriminators: Vec<String>,
 }
 
 /// How a body without an envelope is recognized.
@@ -405,9 +407,9 @@ pub struct Ruled {
 }
 
 impl Model {
-    /// Returns the modules that are generated.
-    pub fn generated(&self) -> impl Iterator<Item = &Module> {
-        self.modules.iter().filter(|module| !module.left_out)
+    /// Returns the modules that are generated, with their indices.
+    pub fn generated(&self) -> impl Iterator<Item = (usize, &Module)> {
+        self.modules.iter().enumerate().filter(|(_, module)| !module.left_out)
     }
 
     /// Returns the type with the given id.

@@ -17,7 +17,7 @@ pub fn run(scratch: &Scratch, blocks: &[(&str, &Code)]) -> io::Result<Vec<(Strin
     fs::create_dir_all(folder.join("src"))?;
     let manifest = format!(
         "[package]\nname = \"{NAME}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-         eventry = {{ path = \"../../checkout\", features = [\"validate\"] }}\neventry-codegen = \"0.1\"\n\
+         eventry = {{ path = \"../../checkout\", features = [\"validate\"] }}\neventry-codegen = \"0.1\"\nserde_json = \"1\"\n\
          archive = {{ path = \"../../checkout/examples/archive\" }}\n"
     );
     fs::write(folder.join("Cargo.toml"), manifest)?;

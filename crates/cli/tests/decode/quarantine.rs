@@ -208,3 +208,17 @@ fn two_runs_do_not_write_one_file() {
     first.wait().unwrap();
     assert_eq!(run(&["--quarantine", path, "-"], b"{}").status, 0);
 }
+
+/// The lines are those of `tests/serde.rs`.
+#[test]
+fn what_a_service_writes_is_read_again() {
+    let path = folder("service").join("q.jsonl");
+    let lines = [
+        r#"{"attributes":{},"route":null,"body":"{\"eventType\": \"AccountCreated\", \"eventData\": 7}","offset":0,"reason":"expected an object, found a number","pointer":"/eventData"}"#,
+        r#"{"attributes":{},"route":null,"body_base64":"e/99","offset":0,"reason":"the text is not UTF-8","pointer":""}"#,
+    ];
+    fs::write(&path, lines.join("\n") + "\n").unwrap();
+    let outcome = run(&["--redrive", path.to_str().unwrap()], b"");
+    assert_eq!((outcome.status, outcome.errors.as_str()), (1, ""));
+    assert!(outcome.out.starts_with("0 of 2 deliveries can be read now\n"), "{}", outcome.out);
+}

@@ -1,8 +1,11 @@
 //! Generates the code that ties types together: the payload enum, the dispatch table and the module tree of each provider, and the catalog.
 
+mod items;
 mod payload;
 mod table;
 mod tree;
+
+pub use items::EventItems;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -76,6 +79,7 @@ fn functions(provider: &Provider) -> TokenStream {
     let about = |before: &'static str, after: &'static str| Docs::of(before).untrusted(Style::Line, &provider.name).and(after);
     let event_docs = about("An event of ", ", with its envelope, its payload and its raw bytes.");
     let decode_docs = about("Decodes an event of ", " from a body.");
+    let decode_as_docs = about("Decodes a body as the event of ", " with this id, whatever its discriminators say.");
     let view_type_docs = about("A view of an event of ", ", whose strings are borrowed from the body.");
     let view_docs = about("Decodes an event of ", " as a view that borrows its strings from the body.");
     let batch_docs = about(
@@ -94,6 +98,14 @@ fn functions(provider: &Provider) -> TokenStream {
         /// Fails if the body is not JSON or does not fit the type of its event. The error keeps the body and says where it does not fit.
         pub fn decode(body: impl Into<rt::Body>) -> Result<Event, rt::MalformedEvent> {
             rt::decode_event(body.into())
+        }
+        #decode_as_docs
+        ///
+        /// # Errors
+        ///
+        /// Fails where [`decode`] does, and if there is no event with this id.
+        pub fn decode_as(id: &str, body: impl Into<rt::Body>) -> Result<Event, rt::MalformedEvent> {
+            rt::decode_event_as(id, body.into())
         }
         #decode_docs
         ///

@@ -135,6 +135,10 @@ fn row(model: &Model, event: &Event, upgrade_module: Option<&UpgradeModule>) -> 
             bare.batch
         ));
     }
+    if !event.discriminators.is_empty() {
+        let literals: Vec<String> = event.discriminators.iter().map(|literal| quoted(literal)).collect();
+        add(format!("with_discriminators(&[{}])", literals.join(", ")));
+    }
     if let Some(upgrade_module) = upgrade_module {
         let certainty = match upgrade_module.certainty {
             Certainty::Mechanical => "Mechanical",

@@ -22,3 +22,9 @@ rt::record_impls! {
         2 => version: doubted("version"),
     }
 }
+
+rt::json_schema_impls! {
+    super::SCHEMAS, "eventry:///schemas/ferry/envelope.json" {
+        Envelope<T> => "",
+    }
+}

@@ -4,6 +4,8 @@ use super::super::super::rt;
 use super::super::super::shared::stop::Stop;
 
 /// The root of the schema.
+///
+/// [The module](self) shows samples, and the upgrade to the next version.
 #[derive(Clone, PartialEq)]
 pub struct Left<T: rt::TextStore = String> {
     /// Member `ship`, required, but bodies may lack it.
@@ -40,9 +42,9 @@ rt::record_impls! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Cargo<T: rt::TextStore = String> {
-    /// The `truck` form.
+    /// An object.
     Truck(CargoTruck<T>),
-    /// The `bicycle` form.
+    /// An object.
     Bicycle(CargoBicycle<T>),
     /// A value that matches none of the forms above, kept as received.
     Other(rt::Unmatched),
@@ -90,3 +92,14 @@ rt::record_impls! {
         0 => plate: doubted("plate"),
     }
 }
+
+rt::json_schema_impls! {
+    super::super::super::SCHEMAS, "eventry:///schemas/ferry/trips/left/v1.json" {
+        Left<T> => "",
+        Cargo<T> => "/properties/cargo",
+        CargoTruck<T> => "/properties/cargo/oneOf/0",
+        CargoBicycle<T> => "/properties/cargo/oneOf/1",
+    }
+}
+
+rt::event_items!("ferry/trips/left/v1" => Left in TripsLeftV1 alone);

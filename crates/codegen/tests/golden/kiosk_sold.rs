@@ -40,3 +40,5 @@ rt::json_schema_impls! {
         Sold<T> => "",
     }
 }
+
+rt::event_items!("kiosk/sales/sold/v1" => Sold in SalesSoldV1 alone);

@@ -4,6 +4,8 @@ use super::super::internal::v1::Clerk;
 use super::super::super::rt;
 
 /// The root of the schema.
+///
+/// [The module](self) shows samples, and the upgrade to the next version.
 #[derive(Clone, PartialEq)]
 #[derive(Eq)]
 #[doc(alias = "order")]
@@ -79,9 +81,9 @@ rt::record_impls! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Payment<T: rt::TextStore = String> {
-    /// The `by_card` form.
+    /// `{"card": …}`.
     ByCard(PaymentCard<T>),
-    /// The `iban` form.
+    /// `{"iban": …}`.
     Iban(PaymentIban<T>),
     /// A value that matches none of the forms above, kept as received.
     Other(rt::Unmatched),
@@ -123,3 +125,16 @@ rt::record_impls! {
         0 => iban: required("iban"),
     }
 }
+
+rt::json_schema_impls! {
+    super::super::super::SCHEMAS, "eventry:///schemas/shop/orders/placed/v1.json" {
+        Order<T> => "",
+        Status => "/properties/status",
+        LinesItem<T> => "/properties/lines/items",
+        Payment<T> => "/properties/payment",
+        PaymentCard<T> => "/properties/payment/oneOf/0",
+        PaymentIban<T> => "/properties/payment/oneOf/1",
+    }
+}
+
+rt::event_items!("shop/orders/placed/v1" => Order in OrdersPlacedV1 alone);

@@ -618,3 +618,5 @@ rt::json_schema_impls! {
         ToldBAs => "/definitions/told/oneOf/1/properties/as",
     }
 }
+
+rt::event_items!("lab/trials/nested/v1" => Nested in TrialsNestedV1 alone);

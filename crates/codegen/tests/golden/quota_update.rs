@@ -120,3 +120,5 @@ rt::json_schema_impls! {
         Quota<T> => "/properties/quota",
     }
 }
+
+rt::event_items!("pismo/assets/quota_update/v1" => QuotaUpdate in AssetsQuotaUpdateV1 alone);

@@ -278,3 +278,5 @@ rt::json_schema_impls! {
         Item<T> => "/definitions/item",
     }
 }
+
+rt::event_items!("shop/orders/placed/v1" => Placed in OrdersPlacedV1 alone);

@@ -41,6 +41,18 @@ pub fn decode(body: impl Into<rt::Body>) -> Result<Event, rt::MalformedEvent> {
     rt::decode_event(body.into())
 }
 
+/// Decodes a body as the event of Shop with this id, whatever its discriminators say.
+///
+/// # Errors
+///
+/// Fails where [`decode`] does, and if there is no event with this id.
+pub fn decode_as(
+    id: &str,
+    body: impl Into<rt::Body>,
+) -> Result<Event, rt::MalformedEvent> {
+    rt::decode_event_as(id, body.into())
+}
+
 /// Decodes an event of Shop from a body.
 ///
 /// Upgrades the payload to the highest version of its event type that it can reach, so that archived events can be handled like new

@@ -94,3 +94,5 @@ rt::json_schema_impls! {
         Status => "/properties/status",
     }
 }
+
+rt::event_items!("pismo/interest-management/status_change_quota/v1" => StatusChangeQuota in InterestManagementStatusChangeQuotaV1 alone);

@@ -154,7 +154,7 @@ impl<'p> Pattern<'p> {
 
     /// Returns the items that fit.
     fn find(&self, model: &Model) -> Vec<Target> {
-        let types = model.generated().flat_map(|module| &module.types).copied();
+        let types = model.generated().flat_map(|(_, module)| &module.types).copied();
         let mut found = Vec::new();
         for id in types.filter(|id| self.fits_type(model, *id)) {
             match self.part {
@@ -197,7 +197,7 @@ fn path_of(model: &Model, id: TypeId, part: Option<usize>) -> String {
 
 /// Reports a pattern that fits nothing, or something of the wrong kind.
 fn unmatched(rule: &ItemRule, pattern: &Pattern<'_>, model: &Model) -> Diagnostic {
-    let types = || model.generated().flat_map(|module| &module.types).copied();
+    let types = || model.generated().flat_map(|(_, module)| &module.types).copied();
     let named = types().find(|id| pattern.fits_type(model, *id));
     if let (Some(id), Some(part)) = (named, pattern.part) {
         let (is_field, what) = match part {

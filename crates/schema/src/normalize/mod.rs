@@ -120,6 +120,7 @@ fn add_provider(source: &ProviderSource, sources: &Sources, model: &mut Model, d
     };
     selection::check(source, &provider, model, diagnostics);
     selection::check_samples(source, &provider, diagnostics);
+    selection::spell(&mut provider, model);
     let left_out = left_out::events(source, &sources.rules.events, diagnostics);
     provider.events.retain(|event| !left_out.contains(&event.id));
     for document in left_out::documents(source, &plans, &library, &left_out) {
@@ -208,6 +209,7 @@ fn events(
                 member: bare.member.clone(),
                 batch: bare.batch,
             }),
+            discriminators: Vec::new(),
         });
     }
     events.sort_by(|a, b| a.id.cmp(&b.id));

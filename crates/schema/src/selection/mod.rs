@@ -1,16 +1,18 @@
 //! Selects the event of a delivery by the rules of a provider. The build applies the rules exactly as the runtime does later.
 //!
-//! [`Rules::select`] is the only implementation. [`check`] applies it to the values that the forms produce for each event, and
-//! [`check_samples`] applies it to the samples.
+//! [`Rules::select`] is the only implementation. [`check`] applies it to the values that the forms produce for each event,
+//! [`check_samples`] to the samples, and [`spell`] to the values that made bodies get.
 
 mod check;
 mod reading;
 mod samples;
+mod spell;
 
 use std::collections::HashMap;
 
 pub use check::check;
 pub use samples::check_samples;
+pub use spell::spell;
 
 use crate::event_id::{EventId, folded};
 use crate::json::{Json, Node, canonical_number};
