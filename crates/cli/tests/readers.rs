@@ -32,7 +32,12 @@ fn a_schema_file_is_named_by_its_place() {
         ("acme/orders/order_change/v3.json", Some("orders"), "order_change", Some("3")),
         ("acme/page/change/1.2.0.json", Some("page"), "change", Some("1.2.0")),
         ("acme/orders/order-change-0.3.0.json", Some("orders"), "order-change", Some("0.3.0")),
-        ("acme/orders/order-change_2024-06-20.json", Some("orders"), "order-change", Some("2024-06-20")),
+        (
+            "acme/orders/order-change_2024-06-20.json",
+            Some("orders"),
+            "order-change",
+            Some("2024-06-20"),
+        ),
         ("main-event.json", None, "main-event", None),
     ] {
         let page = Page {

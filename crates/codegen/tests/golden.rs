@@ -203,6 +203,9 @@ fn conversions_between_versions() {
             "bakery/orders/placed/v2_to_v4.rs",
             "bakery/orders/shipped/v1_to_v2.rs",
             "ferry/trips/left/v1_to_v2.rs",
+            "foundry/artifacts/packaged/v0_10_0_to_v1_0_0.rs",
+            "foundry/artifacts/packaged/v0_9_0_to_v0_10_0.rs",
+            "harbor/ships/docked/v2024_06_20_to_v2025_01_10.rs",
             "kiosk/sales/reworked/v1_to_v2.rs",
             "tram/trips/left/v1_to_v2.rs",
         ]

@@ -220,7 +220,7 @@ fn fill<'t>(parts: &[Segment], text: &'t str, filled: &mut Vec<&'t str>, found: 
 
 #[cfg(test)]
 mod tests {
-    use super::Template;
+    use super::{Template, Version};
 
     fn template(text: &str) -> Template {
         Template::parse(text).unwrap()
