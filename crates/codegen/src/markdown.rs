@@ -4,6 +4,7 @@
 //! that. All documentation attributes are made from [`Docs`], and untrusted text enters it only through [`Docs::untrusted`].
 
 use std::borrow::Cow;
+use std::fmt;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, TokenStreamExt};
@@ -100,6 +101,13 @@ impl Docs {
     pub fn lines(&self) -> impl Iterator<Item = String> {
         let line = |line: &str| if line.is_empty() { String::new() } else { [" ", line].concat() };
         self.0.lines().map(line)
+    }
+}
+
+/// Writes the documentation as Markdown.
+impl fmt::Display for Docs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
     }
 }
 

@@ -194,6 +194,9 @@ fn run_sources(
     }
     // Free memory: the registry needs only the modules.
     model.types = Vec::new();
+    for (provider, upgrade_modules) in model.providers.iter().zip(&upgrades) {
+        files.extend(registry::pages(&model, provider, upgrade_modules));
+    }
     let mut events = BTreeMap::new();
     let mut upgrade_files = BTreeMap::new();
     let mut schemas = BTreeMap::new();

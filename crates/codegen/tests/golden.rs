@@ -54,6 +54,7 @@ fn shipped_events() {
 fn all_kinds_of_types() {
     let files = files(&shop());
     expect(&files, "shop/orders/placed/v1.rs", "shop_placed.rs");
+    expect(&files, "shop/orders/placed/v1.md", "shop_placed.md");
     expect(&files, "shop/shared/money.rs", "shop_money.rs");
     expect(&files, "shop/envelope.rs", "shop_envelope.rs");
     expect(&files, "shop.rs", "shop_registry.rs");
@@ -224,8 +225,10 @@ fn items_with_other_names_and_more_attributes() {
         events.collect::<Vec<_>>(),
         [
             "shop/orders/internal/v1.json",
+            "shop/orders/internal/v1.md",
             "shop/orders/internal/v1.rs",
             "shop/orders/placed/v1.json",
+            "shop/orders/placed/v1.md",
             "shop/orders/placed/v1.rs",
         ]
     );

@@ -89,7 +89,7 @@ fn add(new: &[(&str, &str)], changed: &[&str], appears: &[&str]) {
 fn a_new_version() {
     add(
         &[("pismo/assets/quota_update/v2.json", NEW)],
-        &["pismo.rs", "mod.rs"],
+        &["pismo.rs", "mod.rs", "pismo/assets/quota_update/v1.md"],
         &["pismo/assets/quota_update/v1_to_v2.rs", "pismo/assets/quota_update/v2.rs"],
     );
 }
@@ -134,6 +134,10 @@ fn a_new_provider() {
 }
 
 #[test]
-fn a_new_sample_changes_only_the_registry() {
-    add(&[("pismo/assets/quota_update/v1.sample.second.json", "{}")], &["pismo.rs"], &[]);
+fn a_new_sample_changes_only_the_registry_and_a_page() {
+    add(
+        &[("pismo/assets/quota_update/v1.sample.second.json", "{}")],
+        &["pismo.rs", "pismo/assets/quota_update/v1.md"],
+        &[],
+    );
 }

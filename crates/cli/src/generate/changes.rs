@@ -104,7 +104,7 @@ impl<'a> Folder<'a> {
 
     /// Whether an earlier run has written a file. Code says so itself; JSON cannot, but the code of its provider refers to it.
     fn is_ours(&self, path: &str, text: &str) -> bool {
-        if path.ends_with(".rs") {
+        if path.ends_with(".rs") || path.ends_with(".md") {
             return is_generated(text);
         }
         let Some(document) = path.strip_suffix(".json") else { return false };
@@ -141,7 +141,7 @@ fn collect(folder: &Path, prefix: &str, files: &mut BTreeMap<String, String>) ->
             if !is_root(&entry.path().join(ROOT)) {
                 collect(&entry.path(), &format!("{path}/"), files)?;
             }
-        } else if kind.is_file() && (name.ends_with(".rs") || name.ends_with(".json")) {
+        } else if kind.is_file() && [".rs", ".md", ".json"].iter().any(|end| name.ends_with(end)) {
             files.insert(path, String::from_utf8_lossy(&fs::read(entry.path())?).into_owned());
         }
     }

@@ -6,6 +6,7 @@ use syn::{Attribute, Item};
 
 use super::{Unit, wire_form};
 use crate::markdown::{Docs, Style, docs};
+use crate::syntax;
 use eventry_schema::model::{Annotations, Member, Module, Root, TypeDef, TypeKind};
 use eventry_schema::naming;
 
@@ -17,7 +18,10 @@ pub(super) fn document(unit: &mut Unit<'_>) -> Result<(), String> {
             Some(root) if is_root => &root.annotations,
             _ => &def.annotations,
         };
-        let about = of_type(def, annotations, is_root && is_event(unit.module));
+        let mut about = of_type(def, annotations);
+        if is_root && is_event(unit.module) {
+            about.push(page(unit.module));
+        }
         match (&def.kind, item) {
             (TypeKind::Record(record), Item::Struct(it)) => {
                 prepend(&mut it.attrs, about);
@@ -77,7 +81,8 @@ pub(super) fn alias(unit: &Unit<'_>, root: &Root) -> TokenStream {
     } else {
         (TokenStream::new(), TokenStream::new())
     };
-    quote!(#text pub type #name #parameters = #target #arguments;)
+    let page = is_event(unit.module).then(|| page(unit.module));
+    quote!(#text #page pub type #name #parameters = #target #arguments;)
 }
 
 fn prepend(attributes: &mut Vec<Attribute>, mut docs: Vec<Attribute>) {
@@ -90,17 +95,19 @@ fn is_event(module: &Module) -> bool {
     !module.shared && module.path.len() == 4
 }
 
-fn of_type(def: &TypeDef, annotations: &Annotations, is_event: bool) -> Vec<Attribute> {
+/// Includes the page of an event, which only rustdoc reads.
+fn page(module: &Module) -> Attribute {
+    let file = format!("{}.md", module.path.last().map(String::as_str).unwrap_or_default());
+    syntax::attribute_with("cfg_attr", quote!(doc, doc = include_str!(#file)))
+}
+
+fn of_type(def: &TypeDef, annotations: &Annotations) -> Vec<Attribute> {
     let mut text = sentences(annotations);
     if text.is_empty() {
         text = match def.pointer.as_str() {
             "" => Docs::of("The root of the schema."),
             pointer => Docs::of("The schema at ").code(pointer).and("."),
         };
-    }
-    if is_event {
-        // They stand there because neither changes the types.
-        text = text.and("\n\n[The module](self) shows samples, and the upgrade to the next version.");
     }
     docs(&text)
 }

@@ -1,11 +1,13 @@
 //! Generates the code that ties types together: the payload enum, the dispatch table and the module tree of each provider, and the catalog.
 
 mod items;
+mod page;
 mod payload;
 mod table;
 mod tree;
 
 pub use items::EventItems;
+pub use page::{HEADER as PAGE_HEADER, of_provider as pages};
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};

@@ -90,19 +90,16 @@ fn document_docs(module: &Module, event: Option<&Event>, upgrade: Option<(&Modul
         text = text.and("\n\n").untrusted(Style::Prose, description);
     }
     if let Some((to, upgrade_module)) = upgrade {
-        text = text.and("\n\n").then(&upgrade_docs(to, upgrade_module));
-    }
-    for (label, sample) in event.map(|event| event.samples.as_slice()).unwrap_or_default() {
-        text = text.and("\n\nSample ").code(label).and(":\n\n").untrusted(Style::Json, sample);
+        text = text.and("\n\n").then(&upgrade_docs(to, upgrade_module, ""));
     }
     text
 }
 
-/// Says how events of a version are upgraded. The links start at the module of the event type.
-fn upgrade_docs(to: &Module, upgrade_module: &UpgradeModule) -> Docs {
+/// Says how events of a version are upgraded. `up` leads to the module of the event type.
+pub fn upgrade_docs(to: &Module, upgrade_module: &UpgradeModule, up: &'static str) -> Docs {
     let link = |path: &[String]| {
         let name = path.last().map(String::as_str).unwrap_or_default();
-        Docs::of("[").code(name).and("](").untrusted(Style::Path, name).and(")")
+        Docs::of("[").code(name).and("](").and(up).untrusted(Style::Path, name).and(")")
     };
     if upgrade_module.code.is_empty() {
         return Docs::of("The type is also that of ").then(&link(&to.path)).and(".");

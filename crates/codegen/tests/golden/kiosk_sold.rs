@@ -3,8 +3,7 @@
 use super::super::super::rt;
 
 /// The root of the schema.
-///
-/// [The module](self) shows samples, and the upgrade to the next version.
+#[cfg_attr(doc, doc = include_str!("v1.md"))]
 #[derive(Clone, PartialEq)]
 pub struct Sold<T: rt::TextStore = String> {
     /// Member `paper`, required.

@@ -4,8 +4,7 @@ use super::super::internal::v1::Clerk;
 use super::super::super::rt;
 
 /// The root of the schema.
-///
-/// [The module](self) shows samples, and the upgrade to the next version.
+#[cfg_attr(doc, doc = include_str!("v1.md"))]
 #[derive(Clone, PartialEq)]
 #[derive(Eq)]
 #[doc(alias = "order")]

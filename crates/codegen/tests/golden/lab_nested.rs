@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use super::super::super::rt;
 
 /// The root of the schema.
-///
-/// [The module](self) shows samples, and the upgrade to the next version.
+#[cfg_attr(doc, doc = include_str!("v1.md"))]
 #[derive(Clone, PartialEq)]
 pub struct Nested<T: rt::TextStore = String> {
     /// Member `x`, optional.

@@ -5,8 +5,7 @@ use super::super::super::rt;
 /// Quota updated
 ///
 /// This event occurs when a quota is updated.
-///
-/// [The module](self) shows samples, and the upgrade to the next version.
+#[cfg_attr(doc, doc = include_str!("v1.md"))]
 #[derive(Clone, PartialEq)]
 pub struct QuotaUpdate<T: rt::TextStore = String> {
     /// Quota updated

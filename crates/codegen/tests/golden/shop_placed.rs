@@ -9,8 +9,7 @@ use super::super::super::shared::money::Money;
 ///
 /// A customer placed an order.
 /// It is \`not\` paid yet.
-///
-/// [The module](self) shows samples, and the upgrade to the next version.
+#[cfg_attr(doc, doc = include_str!("v1.md"))]
 #[derive(Clone, PartialEq)]
 pub struct Placed<T: rt::TextStore = String> {
     /// Who ordered.

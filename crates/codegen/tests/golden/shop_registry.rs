@@ -164,12 +164,6 @@ pub mod orders {
         ///
         /// A customer placed an order.
         /// It is \`not\` paid yet.
-        ///
-        /// Sample `small`:
-        ///
-        /// ```json
-        /// {"kind": "orders.placed", "revision": 1, "body": {}}
-        /// ```
         pub mod v1 {
             include!("shop/orders/placed/v1.rs");
         }

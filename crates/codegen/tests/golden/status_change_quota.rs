@@ -5,8 +5,7 @@ use super::super::super::rt;
 /// Quota status changed
 ///
 /// This event occurs when an quota's status changes.
-///
-/// [The module](self) shows samples, and the upgrade to the next version.
+#[cfg_attr(doc, doc = include_str!("v1.md"))]
 #[derive(Clone, PartialEq)]
 pub struct StatusChangeQuota<T: rt::TextStore = String> {
     /// External Quota ID

@@ -4,8 +4,7 @@ use super::super::super::rt;
 use super::super::super::shared::stop::Stop;
 
 /// The root of the schema.
-///
-/// [The module](self) shows samples, and the upgrade to the next version.
+#[cfg_attr(doc, doc = include_str!("v1.md"))]
 #[derive(Clone, PartialEq)]
 pub struct Left<T: rt::TextStore = String> {
     /// Member `ship`, required.
