@@ -12,8 +12,8 @@
 //! a Rust type has no event id, so that it is not reported either. The same is true for what is tolerated but has a name: a null in an optional
 //! member, and a value that fits no branch of a choice.
 //!
-//! Each member that a schema does not name, each text that an enum does not list, each integer in quotes, and each required member that is
-//! doubted and not there comes with its JSON pointer. See [`Drift`] for which of them suit the labels of a metric.
+//! Each member that a schema does not name, each text that an enum does not list, each integer in quotes, and each doubted member that is
+//! missing or null comes with its JSON pointer. See [`Drift`] for which of them suit the labels of a metric.
 //!
 //! ```
 //! # #[cfg(feature = "pismo")] {

@@ -54,8 +54,8 @@ impl<P: Payload> Event<P> {
 
     /// Returns what the envelope names, if that version is unknown and the payload was read as a known version.
     ///
-    /// This happens only for a provider whose `provider.toml` says `unknown_versions = "try latest known"` or `"try same major"`. The envelope stays as it came,
-    /// so that the event is written with the version that the producer named.
+    /// This happens only for a provider whose `provider.toml` says `unknown_versions = "try latest known"` or `"try same major"`. The envelope
+    /// stays as it came, so that the event is written with the version that the producer named.
     #[must_use]
     pub fn assumed(&self) -> Option<&Unknown> {
         self.passage.as_ref()?.assumed.as_ref()

@@ -13,7 +13,7 @@ impl<P: Payload> Event<P> {
     ///
     /// Discriminators that already select the event stay as they are. Otherwise, all of them are set: to the values in a sample of the event, to
     /// values that the schema of the envelope lists, or to what the forms in `provider.toml` spell. The envelope stays as it is if the
-    /// payload is unknown, or a document without an envelope.
+    /// payload is unknown, or if it is a document without an envelope.
     ///
     /// The event has no [`raw`](Self::raw) bytes. [`to_json`](Self::to_json) writes its body, which decodes as the same event.
     ///
@@ -42,7 +42,7 @@ impl<P: Payload> Event<P> {
     }
 
     /// Replaces the payload, and makes the envelope name it, as [`new`](Self::new) does. [`raw`](Self::raw) and [`drift`](Self::drift) still
-    /// tell what was received.
+    /// describe what was received.
     pub fn set_payload(&mut self, payload: impl Into<P>) {
         self.payload = payload.into();
         self.passage = self.passage.take().and_then(|passage| passage.of_the_body());

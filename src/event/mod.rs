@@ -72,7 +72,7 @@ pub struct Event<P: Payload> {
 }
 
 impl<P: Payload> Event<P> {
-    /// Returns the bytes that the event came in. They stay the same if the event is changed, and an event that was made has none.
+    /// Returns the bytes that the event came in. Changing the event does not change them. An event that was made has none.
     #[must_use]
     pub fn raw(&self) -> &Bytes {
         &self.raw
@@ -116,8 +116,8 @@ impl<P: Payload> Event<P> {
         self.whole().envelope_json()
     }
 
-    /// Returns what is new to this build in the body that the event came in: nothing for an event that was made. Changing or upgrading the
-    /// event does not change it.
+    /// Returns what is new to this build in the body that the event came in. Changing or upgrading the event does not change it. For an event
+    /// that was made, it is empty.
     ///
     /// An event in which nothing was tolerated costs nothing. The body of any other event is read again. See [`drift`](crate::drift).
     #[must_use]
@@ -140,7 +140,7 @@ impl<P: Payload> Event<P> {
     }
 }
 
-/// Compares what the events say.
+/// Compares envelopes and payloads.
 impl<P: Payload> PartialEq for Event<P> {
     fn eq(&self, other: &Self) -> bool {
         self.envelope == other.envelope && self.payload == other.payload

@@ -2,14 +2,14 @@
 
 use super::MalformedEvent;
 
-/// What became of a body that a library deserializes with serde: an event, or a body that could not be decoded.
+/// The result of deserializing a body with serde: an event, or a body that could not be decoded.
 ///
 /// Deserializing an [`Event`](crate::Event) directly fails for such a body, and the library answers with an error of its own. `Received`
 /// deserializes from any JSON value, so that the [`MalformedEvent`], which keeps the body, reaches your code. Use it as the type of the message:
 /// `LambdaEvent<Received<pismo::Event>>` with `lambda_runtime`, `Json<Received<pismo::Event>>` with `axum`.
 ///
-/// Serde does not pass on the text of the body, so [`raw`](crate::Event::raw) returns a text that is made from the values. Decode the bytes
-/// instead where you have them.
+/// Serde does not pass on the text of the body, so [`raw`](crate::Event::raw) returns a text that is rebuilt from the values. Decode the bytes
+/// instead if you have them.
 ///
 /// ```
 /// # #[cfg(all(feature = "serde", feature = "apiida"))] {

@@ -171,7 +171,7 @@ impl<'de, P: Payload> EventView<'de, P> {
     }
 }
 
-/// Compares what the events say.
+/// Compares envelopes and payloads.
 impl<P: Payload> PartialEq for EventView<'_, P> {
     fn eq(&self, other: &Self) -> bool {
         self.envelope == other.envelope && self.payload == other.payload

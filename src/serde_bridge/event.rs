@@ -21,8 +21,8 @@ impl<P: Payload> Serialize for EventView<'_, P> {
     }
 }
 
-/// Deserializes a body. Serde does not pass on its text, so [`raw`](Event::raw) is a text that is made from the values: without white space,
-/// and with numbers as serde knows them. Decode the bytes instead where you have them.
+/// Deserializes a body. Serde does not pass on its text, so [`raw`](Event::raw) is a text that is rebuilt from the values: without white
+/// space, and with numbers as serde knows them. Decode the bytes instead if you have them.
 impl<'de, P: Payload> Deserialize<'de> for Event<P> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = deserialize_text(deserializer)?;

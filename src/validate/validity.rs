@@ -15,7 +15,7 @@ use crate::table::ProviderTable;
 /// No value nests deeper, as far as required members are looked for.
 const MAX_DEPTH: usize = 128;
 
-/// What validating found: the verdict of the schemas, and which required members are still empty.
+/// The result of validating: the verdict of the schemas, and the required members that are still empty.
 ///
 /// The two are separate, because an empty text may be what the schema allows and what you mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,8 +38,8 @@ impl Validity {
         self.violations.as_ref()
     }
 
-    /// Returns JSON Pointers to the required members that are still as `new()` leaves them: an empty text, a timestamp without a date, a value
-    /// of an enum that is not set, `null` where null is not meant. A `0`, a `false`, and an empty list are values.
+    /// Returns JSON Pointers to the required members that still have the value from `new()`: an empty string, a timestamp without a date, an
+    /// enum value that is not set, or `null` in a member that is not meant to be null. A `0`, a `false`, and an empty list are not listed.
     #[must_use]
     pub fn empty_members(&self) -> &[String] {
         &self.empty
@@ -49,7 +49,7 @@ impl Validity {
     ///
     /// # Errors
     ///
-    /// Returns itself unless [`is_valid`](Self::is_valid).
+    /// Returns `self` unless [`is_valid`](Self::is_valid).
     pub fn into_result(self) -> Result<(), Self> {
         if self.is_valid() { Ok(()) } else { Err(self) }
     }
@@ -72,7 +72,7 @@ impl fmt::Display for Validity {
 impl Error for Validity {}
 
 impl<P: Payload> Event<P> {
-    /// Judges the event as [`to_json`](Self::to_json) writes it, and lists the required members that are still as `new()` leaves them.
+    /// Validates the event as [`to_json`](Self::to_json) writes it, and lists the required members that still have the value from `new()`.
     ///
     /// ```
     /// # #[cfg(all(feature = "validate", feature = "pismo"))] {

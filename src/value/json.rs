@@ -242,7 +242,7 @@ impl PartialEq for Json {
 
 impl Eq for Json {}
 
-/// Equal values have equal hashes, however they are spelled. All objects have the same hash, and so have all arrays.
+/// Equal values have equal hashes, however they are spelled. All objects have the same hash, and so do all arrays.
 impl Hash for Json {
     fn hash<H: Hasher>(&self, state: &mut H) {
         hash_value(self.as_str(), state);

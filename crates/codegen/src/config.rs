@@ -57,11 +57,11 @@ impl Config {
         self
     }
 
-    /// Derives more traits for the types whose paths fit a pattern. What they have already is left out.
+    /// Derives more traits for the types whose paths match a pattern. Traits that a type already implements are skipped.
     ///
     /// A pattern is the path of an item below the module with the events. `*` stands for any segment, and `**` for any number of segments. A
-    /// field follows its struct after a dot, and a variant its enum after `::`. The items have the names that they have without renames. A
-    /// pattern that fits nothing is an error. `[[items]]` in `provider.toml` says the same things.
+    /// field follows its struct after a dot, and a variant its enum after `::`. Patterns match the names before any renames. A
+    /// pattern that matches nothing is an error. `[[items]]` in `provider.toml` does the same.
     ///
     /// ```no_run
     /// eventry_codegen::Config::new("schemas")
@@ -76,23 +76,23 @@ impl Config {
         self.rule(pattern.into(), |rule| rule.derive = traits.collect())
     }
 
-    /// Adds an attribute, such as `#[allow(dead_code)]`, to the types, fields or variants whose paths fit a pattern; see
+    /// Adds an attribute, such as `#[allow(dead_code)]`, to the types, fields, or variants whose paths match a pattern; see
     /// [`derive`](Self::derive).
     #[must_use]
     pub fn attribute(self, pattern: impl Into<String>, attribute: impl Into<String>) -> Self {
         self.rule(pattern.into(), |rule| rule.attributes = vec![attribute.into()])
     }
 
-    /// Gives another name to the types, fields or variants whose paths fit a pattern; see [`derive`](Self::derive). Names on the wire and in
-    /// `lock.toml` stay.
+    /// Renames the types, fields, or variants whose paths match a pattern; see [`derive`](Self::derive). Names on the wire and in `lock.toml`
+    /// stay.
     #[must_use]
     pub fn rename(self, pattern: impl Into<String>, name: impl Into<String>) -> Self {
         self.rule(pattern.into(), |rule| rule.rename = Some(name.into()))
     }
 
-    /// Generates only the events that fit one of the patterns, of the providers that the patterns name. A pattern is
+    /// Generates only the events that match one of the patterns, for the providers that the patterns name. A pattern is
     /// `<provider>/<domain>/<event>`, in which `*` stands for any text without a slash. All versions of an event are generated, or none. A
-    /// pattern that fits no event is an error. `[events]` in `provider.toml` says the same things.
+    /// pattern that matches no event is an error. `[events]` in `provider.toml` does the same.
     ///
     /// ```no_run
     /// eventry_codegen::Config::new("schemas").only(["shop/orders/*"]).except(["shop/orders/internal"]).build();
@@ -102,8 +102,8 @@ impl Config {
         self.events(patterns, true)
     }
 
-    /// Leaves out the events that fit one of the patterns; see [`only`](Self::only). A type to which a generated document refers is generated
-    /// all the same.
+    /// Leaves out the events that match one of the patterns; see [`only`](Self::only). A type to which a generated document refers is still
+    /// generated.
     #[must_use]
     pub fn except<P: Into<String>>(self, patterns: impl IntoIterator<Item = P>) -> Self {
         self.events(patterns, false)
