@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use crate::version::Version;
+use crate::version::{Version, VersionError};
 
 /// An event id such as `acme/orders/order_created/v1`: provider, domain, event type and version, spelled like the folders of `schemas/`.
 ///
@@ -67,9 +67,9 @@ impl FromStr for EventId {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EventIdError(String);
 
-impl EventIdError {
-    pub(crate) fn new(message: String) -> Self {
-        EventIdError(message)
+impl From<VersionError> for EventIdError {
+    fn from(error: VersionError) -> Self {
+        EventIdError(error.to_string())
     }
 }
 

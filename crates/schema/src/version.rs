@@ -3,8 +3,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::event_id::EventIdError;
-
 /// A version of an event type, as its provider writes it. `version.rs` of the runtime reads the same texts.
 ///
 /// Versions of one kind are ordered from the oldest to the newest. Integers come before semantic versions, and these before dates.
@@ -15,7 +13,7 @@ use crate::event_id::EventIdError;
 /// assert!("0.9.1".parse::<Version>()? < version);
 /// assert_eq!(version.to_string(), "0.10.0");
 /// assert_eq!(version.module(), "v0_10_0");
-/// # Ok::<(), eventry_schema::event_id::EventIdError>(())
+/// # Ok::<(), eventry_schema::version::VersionError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Version {
@@ -33,9 +31,9 @@ impl Version {
     /// # Errors
     ///
     /// Returns a message that quotes the text and says how to write a version.
-    pub fn of_file(text: &str) -> Result<Self, EventIdError> {
+    pub fn of_file(text: &str) -> Result<Self, VersionError> {
         let Some(version) = text.strip_prefix('v') else {
-            return Err(EventIdError::new(format!("`{text}` is not a version: {HOW_TO_WRITE}")));
+            return Err(VersionError(format!("`{text}` is not a version: {HOW_TO_WRITE}")));
         };
         version.parse()
     }
@@ -108,12 +106,12 @@ fn digits(text: &str) -> Option<(&str, &str)> {
 }
 
 impl FromStr for Version {
-    type Err = EventIdError;
+    type Err = VersionError;
 
-    fn from_str(text: &str) -> Result<Self, EventIdError> {
+    fn from_str(text: &str) -> Result<Self, VersionError> {
         let Some(version) = Version::lenient(text) else {
             let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-            return Err(EventIdError::new(if is_number {
+            return Err(VersionError(if is_number {
                 format!("version `v{text}` is too large: the largest is v{}", u32::MAX)
             } else {
                 format!("`v{text}` is not a version: {HOW_TO_WRITE}")
@@ -122,9 +120,21 @@ impl FromStr for Version {
         if version.to_string() == text {
             return Ok(version);
         }
-        Err(EventIdError::new(format!("version `v{text}` has leading zeros: write v{version}")))
+        Err(VersionError(format!("version `v{text}` has leading zeros: write v{version}")))
     }
 }
+
+/// The error for text that is not a version. Its message says what is expected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VersionError(String);
+
+impl fmt::Display for VersionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for VersionError {}
 
 impl fmt::Display for Version {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

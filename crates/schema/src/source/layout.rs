@@ -67,7 +67,7 @@ fn event_file<'a>(inside: &str, domain: &'a str, event: &'a str, file: &'a str) 
     check_name("event type", event).map_err(because)?;
     let version = Version::of_file(version_text).map_err(|error| match version_text.strip_prefix('v').and_then(Version::lenient) {
         Some(version) if label.is_none() && !is_patch => Misplaced::SameVersionAs(format!("{domain}/{event}/v{version}.json")),
-        _ => because(error),
+        _ => Misplaced::Because(error.to_string()),
     })?;
     let of = || format!("{domain}/{event}/{version_text}.json");
     Ok(match label {
