@@ -43,17 +43,30 @@ macro_rules! assert_samples {
 macro_rules! record_impls {
     ($name:ident<$text:ident> $members:tt $($more:tt)*) => {
         $crate::record_impls!(@ ['de, $text: $crate::rt::TextFrom<'de>] [$name<$text>] $name $members $($more)*);
-        $crate::new_impls!($name);
         $crate::serde_impls!($name, $text);
     };
     ($name:ident $members:tt $($more:tt)*) => {
         $crate::record_impls!(@ ['de] [$name] $name $members $($more)*);
-        $crate::new_impls!($name);
         $crate::serde_impls!($name);
     };
     (@ [$($from:tt)*] [$this:ty] $name:ident
         { $($at:literal => $member:ident: $presence:ident($wire:literal)$(.$mark:ident())*,)* } $(.$more:ident $with:tt)*
     ) => {
+        impl $name {
+            /// Makes a value to start from, which is incomplete: optional members are absent, required ones are empty, and a member with only
+            /// one possible value has it. Set the members that the schema requires: `Type { member, ..Type::new() }`.
+            #[must_use]
+            #[allow(dead_code)]
+            pub fn new() -> Self {
+                $crate::rt::blank()
+            }
+        }
+        /// As incomplete as what `new()` makes.
+        impl ::std::default::Default for $name {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
         #[doc(hidden)]
         impl<$($from)*> $crate::rt::Record<'de> for $this {
             fn table(&self) -> (&'static $crate::rt::RecordShape, &$crate::rt::Extra) {
@@ -79,7 +92,7 @@ macro_rules! record_impls {
         }
         impl<$($from)*> ::std::fmt::Debug for $this {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::rt::record::debug(self, &[$(::std::stringify!($member)),*], f)
+                $crate::rt::record::debug(self, ::std::stringify!($($member)*), f)
             }
         }
         #[doc(hidden)]
@@ -94,23 +107,6 @@ macro_rules! record_impls {
                 $crate::rt::record::write(self, to);
             }
             $crate::each_member_function!('de);
-        }
-    };
-}
-
-/// Makes the owned form of a generated struct.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! new_impls {
-    ($name:ident) => {
-        impl $name {
-            /// Makes a value to start from: optional members are absent, required ones are empty, and a member with only one possible value has
-            /// it. Set the members that the schema requires: `Type { member, ..Type::new() }`.
-            #[must_use]
-            #[allow(dead_code)]
-            pub fn new() -> Self {
-                $crate::rt::blank()
-            }
         }
     };
 }

@@ -25,6 +25,20 @@ fn a_struct_starts_from_new() {
 }
 
 #[test]
+fn the_default_is_new() {
+    #[derive(Default)]
+    struct Order {
+        quota: Quota,
+    }
+    assert_eq!(Order::default().quota, Quota::new());
+    let update: QuotaUpdate = Default::default();
+    assert_eq!(
+        format!("{update:?}"),
+        r#"QuotaUpdate { quota: Quota { id: "", asset_id: "", issuer_id: "", purchased_units: 0.0, type_: "", customer_name: "", customer_document_number: "", deposit_number: Absent, operation_type: "", extra: {} }, extra: {} }"#
+    );
+}
+
+#[test]
 fn a_struct_is_a_literal() {
     let update = QuotaUpdate {
         quota: Quota::new(),

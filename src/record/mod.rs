@@ -83,16 +83,17 @@ pub fn each_member<'de>(record: &dyn Record<'de>, take: &mut TakeMember<'_, 'de>
     }
 }
 
-/// Formats a struct as a derived `Debug` does. `names` are those of its fields.
+/// Formats a struct as a derived `Debug` does. `names` are those of its fields with spaces between them, because one literal compiles faster
+/// than a list.
 ///
 /// # Errors
 ///
 /// Returns the errors of the formatter.
 #[doc(hidden)]
-pub fn debug<'de>(record: &dyn Record<'de>, names: &[&str], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub fn debug<'de>(record: &dyn Record<'de>, names: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let (shape, extra) = record.table();
     let mut fields = f.debug_struct(shape.name);
-    for (at, name) in names.iter().enumerate() {
+    for (at, name) in names.split_ascii_whitespace().enumerate() {
         fields.field(name, &record.member(at));
     }
     fields.field("extra", extra).finish()

@@ -68,7 +68,10 @@ fn commands_explain_themselves() {
     for command in ["tidy", "docs", "conformance", "bench", "bench-compile"] {
         assert!(out.contains(&format!("\n  {command} ")), "{out}");
     }
-    assert!(out.contains("  list, expand, new, import, refresh, check, diff, decode, "), "{out}");
+    assert!(
+        out.contains("  list, expand, generate, new, import, refresh, check, diff, decode, "),
+        "{out}"
+    );
     for command in ["tidy", "docs", "conformance"] {
         let (status, out, _) = checkout.run(&[command, "--help"]);
         assert_eq!(status, 0);

@@ -125,7 +125,7 @@ impl Template {
     /// let template = Template::parse("dump/{domain}/{event}-{version}.json")?;
     /// let name = template.name("dump/orders/order-created-2.json");
     /// assert_eq!(name.event.as_deref(), Some("order-created"));
-    /// assert_eq!((name.domain.as_deref(), name.version), (Some("orders"), Some(2)));
+    /// assert_eq!((name.domain.as_deref(), name.version), (Some("orders"), "2".parse().ok()));
     /// # Ok::<(), String>(())
     /// ```
     #[must_use]

@@ -16,6 +16,8 @@ use eventry_schema::model::{Model, TypeKind};
 const EVERYWHERE: &[&str] = &["Clone", "Debug", "PartialEq"];
 /// Those that they implement for enums of strings as well.
 const FOR_VALUES: &[&str] = &["Eq", "Hash"];
+/// Those that they implement for structs with named fields as well.
+const FOR_RECORDS: &[&str] = &["Default"];
 
 /// Reports rules whose derives or attributes are not Rust.
 pub(crate) fn check(model: &Model, diagnostics: &mut Diagnostics) {
@@ -40,9 +42,12 @@ pub(super) fn customize(unit: &mut Unit<'_>) -> Result<(), String> {
     }
     for (id, item) in &mut unit.types {
         let mut traits: BTreeSet<String> = EVERYWHERE.iter().map(|name| (*name).to_owned()).collect();
-        if matches!(unit.model.get(*id).kind, TypeKind::Values(_)) {
-            traits.extend(FOR_VALUES.iter().map(|name| (*name).to_owned()));
-        }
+        let more = match unit.model.get(*id).kind {
+            TypeKind::Values(_) => FOR_VALUES,
+            TypeKind::Record(_) => FOR_RECORDS,
+            TypeKind::Union(_) | TypeKind::Wrapper(_) => &[],
+        };
+        traits.extend(more.iter().map(|name| (*name).to_owned()));
         for ruled in unit.model.ruled.get(id).into_iter().flatten() {
             let Some(rule) = unit.model.rules.get(ruled.rule) else { continue };
             let target = match (ruled.part, &mut *item) {
