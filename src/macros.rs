@@ -367,13 +367,11 @@ macro_rules! event_tables {
 #[macro_export]
 macro_rules! serde_impls {
     ($name:ident, $text:ident) => {
-        #[doc(hidden)]
         impl<'de, $text: $crate::rt::TextFrom<'de>> $crate::rt::serde::Serialize for $name<$text> {
             fn serialize<S: $crate::rt::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
                 $crate::rt::serialize_value(self, serializer)
             }
         }
-        #[doc(hidden)]
         impl<'de> $crate::rt::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::rt::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
                 $crate::rt::deserialize_value(deserializer)
@@ -381,13 +379,11 @@ macro_rules! serde_impls {
         }
     };
     ($name:ident) => {
-        #[doc(hidden)]
         impl $crate::rt::serde::Serialize for $name {
             fn serialize<S: $crate::rt::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
                 $crate::rt::serialize_value(self, serializer)
             }
         }
-        #[doc(hidden)]
         impl<'de> $crate::rt::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::rt::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
                 $crate::rt::deserialize_value(deserializer)

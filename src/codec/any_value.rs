@@ -49,6 +49,7 @@ impl dyn AnyValue {
 
 impl<T> sealed::Sealed for T where T: for<'de> Codec<'de> + Send + Sync + 'static {}
 
+#[doc(hidden)]
 impl<T> AnyValue for T
 where
     T: for<'de> Codec<'de> + Send + Sync + 'static,

@@ -57,7 +57,8 @@ impl Config {
         self
     }
 
-    /// Derives more traits for the types whose paths match a pattern. Traits that a type already implements are skipped.
+    /// Derives more traits for the types whose paths match a pattern. Traits that a type already implements are skipped;
+    /// those of serde and schemars come with features of `eventry` instead.
     ///
     /// A pattern is the path of an item below the module with the events. `*` stands for any segment, and `**` for any number of segments. A
     /// field follows its struct after a dot, and a variant its enum after `::`. Patterns match the names before any renames. A
@@ -65,7 +66,7 @@ impl Config {
     ///
     /// ```no_run
     /// eventry_codegen::Config::new("schemas")
-    ///     .derive("shop::**", "Eq, Hash")
+    ///     .derive("shop::orders::placed::v1::Customer", "Eq, Hash")
     ///     .attribute("shop::orders::placed::v1::Placed.total", "#[deprecated]")
     ///     .rename("shop::orders::placed::v1::Status::Shipped", "Sent")
     ///     .build();

@@ -62,6 +62,14 @@ impl Origin {
         }
     }
 
+    /// Returns a path or a pattern as it is written there: `provider.toml` leaves out the provider.
+    #[must_use]
+    pub fn spelled<'p>(&self, path: &'p str) -> &'p str {
+        let is_build_script = self.line == 0;
+        let behind = path.split_once("::").or_else(|| path.split_once('/'));
+        behind.filter(|_| !is_build_script).map_or(path, |(_, behind)| behind)
+    }
+
     /// Creates an error about the rule.
     #[must_use]
     pub fn error(&self, message: impl Into<String>, help: impl Into<String>) -> Diagnostic {

@@ -11,7 +11,7 @@ payload = "data"
 
 # The member of the envelope that says which event it is, and how it spells that.
 [discriminators]
-type = ["{domain}.{event}.{version}"]
+type = ["{domain}.{event}.v{version}"]
 "#;
 
 const ENVELOPE: &str = r#"{

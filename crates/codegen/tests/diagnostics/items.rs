@@ -70,17 +70,17 @@ path = "orders::placed::v1::State::Lost"
 rename = "Gone"
 "##
         ),
-        r##"error: `acme/orders/plcaed` fits no event
+        r##"error: `orders/plcaed` fits no event
   --> schemas/acme/provider.toml:3:21
-   help: did you mean `acme/orders/placed`?
+   help: did you mean `orders/placed`?
 
-error: `acme/billing/*` fits no event
+error: `billing/*` fits no event
   --> schemas/acme/provider.toml:4:11
    help: an event is `<provider>/<domain>/<event>`; in provider.toml, `<domain>/<event>`; `*` is any text without a slash
 
-error: `acme::orders::placed::v1::Plcaed` fits no generated item
+error: `orders::placed::v1::Plcaed` fits no generated item
   --> schemas/acme/provider.toml:6:8
-   help: did you mean `acme::orders::placed::v1::Placed`?
+   help: did you mean `orders::placed::v1::Placed`?
 
 error: `acme::orders::placed::v1::Placed` has no field that fits `acme::orders::placed::v1::Placed.idd`
   --> schemas/acme/provider.toml:9:8

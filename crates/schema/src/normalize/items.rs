@@ -219,11 +219,19 @@ fn unmatched(rule: &ItemRule, pattern: &Pattern<'_>, model: &Model) -> Diagnosti
         return rule.origin.error(message, format!("its {what}s are `{}`", names.join("`, `")));
     }
     let paths: Vec<String> = types().map(|id| path_of(model, id, None)).collect();
-    let help = match nearest(&pattern.types.join("::"), paths.iter().map(String::as_str)) {
-        Some(path) => format!("did you mean `{path}`?"),
+    let part = match pattern.part {
+        Some(Part::Field(name)) => format!(".{name}"),
+        Some(Part::Variant(name)) => format!("::{name}"),
+        None => String::new(),
+    };
+    let wanted = pattern.types.join("::");
+    let known = paths.iter().map(|path| rule.origin.spelled(path));
+    let help = match nearest(rule.origin.spelled(&wanted), known) {
+        Some(path) => format!("did you mean `{path}{part}`?"),
         None => PATH_HELP.to_owned(),
     };
-    rule.origin.error(format!("`{}` fits no generated item", rule.pattern), help)
+    rule.origin
+        .error(format!("`{}` fits no generated item", rule.origin.spelled(&rule.pattern)), help)
 }
 
 /// Returns a new name in snake case; otherwise, what is wrong with it.

@@ -32,11 +32,15 @@ pub fn events(source: &ProviderSource, rules: &[EventRule], diagnostics: &mut Di
     let names: BTreeSet<String> = source.events.iter().map(|event| event.id.event_type()).collect();
     for rule in &own {
         if !source.partial && !names.iter().any(|name| fits_event(&rule.pattern, name)) {
-            let help = match nearest(&rule.pattern, names.iter().map(String::as_str)) {
+            let known = names.iter().map(|name| rule.origin.spelled(name));
+            let help = match nearest(rule.origin.spelled(&rule.pattern), known) {
                 Some(name) => format!("did you mean `{name}`?"),
                 None => EVENT_HELP.to_owned(),
             };
-            diagnostics.push(rule.origin.error(format!("`{}` fits no event", rule.pattern), help));
+            diagnostics.push(
+                rule.origin
+                    .error(format!("`{}` fits no event", rule.origin.spelled(&rule.pattern)), help),
+            );
         }
     }
     let fits = |only: bool, name: &str| own.iter().any(|rule| rule.only == only && fits_event(&rule.pattern, name));
@@ -56,7 +60,10 @@ pub fn report_strays(sources: &Sources, diagnostics: &mut Diagnostics) {
     for rule in &sources.rules.events {
         let folder = rule.pattern.split('/').next().unwrap_or_default();
         if !sources.providers.iter().any(|provider| provider.folder == folder) {
-            diagnostics.push(rule.origin.error(format!("`{}` fits no event", rule.pattern), EVENT_HELP));
+            diagnostics.push(
+                rule.origin
+                    .error(format!("`{}` fits no event", rule.origin.spelled(&rule.pattern)), EVENT_HELP),
+            );
         }
     }
 }
