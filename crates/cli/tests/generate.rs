@@ -142,12 +142,15 @@ fn files_follow_the_schemas() {
     let expected = "\
 added    src/events/shop/orders/placed/v1_to_v2.rs
 added    src/events/shop/orders/placed/v2.json
+added    src/events/shop/orders/placed/v2.md
 added    src/events/shop/orders/placed/v2.rs
 changed  src/events/mod.rs
 changed  src/events/shop.rs
 changed  src/events/shop/orders/placed/v1.json
+changed  src/events/shop/orders/placed/v1.md
 changed  src/events/shop/orders/placed/v1.rs
 removed  src/events/shop/orders/paid/v1.json
+removed  src/events/shop/orders/paid/v1.md
 removed  src/events/shop/orders/paid/v1.rs
 ";
     let sorted = |out: &str| {
@@ -166,7 +169,7 @@ removed  src/events/shop/orders/paid/v1.rs
     );
     assert_eq!(outside.good("till", &GENERATE), dry);
     assert_eq!(sorted(&dry), expected);
-    assert!(dry.ends_with(": 3 added, 4 changed, 2 removed\n"), "{dry}");
+    assert!(dry.ends_with(": 4 added, 5 changed, 3 removed\n"), "{dry}");
     assert_eq!(outside.read("till/src/events/notes.rs"), "// Ours.\n");
     assert_eq!(outside.read("till/src/events/shop/orders/paid/data.json"), "{}");
     outside.good("till", &CHECK);
