@@ -33,9 +33,25 @@ for bits in (8, 16, 32, 64):
     assert_bounds(f"uint{bits}", 0, 2**bits - 1)
 
 
-def says(validator, body):
+def registry_of(documents, specification):
+    """Leaves out documents that no validator can use. What refers to them cannot be judged."""
+    registry = Registry()
+    for uri, text in documents.items():
+        try:
+            resource = Resource.from_contents(json.loads(text), default_specification=specification)
+            registry = registry.with_resource(uri, resource).crawl()
+        except Exception:
+            continue
+    return registry
+
+
+def judge(uri, dialect, registry, body):
     try:
-        error = next(validator.iter_errors(json.loads(body)), None)
+        contents = registry.contents(uri)
+        declared = contents.get("$schema", dialect) if isinstance(contents, dict) else dialect
+        validator = validators.validator_for({"$schema": declared}, default=validators.validator_for({"$schema": dialect}))
+        errors = validator({"$ref": uri}, registry=registry, format_checker=FORMATS).iter_errors(json.loads(body))
+        error = next(errors, None)
     except Exception as problem:
         return {"valid": None, "message": f"{type(problem).__name__}: {problem}"}
     return {"valid": error is None, "message": "" if error is None else f"{error.json_path}: {error.message}"}
@@ -45,18 +61,10 @@ def main():
     warnings.simplefilter("ignore")
     request = json.load(sys.stdin)
     dialect, specification = DIALECTS[request["dialect"]]
-    resources = {
-        uri: Resource.from_contents(json.loads(text), default_specification=specification)
-        for uri, text in request["documents"].items()
-    }
-    registry = Registry().with_resources(resources.items()).crawl()
+    registry = registry_of(request["documents"], specification)
     for case in request["cases"]:
-        contents = resources[case["uri"]].contents
-        declared = contents.get("$schema", dialect) if isinstance(contents, dict) else dialect
-        judge = validators.validator_for({"$schema": declared}, default=validators.validator_for({"$schema": dialect}))
-        validator = judge({"$ref": case["uri"]}, registry=registry, format_checker=FORMATS)
         for body in case["bodies"]:
-            print(json.dumps(says(validator, body)), flush=True)
+            print(json.dumps(judge(case["uri"], dialect, registry, body)), flush=True)
 
 
 main()
