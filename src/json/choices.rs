@@ -119,7 +119,7 @@ impl Decoder<'_> {
         }
     }
 
-    /// Counts the choices between types that are open. A typed value that may also be any JSON is no such choice.
+    /// Counts the choices between types that are open. A typed value that may also be any JSON does not count.
     #[inline]
     pub(crate) fn count_unions(&mut self, change: isize) {
         if let Some(choices) = &mut self.choices {

@@ -82,7 +82,7 @@ impl Documents {
         self.known.get(uri).map(|place| place.document)
     }
 
-    /// Finds the place that a reference names, from a resource of a document; `None` if there is none.
+    /// Finds the place that a reference names, from a resource of a document; `None` if the place does not exist.
     pub(super) fn find(&self, document: usize, base: &str, reference: &str) -> Option<Place> {
         let (resource, fragment) = split_fragment(reference);
         let resource = if resource.is_empty() {

@@ -53,7 +53,7 @@ pub enum UnknownVersions {
     KeepRaw,
     /// The event is read as the highest known version and marked. If it does not fit, it is kept raw.
     TryLatestKnown,
-    /// The event is read as the highest known version with the same major number and marked. If there is none or it does not fit, the event
-    /// is kept raw.
+    /// The event is read as the highest known version with the same major number and marked. If no version has it, or the
+    /// event does not fit, the event is kept raw.
     TrySameMajor,
 }

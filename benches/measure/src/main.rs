@@ -201,7 +201,7 @@ fn bench_compile(mut arguments: Parser) -> Result<String, String> {
             Arg::Long("n") => {
                 let given = arguments.value().and_then(|value| value.string()).map_err(text)?;
                 let numbers: Result<Vec<usize>, _> = given.split(',').map(str::parse).collect();
-                sizes = numbers.map_err(|_| format!("`{given}` is no list of numbers"))?;
+                sizes = numbers.map_err(|_| format!("`{given}` is not a list of numbers"))?;
                 cold = sizes.iter().copied().max().unwrap_or(cold);
             }
             Arg::Long("only") => only = arguments.value().and_then(|value| value.string()).map_err(text)?,
@@ -209,7 +209,7 @@ fn bench_compile(mut arguments: Parser) -> Result<String, String> {
                 let given = arguments.value().and_then(|value| value.string()).map_err(text)?;
                 let named = |name: &str| Mode::ALL.into_iter().find(|mode| mode.name() == name);
                 let found: Option<Vec<Mode>> = given.split(',').map(named).collect();
-                modes = found.ok_or_else(|| format!("`{given}` are no modes; there are check, dev, release"))?;
+                modes = found.ok_or_else(|| format!("`{given}` is not a list of modes; known modes are check, dev, release"))?;
             }
             other => return Err(text(other.unexpected())),
         }

@@ -239,7 +239,7 @@ proptest! {
         schema["$schema"] = json!(dialect);
         let settings = ("p/provider.toml", "name = \"P\"\n");
         let text = schema.to_string();
-        // What the generator refuses, it has told of.
+        // The generator reports what it refuses.
         if let Ok(generated) = generate(&Tree::from_files("schemas", [settings, ("p/d/e/v1.json", &*text)]), None)
             && let Err(problem) = compile(&generated)
         {

@@ -103,7 +103,7 @@ fn bodies_are_what_their_schemas_allow() {
         for side in ["old", "new"] {
             for body in proof.bodies(side) {
                 if !allows(side, &body) {
-                    wrong.push(format!("{}: {body} is none of its {side} bodies", proof.name));
+                    wrong.push(format!("{}: {body} is not one of its {side} bodies", proof.name));
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! Files that are no pages, and pages that nobody understands.
+//! Files that are not pages, and pages that no reader understands.
 #![cfg(feature = "validate")]
 
 mod support;

@@ -65,7 +65,7 @@ impl Checkout {
     }
 }
 
-/// Hidden folders and build output are no part of the checkout, except for what CI runs; `schemas/` is read by the generator.
+/// Hidden folders and build output are not part of the checkout, except for what CI runs; `schemas/` is read by the generator.
 fn is_passed_over(relative: &str, name: &str) -> bool {
     (name.starts_with('.') && name != ".ci") || name == "target" || relative == "schemas"
 }

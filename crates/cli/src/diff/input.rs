@@ -184,7 +184,7 @@ fn whole(tree: Tree, shown: &str) -> Input {
     }
 }
 
-/// An argument that names no file and no folder, where there are no schemas that it could be about.
+/// An argument that names neither a file nor a folder, where no schemas exist that it could mean.
 fn outside(text: &str, failure: &Failure) -> Failure {
     match (near(text), failure) {
         (Some(near), _) => Failure::usage(format!("there is no file or folder `{text}`"), format!("did you mean `{near}`?")),

@@ -151,7 +151,7 @@ impl Fetcher {
 /// The saved pages at a path: the file itself, or all pages below the folder or in the archive, sorted. Each is called by its path.
 ///
 /// # Errors
-/// With what cannot be read, or is no text.
+/// Fails for a file that cannot be read or is not text.
 pub fn saved(path: &Path) -> Result<Vec<Page>, Diagnostics> {
     if !path.exists() {
         return Err(Diagnostic::error(path.display().to_string(), "there is no such file or folder")

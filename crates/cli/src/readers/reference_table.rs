@@ -78,7 +78,7 @@ pub(super) struct MemberRow {
     pub arrays: usize,
     /// The marks behind the type.
     pub marks: BTreeSet<String>,
-    /// A type that is none of those known: the name of a schema.
+    /// A type that is not built in: the name of a schema.
     pub named_type: Option<String>,
     /// Whether something tells it from a word of prose: marks, or a blank between name and type.
     pub certain: bool,

@@ -7,7 +7,7 @@ use eventry_schema::patch::{Action, Operation, Patch};
 
 /// The state of a patch when its document gets a new text.
 pub enum Beside {
-    /// There is none, or it applies.
+    /// The document has no patch, or the patch applies.
     Holds,
     /// The provider has fixed what it corrects.
     Superfluous(Patch),

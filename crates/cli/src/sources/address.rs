@@ -64,7 +64,7 @@ impl Objection {
     }
 }
 
-/// Why an address must not be fetched, if there is a reason; there is none for a path.
+/// Returns why an address must not be fetched; `None` if it may be fetched or is a path.
 #[must_use]
 pub fn objection(address: &str, plain: Plain) -> Option<Objection> {
     if !location::is_url(address) {

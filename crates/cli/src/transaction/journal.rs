@@ -130,7 +130,7 @@ fn plan(steps: &[FileChange]) -> String {
     Value::Array(steps.iter().map(row).collect()).to_string()
 }
 
-/// The steps of a journal or plan; `None` when there is none, or it was not written to its end.
+/// Reads the steps of a journal or plan; `None` if the file is missing or incomplete.
 fn read(path: &Path) -> io::Result<Option<Vec<FileChange>>> {
     let text = match fs::read_to_string(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),

@@ -26,7 +26,7 @@ pub struct Recipe {
     pub compiler: Compiler,
     /// What the lock file pins.
     pub lock: Lockfile,
-    /// The text of the lock file; `None` if there is none.
+    /// The text of the lock file, if the package has one.
     pub lock_text: Option<String>,
     /// The worker's manifest, without its name.
     pub manifest: String,

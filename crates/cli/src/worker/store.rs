@@ -48,7 +48,7 @@ impl Store {
     /// Returns the digest of the code that schemas give, by the digest of the schemas.
     pub fn code_of(&self, schemas: &str) -> Option<String> {
         let text = fs::read_to_string(self.folder.join("code").join(schemas)).ok()?;
-        // A text that was not written to its end is no digest.
+        // An incomplete text is not a digest.
         (text.len() == schemas.len()).then_some(text)
     }
 

@@ -86,7 +86,7 @@ impl Provider {
                 let (Ok(stream), shared, certificate) = (stream, Arc::clone(&shared), certificate.clone()) else {
                     return;
                 };
-                // A client that is killed leaves a connection that fails: that is no concern of the server.
+                // The connection of a killed client fails, which the server ignores.
                 thread::spawn(move || match certificate {
                     Some(certificate) => {
                         let connection = ServerConnection::new(certificate).unwrap();

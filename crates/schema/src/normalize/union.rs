@@ -53,7 +53,7 @@ impl<'a> Converter<'a, '_> {
         let labels = self.labels(&group.outer, &group.list);
         for (branch, label) in group.branches.iter().zip(labels.iter()) {
             let own_kinds = self.kinds_of_place(branch, 0);
-            // A branch that admits nothing is no choice, and one that admits only null makes the place nullable instead.
+            // A branch that admits nothing is not a choice, and one that admits only null makes the place nullable instead.
             if own_kinds.and(facets.kinds).without(Kinds::NULL).is_empty() {
                 continue;
             }

@@ -29,7 +29,8 @@ pub enum UnknownVersions {
     Reject,
     /// Read it as the highest known version and mark it. If it does not fit, return its raw data.
     TryLatestKnown,
-    /// Read it as the highest known version with the same major number and mark it. If there is none or it does not fit, return its raw data.
+    /// Read it as the highest known version with the same major number and mark it. If no version has it, or the event does
+    /// not fit, return its raw data.
     TrySameMajor,
 }
 

@@ -14,7 +14,7 @@ pub type Edges = BTreeMap<(usize, usize), Names>;
 /// The edges below each module that has children.
 ///
 /// A path from one module to another is an edge between their ancestors directly below the module that holds both. So a module and
-/// its parent are one unit: what they use of each other is no edge, and neither is a declaration or a re-export.
+/// its parent are one unit: what they use of each other is not an edge, and neither is a declaration or a re-export.
 pub fn edges(modules: &Modules) -> BTreeMap<usize, Edges> {
     let mut levels: BTreeMap<usize, Edges> = BTreeMap::new();
     for (from, module) in modules.all.iter().enumerate() {
