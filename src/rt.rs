@@ -42,8 +42,8 @@ pub use crate::value::{
     Elements, Extra, Integer, Json, Members, Nullable, Number, RawJson, ReadListed, Text, Timestamp, TimestampParts, TypedOr, Unrecognized,
 };
 pub use crate::{
-    each_member_function, event_items, event_tables, json_schema_impls, payload_impls, payload_serde_impls, record_impls, schema_documents,
-    serde_impls, strict_function, union_impls, validate_function, values_impls, wrapper_impls,
+    each_member_function, event_items, event_tables, gzip_encoding, json_schema_impls, payload_impls, payload_serde_impls, record_impls,
+    schema_documents, serde_impls, strict_function, union_impls, validate_function, values_impls, wrapper_impls,
 };
 
 /// The driver of generated structs.

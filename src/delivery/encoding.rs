@@ -29,7 +29,11 @@ pub(super) fn base64(text: &str) -> Result<Vec<u8>, DecodeError> {
     } else {
         text.into()
     };
-    let engine = if text.contains(['-', '_']) { &URL_SAFE_ENGINE } else { &STANDARD_ENGINE };
+    let engine = if text.contains(['-', '_']) {
+        &URL_SAFE_ENGINE
+    } else {
+        &STANDARD_ENGINE
+    };
     engine
         .decode(&*text)
         .map_err(|error| DecodeError::new(Reason::Other(format!("the text is not base64: {error}")), 0))

@@ -135,12 +135,10 @@ impl<'d> Unpacking<'d, '_> {
         }
         let string = Decoder::new(raw).string()?;
         let unpacked = match wrapper.encoding {
-            Encoding::Value | Encoding::SchemaId | Encoding::Text => {
-                match string {
-                    Cow::Borrowed(plain) => return Ok(item.part(plain)),
-                    Cow::Owned(text) => text.into_bytes(),
-                }
-            }
+            Encoding::Value | Encoding::SchemaId | Encoding::Text => match string {
+                Cow::Borrowed(plain) => return Ok(item.part(plain)),
+                Cow::Owned(text) => text.into_bytes(),
+            },
             Encoding::Base64 => encoding::base64(&string)?,
             #[cfg(feature = "gzip")]
             Encoding::Base64Gzip => encoding::gunzip(&encoding::base64(&string)?, self.left)?,
@@ -158,5 +156,7 @@ impl<'d> Unpacking<'d, '_> {
 pub(crate) fn values_of(control: &'static Control, body: &[u8], context: Context<'_>) -> Vec<(&'static str, String)> {
     let text = text_of(body).unwrap_or_default();
     let values = control.values.iter();
-    values.filter_map(|(name, place)| Some((*name, value_in(*place, text, context)?))).collect()
+    values
+        .filter_map(|(name, place)| Some((*name, value_in(*place, text, context)?)))
+        .collect()
 }

@@ -56,7 +56,9 @@ impl Selectors {
     /// Returns whether an envelope selects the event, in whatever spelling.
     fn are_in<'de>(&self, envelope: &dyn Record<'de>) -> bool {
         let places = self.table.discriminators().iter().zip(&self.values);
-        let found: Vec<Option<String>> = places.map(|(discriminator, value)| value_in(envelope, discriminator, value)).collect();
+        let found: Vec<Option<String>> = places
+            .map(|(discriminator, value)| value_in(envelope, discriminator, value))
+            .collect();
         let mut values = Values::default();
         for (place, value) in found.iter().enumerate() {
             if let Some(value) = value {

@@ -171,7 +171,12 @@ impl fmt::Display for MalformedEvent {
             (None, Some(provider)) => write!(f, "{} event", provider)?,
             (None, None) => f.write_str("event")?,
         }
-        for name in self.0.wrapper.into_iter().chain(self.0.origin.layers.iter().rev().map(|layer| layer.name)) {
+        for name in self
+            .0
+            .wrapper
+            .into_iter()
+            .chain(self.0.origin.layers.iter().rev().map(|layer| layer.name))
+        {
             write!(f, " in `{name}`")?;
         }
         let pointer = self.pointer();

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use super::{Outcome, Unknown};
+use crate::delivery::{Context, Said, find_all};
 use crate::error::{DecodeError, Reason};
 use crate::json::Decoder;
 use crate::kind::Kind;
-use crate::delivery::{Context, Said, find_all};
 use crate::table::{Capture, Discriminator, FormPart, Lookup, Place, ProviderTable, Steps, captures};
 use crate::value::Integer;
 use crate::version::Version;
@@ -81,7 +81,10 @@ impl<'de> Values<'de> {
                     *slot = value;
                 }
             });
-            self.count += pointers.iter().filter(|(place, _)| raw.get(*place).is_some_and(Option::is_some)).count();
+            self.count += pointers
+                .iter()
+                .filter(|(place, _)| raw.get(*place).is_some_and(Option::is_some))
+                .count();
         }
     }
 
@@ -206,13 +209,18 @@ fn disagreement(provider: &'static ProviderTable, at: usize, texts: &[&str]) -> 
     ))
 }
 
-fn discriminators_with<'t, 'v>(provider: &'static ProviderTable, texts: &'t [&'v str]) -> impl Iterator<Item = (&'static Discriminator, &'t &'v str)> {
+fn discriminators_with<'t, 'v>(
+    provider: &'static ProviderTable,
+    texts: &'t [&'v str],
+) -> impl Iterator<Item = (&'static Discriminator, &'t &'v str)> {
     provider.discriminators().iter().zip(texts)
 }
 
 /// Returns the beginning of a text, for a message.
 fn shortened(text: &str) -> &str {
-    text.char_indices().nth(60).map_or(text, |(end, _)| text.get(..end).unwrap_or_default())
+    text.char_indices()
+        .nth(60)
+        .map_or(text, |(end, _)| text.get(..end).unwrap_or_default())
 }
 
 /// Finds the row for the texts of the discriminators.

@@ -48,11 +48,7 @@ impl Discriminator {
     /// Takes a place and the forms of its value.
     #[must_use]
     pub const fn new(place: Place, forms: &'static [&'static [FormPart]]) -> Self {
-        Discriminator {
-            place,
-            forms,
-            index: None,
-        }
+        Discriminator { place, forms, index: None }
     }
 
     /// Adds the index in the envelope's table.

@@ -2,7 +2,10 @@
 
 use std::cmp::Ordering;
 
-use super::{BareDocument, Capture, Control, Descriptor, Discriminator, EnvelopeShape, IdentityPlaces, Place, Sample, Spelling, UnknownVersions, Wrapper};
+use super::{
+    BareDocument, Capture, Control, Descriptor, Discriminator, EnvelopeShape, IdentityPlaces, Place, Sample, Spelling, UnknownVersions,
+    Wrapper,
+};
 use crate::version::Version;
 
 /// What is known about a provider at build time.
@@ -198,10 +201,17 @@ impl ProviderTable {
         }
         let spelled = |spelling: &&Spelling, text: &str| folded_cmp(spelling.text, text) == Ordering::Equal;
         let domains = || self.spellings.iter().filter(|spelling| spelling.event.is_none());
-        let domain = domain.map(|text| domains().find(|spelling| spelled(spelling, text)).map_or(text, |spelling| spelling.domain));
+        let domain = domain.map(|text| {
+            domains()
+                .find(|spelling| spelled(spelling, text))
+                .map_or(text, |spelling| spelling.domain)
+        });
         let mut events = self.spellings.iter().filter_map(|spelling| {
             let same_domain = domain.is_none_or(|domain| folded_cmp(domain, spelling.domain) == Ordering::Equal);
-            spelling.event.filter(|_| same_domain && spelled(&spelling, event)).map(|event| (spelling.domain, event))
+            spelling
+                .event
+                .filter(|_| same_domain && spelled(&spelling, event))
+                .map(|event| (spelling.domain, event))
         });
         match (events.next(), events.next()) {
             (None, _) => self.find_named(domain, event, version),
@@ -214,8 +224,18 @@ impl ProviderTable {
     /// Returns whether a reading of a discriminator may speak of an event.
     pub(crate) fn agrees(&self, row: &Descriptor, capture: Capture<'_>) -> bool {
         let spelled = |text: &str, is_event: bool| {
-            let own = |it: &&Spelling| it.domain == row.domain() && (if is_event { it.event == Some(row.event()) } else { it.event.is_none() });
-            self.spellings.iter().filter(own).any(|it| folded_cmp(it.text, text) == Ordering::Equal)
+            let own = |it: &&Spelling| {
+                it.domain == row.domain()
+                    && (if is_event {
+                        it.event == Some(row.event())
+                    } else {
+                        it.event.is_none()
+                    })
+            };
+            self.spellings
+                .iter()
+                .filter(own)
+                .any(|it| folded_cmp(it.text, text) == Ordering::Equal)
         };
         let domain = |text| folded_cmp(row.domain(), text) == Ordering::Equal || spelled(text, false);
         let event = |text| folded_cmp(row.event(), text) == Ordering::Equal || spelled(text, true);

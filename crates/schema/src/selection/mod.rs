@@ -4,6 +4,7 @@
 //! [`check_samples`] to the samples, and [`spell`] to the values that made bodies get.
 
 mod check;
+mod names;
 mod reading;
 mod samples;
 mod spell;
@@ -17,54 +18,28 @@ pub use spell::spell;
 use crate::event_id::{EventId, folded};
 use crate::json::{Json, Node, canonical_number};
 use crate::model::{Event, Provider};
-use crate::provider::Form;
+use crate::provider::{Form, NameSettings, Place};
 use crate::version::Version;
 use reading::{Capture, captures, is_version_only};
 
 /// The longest value for which all readings are tried. No name is longer. For a longer value, only the first reading is tried, because
 /// there can be as many readings as bytes.
 const MAX_LENGTH: usize = 1024;
-
-/// The location of a discriminator in a delivery.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place<'p> {
-    /// A member at the top of the envelope.
-    Member(&'p str),
-}
-
-impl Place<'_> {
-    /// Returns the value at this place of a body. If a member is repeated, the last one counts.
-    fn value_in<'b>(&self, body: &'b Node) -> Option<&'b Node> {
-        match self {
-            Place::Member(name) => last_member(body, name),
-        }
-    }
-
-    /// Returns the place as a JSON pointer into the body.
-    fn pointer(&self) -> String {
-        match self {
-            Place::Member(name) => crate::pointer::join("", name),
-        }
-    }
-
-    /// Returns the place as written in `provider.toml`.
-    fn name(&self) -> &str {
-        match self {
-            Place::Member(name) => name,
-        }
-    }
-}
-
-fn last_member<'b>(body: &'b Node, name: &str) -> Option<&'b Node> {
-    let members = body.as_object()?;
-    members.iter().rev().find(|member| *member.name == *name).map(|member| &member.node)
-}
+/// The largest number of combinations of readings, or of values, that are tried.
+const MAX_COMBINATIONS: usize = 1 << 12;
 
 /// A place and the forms of its values.
 #[derive(Clone, Copy, Debug)]
 struct Discriminator<'p> {
-    place: Place<'p>,
+    place: &'p Place,
     forms: &'p [Form],
+}
+
+impl Discriminator<'_> {
+    /// Returns whether its value comes from outside of the body.
+    fn is_outside(&self) -> bool {
+        matches!(self.place, Place::Attribute(_) | Place::Route)
+    }
 }
 
 /// The result of selecting an event.
@@ -85,6 +60,7 @@ pub struct Rules<'p> {
     events: &'p [Event],
     payload: Option<&'p str>,
     discriminators: Vec<Discriminator<'p>>,
+    names: &'p [NameSettings],
     /// The enveloped events by their folded names, sorted by domain and version.
     named: HashMap<String, Vec<usize>>,
 }
@@ -93,11 +69,11 @@ impl<'p> Rules<'p> {
     /// Returns the rules of a provider, or `None` if it has none and its deliveries are never selected by content.
     pub fn of(provider: &'p Provider) -> Option<Self> {
         let events = provider.events.as_slice();
-        if provider.envelope.is_none() && events.iter().all(|event| event.bare.is_none()) {
+        let has_no_rules = provider.envelope.is_none() && provider.discriminators.is_empty();
+        if has_no_rules && events.iter().all(|event| event.bare.is_none()) {
             return None;
         }
         let envelope = provider.envelope.as_ref();
-        let discriminators = envelope.map(|envelope| envelope.discriminators.as_slice()).unwrap_or_default();
         let mut named: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, event) in events.iter().enumerate().filter(|(_, event)| event.bare.is_none()) {
             named.entry(folded(&event.id.event)).or_default().push(at);
@@ -108,34 +84,85 @@ impl<'p> Rules<'p> {
         Some(Rules {
             events,
             payload: envelope.map(|envelope| envelope.payload.as_str()),
-            discriminators: discriminators
+            discriminators: provider
+                .discriminators
                 .iter()
                 .map(|discriminator| Discriminator {
-                    place: Place::Member(&discriminator.member),
+                    place: &discriminator.place,
                     forms: &discriminator.forms,
                 })
                 .collect(),
+            names: &provider.names,
             named,
         })
     }
 
-    /// Selects the event of a body.
-    pub fn select(&self, body: &Node) -> Selected {
+    /// Selects the event of a body, as it is delivered with every attribute and route that an event can have. If one of these deliveries
+    /// selects the event itself, that is the result.
+    fn select_as(&self, body: &Node, own: usize) -> Selected {
+        let outside = |discriminator: &Discriminator<'_>| match self.events.get(own) {
+            Some(event) if discriminator.is_outside() => self.spellings(discriminator, &event.id),
+            _ => Vec::new(),
+        };
+        let candidates: Vec<Vec<String>> = self.discriminators.iter().map(outside).collect();
+        let mut first = None;
+        for outside in combinations(&candidates) {
+            let selected = self.select(body, &outside);
+            if selected == Selected::Event(own) {
+                return selected;
+            }
+            first.get_or_insert(selected);
+        }
+        first.unwrap_or(Selected::Nothing)
+    }
+
+    /// Selects the event of a body. `outside` has the texts of the discriminators that are outside of it.
+    fn select(&self, body: &Node, outside: &[&str]) -> Selected {
         let values: Vec<Option<&Node>> = self
             .discriminators
             .iter()
             .map(|discriminator| discriminator.place.value_in(body))
             .collect();
-        let has_payload = self.payload.is_some_and(|payload| last_member(body, payload).is_some());
-        if values.iter().all(Option::is_none) && !has_payload {
+        let has_payload = self
+            .payload
+            .is_some_and(|payload| Place::Member(payload.to_owned()).value_in(body).is_some());
+        if values.iter().all(Option::is_none) && !has_payload && outside.iter().all(|text| text.is_empty()) {
             return self.document(body).map_or(Selected::Nothing, Selected::Event);
         }
         let texts: Vec<String> = values
             .into_iter()
-            .map(|value| value.map(comparable_text).unwrap_or_default())
+            .zip(outside)
+            .map(|(value, outside)| value.map_or_else(|| (*outside).to_owned(), comparable_text))
             .collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         self.resolve(&texts)
+    }
+
+    /// Returns the names of an event type, or of a domain, besides that of its folder.
+    fn names_of<'s>(&'s self, domain: &'s str, event: Option<&'s str>) -> impl Iterator<Item = &'s str> {
+        let named = self
+            .names
+            .iter()
+            .filter(move |name| name.domain == domain && name.event.as_deref() == event);
+        named.flat_map(|name| name.spellings.iter().map(|(text, _)| text.as_str()))
+    }
+
+    /// Returns the values that a discriminator may have for an event: every form, with every name of the event.
+    fn spellings(&self, discriminator: &Discriminator<'_>, id: &EventId) -> Vec<String> {
+        let events: Vec<&str> = self.names_of(&id.domain, Some(&id.event)).chain([id.event.as_str()]).collect();
+        let domains: Vec<&str> = self.names_of(&id.domain, None).chain([id.domain.as_str()]).collect();
+        let mut all = Vec::new();
+        for form in discriminator.forms {
+            for domain in &domains {
+                for event in &events {
+                    let text = form.spell(domain, event, id.version);
+                    if !all.contains(&text) {
+                        all.push(text);
+                    }
+                }
+            }
+        }
+        all
     }
 
     /// Finds the event of a body without an envelope.
@@ -148,6 +175,45 @@ impl<'p> Rules<'p> {
 
     /// Finds the event for these values of the discriminators. An empty value is absent or has no meaning.
     fn resolve(&self, texts: &[&str]) -> Selected {
+        let selected = self.first_match(texts);
+        let speaks = |(discriminator, text): (&Discriminator<'_>, &&str)| discriminator.is_outside() && !text.is_empty();
+        match selected {
+            Selected::Event(at) if self.discriminators.iter().zip(texts).any(speaks) && !self.agree(at, texts) => Selected::Unknown,
+            selected => selected,
+        }
+    }
+
+    /// Returns whether all discriminators speak of an event. They must if one of them is outside of the body.
+    fn agree(&self, at: usize, texts: &[&str]) -> bool {
+        let Some(id) = self.events.get(at).map(|event| &event.id) else {
+            return false;
+        };
+        self.discriminators
+            .iter()
+            .zip(texts)
+            .filter(|(_, text)| !text.is_empty())
+            .all(|(discriminator, text)| {
+                let mut is_read = false;
+                let agrees = discriminator.forms.iter().any(|form| {
+                    captures(form, text, &mut |capture| {
+                        is_read = true;
+                        self.speaks_of(id, capture)
+                    })
+                });
+                agrees || !(is_read || discriminator.is_outside())
+            })
+    }
+
+    fn speaks_of(&self, id: &EventId, capture: Capture<'_>) -> bool {
+        let spelled = |text: &str, event: Option<&str>| self.names_of(&id.domain, event).any(|name| folded(name) == folded(text));
+        let domain = |text: &str| folded(text) == folded(&id.domain) || spelled(text, None);
+        let event = |text: &str| folded(text) == folded(&id.event) || spelled(text, Some(&id.event));
+        let version = |version| !capture.is_whole_value || version == id.version;
+        capture.domain.is_none_or(domain) && capture.event.is_none_or(event) && capture.version.is_none_or(version)
+    }
+
+    /// Finds the event whose names the first reading that names one has.
+    fn first_match(&self, texts: &[&str]) -> Selected {
         let first = self.first_readings(texts);
         if let Selected::Event(at) = self.find(first) {
             return Selected::Event(at);
@@ -160,6 +226,11 @@ impl<'p> Rules<'p> {
                 _ => {}
             }
             matches!(best, Selected::Event(_))
+        };
+        let mut tried = 0;
+        let mut accept = |criteria: Criteria<'_>| {
+            tried += 1;
+            accept(criteria) || tried == MAX_COMBINATIONS
         };
         if texts.iter().all(|text| text.len() <= MAX_LENGTH) {
             self.combine(texts, 0, Criteria::default(), &mut accept);
@@ -210,6 +281,33 @@ impl<'p> Rules<'p> {
 
     /// Finds the event that meets the criteria.
     fn find(&self, criteria: Criteria<'_>) -> Selected {
+        let is_domain =
+            |name: &&NameSettings, text: &str| name.event.is_none() && name.spellings.iter().any(|(it, _)| folded(it) == folded(text));
+        let domain = criteria.domain.map(|text| {
+            let named = self.names.iter().find(|name| is_domain(name, text));
+            named.map_or(text, |name| name.domain.as_str())
+        });
+        let mut events = self.names.iter().filter_map(|name| {
+            let event = name.event.as_deref()?;
+            let same_domain = domain.is_none_or(|domain| folded(domain) == folded(&name.domain));
+            let mut spellings = name.spellings.iter();
+            let is_spelled = same_domain && spellings.any(|(it, _)| Some(folded(it)) == criteria.event.map(folded));
+            is_spelled.then_some((name.domain.as_str(), event))
+        });
+        match (events.next(), events.next()) {
+            (None, _) => self.find_named(Criteria { domain, ..criteria }),
+            (Some((domain, event)), None) => self.find_named(Criteria {
+                domain: Some(domain),
+                event: Some(event),
+                ..criteria
+            }),
+            // The name alone does not distinguish two events.
+            (Some(_), Some(_)) => Selected::Unknown,
+        }
+    }
+
+    /// Finds the event by the names of folders.
+    fn find_named(&self, criteria: Criteria<'_>) -> Selected {
         let rows = criteria.event.and_then(|event| self.named.get(&folded(event)));
         let domain = criteria.domain.map(folded);
         let mut highest: Option<&EventId> = None;
@@ -271,6 +369,28 @@ impl<'v> Criteria<'v> {
             self.invalid_version = true;
         }
     }
+}
+
+/// Returns the combinations of one candidate of each list, the first candidates first. An empty list contributes an empty text.
+fn combinations(candidates: &[Vec<String>]) -> impl Iterator<Item = Vec<&str>> {
+    let count = candidates
+        .iter()
+        .fold(1_usize, |count, some| count.saturating_mul(some.len().max(1)));
+    (0..count.min(MAX_COMBINATIONS)).map(|combination| {
+        let mut rest = combination;
+        let one = |some: &'_ Vec<String>| {
+            let count = some.len().max(1);
+            let at = rest % count;
+            rest /= count;
+            at
+        };
+        let chosen: Vec<usize> = candidates.iter().map(one).collect();
+        candidates
+            .iter()
+            .zip(chosen)
+            .map(|(some, at)| some.get(at).map_or("", String::as_str))
+            .collect()
+    })
 }
 
 /// Returns the text of a value for comparison. Only strings and numbers have one. Equal integers have the same text.

@@ -299,8 +299,8 @@ impl Reader<'_> {
     /// Checks `provider.toml` against the other files.
     fn cross_check(&mut self, provider: &ProviderSource) {
         let settings = &provider.settings;
-        match (&settings.envelope, settings.discriminators.first()) {
-            (Some(envelope), _) if !self.files.contains_key(envelope.schema.as_str()) => {
+        match &settings.envelope {
+            Some(envelope) if !self.files.contains_key(envelope.schema.as_str()) => {
                 self.problems.push(
                     provider
                         .error(
@@ -310,11 +310,6 @@ impl Reader<'_> {
                         .help("add the file, or name another file with schema = \"…\" in [envelope]"),
                 );
             }
-            (None, Some(discriminator)) => self.problems.push(
-                provider
-                    .error(discriminator.span, "discriminators need an envelope: they are its members")
-                    .help("add [envelope] with payload = \"…\", and a file envelope.json"),
-            ),
             _ => {}
         }
         for document in &settings.documents {
