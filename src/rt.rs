@@ -18,7 +18,7 @@ pub use crate::drift::observations::Observations;
 pub use crate::error::DecodeError;
 pub use crate::event::{
     Batch, BatchReader, BatchView, Content, Event, EventView, Item, Items, MalformedEvent, NoEnvelope, OpenEvent, Opened, Payload,
-    PayloadEnum, PayloadFrom, Unknown, decode_event, decode_event_as, open, open_delivery, receive,
+    PayloadEnum, PayloadFrom, Unknown, decode_event, decode_event_as, open, open_delivery, receive, receive_any,
 };
 pub use crate::json::{CHOICE_DEPTH, Decoder, Encoder, MAX_DEPTH, Mark};
 pub use crate::kind::Kind;

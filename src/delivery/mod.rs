@@ -19,9 +19,10 @@ pub use control::ControlMessage;
 pub use delivery::Delivery;
 pub use layer::Layer;
 
-pub(crate) use attributes::{Attributes, Said};
-pub(crate) use find::{find_all, scalar};
+pub(crate) use attributes::Said;
+pub(crate) use find::find_all;
 pub(crate) use look::value_in;
+#[cfg(feature = "serde")]
 pub(crate) use recorded::write_recorded;
 pub(crate) use transport::{Context, Origin, Transport};
 pub(crate) use unpack::{Found, Part, unpack, values_of};

@@ -31,7 +31,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-pub use any::{AnyEvent, OpenEvent, open};
+pub use any::{AnyEvent, AnyItem, OpenEvent, ReceiveItems, open, receive_any};
 pub use batch::Batch;
 pub use batch_reader::{BatchError, BatchReader};
 pub use expected::decode_event_as;

@@ -63,6 +63,12 @@ impl Discriminator {
         self.forms.iter().all(|form| matches!(form, [FormPart::Version]))
     }
 
+    /// Returns whether its value names a domain or an event type.
+    pub(crate) fn names_event(&self) -> bool {
+        let mut parts = self.forms.iter().flat_map(|form| form.iter());
+        parts.any(|part| matches!(part, FormPart::Domain | FormPart::Event))
+    }
+
     /// Returns whether it is the member of the envelope with this name.
     pub(crate) fn is_member(&self, name: &str) -> bool {
         matches!(self.place, Place::Member(member) if member == name)

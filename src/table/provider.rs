@@ -3,8 +3,7 @@
 use std::cmp::Ordering;
 
 use super::{
-    BareDocument, Capture, Control, Descriptor, Discriminator, EnvelopeShape, IdentityPlaces, Place, Sample, Spelling, UnknownVersions,
-    Wrapper,
+    BareDocument, Control, Descriptor, Discriminator, EnvelopeShape, IdentityPlaces, Place, Sample, Spelling, UnknownVersions, Wrapper,
 };
 use crate::version::Version;
 
@@ -221,27 +220,20 @@ impl ProviderTable {
         }
     }
 
-    /// Returns whether a reading of a discriminator may speak of an event.
-    pub(crate) fn agrees(&self, row: &Descriptor, capture: Capture<'_>) -> bool {
-        let spelled = |text: &str, is_event: bool| {
-            let own = |it: &&Spelling| {
-                it.domain == row.domain()
-                    && (if is_event {
-                        it.event == Some(row.event())
-                    } else {
-                        it.event.is_none()
-                    })
-            };
-            self.spellings
+    /// Returns whether two texts are the same name of a domain or of an event type.
+    pub(crate) fn is_same(&self, one: &str, other: &str, is_event: bool) -> bool {
+        let same = |one, other| folded_cmp(one, other) == Ordering::Equal;
+        // Usually there are none.
+        let named = |text| {
+            let spellings = self
+                .spellings
                 .iter()
-                .filter(own)
-                .any(|it| folded_cmp(it.text, text) == Ordering::Equal)
+                .filter(move |it| it.event.is_some() == is_event && same(it.text, text));
+            spellings.map(|it| it.event.unwrap_or(it.domain))
         };
-        let domain = |text| folded_cmp(row.domain(), text) == Ordering::Equal || spelled(text, false);
-        let event = |text| folded_cmp(row.event(), text) == Ordering::Equal || spelled(text, true);
-        // A version inside a name gives way to one that has a place of its own.
-        let version = |version| !capture.only_version || version == row.version();
-        capture.domain.is_none_or(domain) && capture.event.is_none_or(event) && capture.version.is_none_or(version)
+        same(one, other)
+            || named(one).any(|name| same(name, other) || named(other).any(|another| same(name, another)))
+            || named(other).any(|name| same(name, one))
     }
 
     /// Looks up a row by the names of folders.

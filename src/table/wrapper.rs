@@ -110,6 +110,11 @@ impl Control {
     pub const fn new(name: &'static str, when: &'static [Condition], values: &'static [(&'static str, Place)]) -> Self {
         Control { name, when, values }
     }
+
+    /// Returns how many conditions distinguish it.
+    pub(crate) const fn when_count(&self) -> usize {
+        self.when.len()
+    }
 }
 
 /// The places of what identifies a delivery. Of several places, the first that has a value counts.

@@ -53,7 +53,7 @@ pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
     let rules = delivery::rules(provider);
     quote! {
         /// The provider, with its discriminators and its events.
-        pub static PROVIDER: rt::Provider = rt::Provider::new(&TABLE, rt::open::<Payload>);
+        pub static PROVIDER: rt::Provider = rt::Provider::new(&TABLE, rt::open::<Payload>, rt::receive_any::<Payload>);
         static TABLE: rt::ProviderTable = rt::ProviderTable::new(
             #folder, #name, #docs, #envelope, &EVENTS, &[#(#order),*],
         )#rules #policy;

@@ -59,7 +59,7 @@ impl Form {
                 FormPart::Literal(literal.to_owned())
             };
             if !matches!(part, FormPart::Literal(_)) {
-                if parts.contains(&part) {
+                if part != FormPart::Any && parts.contains(&part) {
                     return Err(format!("form `{text}` repeats a placeholder"));
                 }
                 if matches!(parts.last(), Some(last) if !matches!(last, FormPart::Literal(_))) {

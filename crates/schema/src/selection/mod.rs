@@ -18,7 +18,7 @@ pub use spell::spell;
 use crate::event_id::{EventId, folded};
 use crate::json::{Json, Node, canonical_number};
 use crate::model::{Event, Provider};
-use crate::provider::{Form, NameSettings, Place};
+use crate::provider::{Form, FormPart, NameSettings, Place};
 use crate::version::Version;
 use reading::{Capture, captures, is_version_only};
 
@@ -175,47 +175,8 @@ impl<'p> Rules<'p> {
 
     /// Finds the event for these values of the discriminators. An empty value is absent or has no meaning.
     fn resolve(&self, texts: &[&str]) -> Selected {
-        let selected = self.first_match(texts);
-        let speaks = |(discriminator, text): (&Discriminator<'_>, &&str)| discriminator.is_outside() && !text.is_empty();
-        match selected {
-            Selected::Event(at) if self.discriminators.iter().zip(texts).any(speaks) && !self.agree(at, texts) => Selected::Unknown,
-            selected => selected,
-        }
-    }
-
-    /// Returns whether all discriminators speak of an event. They must if one of them is outside of the body.
-    fn agree(&self, at: usize, texts: &[&str]) -> bool {
-        let Some(id) = self.events.get(at).map(|event| &event.id) else {
-            return false;
-        };
-        self.discriminators
-            .iter()
-            .zip(texts)
-            .filter(|(_, text)| !text.is_empty())
-            .all(|(discriminator, text)| {
-                let mut is_read = false;
-                let agrees = discriminator.forms.iter().any(|form| {
-                    captures(form, text, &mut |capture| {
-                        is_read = true;
-                        self.speaks_of(id, capture)
-                    })
-                });
-                agrees || !(is_read || discriminator.is_outside())
-            })
-    }
-
-    fn speaks_of(&self, id: &EventId, capture: Capture<'_>) -> bool {
-        let spelled = |text: &str, event: Option<&str>| self.names_of(&id.domain, event).any(|name| folded(name) == folded(text));
-        let domain = |text: &str| folded(text) == folded(&id.domain) || spelled(text, None);
-        let event = |text: &str| folded(text) == folded(&id.event) || spelled(text, Some(&id.event));
-        let version = |version| !capture.is_whole_value || version == id.version;
-        capture.domain.is_none_or(domain) && capture.event.is_none_or(event) && capture.version.is_none_or(version)
-    }
-
-    /// Finds the event whose names the first reading that names one has.
-    fn first_match(&self, texts: &[&str]) -> Selected {
         let first = self.first_readings(texts);
-        if let Selected::Event(at) = self.find(first) {
+        if let Some(Selected::Event(at)) = first.map(|first| self.find(first)) {
             return Selected::Event(at);
         }
         let mut best = Selected::Unknown;
@@ -234,18 +195,19 @@ impl<'p> Rules<'p> {
         };
         if texts.iter().all(|text| text.len() <= MAX_LENGTH) {
             self.combine(texts, 0, Criteria::default(), &mut accept);
-        } else {
+        } else if let Some(first) = first {
             accept(first);
         }
         best
     }
 
-    fn first_readings<'v>(&self, texts: &[&'v str]) -> Criteria<'v> {
+    fn first_readings<'v>(&self, texts: &[&'v str]) -> Option<Criteria<'v>> {
         let mut criteria = Criteria::default();
+        let mut agrees = true;
         for (discriminator, text) in self.discriminators.iter().zip(texts) {
             let read = discriminator.forms.iter().any(|form| {
                 captures(form, text, &mut |capture| {
-                    criteria.add(capture);
+                    agrees &= criteria.add(self, discriminator, capture);
                     true
                 })
             });
@@ -253,10 +215,10 @@ impl<'p> Rules<'p> {
                 criteria.add_unreadable(discriminator, text);
             }
         }
-        criteria
+        agrees.then_some(criteria)
     }
 
-    /// Tries all combinations of readings until `accept` returns true.
+    /// Tries all combinations of readings that do not contradict themselves until `accept` returns true.
     fn combine<'v>(&self, texts: &[&'v str], at: usize, criteria: Criteria<'v>, accept: &mut dyn FnMut(Criteria<'v>) -> bool) -> bool {
         let Some(discriminator) = self.discriminators.get(at) else {
             return accept(criteria);
@@ -267,8 +229,7 @@ impl<'p> Rules<'p> {
             captures(form, text, &mut |capture| {
                 any_reading = true;
                 let mut criteria = criteria;
-                criteria.add(capture);
-                self.combine(texts, at + 1, criteria, accept)
+                criteria.add(self, discriminator, capture) && self.combine(texts, at + 1, criteria, accept)
             })
         });
         if accepted || any_reading {
@@ -279,8 +240,26 @@ impl<'p> Rules<'p> {
         self.combine(texts, at + 1, criteria, accept)
     }
 
+    /// Returns whether two texts are the same name of a domain or of an event type.
+    fn is_same(&self, one: &str, other: &str, is_event: bool) -> bool {
+        let same = |one: &str, other: &str| folded(one) == folded(other);
+        let named = |text: &str| -> Vec<&str> {
+            let names = self.names.iter().filter(|name| name.event.is_some() == is_event);
+            let spelled = names.filter(|name| name.spellings.iter().any(|(it, _)| same(it, text)));
+            spelled.map(|name| name.event.as_deref().unwrap_or(&name.domain)).collect()
+        };
+        same(one, other)
+            || named(one)
+                .iter()
+                .any(|name| same(name, other) || named(other).iter().any(|another| same(name, another)))
+            || named(other).iter().any(|name| same(name, one))
+    }
+
     /// Finds the event that meets the criteria.
     fn find(&self, criteria: Criteria<'_>) -> Selected {
+        if criteria.foreign {
+            return Selected::Unknown;
+        }
         let is_domain =
             |name: &&NameSettings, text: &str| name.event.is_none() && name.spellings.iter().any(|(it, _)| folded(it) == folded(text));
         let domain = criteria.domain.map(|text| {
@@ -350,23 +329,55 @@ struct Criteria<'v> {
     own_version: bool,
     /// Whether the discriminator for the version has a value that is not a version.
     invalid_version: bool,
+    /// Whether a value from outside of the body does not name an event of the provider.
+    foreign: bool,
+    /// Whether the domain, the event type and the version come from outside of the body.
+    outside: [bool; 3],
 }
 
 impl<'v> Criteria<'v> {
-    fn add(&mut self, capture: Capture<'v>) {
+    /// Adds what a discriminator says. Returns whether that agrees with the others. They need not agree if all of them are in the body.
+    fn add(&mut self, rules: &Rules<'_>, discriminator: &Discriminator<'_>, capture: Capture<'v>) -> bool {
+        let is_outside = discriminator.is_outside();
+        let [domain, event, version] = self.outside;
+        let differs = |one: Option<&str>, other: Option<&str>, is_event: bool| {
+            one.zip(other).is_some_and(|(one, other)| !rules.is_same(one, other, is_event))
+        };
+        let versions = self
+            .version
+            .filter(|_| self.own_version)
+            .zip(capture.version.filter(|_| capture.is_whole_value));
+        if (is_outside || domain) && differs(self.domain, capture.domain, false)
+            || (is_outside || event) && differs(self.event, capture.event, true)
+            || (is_outside || version) && versions.is_some_and(|(one, other)| one != other)
+        {
+            return false;
+        }
+        let parts = [capture.domain.is_some(), capture.event.is_some(), capture.version.is_some()];
+        for (known, part) in self.outside.iter_mut().zip(parts) {
+            *known |= is_outside && part;
+        }
         self.domain = capture.domain.or(self.domain);
         self.event = capture.event.or(self.event);
         if capture.version.is_some() && (capture.is_whole_value || !self.own_version) {
             self.version = capture.version;
             self.own_version |= capture.is_whole_value;
         }
+        true
     }
 
-    /// Handles a value that fits no form. It has no meaning, unless the discriminator is for the version.
+    /// Handles a value that fits no form. It has no meaning, unless the discriminator is for the version, or its value comes from outside of
+    /// the body and names another event.
     fn add_unreadable(&mut self, discriminator: &Discriminator<'_>, text: &str) {
-        if !text.is_empty() && discriminator.forms.iter().all(is_version_only) {
+        if text.is_empty() {
+            return;
+        }
+        let mut parts = discriminator.forms.iter().flat_map(Form::parts);
+        if discriminator.forms.iter().all(is_version_only) {
             self.version = None;
             self.invalid_version = true;
+        } else if discriminator.is_outside() && parts.any(|part| matches!(part, FormPart::Domain | FormPart::Event)) {
+            self.foreign = true;
         }
     }
 }
