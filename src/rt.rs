@@ -12,7 +12,7 @@ pub use crate::catalog::{Catalog, Provider};
 #[cfg(feature = "validate")]
 pub use crate::codec::TakeMember;
 pub use crate::codec::{AnyValue, Codec, TextFrom, TextStore, blank, default_of, read, write};
-pub use crate::delivery::{ControlMessage, Delivery, Layer};
+pub use crate::delivery::{ControlMessage, Delivery, Layer, WrapError};
 pub use crate::drift::hook::HookIsSet;
 pub use crate::drift::observations::Observations;
 pub use crate::error::DecodeError;

@@ -1,6 +1,7 @@
 //! Writes into an envelope what selects the event of its payload.
 
 use super::resolve::{Resolved, Values, plain, resolve};
+use crate::delivery::{Transport, with_value};
 use crate::json::{Decoder, Encoder};
 use crate::record::{Record, write_value};
 use crate::table::{Descriptor, Discriminator, FormPart, Place, ProviderTable};
@@ -36,6 +37,27 @@ impl Selectors {
             table,
             row,
             values: values.collect(),
+        })
+    }
+
+    /// Adds the values from outside of the body.
+    pub(super) fn add_to(&self, transport: &mut Transport<'static>) {
+        for (discriminator, value) in self.table.discriminators().iter().zip(&self.values) {
+            let text = || plain(&value.literal).into_owned();
+            match discriminator.place {
+                Place::Attribute(name) if !value.literal.is_empty() => transport.attributes.push(name.into(), text().into()),
+                Place::Route if !value.literal.is_empty() => transport.route = Some(text().into()),
+                _ => {}
+            }
+        }
+    }
+
+    /// Returns a body with the values that are neither in the envelope nor outside of the body.
+    pub(super) fn set_in(&self, body: String) -> String {
+        let places = self.table.discriminators().iter().zip(&self.values);
+        places.fold(body, |body, (discriminator, value)| match discriminator.place {
+            Place::Pointer(steps) if !value.literal.is_empty() => with_value(&body, steps, &value.literal),
+            _ => body,
         })
     }
 

@@ -16,6 +16,7 @@ mod observe;
 mod outcome;
 mod passage;
 mod payload;
+mod publish;
 mod reading;
 mod receive;
 #[cfg(feature = "serde")]

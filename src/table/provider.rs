@@ -155,6 +155,11 @@ impl ProviderTable {
         self.members
     }
 
+    /// Returns whether a value in the body, other than a member of the envelope, helps to select the event.
+    pub(crate) fn has_pointers(&self) -> bool {
+        self.discriminators.iter().any(|it| matches!(it.place, Place::Pointer(_)))
+    }
+
     /// Returns whether an event is the whole body, and the discriminators select it.
     pub(crate) const fn is_whole(&self) -> bool {
         self.envelope.is_none() && !self.discriminators.is_empty()

@@ -91,7 +91,12 @@ fn wrapper(wrapper: &WrapperSettings) -> TokenStream {
             quote!(rt::AttributeSource::named(#name, #at))
         }
     });
-    quote!(rt::Wrapper::new(#name, #items, &[#(#when),*], &[#(#body),*], #encoding, &[#(#attributes),*]))
+    let made = wrapper.made.iter().map(|(at, text)| {
+        let at = place(at);
+        quote!((#at, #text))
+    });
+    let made = call("with_made", made);
+    quote!(rt::Wrapper::new(#name, #items, &[#(#when),*], &[#(#body),*], #encoding, &[#(#attributes),*])#made)
 }
 
 fn control(control: &ControlSettings) -> TokenStream {

@@ -18,7 +18,7 @@ pub fn of(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Discriminator> {
     let record = envelope.and_then(|envelope| record_of(model, envelope.module));
-    // An envelope that cannot be read has been reported.
+    // An envelope that cannot be read, and members without an envelope, have been reported.
     let is_readable = !source.partial && (envelope.is_some() || source.settings.envelope.is_none());
     let mut found = Vec::new();
     for settings in &source.settings.discriminators {
@@ -62,13 +62,6 @@ fn problem(
 ) -> Option<Diagnostic> {
     match (place, envelope) {
         (Place::Member(name), Some(envelope)) => not_a_member(source, name, span, envelope, model),
-        (Place::Member(name), None) => Some(
-            source
-                .error(span, format!("`{name}` is not a place: this provider has no envelope with members"))
-                .help(format!(
-                    "write `/{name}` for a member of the body, or add [envelope] with payload = \"…\""
-                )),
-        ),
         (Place::Pointer(steps), _) if !is_declared(steps, envelope, events, model) => Some(
             source
                 .error(span, format!("no schema declares a value at `{place}`"))

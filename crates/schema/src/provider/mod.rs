@@ -86,7 +86,7 @@ pub use items::{EventSettings, ItemSettings};
 pub use place::{EACH, Place};
 pub(crate) use read::FORMS_HELP;
 pub use read::read;
-pub use wrapper::{Condition, ControlSettings, Encoding, WrapperSettings};
+pub use wrapper::{Condition, ControlSettings, Encoding, WrapperSettings, built_in_wrappers};
 
 /// The content of one `provider.toml`. Spans are byte offsets into that file.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -21,6 +21,8 @@ const ENCODING_HELP: &str = "set it to \"value\" (the default), \"text\" (a stri
 const ENCODINGS: &[&str] = &["value", "text", "base64", "base64+gzip", "schema-id"];
 const ATTRIBUTES_HELP: &str =
     "give each attribute its place, such as attributes = { id = \"/MessageId\", \"*\" = \"/MessageAttributes/*/Value\" }";
+const MADE_HELP: &str =
+    "name places and the texts that stand there in a wrapper that is made, such as made = { \"/TopicArn\" = \"arn:…\" }";
 pub(super) const CONTROLS_HELP: &str =
     "write [[controls]] with name = \"challenge\", when = { \"/type\" = \"url_verification\" } and values = { challenge = \"/challenge\" }";
 const VALUES_HELP: &str = "name what an answer needs and its place, such as values = { challenge = \"/challenge\" }";
@@ -66,6 +68,8 @@ pub struct WrapperSettings {
     pub encoding: Encoding,
     /// The attributes that it gives to the body, by name. The name `*` stands for the names at the place.
     pub attributes: Vec<(String, Place)>,
+    /// What else stands in a wrapper that is made. With a star, it stands there for every attribute.
+    pub made: Vec<(Place, String)>,
     /// The location of its name in `provider.toml`.
     pub span: Span,
 }
@@ -167,11 +171,11 @@ impl File<'_> {
             let before = wrappers.len();
             wrappers.extend(rows.cloned().map(|row| WrapperSettings { span, ..row }));
             if wrappers.len() == before {
-                let mut names: Vec<&str> = built_in.wrappers.iter().map(|row| row.name.as_str()).collect();
-                names.dedup();
-                let near = nearest(&name, names.iter().copied()).map(|near| format!("did you mean `{near}`? "));
+                let names = built_in_wrappers();
+                let names: Vec<&str> = names.iter().map(String::as_str).collect();
+                let near = nearest(&name, names.iter().copied()).map(|near| format!("did you mean `{near}`? The "));
                 let help = format!(
-                    "{}the built-in wrappers are {}; another one is defined in [[wrappers]]",
+                    "{}built-in wrappers are {}. Define another one in [[wrappers]]",
                     near.unwrap_or_default(),
                     names.join(", ")
                 );
@@ -187,7 +191,7 @@ impl File<'_> {
         let place = "in [[wrappers]]";
         self.only_known(
             table,
-            &["name", "items", "when", "body", "encoding", "attributes", "controls"],
+            &["name", "items", "when", "body", "encoding", "attributes", "made", "controls"],
             place,
         );
         let name = self.needed_text(table, "name", (section, place), NAME_HELP);
@@ -205,7 +209,7 @@ impl File<'_> {
             Some("schema-id") => Encoding::SchemaId,
             _ => Encoding::Value,
         };
-        if when.is_empty() && encoding != Encoding::SchemaId {
+        if when.is_empty() && table.contains_key("when") && encoding != Encoding::SchemaId {
             self.error(span, "nothing distinguishes this wrapper from a body", WHEN_HELP);
         }
         if body.is_none() && matches!(encoding, Encoding::Text | Encoding::Base64 | Encoding::Base64Gzip) {
@@ -224,8 +228,15 @@ impl File<'_> {
             };
             self.error(*span, message, ATTRIBUTES_HELP);
         }
+        let made = self.string_table(table, "made", MADE_HELP);
+        let made_span = span_in(table, "made", section);
+        let made = made
+            .into_iter()
+            .filter_map(|(text, value)| Some((self.place(&text, made_span)?, value)))
+            .collect();
         Some(WrapperSettings {
             name: name?,
+            made,
             // Every array at the top holds items.
             items: items.map(|(items, _)| items).filter(|items| items.as_slice() != [EACH]),
             when,
@@ -242,7 +253,7 @@ impl File<'_> {
         let name = self.needed_text(table, "name", (section, place), NAME_HELP);
         let span = span_in(table, "name", section);
         let when = self.conditions(table, section, place);
-        if when.is_empty() {
+        if when.is_empty() && table.contains_key("when") {
             self.error(span, "nothing distinguishes this control message from an event", WHEN_HELP);
         }
         let values = self.places(table, "values", VALUES_HELP);
@@ -325,6 +336,14 @@ impl File<'_> {
         self.error(span, problem, PLACE_HELP);
         None
     }
+}
+
+/// Returns the names of the built-in wrappers, in the order of the table.
+#[must_use]
+pub fn built_in_wrappers() -> Vec<String> {
+    let mut names: Vec<String> = BuiltIn::read().wrappers.into_iter().map(|row| row.name).collect();
+    names.dedup();
+    names
 }
 
 #[cfg(test)]

@@ -23,7 +23,11 @@ pub fn check(source: &ProviderSource, provider: &Provider, model: &Model, diagno
         return;
     }
     diagnostics.extend(majors(source));
-    diagnostics.extend(names(source, provider));
+    let wrong_names = names(source, provider);
+    if !wrong_names.is_empty() {
+        diagnostics.extend(wrong_names);
+        return;
+    }
     let Some(rules) = Rules::of(provider) else { return };
     documents(source, provider, model, diagnostics);
     let meaningless = meaningless(source, provider, model);

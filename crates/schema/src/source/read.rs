@@ -11,7 +11,7 @@ use crate::{
     json::{self, Json},
     lock::{self, Names},
     patch::Patch,
-    provider::{self, EnvelopeSettings, ProviderSettings},
+    provider::{self, EnvelopeSettings, Place, ProviderSettings},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -311,6 +311,17 @@ impl Reader<'_> {
                 );
             }
             _ => {}
+        }
+        for discriminator in settings.discriminators.iter().filter(|_| settings.envelope.is_none()) {
+            if let Place::Member(name) = &discriminator.place {
+                let problem = provider.error(
+                    discriminator.span,
+                    format!("`{name}` is a member of an envelope, which this provider does not have"),
+                );
+                let help =
+                    format!("write `/{name}` for a member of the body, or add [envelope] with payload = \"…\" and a file envelope.json");
+                self.problems.push(problem.help(help));
+            }
         }
         for document in &settings.documents {
             let known = self.files.keys().any(|inside| match role(inside) {
