@@ -25,7 +25,6 @@ pub use wrap::WrapError;
 pub(crate) use attributes::Said;
 pub(crate) use find::find_all;
 pub(crate) use look::value_in;
-#[cfg(feature = "serde")]
 pub(crate) use recorded::write_recorded;
 pub(crate) use splice::with_value;
 pub(crate) use transport::{Context, Origin, Transport};

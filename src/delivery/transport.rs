@@ -100,7 +100,6 @@ impl Origin {
     }
 
     /// Returns all attributes: those of the delivery, then those of the wrappers, outermost first.
-    #[cfg(feature = "serde")]
     pub(crate) fn attributes(&self) -> Attributes<'_> {
         let mut all = Attributes::default();
         self.context()

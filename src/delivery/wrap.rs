@@ -12,7 +12,7 @@ use super::attributes::Attributes;
 use super::find::EACH;
 use super::transport::Transport;
 use super::unpack::{Found, unpack};
-use crate::json::Encoder;
+use crate::json::{Decoder, Encoder};
 use crate::table::{AttributeSource, Encoding, Place, ProviderTable, Steps, Wrapper};
 
 /// A wrapper that cannot be put around a body.
@@ -98,6 +98,7 @@ fn wrap_in(wrapper: &'static Wrapper, inner: Delivery<'static>) -> Result<Delive
             framed.extend_from_slice(&body);
             framed
         }
+        Encoding::Value if wrapper.body.is_empty() && wrapper.items.is_none() => body.into_owned(),
         _ => {
             let value = contained(wrapper.encoding, &body)?;
             if wrapper.body.is_empty() {
@@ -184,7 +185,14 @@ fn give<'a>(
 fn contained(encoding: Encoding, body: &[u8]) -> Result<String, WrapError> {
     let text = || std::str::from_utf8(body).map_err(|_| WrapError("the body is not UTF-8, which this wrapper needs".to_owned()));
     Ok(match encoding {
-        Encoding::Value => text()?.to_owned(),
+        Encoding::Value => {
+            let text = text()?;
+            let mut from = Decoder::new(text);
+            if from.skip().and_then(|_| from.end()).is_err() {
+                return Err(WrapError("the body is not JSON, which this wrapper needs".to_owned()));
+            }
+            text.to_owned()
+        }
         Encoding::Text | Encoding::SchemaId => quoted(text()?),
         Encoding::Base64 => quoted(&STANDARD.encode(body)),
         #[cfg(feature = "gzip")]
