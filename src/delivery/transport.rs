@@ -33,6 +33,8 @@ pub(crate) struct Context<'c> {
     pub(crate) transport: Option<&'c Transport<'c>>,
     /// Outermost first.
     pub(crate) layers: &'c [Arc<Layer>],
+    /// The body is only presumed to be an event: a member that points to a wrapper ends the attempt to read it.
+    pub(crate) is_presumed: bool,
 }
 
 impl<'c> Context<'c> {
@@ -70,6 +72,14 @@ impl<'c> Context<'c> {
         self.transport?.route.as_deref()
     }
 
+    /// Returns the one value at a place outside of the body.
+    pub(crate) fn value(&self, place: Place) -> Option<&'c str> {
+        match self.said(place) {
+            Said::Value(value) => Some(value),
+            Said::Nothing | Said::Conflict => None,
+        }
+    }
+
     /// Returns what is said at a place outside of the body; nothing for a place in it.
     pub(crate) fn said(&self, place: Place) -> Said<'c> {
         match place {
@@ -96,6 +106,7 @@ impl Origin {
         Context {
             transport: self.transport.as_deref(),
             layers: &self.layers,
+            is_presumed: false,
         }
     }
 

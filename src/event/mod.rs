@@ -46,6 +46,7 @@ pub use received::Received;
 pub use unknown::Unknown;
 pub use view::{BatchView, EventView};
 
+use reading::read_presumed;
 pub(crate) use reading::{Reading, read_body};
 pub(crate) use recognize::Signs;
 #[cfg(feature = "serde")]
@@ -165,7 +166,11 @@ impl<P: Payload> PartialEq for Event<P> {
 pub fn decode_event<P: Payload>(body: Body) -> Result<Event<P>, MalformedEvent> {
     let raw = body.into_bytes();
     if P::table().unpacks() {
-        return single(raw);
+        let presumed = text_of(&raw).ok().and_then(|text| read_presumed::<P>(text, Context::default()));
+        return match presumed {
+            Some(reading) => Ok(reading.into_event(raw)),
+            None => single(raw),
+        };
     }
     let (reading, _) = read_body::<P>(&raw, Context::default())?;
     Ok(reading.into_event(raw))

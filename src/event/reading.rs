@@ -7,7 +7,7 @@ use super::identify::identify;
 use super::observe::observe;
 use super::unknown_version::{Settled, settle};
 use super::whole::{PAYLOAD, write_content};
-use super::{MalformedEvent, Payload, PayloadEnum, PayloadFrom, Unknown};
+use super::{Content, MalformedEvent, Payload, PayloadEnum, PayloadFrom, Unknown};
 use crate::body::text_of;
 use crate::codec::{AnyValue, Codec};
 use crate::delivery::Context;
@@ -52,7 +52,8 @@ pub(super) fn read_parts<'de, P: PayloadFrom<'de>>(text: &'de str, context: Cont
     let mut from = Decoder::new(text);
     let routed = dispatch::read(P::table(), &mut from, context, &mut envelope, &mut read)?;
     let surprised = from.surprises > 0 || matches!(routed, Routed::Unknown(..));
-    if surprised && drift::is_watched() {
+    // What is presumed to be an event may be something else.
+    if surprised && !context.is_presumed && drift::is_watched() {
         drift::report(&observe::<P>(text, context));
     }
     let mut assumed = None;
@@ -74,6 +75,21 @@ pub(super) fn read_parts<'de, P: PayloadFrom<'de>>(text: &'de str, context: Cont
         assumed,
         surprised,
     })
+}
+
+/// Reads a body that is known as an event, or returns nothing: it may be another event, a wrapper, or a control message.
+#[inline]
+pub(super) fn read_presumed<'de, P: PayloadFrom<'de>>(text: &'de str, context: Context<'_>) -> Option<Reading<P>> {
+    let presumed = Context {
+        is_presumed: true,
+        ..context
+    };
+    let reading = read_parts::<P>(text, presumed).ok()?;
+    let is_known = reading.assumed.is_none() && !matches!(reading.payload.content(), Content::Unknown(_));
+    if is_known && reading.surprised && drift::is_watched() {
+        drift::report(&observe::<P>(text, context));
+    }
+    is_known.then_some(reading)
 }
 
 /// Records in the envelope how its payload was spelled.

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::cache::Cache;
 use super::{
     BareDocument, Control, Descriptor, Discriminator, EnvelopeShape, IdentityPlaces, Place, Sample, Spelling, UnknownVersions, Wrapper,
 };
@@ -24,6 +25,8 @@ pub struct ProviderTable {
     wrappers: &'static [Wrapper],
     controls: &'static [Control],
     identity: IdentityPlaces,
+    /// How the wrappers and the control messages are recognized.
+    pub(crate) plan: Cache,
     unknown_versions: UnknownVersions,
 }
 
@@ -62,6 +65,7 @@ impl ProviderTable {
             wrappers: &[],
             controls: &[],
             identity: IdentityPlaces::NONE,
+            plan: Cache::new(),
             unknown_versions: UnknownVersions::KeepRaw,
         }
     }
@@ -168,6 +172,17 @@ impl ProviderTable {
     /// Returns whether a body may be something else than an event.
     pub(crate) const fn unpacks(&self) -> bool {
         !self.wrappers.is_empty() || !self.controls.is_empty()
+    }
+
+    /// Returns whether a member at the top of a body may be part of a wrapper or of a control message.
+    pub(crate) fn points_to_wrapper(&self, name: &str) -> bool {
+        let is_first = |place: Place| matches!(place, Place::Pointer([first, ..]) if *first == name);
+        let wrapper = |it: &Wrapper| {
+            let items = it.items.and_then(|steps| steps.first()).is_some_and(|first| *first == name);
+            items || it.items.is_none() && it.when.iter().any(|condition| is_first(condition.place))
+        };
+        let control = |it: &Control| it.when.iter().any(|condition| is_first(condition.place));
+        self.wrappers.iter().any(wrapper) || self.controls.iter().any(control)
     }
 
     /// Returns the wrappers that the provider accepts.

@@ -20,25 +20,74 @@ pub fn plain_end(bytes: &[u8], from: usize) -> usize {
     bytes.len() - rest.len() + plain
 }
 
-/// Like [`plain_end`], but also appends the plain bytes to `out`.
-#[inline]
-pub(crate) fn copy_plain(bytes: &[u8], from: usize, out: &mut Vec<u8>) -> usize {
-    let mut at = from;
-    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<STEP>()) {
-        // Copying a whole chunk and dropping some of it is cheaper than copying a few bytes.
-        let length = out.len();
-        out.extend_from_slice(chunk);
-        if let Some(plain) = plain_bytes(*chunk) {
-            out.truncate(length + plain);
-            return at + plain;
+/// Characters that are put together from plain bytes and escapes.
+///
+/// It is longer than what it holds, so that a whole chunk can be written where only some of its bytes count.
+pub(crate) struct Characters {
+    bytes: Vec<u8>,
+    end: usize,
+}
+
+impl Characters {
+    pub(crate) fn new() -> Self {
+        Self {
+            bytes: vec![0; 8 * STEP],
+            end: 0,
         }
-        at += STEP;
     }
-    while let Some(&byte) = bytes.get(at).filter(|byte| is_plain(**byte)) {
-        out.push(byte);
-        at += 1;
+
+    /// Copies plain bytes. Returns the offset of the first other byte at or after `from`, or the length of the text.
+    #[inline]
+    pub(crate) fn copy_plain(&mut self, bytes: &[u8], from: usize) -> usize {
+        let mut at = from;
+        while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<STEP>()) {
+            if let Some(room) = self.room() {
+                *room = *chunk;
+            }
+            if let Some(plain) = plain_bytes(*chunk) {
+                self.end += plain;
+                return at + plain;
+            }
+            self.end += STEP;
+            at += STEP;
+        }
+        while let Some(&byte) = bytes.get(at).filter(|byte| is_plain(**byte)) {
+            self.push(byte);
+            at += 1;
+        }
+        at
     }
-    at
+
+    #[inline]
+    pub(crate) fn push(&mut self, byte: u8) {
+        if let Some([first, ..]) = self.room() {
+            *first = byte;
+            self.end += 1;
+        }
+    }
+
+    pub(crate) fn extend(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.push(*byte));
+    }
+
+    pub(crate) fn into_bytes(mut self) -> Vec<u8> {
+        self.bytes.truncate(self.end);
+        self.bytes
+    }
+
+    /// Returns room for a chunk.
+    #[inline]
+    fn room(&mut self) -> Option<&mut [u8; STEP]> {
+        if self.bytes.len() < self.end + STEP {
+            self.grow();
+        }
+        self.bytes.get_mut(self.end..)?.first_chunk_mut()
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        self.bytes.resize(2 * self.bytes.len(), 0);
+    }
 }
 
 #[cfg(feature = "simd")]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Lexer;
 use crate::escape::{self, Unescaped};
-use crate::plain::{copy_plain, plain_end};
+use crate::plain::{Characters, plain_end};
 use crate::{Syntax, SyntaxError};
 
 /// Decodes a string, given in its quotes.
@@ -22,6 +22,13 @@ use crate::{Syntax, SyntaxError};
 /// ```
 pub fn unescape(quoted: &str) -> Result<Cow<'_, str>, SyntaxError> {
     Lexer::new(quoted).string()
+}
+
+/// Returns whether this byte behind a backslash is a whole escape.
+#[inline]
+fn is_short_escape(byte: Option<&u8>) -> bool {
+    // One comparison for the two that texts in texts are full of.
+    matches!(byte, Some(b'"' | b'\\')) || matches!(byte, Some(b'/' | b'b' | b'f' | b'n' | b'r' | b't'))
 }
 
 impl<'t> Lexer<'t> {
@@ -56,18 +63,25 @@ impl<'t> Lexer<'t> {
     #[inline(never)]
     fn escaped_string(&mut self) -> Result<Cow<'t, str>, SyntaxError> {
         let bytes = self.text.as_bytes();
-        let mut characters = Vec::with_capacity(64);
+        let mut characters = Characters::new();
         self.at += 1;
         loop {
-            self.at = copy_plain(bytes, self.at, &mut characters);
+            // Often, one escape follows another.
+            if bytes.get(self.at) != Some(&b'\\') {
+                self.at = characters.copy_plain(bytes, self.at);
+            }
             match bytes.get(self.at) {
                 Some(b'"') => {
                     self.at += 1;
                     // Consists of parts of the text and of whole characters, so it is UTF-8.
-                    return Ok(Cow::Owned(match String::from_utf8(characters) {
+                    return Ok(Cow::Owned(match String::from_utf8(characters.into_bytes()) {
                         Ok(characters) => characters,
                         Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
                     }));
+                }
+                Some(b'\\') if matches!(bytes.get(self.at + 1), Some(b'"' | b'\\')) => {
+                    characters.push(bytes.get(self.at + 1).copied().unwrap_or_default());
+                    self.at += 2;
                 }
                 Some(b'\\') => {
                     let start = self.at;
@@ -79,7 +93,7 @@ impl<'t> Lexer<'t> {
                     if character.is_ascii() {
                         characters.push(character as u8);
                     } else {
-                        characters.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+                        characters.extend(character.encode_utf8(&mut [0; 4]).as_bytes());
                         if u32::from(character) > 0xFFFF {
                             // The other half of the pair.
                             self.skip_escape()?;
@@ -118,6 +132,13 @@ impl<'t> Lexer<'t> {
                 Some(b'"') => {
                     self.at += 1;
                     return Ok(true);
+                }
+                Some(b'\\') if is_short_escape(bytes.get(self.at + 1)) => {
+                    self.at += 2;
+                    // Often, one escape follows another.
+                    if bytes.get(self.at) == Some(&b'\\') {
+                        continue;
+                    }
                 }
                 Some(b'\\') => self.skip_escape()?,
                 _ => return Err(self.error(Syntax::ControlCharacter)),
