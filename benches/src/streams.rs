@@ -117,11 +117,15 @@ fn lines_decode(path: &Path) -> Result<Count, Box<dyn Error>> {
 
 fn lines_share(path: &Path) -> Result<Count, Box<dyn Error>> {
     let mut count = Count::default();
-    let whole = Bytes::from(fs::read(path)?);
-    for line in whole.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
-        count.add(&pismo::decode(whole.slice_ref(line))?);
+    let mut rest = Bytes::from(fs::read(path)?);
+    loop {
+        let length = rest.as_ref().skip_until(b'\n')?;
+        if length == 0 {
+            return Ok(count);
+        }
+        let line = rest.split_to(length);
+        count.add(&pismo::decode(line.slice(..line.trim_ascii_end().len()))?);
     }
-    Ok(count)
 }
 
 fn read_batch(path: &Path) -> Result<Count, Box<dyn Error>> {

@@ -4,12 +4,11 @@ use std::error::Error;
 use std::fmt;
 use std::io::{self, Read};
 use std::iter::FusedIterator;
-use std::marker::PhantomData;
 
-use super::observe::observe_item;
-use super::{Event, MalformedEvent, Payload, decode_event};
+use super::batch_window::BatchWindow;
+use super::{Event, MalformedEvent, Payload};
 use crate::drift::{Drift, Hook};
-use crate::split::{Documents, SplitReader, StreamError};
+use crate::split::{Next, StreamError, fill};
 
 /// Why a stream has no event at this place.
 #[derive(Debug)]
@@ -62,9 +61,8 @@ impl Error for BatchError {
 /// the limit and 64 KiB. An item that cannot be decoded, or is longer than the limit, is an error; the next item follows it. An error of
 /// the reader is the last item.
 pub struct BatchReader<R, P> {
-    parts: SplitReader<R>,
-    hook: Option<Hook>,
-    payload: PhantomData<fn() -> P>,
+    reader: R,
+    events: BatchWindow<P>,
 }
 
 impl<R: Read, P: Payload> BatchReader<R, P> {
@@ -72,9 +70,8 @@ impl<R: Read, P: Payload> BatchReader<R, P> {
     #[must_use]
     pub fn new(reader: R) -> Self {
         BatchReader {
-            parts: SplitReader::new(reader).with_documents(Documents::of(P::table())),
-            hook: None,
-            payload: PhantomData,
+            reader,
+            events: BatchWindow::new(),
         }
     }
 
@@ -85,7 +82,7 @@ impl<R: Read, P: Payload> BatchReader<R, P> {
     /// broken, the rest of the document is an item too.
     #[must_use]
     pub fn with_limit(mut self, bytes: usize) -> Self {
-        self.parts = self.parts.with_limit(bytes);
+        self.events.window().set_limit(bytes);
         self
     }
 
@@ -109,14 +106,14 @@ impl<R: Read, P: Payload> BatchReader<R, P> {
     /// ```
     #[must_use]
     pub fn on_drift(mut self, hook: impl Fn(&Drift<'_>) + Send + Sync + 'static) -> Self {
-        self.hook = Some(Hook::new(hook));
+        self.events.set_hook(Hook::new(hook));
         self
     }
 
     /// Returns the offset in the stream at which the last item begins.
     #[must_use]
     pub fn offset(&self) -> u64 {
-        self.parts.offset()
+        self.events.offset()
     }
 }
 
@@ -124,16 +121,17 @@ impl<R: Read, P: Payload> Iterator for BatchReader<R, P> {
     type Item = Result<Event<P>, BatchError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        Some(match self.parts.next()? {
-            Ok(raw) => {
-                let item = decode_event(raw.into());
-                if let Some(hook) = &self.hook {
-                    hook.tell(&observe_item(&item));
+        loop {
+            match self.events.next() {
+                Next::Item(item) => return Some(item),
+                Next::More => {
+                    if let Err(error) = fill(self.events.window(), &mut self.reader) {
+                        return Some(Err(BatchError::Io(error)));
+                    }
                 }
-                item.map_err(BatchError::Malformed)
+                Next::Done => return None,
             }
-            Err(error) => Err(error.into()),
-        })
+        }
     }
 }
 
@@ -141,6 +139,6 @@ impl<R: Read, P: Payload> FusedIterator for BatchReader<R, P> {}
 
 impl<R, P> fmt::Debug for BatchReader<R, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.parts.fmt(f)
+        self.events.describe(f.debug_struct("BatchReader"))
     }
 }

@@ -3,6 +3,9 @@
 mod any;
 mod batch;
 mod batch_reader;
+#[cfg(feature = "stream")]
+mod batch_stream;
+mod batch_window;
 mod discriminate;
 mod dispatch;
 mod expected;
@@ -30,6 +33,8 @@ use bytes::Bytes;
 pub use any::{AnyEvent, OpenEvent, open};
 pub use batch::Batch;
 pub use batch_reader::{BatchError, BatchReader};
+#[cfg(feature = "stream")]
+pub use batch_stream::BatchStream;
 pub use expected::decode_event_as;
 pub use malformed::MalformedEvent;
 pub use no_envelope::NoEnvelope;
