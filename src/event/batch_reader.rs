@@ -120,6 +120,7 @@ impl<R: Read, P: Payload> BatchReader<R, P> {
 impl<R: Read, P: Payload> Iterator for BatchReader<R, P> {
     type Item = Result<Event<P>, BatchError>;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             match self.events.next() {

@@ -38,17 +38,25 @@ impl<P: Payload> BatchWindow<P> {
     ///
     /// Most streams are JSON Lines, so a line is decoded as it is. Only if that fails, the splitter looks for the end of the event. What
     /// decoding said holds if it finds the same bytes.
+    #[inline]
     pub(super) fn next(&mut self) -> Next<Result<Event<P>, BatchError>> {
-        let mut failed = None;
-        if let Some(line) = self.window.line() {
-            match decode(self.window.bytes(line.clone())) {
-                Ok(event) => {
-                    self.window.pass_line(line);
-                    return self.item(Ok(event));
+        let Some(line) = self.window.line() else {
+            return self.next_part(None);
+        };
+        match decode(self.window.bytes(line.clone())) {
+            Ok(event) => {
+                self.window.pass_line(line);
+                if let Some(hook) = &self.hook {
+                    hook.tell(&event.drift());
                 }
-                Err(malformed) => failed = Some(malformed),
+                Next::Item(Ok(event))
             }
+            Err(malformed) => self.next_part(Some(malformed)),
         }
+    }
+
+    /// Decodes the next event where the splitter finds it. Takes what decoding its line said, if that failed.
+    fn next_part(&mut self, failed: Option<MalformedEvent>) -> Next<Result<Event<P>, BatchError>> {
         let part = match self.window.next() {
             Next::Item(Ok(part)) => part,
             Next::Item(Err(error)) => return Next::Item(Err(error.into())),
@@ -59,10 +67,6 @@ impl<P: Payload> BatchWindow<P> {
             Some(malformed) if malformed.raw() == part => Err(malformed),
             _ => decode(part),
         };
-        self.item(item)
-    }
-
-    fn item(&self, item: Result<Event<P>, MalformedEvent>) -> Next<Result<Event<P>, BatchError>> {
         if let Some(hook) = &self.hook {
             hook.tell(&observe_item(&item));
         }
@@ -70,7 +74,9 @@ impl<P: Payload> BatchWindow<P> {
     }
 }
 
-/// Decodes an event. Its bytes are copied, so that it is freed on its own.
+/// Decodes an event. Its bytes are copied, so that it is freed on its own: a slice of the buffer would save less than 3 % of the
+/// instructions, but an event of a few hundred bytes that is kept would keep 64 KiB.
+#[inline]
 fn decode<P: Payload>(part: &[u8]) -> Result<Event<P>, MalformedEvent> {
     decode_event(Bytes::copy_from_slice(part).into())
 }

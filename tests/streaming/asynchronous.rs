@@ -190,7 +190,7 @@ fn an_event_is_returned_before_more_is_read() {
 /// A reader that must not move once it was polled.
 struct Fixed<'b> {
     turns: RefCell<Turns<'b>>,
-    fixed: PhantomPinned,
+    _fixed: PhantomPinned,
 }
 
 impl AsyncRead for Fixed<'_> {
@@ -205,7 +205,7 @@ fn a_reader_may_be_pinned() {
     let body = format!("{event}\n{event}");
     let events = pismo::stream_batch(Fixed {
         turns: RefCell::new(Turns::of(body.as_bytes(), [Turn::Give(3), Turn::Wait])),
-        fixed: PhantomPinned,
+        _fixed: PhantomPinned,
     });
     let mut events = Box::pin(events);
     let mut context = Context::from_waker(Waker::noop());
