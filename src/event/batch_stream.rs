@@ -9,8 +9,9 @@ use futures_core::{FusedStream, Stream};
 use pin_project_lite::pin_project;
 use tokio::io::{AsyncRead, ReadBuf};
 
+use super::batch_error::BatchError;
 use super::batch_window::BatchWindow;
-use super::{BatchError, Event, Payload};
+use super::{Event, Payload};
 use crate::drift::{Drift, Hook};
 use crate::split::{Next, Window};
 

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use bytes::Bytes;
 
-use super::batch_reader::BatchError;
+use super::batch_error::BatchError;
 use super::observe::observe_item;
 use super::{Event, MalformedEvent, Payload, decode_event};
 use crate::drift::Hook;

@@ -2,6 +2,7 @@
 
 mod any;
 mod batch;
+mod batch_error;
 mod batch_reader;
 #[cfg(feature = "stream")]
 mod batch_stream;
@@ -32,7 +33,8 @@ use bytes::Bytes;
 
 pub use any::{AnyEvent, OpenEvent, open};
 pub use batch::Batch;
-pub use batch_reader::{BatchError, BatchReader};
+pub use batch_error::BatchError;
+pub use batch_reader::BatchReader;
 #[cfg(feature = "stream")]
 pub use batch_stream::BatchStream;
 pub use expected::decode_event_as;

@@ -5,11 +5,13 @@ mod lost;
 mod reader;
 mod splitter;
 mod state;
+mod stream_error;
 mod window;
 
 use std::ops::Range;
 
-pub use reader::{SplitReader, StreamError};
+pub use reader::SplitReader;
+pub use stream_error::StreamError;
 pub use window::EVENT_LIMIT;
 
 pub(crate) use document::Documents;

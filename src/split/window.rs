@@ -4,8 +4,8 @@ use std::fmt;
 use std::ops::Range;
 
 use super::document::Documents;
-use super::reader::StreamError;
 use super::splitter::{Found, Splitter};
+use super::stream_error::StreamError;
 
 /// The default of [`SplitReader::with_limit`](super::SplitReader::with_limit): 64 MiB.
 pub const EVENT_LIMIT: usize = 64 << 20;
