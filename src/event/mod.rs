@@ -2,7 +2,11 @@
 
 mod any;
 mod batch;
+mod batch_error;
 mod batch_reader;
+#[cfg(feature = "stream")]
+mod batch_stream;
+mod batch_window;
 mod discriminate;
 mod dispatch;
 mod expected;
@@ -34,7 +38,10 @@ use bytes::Bytes;
 
 pub use any::{AnyEvent, AnyItem, OpenEvent, ReceiveItems, open, receive_any};
 pub use batch::Batch;
-pub use batch_reader::{BatchError, BatchReader};
+pub use batch_error::BatchError;
+pub use batch_reader::BatchReader;
+#[cfg(feature = "stream")]
+pub use batch_stream::BatchStream;
 pub use expected::decode_event_as;
 pub use malformed::MalformedEvent;
 pub use no_envelope::NoEnvelope;

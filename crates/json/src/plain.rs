@@ -136,7 +136,7 @@ fn is_plain(byte: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{copy_plain, plain_end};
+    use super::{Characters, plain_end};
 
     #[test]
     fn finds_every_special_byte_at_every_place() {
@@ -150,8 +150,10 @@ mod tests {
                     let stops = special < 0x20 || special == b'"' || special == b'\\';
                     let wanted = if stops { place } else { length };
                     assert_eq!(plain_end(&bytes, 0), wanted, "byte {special} at {place} of {length}");
-                    let mut copy = vec![b'-'];
-                    assert_eq!(copy_plain(&bytes, 0, &mut copy), wanted);
+                    let mut copy = Characters::new();
+                    copy.push(b'-');
+                    assert_eq!(copy.copy_plain(&bytes, 0), wanted);
+                    let copy = copy.into_bytes();
                     assert_eq!(copy.get(1..), bytes.get(..wanted));
                 }
             }
