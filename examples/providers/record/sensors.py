@@ -102,7 +102,7 @@ def send_with_python(url, mode, events):
 def send_with_javascript(script, url, deliveries):
     """Sends all deliveries, and returns those that are messages for Kafka; `None` stands for the others."""
     job = json.dumps({"url": url, "plan": [{"mode": mode, "events": events} for mode, events in deliveries]})
-    done = subprocess.run(["node", script], input=job, capture_output=True, text=True, timeout=50, check=False)
+    done = subprocess.run(["node", script], input=job, capture_output=True, text=True, timeout=200, check=False)
     if done.returncode != 0:
         sys.exit(f"{script}: {done.stderr}")
     return [message and (message["headers"], message["body"]) for message in json.loads(done.stdout)]

@@ -109,6 +109,11 @@ def for_lambda(messages, arn, expect):
     return line(json.dumps({"Records": records}), expect)
 
 
+def as_response(messages, expect):
+    """The same messages as the response of a queue."""
+    return line(json.dumps({"Messages": messages}, ensure_ascii=False), expect)
+
+
 def text(value):
     return {"DataType": "String", "StringValue": value}
 
@@ -139,6 +144,7 @@ def sns_to_sqs(cloud, folder, lines):
 
     lines += [from_sqs(message, "orders", [expect]) for message, expect in zip(messages, expected("sns"), strict=True)]
     lines.append(for_lambda(messages, arn, expected("sqs", "sns")))
+    lines.append(as_response(messages, expected("sqs", "sns")))
     for message in messages:
         notification = json.loads(message["Body"])
         certificate = keep_certificate(cloud, folder, notification)
@@ -163,6 +169,7 @@ def raw_delivery(cloud, lines):
 
     lines += [from_sqs(message, "raw-orders", [expect]) for message, expect in zip(messages, expected(), strict=True)]
     lines.append(for_lambda(messages, arn, expected("sqs")))
+    lines.append(as_response(messages, expected("sqs")))
 
 
 def sns_to_http(cloud, folder, lines):
@@ -216,6 +223,7 @@ def eventbridge_to_sqs(cloud, lines):
 
     lines += [from_sqs(message, "bus-orders", [expect]) for message, expect in zip(messages, expected("eventbridge"), strict=True)]
     lines.append(for_lambda(messages, arn, expected("sqs", "eventbridge")))
+    lines.append(as_response(messages, expected("sqs", "eventbridge")))
 
 
 def kinesis(cloud, lines):
