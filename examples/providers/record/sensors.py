@@ -48,7 +48,10 @@ def expect(sent, sdk, mode):
 
 def plan():
     """The deliveries: a mode, and the events in it."""
-    measured = lambda number, **more: event(number, "climate.measured", {"sensor": "t-7", "celsius": 21.5}, 1, **more)
+
+    def measured(number, **more):
+        return event(number, "climate.measured", {"sensor": "t-7", "celsius": 21.5}, 1, **more)
+
     second = event(3, "climate.measured", {"sensor": "t-7", "kelvin": 294.65, "note": "“warm”"}, 2)
     opened = event(4, "doors.opened", {"door": "north"}, subject="doors/north")
     broken = {**event(5, "climate.measured", {"sensor": "t-7", "celsius": "warm"}, 1), "broken": "/celsius"}

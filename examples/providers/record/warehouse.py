@@ -45,9 +45,11 @@ class Cloud:
 
     def __init__(self, port):
         self.endpoint = f"http://127.0.0.1:{port}"
-        client = lambda name: boto3.client(
-            name, region_name=REGION, endpoint_url=self.endpoint, aws_access_key_id="made", aws_secret_access_key="up"
-        )
+        options = {"region_name": REGION, "endpoint_url": self.endpoint, "aws_access_key_id": "made", "aws_secret_access_key": "up"}
+
+        def client(name):
+            return boto3.client(name, **options)
+
         self.sns, self.sqs, self.events, self.kinesis = map(client, ("sns", "sqs", "events", "kinesis"))
 
     def queue(self, name):
