@@ -146,7 +146,7 @@ impl Row {
     /// Returns the attributes that the wrapper gives to its body.
     pub(super) fn attributes(&self, text: &str, values: &Values<'_>, context: Context<'_>) -> Attributes<'static> {
         let at = |place: usize| values.at(place);
-        let mut attributes = Attributes::default();
+        let mut attributes = Attributes::with_capacity(2 * self.attributes.len());
         for source in &self.attributes {
             match *source {
                 Source::At(name, place) => {

@@ -152,7 +152,7 @@ impl Trie {
             }
             (Kind::String, _) if node.is_text => {
                 let mark = from.mark();
-                match from.string() {
+                match from.long_string() {
                     Ok(text) => values.strings.push((node.place.unwrap_or_default(), text)),
                     // Half of a surrogate pair is an error only where the string is wanted.
                     Err(_) => {

@@ -20,74 +20,38 @@ pub fn plain_end(bytes: &[u8], from: usize) -> usize {
     bytes.len() - rest.len() + plain
 }
 
-/// Characters that are put together from plain bytes and escapes.
-///
-/// It is longer than what it holds, so that a whole chunk can be written where only some of its bytes count.
-pub(crate) struct Characters {
-    bytes: Vec<u8>,
-    end: usize,
-}
-
-impl Characters {
-    pub(crate) fn new() -> Self {
-        Self {
-            bytes: vec![0; 8 * STEP],
-            end: 0,
+/// Appends plain bytes to `out`, and the characters of escapes that are a quote or a backslash behind a backslash. Returns the offset of the
+/// first other byte at or after `from`, or the length of the text.
+#[inline]
+pub(crate) fn copy_plain(bytes: &[u8], from: usize, out: &mut Vec<u8>) -> usize {
+    let mut at = from;
+    loop {
+        // Texts in texts are full of these, often one behind another.
+        while let Some([b'\\', escaped @ (b'"' | b'\\'), ..]) = bytes.get(at..) {
+            out.push(*escaped);
+            at += 2;
         }
-    }
-
-    /// Copies plain bytes. Returns the offset of the first other byte at or after `from`, or the length of the text.
-    #[inline]
-    pub(crate) fn copy_plain(&mut self, bytes: &[u8], from: usize) -> usize {
-        let mut at = from;
-        while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<STEP>()) {
-            if let Some(room) = self.room() {
-                *room = *chunk;
-            }
-            if let Some(plain) = plain_bytes(*chunk) {
-                self.end += plain;
-                return at + plain;
-            }
-            self.end += STEP;
+        let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<STEP>()) else {
+            break;
+        };
+        // Copying a whole chunk and dropping some of it is cheaper than copying a few bytes.
+        let length = out.len();
+        out.extend_from_slice(chunk);
+        let Some(plain) = plain_bytes(*chunk) else {
             at += STEP;
-        }
-        while let Some(&byte) = bytes.get(at).filter(|byte| is_plain(**byte)) {
-            self.push(byte);
-            at += 1;
-        }
-        at
-    }
-
-    #[inline]
-    pub(crate) fn push(&mut self, byte: u8) {
-        if let Some([first, ..]) = self.room() {
-            *first = byte;
-            self.end += 1;
+            continue;
+        };
+        out.truncate(length + plain);
+        at += plain;
+        if !matches!(bytes.get(at..), Some([b'\\', b'"' | b'\\', ..])) {
+            return at;
         }
     }
-
-    pub(crate) fn extend(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.push(*byte));
+    while let Some(&byte) = bytes.get(at).filter(|byte| is_plain(**byte)) {
+        out.push(byte);
+        at += 1;
     }
-
-    pub(crate) fn into_bytes(mut self) -> Vec<u8> {
-        self.bytes.truncate(self.end);
-        self.bytes
-    }
-
-    /// Returns room for a chunk.
-    #[inline]
-    fn room(&mut self) -> Option<&mut [u8; STEP]> {
-        if self.bytes.len() < self.end + STEP {
-            self.grow();
-        }
-        self.bytes.get_mut(self.end..)?.first_chunk_mut()
-    }
-
-    #[cold]
-    fn grow(&mut self) {
-        self.bytes.resize(2 * self.bytes.len(), 0);
-    }
+    at
 }
 
 #[cfg(feature = "simd")]
@@ -136,7 +100,7 @@ fn is_plain(byte: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Characters, plain_end};
+    use super::{copy_plain, plain_end};
 
     #[test]
     fn finds_every_special_byte_at_every_place() {
@@ -150,10 +114,8 @@ mod tests {
                     let stops = special < 0x20 || special == b'"' || special == b'\\';
                     let wanted = if stops { place } else { length };
                     assert_eq!(plain_end(&bytes, 0), wanted, "byte {special} at {place} of {length}");
-                    let mut copy = Characters::new();
-                    copy.push(b'-');
-                    assert_eq!(copy.copy_plain(&bytes, 0), wanted);
-                    let copy = copy.into_bytes();
+                    let mut copy = vec![b'-'];
+                    assert_eq!(copy_plain(&bytes, 0, &mut copy), wanted);
                     assert_eq!(copy.get(1..), bytes.get(..wanted));
                 }
             }

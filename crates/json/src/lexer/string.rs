@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Lexer;
 use crate::escape::{self, Unescaped};
-use crate::plain::{Characters, plain_end};
+use crate::plain::{copy_plain, plain_end};
 use crate::{Syntax, SyntaxError};
 
 /// Decodes a string, given in its quotes.
@@ -41,7 +41,19 @@ impl<'t> Lexer<'t> {
     pub fn string(&mut self) -> Result<Cow<'t, str>, SyntaxError> {
         match self.plain_string() {
             Some(characters) => Ok(Cow::Borrowed(characters)),
-            None => self.escaped_string(),
+            None => self.escaped_string(64),
+        }
+    }
+
+    /// Like [`string`](Self::string), for a string that probably has as many characters as this, with escapes.
+    ///
+    /// # Errors
+    ///
+    /// As [`string`](Self::string).
+    pub fn long_string(&mut self, capacity: usize) -> Result<Cow<'t, str>, SyntaxError> {
+        match self.plain_string() {
+            Some(characters) => Ok(Cow::Borrowed(characters)),
+            None => self.escaped_string(capacity),
         }
     }
 
@@ -61,27 +73,20 @@ impl<'t> Lexer<'t> {
 
     /// Reads a string that contains an escape or an error.
     #[inline(never)]
-    fn escaped_string(&mut self) -> Result<Cow<'t, str>, SyntaxError> {
+    fn escaped_string(&mut self, capacity: usize) -> Result<Cow<'t, str>, SyntaxError> {
         let bytes = self.text.as_bytes();
-        let mut characters = Characters::new();
+        let mut characters = Vec::with_capacity(capacity);
         self.at += 1;
         loop {
-            // Often, one escape follows another.
-            if bytes.get(self.at) != Some(&b'\\') {
-                self.at = characters.copy_plain(bytes, self.at);
-            }
+            self.at = copy_plain(bytes, self.at, &mut characters);
             match bytes.get(self.at) {
                 Some(b'"') => {
                     self.at += 1;
                     // Consists of parts of the text and of whole characters, so it is UTF-8.
-                    return Ok(Cow::Owned(match String::from_utf8(characters.into_bytes()) {
+                    return Ok(Cow::Owned(match String::from_utf8(characters) {
                         Ok(characters) => characters,
                         Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
                     }));
-                }
-                Some(b'\\') if matches!(bytes.get(self.at + 1), Some(b'"' | b'\\')) => {
-                    characters.push(bytes.get(self.at + 1).copied().unwrap_or_default());
-                    self.at += 2;
                 }
                 Some(b'\\') => {
                     let start = self.at;
@@ -93,7 +98,7 @@ impl<'t> Lexer<'t> {
                     if character.is_ascii() {
                         characters.push(character as u8);
                     } else {
-                        characters.extend(character.encode_utf8(&mut [0; 4]).as_bytes());
+                        characters.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
                         if u32::from(character) > 0xFFFF {
                             // The other half of the pair.
                             self.skip_escape()?;
