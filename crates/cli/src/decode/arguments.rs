@@ -20,7 +20,7 @@ An input is one event, an array, several values, or JSON Lines. It may have any 
 provider accepts are taken off. Each event becomes one line of JSON with these members:
 
   id       the event id, as far as it is known
-  outcome  known, unknown-version, unknown-type or malformed; control for a message that carries no event
+  outcome  known, unknown-version, unknown-type or malformed; control without an event
   offset   the byte at which the event or its delivery begins, counted after decompression
   item     the number of the event in its delivery, if that holds several
   control  the name of a control message; values is what an answer needs

@@ -86,7 +86,7 @@ fn a_route_selects_the_event() {
         (
             0,
             "",
-            "{\"id\":\"depot/stock/moved\",\"outcome\":\"unknown-type\",\"offset\":0,\"envelope\":null,\"payload\":{\"number\": 1}}\n"
+            "{\"id\":\"depot/stock/moved\",\"outcome\":\"unknown-type\",\"offset\":0,\"envelope\":null,\"payload\":{\"number\":1}}\n"
         )
     );
 }
@@ -98,17 +98,17 @@ fn wrappers_are_taken_off_in_plain_files() {
         in_sns("pulls", 2, &body("opened", "two")).to_string(),
         json!({"type": "url_verification", "challenge": "c-1"}).to_string(),
         in_sns("issues", 4, &body("renamed", 4)).to_string(),
-        "7".to_owned(),
+        "{\"action\": ".to_owned(),
     ]);
     let input = format!("{}\n{wrapped}\n", in_sns("issues", 9, &body("closed", 9)));
     let offset = input.find('\n').unwrap() + 1;
     let expected = format!(
         r#"{{"id":"hub/issues/closed/v1","outcome":"known","offset":0,"layers":["sns"],"delivery_id":"n-9","occurred_at":"2024-05-01T10:00:00Z"}}
 {{"id":"hub/issues/opened/v1","outcome":"known","offset":{offset},"item":1,"layers":["sqs","sns"],"delivery_id":"n-1","occurred_at":"2024-05-01T10:00:00Z"}}
-{{"id":"hub/pulls/opened/v1","outcome":"malformed","offset":{offset},"item":2,"pointer":"/number","message":"expected a number, found a string","layers":["sqs","sns"]}}
+{{"id":"hub/pulls/opened/v1","outcome":"malformed","offset":{offset},"item":2,"pointer":"/number","message":"expected an integer, found a string","layers":["sqs","sns"]}}
 {{"id":"hub","outcome":"control","offset":{offset},"item":3,"control":"challenge","values":{{"challenge":"c-1"}}}}
 {{"id":"hub/issues/renamed","outcome":"unknown-type","offset":{offset},"item":4,"layers":["sqs","sns"],"delivery_id":"n-4","occurred_at":"2024-05-01T10:00:00Z"}}
-{{"id":"hub","outcome":"malformed","offset":{offset},"item":5,"pointer":"","message":"expected an object, found a number","layers":["sqs"]}}
+{{"id":"hub","outcome":"malformed","offset":{offset},"item":5,"pointer":"","message":"the text ends inside a value","layers":["sqs"]}}
 "#
     );
     for arguments in [&["--provider", "hub", "-"][..], &["-"]] {

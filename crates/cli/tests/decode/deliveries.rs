@@ -52,7 +52,7 @@ fn every_item_of_a_delivery_is_one_line() {
 {{"id":"hub/issues/opened/v1","outcome":"known","offset":{wrapped},"item":1,"layers":["sqs","sns"],"delivery_id":"n-1","occurred_at":"2024-05-01T10:00:00Z"}}
 {{"id":"hub/issues/closed/v1","outcome":"known","offset":{wrapped},"item":2,"layers":["sqs","sns"],"delivery_id":"n-2","occurred_at":"2024-05-01T10:00:00Z"}}
 {{"id":"hub/pulls/opened/v1","outcome":"known","offset":{array},"item":1,"occurred_at":"2024-05-01T10:00:00Z"}}
-{{"id":"hub/pulls/opened/v1","outcome":"malformed","offset":{array},"item":2,"pointer":"/number","message":"expected a number, found a string"}}
+{{"id":"hub/pulls/opened/v1","outcome":"malformed","offset":{array},"item":2,"pointer":"/number","message":"expected an integer, found a string"}}
 {{"id":"hub","outcome":"control","offset":{},"control":"challenge","values":{{"challenge":"c-1"}}}}
 {{"id":null,"outcome":"unknown-type","offset":{}}}
 {{"id":null,"outcome":"unknown-type","offset":{unrelated},"item":1}}
@@ -226,7 +226,7 @@ fn a_body_that_is_too_long_stops_nothing() {
 fn bare_payloads_may_be_recorded() {
     let (input, at) = lines(&[
         recorded(&json!({"X-Hub-Event": "pulls"}), None, "{\"number\": 1}"),
-        recorded(&json!({}), Some("/a"), "{\"number\": \"1\"}"),
+        recorded(&json!({}), Some("/a"), "{\"number\": \"one\"}"),
     ]);
     let quarantine = folder("recorded-payloads").join("q.jsonl");
     let quarantine_path = quarantine.to_str().unwrap();
@@ -238,7 +238,7 @@ fn bare_payloads_may_be_recorded() {
         format!(
             "{{\"id\":\"hub/issues/opened/v1\",\"outcome\":\"known\",\"offset\":0}}\n\
              {{\"id\":\"hub/issues/opened/v1\",\"outcome\":\"malformed\",\"offset\":{},\"pointer\":\"/number\",\
-             \"message\":\"expected a number, found a string\"}}\n",
+             \"message\":\"expected an integer, found a string\"}}\n",
             at[1]
         )
     );

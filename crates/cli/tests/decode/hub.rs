@@ -32,7 +32,10 @@ const DEPOT: &str = "name = \"Depot\"\n\n[discriminators]\nroute = [\"/hooks/{do
 /// A provider whose bodies arrive compressed.
 const METERS: &str = "name = \"Meters\"\nwrappers = [\"cloudwatch-logs\"]\n\n[discriminators]\n\"/kind\" = [\"{domain}.{event}\"]\n";
 
-/// The schema of an event with a number.
+const METERS_READ: &str =
+    r#"{"type": "object", "properties": {"kind": {"type": "string"}, "watts": {"type": "integer"}}, "required": ["kind"]}"#;
+
+/// The schema of an event with one required member.
 pub fn schema(member: &str, kind: &str) -> String {
     json!({
         "type": "object",
@@ -51,7 +54,7 @@ pub fn package(name: &str) -> Package {
     for event in ["hub/issues/opened", "hub/issues/closed", "hub/pulls/opened", "depot/stock/counted"] {
         package.put(&format!("schemas/{event}/v1.json"), &schema("number", "integer"));
     }
-    package.put("schemas/meters/power/read/v1.json", &schema("watts", "integer"));
+    package.put("schemas/meters/power/read/v1.json", METERS_READ);
     package
 }
 

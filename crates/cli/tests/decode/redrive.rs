@@ -35,8 +35,8 @@ fn what_is_malformed_is_decoded_once_the_schemas_are_right() {
     assert_eq!((outcome.status, outcome.errors.as_str(), outcome.out.lines().count()), (1, "", 3));
     let (one, two) = (json!(body("opened", "one")), json!(body("opened", "two")));
     let quarantined = format!(
-        r#"{{"attributes":{{"Host":["a","b"],"X-Hub-Event":"pulls"}},"route":"/hub","body":{one},"offset":0,"reason":"expected a number, found a string","pointer":"/number"}}
-{{"attributes":{{"Host":"a","sqs.messageId":"m-1","MessageId":"n-2","TopicArn":"arn:hub","X-Hub-Event":"issues"}},"route":null,"body":{two},"offset":{offset},"reason":"expected a number, found a string","pointer":"/number"}}
+        r#"{{"attributes":{{"Host":["a","b"],"X-Hub-Event":"pulls"}},"route":"/hub","body":{one},"offset":0,"reason":"expected an integer, found a string","pointer":"/number"}}
+{{"attributes":{{"Host":"a","sqs.messageId":"m-1","MessageId":"n-2","TopicArn":"arn:hub","X-Hub-Event":"issues"}},"route":null,"body":{two},"offset":{offset},"reason":"expected an integer, found a string","pointer":"/number"}}
 "#
     );
     assert_eq!(fs::read_to_string(path).unwrap(), quarantined);
@@ -51,9 +51,9 @@ fn what_is_malformed_is_decoded_once_the_schemas_are_right() {
 0 of 2 deliveries can be read now
 
 2 cannot be read:
-event id              first line  at       reason                             count
-hub/issues/opened/v1  2           /number  expected a number, found a string      1
-hub/pulls/opened/v1   1           /number  expected a number, found a string      1
+event id              first line  at       reason                               count
+hub/issues/opened/v1  2           /number  expected an integer, found a string      1
+hub/pulls/opened/v1   1           /number  expected an integer, found a string      1
 "
     );
     assert_eq!(fs::read_to_string(&rest).unwrap(), quarantined);

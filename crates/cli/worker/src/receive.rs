@@ -27,7 +27,9 @@ pub fn receive(delivery: &Delivery<'_>, provider: Option<&'static Provider>) -> 
 fn unrelated(body: &[u8]) -> Vec<Verdict> {
     if body.trim_ascii_start().first() == Some(&b'[') {
         let parts = split(body, None).into_iter();
-        parts.filter_map(|part| Some(Verdict::unrelated(Body::from(body.get(part)?)))).collect()
+        parts
+            .filter_map(|part| Some(Verdict::unrelated(Body::from(body.get(part)?))))
+            .collect()
     } else {
         vec![Verdict::unrelated(Body::from(body))]
     }
