@@ -7,7 +7,7 @@ use super::identify::identify;
 use super::observe::observe;
 use super::unknown_version::{Settled, settle};
 use super::whole::{PAYLOAD, write_content};
-use super::{Content, MalformedEvent, Payload, PayloadEnum, PayloadFrom, Unknown};
+use super::{MalformedEvent, Payload, PayloadEnum, PayloadFrom, Unknown};
 use crate::body::text_of;
 use crate::codec::{AnyValue, Codec};
 use crate::delivery::Context;
@@ -24,6 +24,8 @@ pub(crate) struct Reading<P: PayloadEnum> {
     pub(super) assumed: Option<Unknown>,
     /// Something may be new to this build, so that observing the body is worth it.
     pub(super) surprised: bool,
+    /// The event is in the catalog.
+    pub(super) is_known: bool,
 }
 
 /// Reads the bytes of a body. Also returns their text.
@@ -51,7 +53,8 @@ pub(super) fn read_parts<'de, P: PayloadFrom<'de>>(text: &'de str, context: Cont
     };
     let mut from = Decoder::new(text);
     let routed = dispatch::read(P::table(), &mut from, context, &mut envelope, &mut read)?;
-    let surprised = from.surprises > 0 || matches!(routed, Routed::Unknown(..));
+    let is_known = !matches!(routed, Routed::Unknown(..));
+    let surprised = from.surprises > 0 || !is_known;
     // What is presumed to be an event may be something else.
     if surprised && !context.is_presumed && drift::is_watched() {
         drift::report(&observe::<P>(text, context));
@@ -74,22 +77,27 @@ pub(super) fn read_parts<'de, P: PayloadFrom<'de>>(text: &'de str, context: Cont
         payload,
         assumed,
         surprised,
+        is_known,
     })
 }
 
 /// Reads a body that is known as an event, or returns nothing: it may be another event, a wrapper, or a control message.
-#[inline]
+// A reading is large: inlined, it is moved once less.
+#[inline(always)]
 pub(super) fn read_presumed<'de, P: PayloadFrom<'de>>(text: &'de str, context: Context<'_>) -> Option<Reading<P>> {
     let presumed = Context {
         is_presumed: true,
         ..context
     };
-    let reading = read_parts::<P>(text, presumed).ok()?;
-    let is_known = reading.assumed.is_none() && !matches!(reading.payload.content(), Content::Unknown(_));
-    if is_known && reading.surprised && drift::is_watched() {
-        drift::report(&observe::<P>(text, context));
+    match read_parts::<P>(text, presumed) {
+        Ok(reading) if reading.is_known => {
+            if reading.surprised && drift::is_watched() {
+                drift::report(&observe::<P>(text, context));
+            }
+            Some(reading)
+        }
+        _ => None,
     }
-    is_known.then_some(reading)
 }
 
 /// Records in the envelope how its payload was spelled.

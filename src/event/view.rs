@@ -55,6 +55,7 @@ impl<'de, P: Payload> EventView<'de, P> {
         Self::read_in(raw, None)
     }
 
+    #[inline(always)]
     fn of_reading(reading: Reading<P::View<'de>>, raw: &'de [u8], origin: Option<&'de Origin>) -> Self {
         EventView {
             envelope: reading.envelope,

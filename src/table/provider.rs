@@ -21,6 +21,8 @@ pub struct ProviderTable {
     discriminators: &'static [Discriminator],
     /// How many of them are members of the envelope.
     members: usize,
+    /// One of them is outside of the body.
+    has_outside: bool,
     spellings: &'static [Spelling],
     wrappers: &'static [Wrapper],
     controls: &'static [Control],
@@ -61,6 +63,7 @@ impl ProviderTable {
             order,
             discriminators: &[],
             members: 0,
+            has_outside: false,
             spellings: &[],
             wrappers: &[],
             controls: &[],
@@ -76,8 +79,10 @@ impl ProviderTable {
         self.discriminators = discriminators;
         let mut at = 0;
         while at < discriminators.len() {
-            if matches!(discriminators[at].place, Place::Member(_)) {
-                self.members += 1;
+            match discriminators[at].place {
+                Place::Member(_) => self.members += 1,
+                Place::Attribute(_) | Place::Route => self.has_outside = true,
+                Place::Pointer(_) => {}
             }
             at += 1;
         }
@@ -152,6 +157,11 @@ impl ProviderTable {
     /// Returns the places that select the event.
     pub(crate) const fn discriminators(&self) -> &'static [Discriminator] {
         self.discriminators
+    }
+
+    /// Returns whether one of them is outside of the body.
+    pub(crate) const fn has_outside(&self) -> bool {
+        self.has_outside
     }
 
     /// Returns how many of them are members of the envelope.
