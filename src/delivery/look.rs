@@ -70,6 +70,9 @@ fn plan_of(table: &'static ProviderTable) -> Option<&'static Plan> {
 
 /// Returns whether a whole body may be an event, as far as that can be told without reading it.
 pub(crate) fn may_be_event(table: &'static ProviderTable, delivery: &Delivery<'_>) -> bool {
+    if !table.presumes_events() {
+        return false;
+    }
     let is_object = delivery.body().iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
     let Some(plan) = plan_of(table) else {
         return is_object && Documents::of(table).is_none();
@@ -90,7 +93,7 @@ pub(super) fn is_most_likely_event(table: &'static ProviderTable, content: &Cont
         let mut from = Decoder::new(content.as_text().ok()?);
         from.begin_object().ok()?;
         let name = from.next_member().ok()??;
-        Some(!table.points_to_wrapper(&name))
+        Some(table.presumes_events() && !table.points_to_wrapper(&name))
     };
     begins() == Some(true)
 }

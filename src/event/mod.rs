@@ -173,7 +173,8 @@ impl<P: Payload> PartialEq for Event<P> {
 pub fn decode_event<P: Payload>(body: Body) -> Result<Event<P>, MalformedEvent> {
     let raw = body.into_bytes();
     if P::table().unpacks() {
-        let presumed = text_of(&raw).ok().and_then(|text| read_presumed::<P>(text, Context::default()));
+        let text = text_of(&raw).ok().filter(|_| P::table().presumes_events());
+        let presumed = text.and_then(|text| read_presumed::<P>(text, Context::default()));
         return match presumed {
             Some(reading) => Ok(reading.into_event(raw)),
             None => single(raw),

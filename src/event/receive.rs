@@ -119,16 +119,7 @@ impl<'d, P: Payload> Items<'d, P> {
                 }
                 Err(malformed) => Err(malformed.within(origin, None)),
             },
-            Found::Control(control) => {
-                let text = text_of(&raw).ok().filter(|_| !control.is_beside());
-                // What is in the catalog is an event, whatever it looks like.
-                if let Some(reading) = text.and_then(|text| read_presumed::<P>(text, origin.context())) {
-                    let mut event = reading.into_event(raw);
-                    event.origin = kept(origin);
-                    return Ok(Item::Event(event));
-                }
-                Ok(Item::Control(message::<P>(control, raw, origin)))
-            }
+            Found::Control(control) => Ok(Item::Control(message::<P>(control, raw, origin))),
             Found::Broken(wrapper, error) => Err(broken::<P>(raw, wrapper, error, origin)),
         }
     }
@@ -149,12 +140,6 @@ impl<P: Payload> Iterator for Items<'_, P> {
             }
         }
     }
-}
-
-/// Returns whether a part is an event in the catalog.
-fn is_known<P: Payload>(part: &Part<'_>, origin: &Origin) -> bool {
-    let text = text_of(part.body.as_bytes()).ok();
-    text.is_some_and(|text| read_presumed::<P::View<'_>>(text, origin.context()).is_some())
 }
 
 fn kept(origin: Origin) -> Option<Arc<Origin>> {
@@ -215,9 +200,6 @@ impl<P: Payload> Opened<'_, P> {
     pub fn views(&self) -> impl ExactSizeIterator<Item = Result<Item<EventView<'_, P>>, MalformedEvent>> {
         self.parts.iter().map(|(part, origin)| match &part.found {
             Found::Event | Found::Unseen => {
-                EventView::read_in(part.body.as_bytes(), (!origin.is_empty()).then_some(origin)).map(Item::Event)
-            }
-            Found::Control(control) if !control.is_beside() && is_known::<P>(part, origin) => {
                 EventView::read_in(part.body.as_bytes(), (!origin.is_empty()).then_some(origin)).map(Item::Event)
             }
             Found::Control(control) => Ok(Item::Control(message::<P>(control, part.body.clone().into_bytes(), origin.clone()))),

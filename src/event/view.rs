@@ -46,7 +46,8 @@ impl<'de, P: Payload> EventView<'de, P> {
     /// Fails where [`decode_event`](crate::decode_event) fails. The error keeps a copy of the body.
     pub fn read(raw: &'de [u8]) -> Result<Self, MalformedEvent> {
         if P::table().unpacks() {
-            let presumed = text_of(raw).ok().and_then(|text| read_presumed(text, Context::default()));
+            let text = text_of(raw).ok().filter(|_| P::table().presumes_events());
+            let presumed = text.and_then(|text| read_presumed(text, Context::default()));
             if let Some(reading) = presumed {
                 return Ok(Self::of_reading(reading, raw, None));
             }

@@ -184,6 +184,11 @@ impl ProviderTable {
         !self.wrappers.is_empty() || !self.controls.is_empty()
     }
 
+    /// Returns whether a body that can be read as an event may be presumed to be one: no control message is recognized by its members.
+    pub(crate) fn presumes_events(&self) -> bool {
+        self.controls.iter().all(Control::is_beside)
+    }
+
     /// Returns whether a member at the top of a body may be part of a wrapper or of a control message.
     pub(crate) fn points_to_wrapper(&self, name: &str) -> bool {
         let is_first = |place: Place| matches!(place, Place::Pointer([first, ..]) if *first == name);

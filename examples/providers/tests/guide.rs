@@ -75,12 +75,21 @@ fn sns_in_sqs_on_lambda() {
 
 #[test]
 fn cloud_events_in_both_modes() {
-    let type_ = "google.cloud.storage.object.v1.finalized";
-    let found = cloud_event(&[], format!(r#"{{"specversion":"1.0","type":"{type_}","source":"/bucket","id":"1","data":{{}}}}"#).as_bytes());
-    let headers = [("ce-specversion", "1.0"), ("ce-type", type_), ("ce-source", "/bucket"), ("ce-id", "1")];
-    let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    assert!(found.as_deref().is_some_and(|found| found.ends_with(" from /bucket")), "{found:?}");
-    assert_eq!(cloud_event(&headers, b"{}"), found);
+    for (line, expected) in [
+        (
+            1,
+            "google/storage_object/finalized/v1 from //storage.googleapis.com/projects/_/buckets/mill",
+        ),
+        (
+            3,
+            "google/audit_log/written/v1 from //cloudaudit.googleapis.com/projects/mill/logs/activity",
+        ),
+    ] {
+        let delivery = recorded("google", line);
+        let headers = delivery.attributes().map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let headers: Vec<(String, String)> = headers.collect();
+        assert_eq!(cloud_event(&headers, delivery.body()).as_deref(), Some(expected));
+    }
 }
 
 #[test]
@@ -104,7 +113,11 @@ fn the_page_shows_this_code_and_these_settings() {
         let (language, text) = block.split_once('\n').unwrap();
         let source = if language == "rust" { code } else { settings.as_str() };
         // The settings of a provider have more in between.
-        for part in if language == "rust" { vec![text] } else { text.split("\n\n").collect() } {
+        for part in if language == "rust" {
+            vec![text]
+        } else {
+            text.split("\n\n").collect()
+        } {
             assert!(source.contains(part.trim()), "{language} block:\n{part}");
             assert!(part.lines().count() <= 10, "{part}");
         }

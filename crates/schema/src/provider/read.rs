@@ -193,7 +193,7 @@ impl File<'_> {
                 Err(message) => self.error(span, message, PLACES_HELP),
             }
         }
-        if found.is_empty() {
+        if table.is_empty() {
             self.error(span_of(key.span), "`discriminators` is empty", FORMS_HELP);
         }
         if found.len() > MAX_DISCRIMINATORS {
