@@ -110,11 +110,23 @@ impl Origin {
         }
     }
 
-    /// Returns all attributes: those of the delivery, then those of the wrappers, outermost first.
+    /// Returns all attributes as those of one delivery. Of the wrappers with the same name of an attribute, the innermost one counts; what an
+    /// outer one says gets its name in front: `sqs.messageId`.
     pub(crate) fn attributes(&self) -> Attributes<'_> {
         let mut all = Attributes::default();
-        self.context()
-            .each_attribute(&mut |name, value| all.push(name.into(), value.into()));
+        for (name, value) in self.transport.iter().flat_map(|transport| transport.attributes.iter()) {
+            all.push(name.into(), value.into());
+        }
+        for (at, layer) in self.layers.iter().enumerate() {
+            for (name, value) in layer.attributes.iter() {
+                let mut inner = self.layers.iter().skip(at + 1);
+                if inner.any(|inner| inner.attributes.said(name) != Said::Nothing) {
+                    all.push(format!("{}.{name}", layer.name).into(), value.into());
+                } else {
+                    all.push(name.into(), value.into());
+                }
+            }
+        }
         all
     }
 }

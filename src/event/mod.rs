@@ -53,6 +53,7 @@ pub use received::Received;
 pub use unknown::Unknown;
 pub use view::{BatchView, EventView};
 
+pub(crate) use publish::deliver_sample;
 use reading::read_presumed;
 pub(crate) use reading::{Reading, read_body};
 pub(crate) use recognize::Signs;

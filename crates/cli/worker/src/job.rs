@@ -8,7 +8,7 @@ use eventry::{Body, Delivery, Descriptor, Provider, Reason};
 
 use crate::beside::Beside;
 use crate::frame::{self, Content};
-use crate::receive::{receive, unpacks};
+use crate::receive::receive;
 use crate::verdict::{Mode, Verdict};
 use crate::{CATALOG, drift};
 
@@ -64,7 +64,7 @@ impl Job {
             Mode::Payload(event) if takes_arrays(event) => Some(event),
             _ => None,
         };
-        let unpacking = CATALOG.providers().iter().filter(|provider| unpacks(provider));
+        let unpacking = CATALOG.providers().iter().filter(|provider| provider.unpacks());
         let unpacking = unpacking.map(|provider| provider.folder()).collect();
         if observe {
             drift::observe();

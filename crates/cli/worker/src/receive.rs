@@ -1,19 +1,10 @@
 //! The items of a delivery.
 
 use eventry::rt::split;
-use eventry::{Body, Delivery, Provider, Reason};
+use eventry::{Body, Delivery, Provider};
 
 use crate::CATALOG;
 use crate::verdict::Verdict;
-
-/// Returns whether a body of this provider may hold something else than one event: it accepts wrappers, or it names control messages.
-pub fn unpacks(provider: &Provider) -> bool {
-    // Every other provider says that it expected an object.
-    match provider.decode("[]") {
-        Ok(_) => false,
-        Err(malformed) => matches!(malformed.error().reason(), Reason::Other(_)),
-    }
-}
 
 /// Decodes the items of a delivery. Without a provider, the delivery is recognized.
 pub fn receive(delivery: &Delivery<'_>, provider: Option<&'static Provider>) -> Vec<Verdict> {
