@@ -53,6 +53,17 @@ impl Version {
         None
     }
 
+    /// Returns the version that a short text of digits is. Most versions are.
+    #[inline]
+    pub(crate) fn of_digits(text: &str) -> Option<Version> {
+        let is_short = (1..=9).contains(&text.len());
+        let is_number = is_short && text.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then(|| {
+            let number = text.bytes().fold(0, |number, byte| 10 * number + u32::from(byte - b'0'));
+            Version::of(Form::Number, [number, 0, 0])
+        })
+    }
+
     /// Returns the versions with which a text begins, the longest first, each with the rest of the text.
     pub(crate) fn prefixes(text: &str) -> impl Iterator<Item = (Version, &str)> {
         FORMS.into_iter().filter_map(move |form| {

@@ -6,15 +6,12 @@
 use std::hint::black_box;
 
 use bytes::Bytes;
-use eventry::Payload;
 use serde::de::DeserializeOwned;
 
 use crate::bodies::{Body, Kind};
 use crate::peers::{Apiida, Courier, Dispatch, Peer, Pismo};
+use crate::task::{Task, is_event, is_known, kept};
 use crate::wrapped;
-
-/// One run of a contender over one body; tells whether it succeeded.
-pub type Task = Box<dyn FnMut() -> bool>;
 
 /// One way of doing it.
 pub struct Contender {
@@ -162,7 +159,7 @@ fn eventry_receive<P: Peer>(body: &Body) -> Task {
     Box::new(move || {
         let delivery = eventry::Delivery::new(black_box(&body));
         let item = eventry::rt::receive::<P::Events>(&delivery).next();
-        item.is_some_and(|item| wrapped::is_event(item, |event| is_known(&black_box(event))))
+        item.is_some_and(|item| is_event(item, |event| is_known(&black_box(event))))
     })
 }
 
@@ -178,10 +175,6 @@ fn eventry_strict<P: Peer>(body: &Body) -> Task {
             .decode::<P::Events>(black_box(&body))
             .is_ok_and(|event| is_known(&black_box(event)))
     })
-}
-
-pub(crate) fn is_known<P: Payload>(event: &eventry::Event<P>) -> bool {
-    event.outcome() == eventry::Outcome::Known
 }
 
 fn value_validate_type<P: Peer>(body: &Body) -> Task {
@@ -265,10 +258,4 @@ fn encode_typify<P: Peer>(body: &Body) -> Task {
             .as_ref()
             .is_some_and(|whole| serde_json::to_string(whole).is_ok_and(kept))
     })
-}
-
-/// Stops the compiler from leaving out what nobody looks at; drops it.
-pub(crate) fn kept<T>(value: T) -> bool {
-    drop(black_box(value));
-    true
 }

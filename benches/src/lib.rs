@@ -6,6 +6,7 @@ pub mod bodies;
 pub mod contenders;
 mod peers;
 pub mod streams;
+mod task;
 mod wrapped;
 
 /// The events of `schemas/`: made for this, because no shipped event is large.

@@ -4,12 +4,12 @@ use std::hint::black_box;
 
 use aws_lambda_events::sns::SnsMessage;
 use aws_lambda_events::sqs::SqsEvent;
-use eventry::{Delivery, Item};
+use eventry::Delivery;
 
 use crate::bodies::{Body, Kind};
-use crate::contenders::{Task, is_known, kept};
 use crate::events::relay;
 use crate::peers::{Courier, Peer};
+use crate::task::{Task, is_event, is_known, kept};
 
 type Typed = <Courier as Peer>::Whole;
 
@@ -69,11 +69,6 @@ pub(crate) fn eventry_view(body: &Body) -> Task {
         let mut views = opened.views();
         is_possible && views.next().is_some_and(|item| is_event(item, kept))
     })
-}
-
-/// Returns whether an item is an event, of which something holds.
-pub(crate) fn is_event<E, X>(item: Result<Item<E>, X>, holds: impl FnOnce(E) -> bool) -> bool {
-    item.ok().and_then(Item::into_event).is_some_and(holds)
 }
 
 /// Reads the event of Lambda, the message in it, and the body in that.

@@ -54,8 +54,8 @@ pub use unknown::Unknown;
 pub use view::{BatchView, EventView};
 
 pub(crate) use publish::deliver_sample;
-use reading::read_presumed;
 pub(crate) use reading::{Reading, read_body};
+use reading::{presumed, read_parts};
 pub(crate) use recognize::Signs;
 #[cfg(feature = "serde")]
 pub(crate) use whole::write_content;
@@ -174,12 +174,15 @@ impl<P: Payload> PartialEq for Event<P> {
 pub fn decode_event<P: Payload>(body: Body) -> Result<Event<P>, MalformedEvent> {
     let raw = body.into_bytes();
     if P::table().unpacks() {
-        let text = text_of(&raw).ok().filter(|_| P::table().presumes_events());
-        let presumed = text.and_then(|text| read_presumed::<P>(text, Context::default()));
-        return match presumed {
-            Some(reading) => Ok(reading.into_event(raw)),
-            None => single(raw),
-        };
+        if P::table().presumes_events()
+            && let Ok(text) = text_of(&raw)
+            && let Ok(reading) = read_parts::<P>(text, presumed(Context::default()))
+            && reading.is_known
+        {
+            reading.report(text, Context::default());
+            return Ok(reading.into_event(raw));
+        }
+        return single(raw);
     }
     let (reading, _) = read_body::<P>(&raw, Context::default())?;
     Ok(reading.into_event(raw))

@@ -81,22 +81,24 @@ pub(super) fn read_parts<'de, P: PayloadFrom<'de>>(text: &'de str, context: Cont
     })
 }
 
-/// Reads a body that is known as an event, or returns nothing: it may be another event, a wrapper, or a control message.
-// A reading is large: inlined, it is moved once less.
-#[inline(always)]
-pub(super) fn read_presumed<'de, P: PayloadFrom<'de>>(text: &'de str, context: Context<'_>) -> Option<Reading<P>> {
-    let presumed = Context {
+/// Returns the context of a body that is presumed to be an event. What is read is one only if it is [known](Reading::is_known).
+pub(super) fn presumed(context: Context<'_>) -> Context<'_> {
+    Context {
         is_presumed: true,
         ..context
-    };
-    match read_parts::<P>(text, presumed) {
-        Ok(reading) if reading.is_known => {
-            if reading.surprised && drift::is_watched() {
-                drift::report(&observe::<P>(text, context));
-            }
-            Some(reading)
+    }
+}
+
+impl<P: PayloadEnum> Reading<P> {
+    /// Reports what is new about a body, once it is certain that it is an event.
+    #[inline]
+    pub(super) fn report<'de>(&self, text: &'de str, context: Context<'_>)
+    where
+        P: PayloadFrom<'de>,
+    {
+        if self.surprised && drift::is_watched() {
+            drift::report(&observe::<P>(text, context));
         }
-        _ => None,
     }
 }
 

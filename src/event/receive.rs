@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::reading::{read_body, read_presumed};
+use super::reading::{read_body, read_parts};
 use super::view::EventView;
 use super::{Event, MalformedEvent, Payload};
 use crate::body::text_of;
@@ -92,10 +92,14 @@ impl<'d, P: Payload> Items<'d, P> {
             layers: &part.layers,
             is_presumed: true,
         };
-        let reading = text_of(part.body.as_bytes())
-            .ok()
-            .and_then(|text| read_presumed::<P>(text, context));
-        let Some(reading) = reading else { return Err(part) };
+        let read = |text| {
+            let reading = read_parts::<P>(text, context).ok().filter(|reading| reading.is_known)?;
+            reading.report(text, context);
+            Some(reading)
+        };
+        let Some(reading) = text_of(part.body.as_bytes()).ok().and_then(read) else {
+            return Err(part);
+        };
         let mut event = reading.into_event(part.body.into_bytes());
         event.origin = kept(Origin {
             transport: self.transport.clone(),

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use super::batch::events_of;
 use super::observe::{observe_raw, observe_rejected};
 use super::passage::Passage;
-use super::reading::{Reading, failed, note_spelling, read_parts, read_presumed};
+use super::reading::{Reading, failed, note_spelling, presumed, read_parts};
 use super::whole::Whole;
 use super::{Content, Event, MalformedEvent, Outcome, Payload, PayloadEnum, PayloadFrom, Unknown, decode_event};
 use crate::body::{Body, text_of};
@@ -46,9 +46,12 @@ impl<'de, P: Payload> EventView<'de, P> {
     /// Fails where [`decode_event`](crate::decode_event) fails. The error keeps a copy of the body.
     pub fn read(raw: &'de [u8]) -> Result<Self, MalformedEvent> {
         if P::table().unpacks() {
-            let text = text_of(raw).ok().filter(|_| P::table().presumes_events());
-            let presumed = text.and_then(|text| read_presumed(text, Context::default()));
-            if let Some(reading) = presumed {
+            if P::table().presumes_events()
+                && let Ok(text) = text_of(raw)
+                && let Ok(reading) = read_parts(text, presumed(Context::default()))
+                && reading.is_known
+            {
+                reading.report(text, Context::default());
                 return Ok(Self::of_reading(reading, raw, None));
             }
             refuse_packed::<P>(raw)?;

@@ -70,6 +70,12 @@ fn matches<'v>(
         }
         FormPart::Version => {
             let unprefixed = value.strip_prefix(['v', 'V']).unwrap_or(value);
+            if form.is_empty()
+                && let Some(version) = Version::of_digits(unprefixed)
+            {
+                let version = Some(version);
+                return accept(Capture { version, ..capture });
+            }
             return Version::prefixes(unprefixed).any(|(version, rest)| {
                 let version = Some(version);
                 matches(form, rest, Capture { version, ..capture }, steps, accept)
