@@ -37,6 +37,7 @@ mod bare;
 mod body;
 mod catalog;
 mod codec;
+mod delivery;
 pub mod drift;
 mod error;
 mod event;
@@ -68,10 +69,11 @@ pub use bare::{decode, view};
 pub use body::Body;
 pub use catalog::{Catalog, Provider};
 pub use codec::{AnyValue, TextStore, encode};
+pub use delivery::{ControlMessage, Delivery};
 pub use error::{DecodeError, Reason};
 #[cfg(feature = "serde")]
 pub use event::Received;
-pub use event::{AnyEvent, BatchError, BatchReader, Event, EventView, MalformedEvent, Outcome, Payload, Unknown, decode_event};
+pub use event::{AnyEvent, BatchError, BatchReader, Event, EventView, Item, MalformedEvent, Outcome, Payload, Unknown, decode_event};
 pub use table::Descriptor;
 pub use upgrade::UpgradeError;
 #[cfg(feature = "validate")]

@@ -12,12 +12,13 @@ pub use crate::catalog::{Catalog, Provider};
 #[cfg(feature = "validate")]
 pub use crate::codec::TakeMember;
 pub use crate::codec::{AnyValue, Codec, TextFrom, TextStore, blank, default_of, read, write};
+pub use crate::delivery::{ControlMessage, Delivery, Layer};
 pub use crate::drift::hook::HookIsSet;
 pub use crate::drift::observations::Observations;
 pub use crate::error::DecodeError;
 pub use crate::event::{
-    Batch, BatchReader, BatchView, Content, Event, EventView, MalformedEvent, NoEnvelope, OpenEvent, Payload, PayloadEnum, PayloadFrom,
-    Unknown, decode_event, decode_event_as, open,
+    Batch, BatchReader, BatchView, Content, Event, EventView, Item, Items, MalformedEvent, NoEnvelope, OpenEvent, Opened, Payload,
+    PayloadEnum, PayloadFrom, Unknown, decode_event, decode_event_as, open, open_delivery, receive,
 };
 pub use crate::json::{CHOICE_DEPTH, Decoder, Encoder, MAX_DEPTH, Mark};
 pub use crate::kind::Kind;
@@ -29,8 +30,9 @@ pub use crate::samples::{FoundEvent, TriedSample, assert_samples, try_samples};
 pub use crate::serde_bridge::{deserialize_text, deserialize_value, serialize_content, serialize_text, serialize_value};
 pub use crate::split::{EVENT_LIMIT, SplitReader, StreamError, split};
 pub use crate::table::{
-    BareDocument, Blank, Deprecation, Descriptor, Discriminator, EnvelopeShape, FormPart, Identity, Presence, ProviderTable, Sample,
-    Schema, SchemaDocument, SchemaSet, UnknownVersions, Upgrade,
+    AttributeSource, BareDocument, Blank, Condition, Control, Deprecation, Descriptor, Discriminator, Encoding, EnvelopeShape, FormPart,
+    Identity, IdentityPlaces, Place, Presence, ProviderTable, Sample, Schema, SchemaDocument, SchemaSet, Spelling, UnknownVersions,
+    Upgrade, Wrapper,
 };
 pub use crate::union::{Branch, Kinds, Union, UnionShape, Unmatched};
 pub use crate::upgrade::{UpgradeError, Upgraded};

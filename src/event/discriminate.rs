@@ -3,12 +3,12 @@
 use super::resolve::{Resolved, Values, plain, resolve};
 use crate::json::{Decoder, Encoder};
 use crate::record::{Record, write_value};
-use crate::table::{Descriptor, Discriminator, EnvelopeShape, FormPart, ProviderTable};
+use crate::table::{Descriptor, Discriminator, FormPart, Place, ProviderTable};
 use crate::value::Json;
 
 /// The values of the discriminators that select one event.
 pub(super) struct Selectors {
-    shape: &'static EnvelopeShape,
+    table: &'static ProviderTable,
     row: usize,
     values: Vec<Spelled>,
 }
@@ -22,56 +22,57 @@ struct Spelled {
 impl Selectors {
     /// Returns the values that select an event; `None` if its bodies have no envelope.
     pub(super) fn of(table: &'static ProviderTable, row: usize) -> Option<Self> {
-        let (shape, event) = (table.envelope()?, table.events().get(row)?);
+        let event = table.events().get(row)?;
         if event.bare().is_some() {
             return None;
         }
         let chosen = event.discriminators();
-        let places = shape.discriminators.iter().enumerate();
+        let places = table.discriminators().iter().enumerate();
         let values = places.map(|(place, discriminator)| match chosen.get(place) {
             Some(literal) => Spelled::of_literal(literal),
             None => Spelled::by_form(discriminator, event),
         });
         Some(Selectors {
-            shape,
+            table,
             row,
             values: values.collect(),
         })
     }
 
     /// Writes the values into an envelope, unless it selects the event already.
-    pub(super) fn write_to<'de>(&'de self, table: &'static ProviderTable, envelope: &mut dyn Record<'de>) {
-        if self.are_in(table, envelope) {
+    pub(super) fn write_to<'de>(&'de self, envelope: &mut dyn Record<'de>) {
+        if self.are_in(envelope) {
             return;
         }
-        for (discriminator, value) in self.shape.discriminators.iter().zip(&self.values) {
-            match discriminator.index {
-                Some(at) => value.write_to(envelope, at),
-                None => drop(
-                    envelope
-                        .extra_mut()
-                        .insert(discriminator.member, Json::from_raw(value.literal.as_str())),
-                ),
+        for (discriminator, value) in self.table.discriminators().iter().zip(&self.values) {
+            match (discriminator.place, discriminator.index) {
+                (Place::Member(_), Some(at)) => value.write_to(envelope, at),
+                (Place::Member(name), None) => drop(envelope.extra_mut().insert(name, Json::from_raw(value.literal.as_str()))),
+                (Place::Pointer(_) | Place::Attribute(_) | Place::Route, _) => {}
             }
         }
     }
 
     /// Returns whether an envelope selects the event, in whatever spelling.
-    fn are_in<'de>(&self, table: &'static ProviderTable, envelope: &dyn Record<'de>) -> bool {
-        let places = self.shape.discriminators.iter();
-        let found: Vec<Option<String>> = places.map(|discriminator| value_in(envelope, discriminator)).collect();
+    fn are_in<'de>(&self, envelope: &dyn Record<'de>) -> bool {
+        let places = self.table.discriminators().iter().zip(&self.values);
+        let found: Vec<Option<String>> = places.map(|(discriminator, value)| value_in(envelope, discriminator, value)).collect();
         let mut values = Values::default();
         for (place, value) in found.iter().enumerate() {
             if let Some(value) = value {
                 values.set(place, value);
             }
         }
-        matches!(resolve(table, self.shape, &values), Resolved::Event(at) if at == self.row)
+        matches!(resolve(self.table, &values), Resolved::Event(at) if at == self.row)
     }
 }
 
 /// Returns the value that an envelope is written with.
-fn value_in<'de>(envelope: &dyn Record<'de>, discriminator: &Discriminator) -> Option<String> {
+fn value_in<'de>(envelope: &dyn Record<'de>, discriminator: &Discriminator, own: &Spelled) -> Option<String> {
+    let Place::Member(name) = discriminator.place else {
+        // What does not stand in the envelope is as it must be once the event is written.
+        return Some(own.literal.clone());
+    };
     if let Some(at) = discriminator.index
         && !envelope.member(at).is_absent()
     {
@@ -79,7 +80,7 @@ fn value_in<'de>(envelope: &dyn Record<'de>, discriminator: &Discriminator) -> O
         write_value(envelope.member(at), envelope.extra(), at, &mut to);
         return Some(to.into_string());
     }
-    envelope.extra().get(discriminator.member).map(|value| value.as_str().to_owned())
+    envelope.extra().get(name).map(|value| value.as_str().to_owned())
 }
 
 impl Spelled {
@@ -93,6 +94,7 @@ impl Spelled {
                 FormPart::Domain => text.push_str(event.domain()),
                 FormPart::Event => text.push_str(event.event()),
                 FormPart::Version => text.push_str(&event.version().to_string()),
+                FormPart::Any => {}
             }
         }
         match form {

@@ -2,6 +2,7 @@
 
 use super::resolve::{Resolved, Values, resolve};
 use super::{Outcome, Unknown};
+use crate::delivery::Context;
 use crate::error::DecodeError;
 use crate::json::{Decoder, Mark};
 use crate::kind::Kind;
@@ -28,18 +29,21 @@ type ReadPayload<'r, 'de> = &'r mut dyn FnMut(usize, &mut Decoder<'de>) -> Resul
 pub(super) fn read<'de>(
     provider: &'static ProviderTable,
     from: &mut Decoder<'de>,
+    context: Context<'_>,
     envelope: &mut dyn Record<'de>,
     payload: ReadPayload<'_, 'de>,
 ) -> Result<Routed<'de>, DecodeError> {
+    let values = Values::beside_members(provider, from.text(), context);
     let Some(shape) = provider.envelope() else {
-        return read_bare(provider, from, payload);
+        return read_whole(provider, &values, from, payload);
     };
+    let is_named_outside = values.names_something();
     let mut router = Router {
         provider,
         shape,
         payload,
-        wanted: Values::wanted(shape),
-        values: Values::default(),
+        wanted: Values::wanted(provider),
+        values,
         routed: None,
         payload_at: None,
     };
@@ -51,7 +55,7 @@ pub(super) fn read<'de>(
         payload_at,
         ..
     } = router;
-    let nothing_said = values.count == 0 && payload_at.is_none();
+    let nothing_said = values.count == 0 && payload_at.is_none() && !is_named_outside;
     if nothing_said && from_document(provider, from.text()) {
         *from = Decoder::new(from.text());
         return read_bare(provider, from, payload);
@@ -69,7 +73,7 @@ pub(super) fn read<'de>(
             routed
         }
         (None, None) => {
-            return match resolve(provider, shape, &values) {
+            return match resolve(provider, &values) {
                 Resolved::Event(at) => match provider.events().get(at) {
                     Some(row) if shape.presence.may_be_absent() => {
                         from.surprises += usize::from(shape.presence.drift(false).is_some());
@@ -78,6 +82,7 @@ pub(super) fn read<'de>(
                     _ => Err(DecodeError::missing(shape.payload, 0)),
                 },
                 Resolved::Unknown(unknown) => Ok(Routed::Unknown(unknown, None)),
+                Resolved::Conflict(error) => Err(error),
             };
         }
     };
@@ -95,7 +100,7 @@ struct Router<'r, 'de> {
     payload: ReadPayload<'r, 'de>,
     /// The members of the envelope's table that are discriminators, one bit each.
     wanted: u64,
-    values: Values<'de>,
+    values: Values<'r>,
     /// `None` until the payload is read.
     routed: Option<Routed<'de>>,
     /// Where the payload begins, if there is one.
@@ -117,7 +122,7 @@ impl<'de> Watch<'de> for Router<'_, 'de> {
     }
 
     fn named(&mut self, at: usize, value: &'de str) {
-        if let Some(place) = self.shape.discriminators.iter().position(|known| known.index == Some(at)) {
+        if let Some(place) = self.provider.discriminators().iter().position(|known| known.index == Some(at)) {
             self.set(place, value);
         }
     }
@@ -125,18 +130,15 @@ impl<'de> Watch<'de> for Router<'_, 'de> {
     fn unnamed(&mut self, name: &str, from: &mut Decoder<'de>) -> Result<bool, DecodeError> {
         if name == self.shape.payload {
             self.payload_at = Some(from.mark());
-            if self.values.count == self.shape.discriminators.len() {
+            if self.values.members == self.provider.member_count() {
                 self.routed = Some(read_payload(self.provider, self.shape, &self.values, from, self.payload)?);
             } else {
                 from.skip()?;
             }
             return Ok(true);
         }
-        let place = self
-            .shape
-            .discriminators
-            .iter()
-            .position(|known| known.index.is_none() && known.member == name);
+        let mut discriminators = self.provider.discriminators().iter();
+        let place = discriminators.position(|known| known.index.is_none() && known.is_member(name));
         if let Some(place) = place {
             let mark = from.mark();
             self.set(place, from.skip()?);
@@ -150,12 +152,13 @@ impl<'de> Watch<'de> for Router<'_, 'de> {
 fn read_payload<'de>(
     provider: &'static ProviderTable,
     shape: &'static EnvelopeShape,
-    values: &Values<'de>,
+    values: &Values<'_>,
     from: &mut Decoder<'de>,
     payload: ReadPayload<'_, 'de>,
 ) -> Result<Routed<'de>, DecodeError> {
-    match resolve(provider, shape, values) {
+    match resolve(provider, values) {
         Resolved::Event(at) => read_known(provider, shape, at, from, payload),
+        Resolved::Conflict(error) => Err(error),
         Resolved::Unknown(mut unknown) => {
             let data = from.skip()?;
             unknown.data = Some(Json::parse(data)?);
@@ -272,6 +275,32 @@ pub(super) fn document_of(provider: &ProviderTable, text: &str) -> Option<usize>
         from.skip().ok()?;
     }
     None
+}
+
+/// Reads a body that is the payload itself.
+fn read_whole<'de>(
+    provider: &'static ProviderTable,
+    values: &Values<'_>,
+    from: &mut Decoder<'de>,
+    payload: ReadPayload<'_, 'de>,
+) -> Result<Routed<'de>, DecodeError> {
+    if !provider.is_whole() || (values.count == 0 && !values.names_something()) {
+        return read_bare(provider, from, payload);
+    }
+    match resolve(provider, values) {
+        Resolved::Event(at) => {
+            payload(at, from)?;
+            from.end()?;
+            Ok(Routed::Bare)
+        }
+        Resolved::Unknown(mut unknown) => {
+            let data = from.skip()?;
+            from.end()?;
+            unknown.data = Some(Json::parse(data)?);
+            Ok(Routed::Unknown(unknown, Some(data)))
+        }
+        Resolved::Conflict(error) => Err(error),
+    }
 }
 
 fn read_bare<'de>(

@@ -2,8 +2,9 @@
 
 use super::Outcome;
 use super::resolve::{Resolved, Values, resolve};
+use crate::delivery::Context;
 use crate::json::Decoder;
-use crate::table::{Descriptor, ProviderTable};
+use crate::table::{Descriptor, Place, ProviderTable};
 
 /// How well a provider recognizes a body. A better recognition is greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,9 +46,12 @@ pub(super) enum Role {
 /// Returns what members mean to a provider. Several roles may have the same name.
 pub(super) fn roles(provider: &'static ProviderTable) -> Vec<(&'static str, Role)> {
     let mut roles: Vec<(&'static str, Role)> = Vec::new();
+    let discriminators = provider.discriminators().iter().enumerate();
+    roles.extend(discriminators.filter_map(|(place, known)| match known.place {
+        Place::Member(member) => Some((member, Role::Discriminator(place))),
+        Place::Pointer(_) | Place::Attribute(_) | Place::Route => None,
+    }));
     if let Some(shape) = provider.envelope() {
-        let discriminators = shape.discriminators.iter().enumerate();
-        roles.extend(discriminators.map(|(place, known)| (known.member, Role::Discriminator(place))));
         roles.push((shape.payload, Role::Payload));
     }
     roles.extend(provider.bare_documents().map(|(at, bare)| (bare.member, Role::Document(at))));
@@ -63,6 +67,14 @@ pub(super) struct Clues<'de> {
 }
 
 impl<'de> Clues<'de> {
+    /// Begins with what is not a member of the body.
+    pub(super) fn beside_members(provider: &'static ProviderTable, text: &'de str, context: Context<'de>) -> Self {
+        Clues {
+            values: Values::beside_members(provider, text, context),
+            ..Clues::default()
+        }
+    }
+
     /// Takes a member. It has no value if the value is not JSON.
     pub(super) fn add(&mut self, role: Role, value: Option<&'de str>) {
         match (role, value) {
@@ -75,7 +87,7 @@ impl<'de> Clues<'de> {
 
     /// Returns whether anything points to the provider: whether the recognition is better than [`Recognition::Unrelated`].
     pub(super) fn is_related(&self) -> bool {
-        self.values.count > 0 || self.document.is_some()
+        self.values.count > 0 || self.values.names_something() || self.document.is_some()
     }
 
     /// Concludes which event it is. A document without an envelope is considered only if there are no discriminators, as in
@@ -86,8 +98,8 @@ impl<'de> Clues<'de> {
             recognition: Recognition::Known,
             witnesses,
         };
-        let said = self.values.count;
-        let Some(shape) = provider.envelope().filter(|_| said > 0) else {
+        let said = self.values.count + usize::from(self.values.names_something());
+        if said == 0 {
             return match self.document {
                 Some(at) => row(at, 1),
                 None => Identified {
@@ -96,9 +108,9 @@ impl<'de> Clues<'de> {
                     witnesses: 0,
                 },
             };
-        };
+        }
         let witnesses = said + usize::from(self.has_payload);
-        match resolve(provider, shape, &self.values) {
+        match resolve(provider, &self.values) {
             Resolved::Event(at) => row(at, witnesses),
             Resolved::Unknown(unknown) => Identified {
                 row: None,
@@ -107,6 +119,11 @@ impl<'de> Clues<'de> {
                     _ if unknown.event.is_some() => Recognition::UnknownType,
                     _ => Recognition::Partly,
                 },
+                witnesses,
+            },
+            Resolved::Conflict(_) => Identified {
+                row: None,
+                recognition: Recognition::Partly,
                 witnesses,
             },
         }
@@ -129,9 +146,9 @@ pub(super) fn each_member<'de>(text: &'de str, mut take: impl FnMut(&str, Option
 }
 
 /// Reads what one provider recognizes a body by, and nothing else.
-pub(super) fn identify(provider: &'static ProviderTable, text: &str) -> Identified {
+pub(super) fn identify(provider: &'static ProviderTable, text: &str, context: Context<'_>) -> Identified {
     let roles = roles(provider);
-    let mut clues = Clues::default();
+    let mut clues = Clues::beside_members(provider, text, context);
     each_member(text, |name, value| {
         for (_, role) in roles.iter().filter(|(known, _)| *known == name) {
             clues.add(*role, value);

@@ -35,6 +35,7 @@ impl<P: Payload> Event<P> {
             payload: payload.into(),
             raw: Bytes::new(),
             passage: None,
+            origin: None,
             surprised: false,
         };
         event.name_payload();
@@ -60,7 +61,9 @@ impl<P: Payload> Event<P> {
         let Some(selectors) = row.and_then(|at| Selectors::of(table, at)) else {
             return;
         };
-        selectors.write_to(table, &mut self.envelope);
+        if table.envelope().is_some() {
+            selectors.write_to(&mut self.envelope);
+        }
         if let Some(shape) = table
             .envelope()
             .filter(|shape| is_missing && shape.presence == Presence::RequiredOrNull)

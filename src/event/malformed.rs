@@ -6,6 +6,7 @@ use std::fmt;
 use bytes::Bytes;
 
 use crate::codec::AnyValue;
+use crate::delivery::{Context, Layer, Origin};
 use crate::error::{DecodeError, Reason};
 use crate::table::{Descriptor, nearest};
 
@@ -21,6 +22,9 @@ struct Inner {
     descriptor: Option<&'static Descriptor>,
     envelope: Option<Box<dyn AnyValue>>,
     error: DecodeError,
+    origin: Origin,
+    /// The wrapper that could not be taken off.
+    wrapper: Option<&'static str>,
 }
 
 impl MalformedEvent {
@@ -37,7 +41,34 @@ impl MalformedEvent {
             descriptor,
             envelope,
             error,
+            origin: Origin::default(),
+            wrapper: None,
         }))
+    }
+
+    /// Adds where the body came from, and the name of the wrapper that could not be taken off, if that is the error.
+    #[must_use]
+    pub(crate) fn within(mut self, origin: Origin, wrapper: Option<&'static str>) -> Self {
+        self.0.origin = origin;
+        self.0.wrapper = wrapper;
+        self
+    }
+
+    /// Returns what stood beside the body.
+    pub(crate) fn context(&self) -> Context<'_> {
+        self.0.origin.context()
+    }
+
+    /// Returns the route and all attributes, of the delivery and of the wrappers around the body.
+    #[cfg(feature = "serde")]
+    pub(crate) fn origin(&self) -> &Origin {
+        &self.0.origin
+    }
+
+    /// The error for a body that is something else than what was asked for.
+    #[cold]
+    pub(crate) fn refused(raw: Bytes, provider: &'static str, message: String) -> Self {
+        MalformedEvent::new(raw, Some(provider), None, None, DecodeError::new(Reason::Other(message), 0))
     }
 
     /// The error for a bare payload that does not fit its type.
@@ -60,7 +91,7 @@ impl MalformedEvent {
         MalformedEvent::new(raw, provider, None, None, DecodeError::new(Reason::Other(message), 0))
     }
 
-    /// Returns the bytes as received.
+    /// Returns the bytes as received: the body in the wrappers that could be taken off.
     #[must_use]
     pub fn raw(&self) -> &Bytes {
         &self.0.raw
@@ -90,6 +121,29 @@ impl MalformedEvent {
         self.0.envelope.as_ref().map(|envelope| envelope.to_json())
     }
 
+    /// Returns the wrappers that were taken off, outermost first.
+    pub fn layers(&self) -> impl Iterator<Item = &Layer> {
+        self.0.origin.layers.iter().map(|layer| &**layer)
+    }
+
+    /// Returns the name of the wrapper that could not be taken off, if that is the error. [`raw`](Self::raw) is then the wrapper itself.
+    #[must_use]
+    pub fn wrapper(&self) -> Option<&'static str> {
+        self.0.wrapper
+    }
+
+    /// Returns an attribute of the delivery, or of the innermost wrapper that has it.
+    #[must_use]
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        self.context().first_attribute(name)
+    }
+
+    /// Returns the route of the delivery.
+    #[must_use]
+    pub fn route(&self) -> Option<&str> {
+        self.context().route()
+    }
+
     /// Returns a JSON pointer (RFC 6901) to the value that does not fit. It is empty for the body as a whole.
     #[must_use]
     pub fn pointer(&self) -> String {
@@ -116,6 +170,9 @@ impl fmt::Display for MalformedEvent {
             (Some(descriptor), _) => f.write_str(descriptor.id())?,
             (None, Some(provider)) => write!(f, "{} event", provider)?,
             (None, None) => f.write_str("event")?,
+        }
+        for name in self.0.wrapper.into_iter().chain(self.0.origin.layers.iter().rev().map(|layer| layer.name)) {
+            write!(f, " in `{name}`")?;
         }
         let pointer = self.pointer();
         if pointer.is_empty() {

@@ -7,6 +7,7 @@ mod discriminate;
 mod dispatch;
 mod expected;
 mod identify;
+mod identity;
 mod latest;
 mod made;
 mod malformed;
@@ -16,6 +17,7 @@ mod outcome;
 mod passage;
 mod payload;
 mod reading;
+mod receive;
 #[cfg(feature = "serde")]
 mod received;
 mod recognize;
@@ -24,6 +26,8 @@ mod unknown;
 mod unknown_version;
 mod view;
 mod whole;
+
+use std::sync::Arc;
 
 use bytes::Bytes;
 
@@ -35,6 +39,7 @@ pub use malformed::MalformedEvent;
 pub use no_envelope::NoEnvelope;
 pub use outcome::Outcome;
 pub use payload::{Content, Payload, PayloadEnum, PayloadFrom};
+pub use receive::{Item, Items, Opened, open_delivery, receive};
 #[cfg(feature = "serde")]
 pub use received::Received;
 pub use unknown::Unknown;
@@ -46,10 +51,12 @@ pub(crate) use recognize::Signs;
 pub(crate) use whole::write_content;
 
 use crate::body::{Body, text_of};
+use crate::delivery::{Context, Origin};
 use crate::drift::Observations;
 use crate::table::Descriptor;
 use observe::{observe_as, observe_raw};
 use passage::Passage;
+use receive::single;
 use whole::Whole;
 
 /// An event, which was decoded or is made with [`new`](Event::new).
@@ -67,6 +74,8 @@ pub struct Event<P: Payload> {
     pub payload: P,
     raw: Bytes,
     passage: Option<Box<Passage>>,
+    /// Where the body came from; `None` if only the body is known.
+    origin: Option<Arc<Origin>>,
     /// Something in the body may be new to this build.
     surprised: bool,
 }
@@ -127,7 +136,7 @@ impl<P: Payload> Event<P> {
         }
         match self.passage.as_ref().and_then(|passage| passage.expected) {
             Some(row) => text_of(&self.raw).map_or_else(|_| Observations::default(), |text| observe_as::<P::View<'_>>(text, row)),
-            None => observe_raw::<P::View<'_>>(&self.raw),
+            None => observe_raw::<P::View<'_>>(&self.raw, self.context()),
         }
     }
 
@@ -154,7 +163,10 @@ impl<P: Payload> PartialEq for Event<P> {
 /// Returns an error if the body is not JSON or does not fit the type that it names. The error keeps the body and what could be read of it.
 pub fn decode_event<P: Payload>(body: Body) -> Result<Event<P>, MalformedEvent> {
     let raw = body.into_bytes();
-    let (reading, _) = read_body::<P>(&raw)?;
+    if P::table().unpacks() {
+        return single(raw);
+    }
+    let (reading, _) = read_body::<P>(&raw, Context::default())?;
     Ok(reading.into_event(raw))
 }
 
@@ -166,6 +178,7 @@ impl<P: Payload> Reading<P> {
             payload: self.payload,
             raw,
             passage: Passage::of(self.assumed),
+            origin: None,
             surprised: self.surprised,
         }
     }

@@ -5,23 +5,24 @@ use super::unknown_version::{Settled, settle};
 use super::{Event, MalformedEvent, Outcome, Payload, PayloadFrom};
 use crate::body::text_of;
 use crate::codec::Codec;
+use crate::delivery::Context;
 use crate::drift::{Kind, Observations, Tally, locate};
 use crate::error::{DecodeError, Reason};
 use crate::json::Decoder;
 use crate::record::{self, Watch};
-use crate::table::EnvelopeShape;
+use crate::table::ProviderTable;
 
 /// Returns what is new about a body. Of an event that is not in the catalog, only that is known; of a malformed one, nothing.
 #[cold]
 #[inline(never)]
-pub(super) fn observe<'de, P: PayloadFrom<'de>>(text: &'de str) -> Observations {
+pub(super) fn observe<'de, P: PayloadFrom<'de>>(text: &'de str, context: Context<'_>) -> Observations {
     let mut row = None;
     // The payload is read below, by a decoder that notes what it tolerates.
     let mut skip = |at: usize, from: &mut Decoder<'de>| {
         row = Some(at);
         from.skip().map(drop)
     };
-    let routed = dispatch::read(P::table(), &mut Decoder::new(text), &mut P::Envelope::blank(), &mut skip);
+    let routed = dispatch::read(P::table(), &mut Decoder::new(text), context, &mut P::Envelope::blank(), &mut skip);
     let mut observations = Observations::default();
     match routed {
         Err(_) => {}
@@ -59,7 +60,11 @@ fn tolerated<'de, P: PayloadFrom<'de>>(text: &'de str, row: Option<usize>, id: &
     let (mut member, mut payload_at) = (None, Some(0));
     if let Some(shape) = P::table().envelope().filter(|_| !is_bare) {
         let mut from = Decoder::watching(text, 0);
-        let mut outside = Outside { shape, payload_at: None };
+        let mut outside = Outside {
+            table: P::table(),
+            payload: shape.payload,
+            payload_at: None,
+        };
         // The body was read before; only what is tolerated on the way matters.
         let _ = record::read_object(&mut P::Envelope::blank(), &mut from, Some(&mut outside));
         if let Some(sightings) = from.sightings() {
@@ -84,7 +89,8 @@ fn tolerated<'de, P: PayloadFrom<'de>>(text: &'de str, row: Option<usize>, id: &
 
 /// Skips the members that the envelope's schema need not name: the payload, and discriminators.
 struct Outside {
-    shape: &'static EnvelopeShape,
+    table: &'static ProviderTable,
+    payload: &'static str,
     /// Where the payload begins, if there is one. The last one counts.
     payload_at: Option<usize>,
 }
@@ -97,12 +103,12 @@ impl<'de> Watch<'de> for Outside {
     fn named(&mut self, _: usize, _: &'de str) {}
 
     fn unnamed(&mut self, name: &str, from: &mut Decoder<'de>) -> Result<bool, DecodeError> {
-        let is_payload = name == self.shape.payload;
+        let is_payload = name == self.payload;
         if is_payload {
             from.token();
             self.payload_at = Some(from.offset());
         }
-        let is_known = is_payload || self.shape.discriminators.iter().any(|known| known.member == name);
+        let is_known = is_payload || self.table.discriminators().iter().any(|known| known.is_member(name));
         if is_known {
             from.skip()?;
         }
@@ -111,8 +117,8 @@ impl<'de> Watch<'de> for Outside {
 }
 
 /// Returns what is new about the body of an event that was decoded.
-pub(super) fn observe_raw<'de, P: PayloadFrom<'de>>(raw: &'de [u8]) -> Observations {
-    text_of(raw).map_or_else(|_| Observations::default(), observe::<P>)
+pub(super) fn observe_raw<'de, P: PayloadFrom<'de>>(raw: &'de [u8], context: Context<'_>) -> Observations {
+    text_of(raw).map_or_else(|_| Observations::default(), |text| observe::<P>(text, context))
 }
 
 /// Returns what is new about a body that was decoded as the event in a row, whatever it says.
@@ -134,7 +140,7 @@ pub(super) fn observe_item<P: Payload>(item: &Result<Event<P>, MalformedEvent>) 
 /// Returns that an event was rejected because of its version, if it was.
 pub(super) fn observe_rejected<P: Payload>(malformed: &MalformedEvent) -> Observations {
     match malformed.error().reason() {
-        Reason::UnknownVersion { .. } => observe_raw::<P::View<'_>>(malformed.raw()),
+        Reason::UnknownVersion { .. } => observe_raw::<P::View<'_>>(malformed.raw(), malformed.context()),
         _ => Observations::default(),
     }
 }

@@ -10,6 +10,7 @@ use super::whole::{PAYLOAD, write_content};
 use super::{MalformedEvent, Payload, PayloadEnum, PayloadFrom, Unknown};
 use crate::body::text_of;
 use crate::codec::{AnyValue, Codec};
+use crate::delivery::Context;
 use crate::drift;
 use crate::error::DecodeError;
 use crate::json::{Decoder, Encoder};
@@ -27,19 +28,19 @@ pub(crate) struct Reading<P: PayloadEnum> {
 
 /// Reads the bytes of a body. Also returns their text.
 #[inline]
-pub(crate) fn read_body<P: Payload>(raw: &Bytes) -> Result<(Reading<P>, &str), MalformedEvent> {
+pub(crate) fn read_body<'b, P: Payload>(raw: &'b Bytes, context: Context<'_>) -> Result<(Reading<P>, &'b str), MalformedEvent> {
     let text = match text_of(raw) {
         Ok(text) => text,
         Err(error) => return Err(MalformedEvent::new(raw.clone(), Some(P::table().folder()), None, None, error)),
     };
-    match read_parts(text) {
+    match read_parts(text, context) {
         Ok(reading) => Ok((reading, text)),
-        Err(error) => Err(failed::<P>(raw, text, error)),
+        Err(error) => Err(failed::<P>(raw, text, context, error)),
     }
 }
 
 /// Reads a body into its envelope and its payload.
-pub(super) fn read_parts<'de, P: PayloadFrom<'de>>(text: &'de str) -> Result<Reading<P>, DecodeError> {
+pub(super) fn read_parts<'de, P: PayloadFrom<'de>>(text: &'de str, context: Context<'_>) -> Result<Reading<P>, DecodeError> {
     let mut envelope = P::Envelope::blank();
     let mut payload = None;
     let mut spelling = None;
@@ -49,10 +50,10 @@ pub(super) fn read_parts<'de, P: PayloadFrom<'de>>(text: &'de str) -> Result<Rea
         Ok(())
     };
     let mut from = Decoder::new(text);
-    let routed = dispatch::read(P::table(), &mut from, &mut envelope, &mut read)?;
+    let routed = dispatch::read(P::table(), &mut from, context, &mut envelope, &mut read)?;
     let surprised = from.surprises > 0 || matches!(routed, Routed::Unknown(..));
     if surprised && drift::is_watched() {
-        drift::report(&observe::<P>(text));
+        drift::report(&observe::<P>(text, context));
     }
     let mut assumed = None;
     match routed {
@@ -86,9 +87,9 @@ pub(super) fn note_spelling<'de, P: PayloadFrom<'de>>(envelope: &mut P::Envelope
 
 /// Collects what can be said about a body that does not fit.
 #[cold]
-pub(super) fn failed<P: Payload>(raw: &Bytes, text: &str, error: DecodeError) -> MalformedEvent {
+pub(super) fn failed<P: Payload>(raw: &Bytes, text: &str, context: Context<'_>, error: DecodeError) -> MalformedEvent {
     let provider = P::table();
-    let descriptor = identify(provider, text).row;
+    let descriptor = identify(provider, text, context).row;
     MalformedEvent::new(raw.clone(), Some(provider.folder()), descriptor, envelope_of::<P>(text), error)
 }
 

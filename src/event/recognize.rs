@@ -131,13 +131,14 @@ fn length_bit(name: &str) -> u64 {
 mod tests {
     use super::super::identify::{Identified, identify};
     use super::Recognition;
+    use crate::delivery::Context;
     use crate::{CATALOG, Provider};
 
     /// What asking each provider gives, one after another.
     fn one_by_one(text: &str) -> Option<&'static Provider> {
         let mut best: Option<(Identified, &'static Provider)> = None;
         for provider in CATALOG.providers().iter().copied() {
-            let found = identify(provider.table(), text);
+            let found = identify(provider.table(), text, Context::default());
             let weight = |of: &Identified| (of.recognition, of.witnesses);
             if found.recognition > Recognition::Unrelated && best.as_ref().is_none_or(|(heaviest, _)| weight(&found) > weight(heaviest)) {
                 best = Some((found, provider));

@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 
 use super::{Outcome, Unknown};
+use crate::error::{DecodeError, Reason};
 use crate::json::Decoder;
 use crate::kind::Kind;
-use crate::table::{Capture, Discriminator, EnvelopeShape, FormPart, Lookup, ProviderTable, captures};
+use crate::delivery::{Context, Said, find_all};
+use crate::table::{Capture, Discriminator, FormPart, Lookup, Place, ProviderTable, Steps, captures};
 use crate::value::Integer;
 use crate::version::Version;
 
@@ -15,26 +17,88 @@ const MAX_DISCRIMINATORS: usize = 8;
 /// No name in a table is longer. Only the first reading of a longer text is tried, because each of its bytes may add another reading.
 const LONGEST: usize = 1024;
 
+/// The most combinations of readings that are tried for one body.
+const MAX_COMBINATIONS: usize = 1 << 12;
+
 /// The values of the discriminators, as text.
 #[derive(Default)]
 pub(super) struct Values<'de> {
     raw: [Option<&'de str>; MAX_DISCRIMINATORS],
-    /// How many values are known.
+    /// Which values are text as it stands rather than JSON, one bit each: those from outside of the body.
+    verbatim: u8,
+    /// How many values in the body are known.
     pub(super) count: usize,
+    /// How many of them are members of the envelope.
+    pub(super) members: usize,
+    /// The name of an attribute that says two things.
+    conflict: Option<&'static str>,
 }
 
 impl<'de> Values<'de> {
     /// Returns which of the first 64 members of the envelope's table are discriminators, one bit each.
-    pub(super) fn wanted(shape: &EnvelopeShape) -> u64 {
-        let indices = shape.discriminators.iter().filter_map(|known| known.index);
+    pub(super) fn wanted(provider: &ProviderTable) -> u64 {
+        let indices = provider.discriminators().iter().filter_map(|known| known.index);
         indices.filter(|at| *at < 64).fold(0, |bits, at| bits | 1 << at)
     }
 
-    /// Sets a value. If a member occurs twice, the last value counts. Returns whether a value changed.
+    /// Returns whether something outside of the body has a value, or says two things.
+    pub(super) fn names_something(&self) -> bool {
+        self.verbatim != 0 || self.conflict.is_some()
+    }
+
+    /// Collects the values that are not members of the envelope.
+    #[inline]
+    pub(super) fn beside_members(provider: &'static ProviderTable, text: &'de str, context: Context<'de>) -> Self {
+        let mut values = Values::default();
+        if provider.discriminators().len() > provider.member_count() {
+            values.collect(provider, text, context);
+        }
+        values
+    }
+
+    fn collect(&mut self, provider: &'static ProviderTable, text: &'de str, context: Context<'de>) {
+        let mut pointers: Vec<(usize, Steps)> = Vec::new();
+        for (place, known) in provider.discriminators().iter().enumerate() {
+            match known.place {
+                Place::Member(_) => {}
+                Place::Pointer(steps) => pointers.push((place, steps)),
+                Place::Attribute(name) => match context.attribute(name) {
+                    Said::Value(value) => self.set_verbatim(place, value),
+                    Said::Nothing => {}
+                    Said::Conflict => self.conflict = Some(name),
+                },
+                Place::Route => {
+                    if let Some(route) = context.route() {
+                        self.set_verbatim(place, route);
+                    }
+                }
+            }
+        }
+        if !pointers.is_empty() {
+            let raw = &mut self.raw;
+            find_all(text, &pointers, &mut |place, value| {
+                if let Some(slot) = raw.get_mut(place) {
+                    *slot = value;
+                }
+            });
+            self.count += pointers.iter().filter(|(place, _)| raw.get(*place).is_some_and(Option::is_some)).count();
+        }
+    }
+
+    fn set_verbatim(&mut self, place: usize, value: &'de str) {
+        if let Some(slot) = self.raw.get_mut(place) {
+            *slot = Some(value);
+            self.verbatim |= 1 << place;
+        }
+    }
+
+    /// Sets the value of a member. If a member occurs twice, the last value counts. Returns whether a value changed.
     pub(super) fn set(&mut self, place: usize, value: &'de str) -> bool {
         let Some(slot) = self.raw.get_mut(place) else { return false };
         let before = slot.replace(value);
-        self.count += usize::from(before.is_none());
+        let is_new = usize::from(before.is_none());
+        self.count += is_new;
+        self.members += is_new;
         before.is_some_and(|before| before != value)
     }
 }
@@ -45,6 +109,8 @@ pub(super) enum Resolved {
     Event(usize),
     /// Nothing known.
     Unknown(Box<Unknown>),
+    /// Two events, so that none is read.
+    Conflict(DecodeError),
 }
 
 /// What the discriminators name together.
@@ -80,12 +146,17 @@ impl<'v> Named<'v> {
 }
 
 /// Finds the row that the discriminators name.
-pub(super) fn resolve(provider: &'static ProviderTable, shape: &'static EnvelopeShape, values: &Values<'_>) -> Resolved {
+pub(super) fn resolve(provider: &'static ProviderTable, values: &Values<'_>) -> Resolved {
+    if let Some(name) = values.conflict {
+        return conflict(format!("the attribute `{name}`, which selects the event, has different values"));
+    }
+    let discriminators = provider.discriminators();
     let mut texts = [""; MAX_DISCRIMINATORS];
     // Only strings with escapes and numbers in an unusual spelling need texts of their own.
     let mut respelled: Vec<(usize, String)> = Vec::new();
-    for (at, (raw, text)) in values.raw.iter().zip(&mut texts).enumerate().take(shape.discriminators.len()) {
-        match raw.map(plain) {
+    for (at, (raw, text)) in values.raw.iter().zip(&mut texts).enumerate().take(discriminators.len()) {
+        let is_verbatim = values.verbatim >> at & 1 == 1;
+        match raw.map(|raw| if is_verbatim { raw.into() } else { plain(raw) }) {
             Some(Cow::Borrowed(plain)) => *text = plain,
             Some(Cow::Owned(plain)) => respelled.push((at, plain)),
             None => {}
@@ -96,7 +167,58 @@ pub(super) fn resolve(provider: &'static ProviderTable, shape: &'static Envelope
             *text = plain;
         }
     }
-    let likely = first_readings(shape, &texts);
+    let row = select(provider, &texts);
+    match row {
+        Resolved::Event(at) if values.verbatim != 0 => match disagreement(provider, at, &texts) {
+            Some(message) => conflict(message),
+            None => row,
+        },
+        _ => row,
+    }
+}
+
+fn conflict(message: String) -> Resolved {
+    Resolved::Conflict(DecodeError::new(Reason::Other(message), 0))
+}
+
+/// Returns why the discriminators do not all speak of the event in a row. Where a part of the delivery is not covered by the signature, or is
+/// set by somebody else than the body, nobody may choose between the two.
+#[cold]
+fn disagreement(provider: &'static ProviderTable, at: usize, texts: &[&str]) -> Option<String> {
+    let row = provider.events().get(at)?;
+    let disagrees = |(discriminator, text): &(&Discriminator, &&str)| {
+        let mut is_read = false;
+        let agrees = discriminator.forms.iter().any(|form| {
+            captures(form, text, &mut |capture| {
+                is_read = true;
+                provider.agrees(row, capture)
+            })
+        });
+        !text.is_empty() && !agrees && (is_read || discriminator.is_outside())
+    };
+    let mut found = discriminators_with(provider, texts).filter(disagrees);
+    let (discriminator, text) = found.next()?;
+    Some(format!(
+        "{} says `{}`, but the other discriminators select `{}`",
+        discriminator.place,
+        shortened(text),
+        row.id()
+    ))
+}
+
+fn discriminators_with<'t, 'v>(provider: &'static ProviderTable, texts: &'t [&'v str]) -> impl Iterator<Item = (&'static Discriminator, &'t &'v str)> {
+    provider.discriminators().iter().zip(texts)
+}
+
+/// Returns the beginning of a text, for a message.
+fn shortened(text: &str) -> &str {
+    text.char_indices().nth(60).map_or(text, |(end, _)| text.get(..end).unwrap_or_default())
+}
+
+/// Finds the row for the texts of the discriminators.
+fn select(provider: &'static ProviderTable, texts: &[&str]) -> Resolved {
+    let discriminators = provider.discriminators();
+    let likely = first_readings(discriminators, texts);
     if let Some(Lookup::Event(at)) = found(provider, likely) {
         return Resolved::Event(at);
     }
@@ -104,7 +226,9 @@ pub(super) fn resolve(provider: &'static ProviderTable, shape: &'static Envelope
     let mut other_version: Option<(Named<'_>, usize)> = None;
     let mut event = None;
     if texts.iter().all(|text| text.len() <= LONGEST) {
-        combine(shape, &texts, 0, Named::default(), &mut |said| {
+        let mut tried = 0;
+        combine(discriminators, texts, 0, Named::default(), &mut |said| {
+            tried += 1;
             first.get_or_insert(said);
             match found(provider, said) {
                 Some(Lookup::Event(at)) => event = Some(at),
@@ -113,7 +237,7 @@ pub(super) fn resolve(provider: &'static ProviderTable, shape: &'static Envelope
                 }
                 Some(Lookup::Nothing) | None => {}
             }
-            event.is_some()
+            event.is_some() || tried == MAX_COMBINATIONS
         });
     } else {
         first = Some(likely);
@@ -121,8 +245,7 @@ pub(super) fn resolve(provider: &'static ProviderTable, shape: &'static Envelope
     if let Some(at) = event {
         return Resolved::Event(at);
     }
-    let unversioned = shape
-        .discriminators
+    let unversioned = discriminators
         .iter()
         .position(|it| it.forms.iter().any(|form| matches!(form, [FormPart::Version])))
         .and_then(|at| texts.get(at));
@@ -162,9 +285,9 @@ fn found(provider: &ProviderTable, said: Named<'_>) -> Option<Lookup> {
 }
 
 /// Returns the first reading of each discriminator, which is usually the right one.
-fn first_readings<'v>(shape: &EnvelopeShape, texts: &[&'v str]) -> Named<'v> {
+fn first_readings<'v>(discriminators: &[Discriminator], texts: &[&'v str]) -> Named<'v> {
     let mut said = Named::default();
-    for (discriminator, text) in shape.discriminators.iter().zip(texts) {
+    for (discriminator, text) in discriminators.iter().zip(texts) {
         let read = discriminator.forms.iter().any(|form| {
             captures(form, text, &mut |capture| {
                 said.add(capture);
@@ -179,8 +302,14 @@ fn first_readings<'v>(shape: &EnvelopeShape, texts: &[&'v str]) -> Named<'v> {
 }
 
 /// Tries all readings of all discriminators until `accept` accepts a combination.
-fn combine<'v>(shape: &EnvelopeShape, texts: &[&'v str], at: usize, said: Named<'v>, accept: &mut dyn FnMut(Named<'v>) -> bool) -> bool {
-    let Some(discriminator) = shape.discriminators.get(at) else {
+fn combine<'v>(
+    discriminators: &[Discriminator],
+    texts: &[&'v str],
+    at: usize,
+    said: Named<'v>,
+    accept: &mut dyn FnMut(Named<'v>) -> bool,
+) -> bool {
+    let Some(discriminator) = discriminators.get(at) else {
         return accept(said);
     };
     let text = texts.get(at).copied().unwrap_or_default();
@@ -190,7 +319,7 @@ fn combine<'v>(shape: &EnvelopeShape, texts: &[&'v str], at: usize, said: Named<
             read_somehow = true;
             let mut said = said;
             said.add(capture);
-            combine(shape, texts, at + 1, said, accept)
+            combine(discriminators, texts, at + 1, said, accept)
         });
         if taken {
             return true;
@@ -201,7 +330,7 @@ fn combine<'v>(shape: &EnvelopeShape, texts: &[&'v str], at: usize, said: Named<
     }
     let mut said = said;
     said.pass(discriminator, text);
-    combine(shape, texts, at + 1, said, accept)
+    combine(discriminators, texts, at + 1, said, accept)
 }
 
 /// Returns the text of a value for dispatch. Only strings and numbers count, and the spelling of an integer does not matter.

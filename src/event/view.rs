@@ -3,6 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Range;
+use std::sync::Arc;
 
 use bytes::Bytes;
 
@@ -13,6 +14,7 @@ use super::reading::{failed, note_spelling, read_parts};
 use super::whole::Whole;
 use super::{Content, Event, MalformedEvent, Outcome, Payload, PayloadEnum, PayloadFrom, Unknown, decode_event};
 use crate::body::{Body, text_of};
+use crate::delivery::{Context, Delivery, Found, Layer, Origin, unpack};
 use crate::drift::{Drift, Hook, Observations};
 use crate::error::DecodeError;
 use crate::json::Decoder;
@@ -31,6 +33,8 @@ pub struct EventView<'de, P: Payload> {
     pub payload: P::View<'de>,
     raw: &'de [u8],
     passage: Option<Box<Passage>>,
+    /// Where the body came from; `None` if only the body is known.
+    origin: Option<&'de Origin>,
     surprised: bool,
 }
 
@@ -41,20 +45,31 @@ impl<'de, P: Payload> EventView<'de, P> {
     ///
     /// Fails where [`decode_event`](crate::decode_event) fails. The error keeps a copy of the body.
     pub fn read(raw: &'de [u8]) -> Result<Self, MalformedEvent> {
+        if P::table().unpacks() {
+            refuse_packed::<P>(raw)?;
+        }
+        Self::read_in(raw, None)
+    }
+
+    /// Reads a body that came from a delivery.
+    pub(super) fn read_in(raw: &'de [u8], origin: Option<&'de Origin>) -> Result<Self, MalformedEvent> {
+        let context = origin.map(Origin::context).unwrap_or_default();
         let malformed = |text: Option<&str>, error: DecodeError| {
             let raw = Bytes::copy_from_slice(raw);
-            match text {
-                Some(text) => failed::<P>(&raw, text, error),
+            let malformed = match text {
+                Some(text) => failed::<P>(&raw, text, context, error),
                 None => MalformedEvent::new(raw, Some(P::table().folder()), None, None, error),
-            }
+            };
+            malformed.within(origin.cloned().unwrap_or_default(), None)
         };
         let text = text_of(raw).map_err(|error| malformed(None, error))?;
-        let reading = read_parts(text).map_err(|error| malformed(Some(text), error))?;
+        let reading = read_parts(text, context).map_err(|error| malformed(Some(text), error))?;
         Ok(EventView {
             envelope: reading.envelope,
             payload: reading.payload,
             raw,
             passage: Passage::of(reading.assumed),
+            origin,
             surprised: reading.surprised,
         })
     }
@@ -70,6 +85,23 @@ impl<'de, P: Payload> EventView<'de, P> {
     #[must_use]
     pub fn raw(&self) -> &'de [u8] {
         self.raw
+    }
+
+    /// Returns an attribute of the delivery, or of the innermost wrapper that has it. Letter case does not matter.
+    #[must_use]
+    pub fn attribute(&self, name: &str) -> Option<&'de str> {
+        self.context().first_attribute(name)
+    }
+
+    /// Returns the route of the delivery.
+    #[must_use]
+    pub fn route(&self) -> Option<&'de str> {
+        self.context().route()
+    }
+
+    /// Returns the wrappers that were around the body, outermost first.
+    pub fn layers(&self) -> impl ExactSizeIterator<Item = &'de Layer> {
+        self.context().layers.iter().map(|layer| &**layer)
     }
 
     /// Returns the event's row in the catalog; `None` if its type or version is unknown.
@@ -114,7 +146,7 @@ impl<'de, P: Payload> EventView<'de, P> {
         if !self.surprised {
             return Observations::default();
         }
-        observe_raw::<P::View<'de>>(self.raw)
+        observe_raw::<P::View<'de>>(self.raw, self.context())
     }
 
     /// Converts into an event that owns its texts and a copy of the bytes.
@@ -132,6 +164,7 @@ impl<'de, P: Payload> EventView<'de, P> {
                     payload,
                     raw,
                     passage: self.passage.clone(),
+                    origin: self.origin.cloned().map(Arc::new),
                     surprised: self.surprised,
                 })
             }
@@ -162,6 +195,10 @@ impl<'de, P: Payload> EventView<'de, P> {
         Ok((envelope, payload))
     }
 
+    fn context(&self) -> Context<'de> {
+        self.origin.map(Origin::context).unwrap_or_default()
+    }
+
     fn whole(&self) -> Whole<'_, 'de> {
         Whole {
             table: P::table(),
@@ -169,6 +206,22 @@ impl<'de, P: Payload> EventView<'de, P> {
             content: self.payload.content(),
         }
     }
+}
+
+/// Returns an error for a body that is not the event itself. A view can borrow only from such a body.
+#[cold]
+fn refuse_packed<P: Payload>(raw: &[u8]) -> Result<(), MalformedEvent> {
+    let delivery = Delivery::new(raw);
+    let what = match unpack(P::table(), &delivery).as_slice() {
+        [part] if part.layers.is_empty() => match &part.found {
+            Found::Control(control) => format!("the control message `{}`", control.name),
+            Found::Event | Found::Broken(..) => return Ok(()),
+        },
+        [part] => format!("a body in `{}`", part.layers.first().map_or("", |layer| layer.name)),
+        parts => format!("a delivery of {} items", parts.len()),
+    };
+    let message = format!("this is {what}; open it as a delivery, and use the views of its events");
+    Err(MalformedEvent::refused(Bytes::copy_from_slice(raw), P::table().folder(), message))
 }
 
 /// Compares envelopes and payloads.

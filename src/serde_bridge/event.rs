@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::base64::base64;
 use super::{deserialize_text, serialize_text};
+use crate::delivery::write_recorded;
 use crate::event::{Content, Event, EventView, MalformedEvent, Payload, Received, Unknown, decode_event, write_content};
 use crate::json::Encoder;
 
@@ -79,20 +79,8 @@ impl Serialize for MalformedEvent {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut to = Encoder::with_capacity(self.raw().len() + 256);
         to.begin_object();
-        to.member("attributes");
-        to.raw("{}");
-        to.member("route");
-        to.null();
-        match std::str::from_utf8(self.raw()) {
-            Ok(text) => {
-                to.member("body");
-                to.string(text);
-            }
-            Err(_) => {
-                to.member("body_base64");
-                to.string(&base64(self.raw()));
-            }
-        }
+        let origin = self.origin();
+        write_recorded(&mut to, self.raw(), &origin.attributes(), self.route());
         to.member("offset");
         to.raw("0");
         to.member("reason");

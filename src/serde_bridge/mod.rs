@@ -4,7 +4,6 @@
 //! deserializer holds is collected as JSON text, and the text is decoded. Serde has no exact decimals, so a number that is neither `i64`
 //! nor `u64` passes as `f64`; [`Encoder`](crate::rt::Encoder) and [`Decoder`](crate::rt::Decoder) keep all its digits.
 
-mod base64;
 mod deserialize;
 mod event;
 mod serialize;

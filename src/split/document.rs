@@ -4,15 +4,15 @@ use std::borrow::Cow;
 
 use eventry_json::{Progress, Scanner, unescape};
 
-use crate::table::{EnvelopeShape, ProviderTable};
+use crate::table::ProviderTable;
 
 /// The documents of a provider that wrap events.
 #[derive(Clone, Debug)]
 pub(crate) struct Documents<'m> {
     /// The member that holds the array of events.
     pub(crate) member: Cow<'m, str>,
-    /// An object with a discriminator or the payload of this envelope is an event itself, as in dispatch.
-    pub(crate) envelope: Option<&'static EnvelopeShape>,
+    /// An object with a discriminator or the payload of this provider's envelope is an event itself, as in dispatch.
+    pub(crate) provider: Option<&'static ProviderTable>,
 }
 
 impl Documents<'static> {
@@ -21,7 +21,7 @@ impl Documents<'static> {
         let (_, bare) = provider.bare_documents().find(|(_, bare)| bare.batch)?;
         Some(Documents {
             member: bare.member.into(),
-            envelope: provider.envelope(),
+            provider: Some(provider),
         })
     }
 }
@@ -96,9 +96,10 @@ impl Documents<'_> {
     }
 
     fn is_of_event(&self, name: &str) -> bool {
-        self.envelope.is_some_and(|shape| {
-            let mut discriminators = shape.discriminators.iter();
-            name == shape.payload || discriminators.any(|discriminator| discriminator.member == name)
+        self.provider.is_some_and(|table| {
+            let mut discriminators = table.discriminators().iter();
+            let is_payload = table.envelope().is_some_and(|shape| name == shape.payload);
+            is_payload || discriminators.any(|discriminator| discriminator.is_member(name))
         })
     }
 }

@@ -34,7 +34,7 @@ use splitter::{Found, Splitter};
 pub fn split(body: &[u8], member: Option<&str>) -> Vec<Range<usize>> {
     let documents = member.map(|member| Documents {
         member: member.into(),
-        envelope: None,
+        provider: None,
     });
     split_documents(body, documents)
 }

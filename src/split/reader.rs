@@ -111,7 +111,7 @@ impl<R: Read> SplitReader<R> {
     pub fn with_member(self, member: impl Into<Cow<'static, str>>) -> Self {
         self.with_documents(Some(Documents {
             member: member.into(),
-            envelope: None,
+            provider: None,
         }))
     }
 

@@ -1,40 +1,7 @@
-//! How a provider wraps payloads, and which members of its envelope select the event.
+//! How a provider wraps payloads.
 
-use super::{FormPart, Schema};
+use super::Schema;
 use crate::drift::Kind;
-
-/// An envelope member that helps to select the event type and version.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Discriminator {
-    pub(crate) member: &'static str,
-    pub(crate) forms: &'static [&'static [FormPart]],
-    /// The index in the envelope's table, if the table has the member.
-    pub(crate) index: Option<usize>,
-}
-
-impl Discriminator {
-    /// Takes a member and the forms of its value.
-    #[must_use]
-    pub const fn new(member: &'static str, forms: &'static [&'static [FormPart]]) -> Self {
-        Discriminator {
-            member,
-            forms,
-            index: None,
-        }
-    }
-
-    /// Adds the index in the envelope's table.
-    #[must_use]
-    pub const fn at(mut self, index: usize) -> Self {
-        self.index = Some(index);
-        self
-    }
-
-    /// Returns whether its value can only hold the version.
-    pub(crate) fn says_version_only(&self) -> bool {
-        self.forms.iter().all(|form| matches!(form, [FormPart::Version]))
-    }
-}
 
 /// Whether an event may come without its payload, as the envelope's schema says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -73,25 +40,17 @@ pub struct EnvelopeShape {
     pub(crate) payload: &'static str,
     pub(crate) presence: Presence,
     pub(crate) payload_index: usize,
-    pub(crate) discriminators: &'static [Discriminator],
     schema: Schema,
 }
 
 impl EnvelopeShape {
     /// An envelope whose member `payload` holds the payload, written in front of the member at `payload_index`.
     #[must_use]
-    pub const fn new(
-        payload: &'static str,
-        presence: Presence,
-        payload_index: usize,
-        discriminators: &'static [Discriminator],
-        schema: Schema,
-    ) -> Self {
+    pub const fn new(payload: &'static str, presence: Presence, payload_index: usize, schema: Schema) -> Self {
         EnvelopeShape {
             payload,
             presence,
             payload_index,
-            discriminators,
             schema,
         }
     }

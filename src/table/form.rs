@@ -23,7 +23,12 @@ pub enum FormPart {
     Event,
     /// The version, with or without a `v` in front.
     Version,
+    /// Any text, also none.
+    Any,
 }
+
+/// The most steps of trying to read one value. A hostile value with many separators could need a number that is cubic in its length.
+const MAX_STEPS: usize = 1 << 14;
 
 /// Tries every reading of `value` in the given form, longest names first, until `accept` accepts one. Returns whether it did.
 pub(crate) fn captures<'v>(form: &[FormPart], value: &'v str, accept: &mut dyn FnMut(Capture<'v>) -> bool) -> bool {
@@ -39,19 +44,27 @@ pub(crate) fn captures<'v>(form: &[FormPart], value: &'v str, accept: &mut dyn F
         }),
         _ => {
             let only_version = matches!(form, [FormPart::Version]);
-            matches(form, value, Capture { only_version, ..nothing }, accept)
+            matches(form, value, Capture { only_version, ..nothing }, &mut { MAX_STEPS }, accept)
         }
     }
 }
 
-fn matches<'v>(form: &[FormPart], value: &'v str, capture: Capture<'v>, accept: &mut dyn FnMut(Capture<'v>) -> bool) -> bool {
+fn matches<'v>(
+    form: &[FormPart],
+    value: &'v str,
+    capture: Capture<'v>,
+    steps: &mut usize,
+    accept: &mut dyn FnMut(Capture<'v>) -> bool,
+) -> bool {
+    let Some(left) = steps.checked_sub(1) else { return false };
+    *steps = left;
     let Some((part, form)) = form.split_first() else {
         return value.is_empty() && accept(capture);
     };
     let with = match part {
         FormPart::Literal(literal) => {
             return match strip_folded(value, literal) {
-                Some(value) => matches(form, value, capture, accept),
+                Some(value) => matches(form, value, capture, steps, accept),
                 None => false,
             };
         }
@@ -59,7 +72,7 @@ fn matches<'v>(form: &[FormPart], value: &'v str, capture: Capture<'v>, accept: 
             let unprefixed = value.strip_prefix(['v', 'V']).unwrap_or(value);
             return Version::prefixes(unprefixed).any(|(version, rest)| {
                 let version = Some(version);
-                matches(form, rest, Capture { version, ..capture }, accept)
+                matches(form, rest, Capture { version, ..capture }, steps, accept)
             });
         }
         FormPart::Domain => |capture, text| Capture {
@@ -70,18 +83,20 @@ fn matches<'v>(form: &[FormPart], value: &'v str, capture: Capture<'v>, accept: 
             event: Some(text),
             ..capture
         },
+        FormPart::Any => |capture, _| capture,
     };
+    let shortest = usize::from(*part != FormPart::Any);
     let Some((FormPart::Literal(literal), form)) = form.split_first() else {
         // Only a literal can follow a name, so this name is the last part.
-        return !value.is_empty() && accept(with(capture, value));
+        return value.len() >= shortest && accept(with(capture, value));
     };
     // A name ends where the next literal begins and the rest of the form fits.
     let first = literal.bytes().next().map(fold);
-    for (end, byte) in value.bytes().enumerate().skip(1).rev() {
+    for (end, byte) in value.bytes().enumerate().skip(shortest).rev() {
         if Some(fold(byte)) == first
             && let Some(rest) = value.get(end..).and_then(|behind| strip_folded(behind, literal))
             && let Some(name) = value.get(..end)
-            && matches(form, rest, with(capture, name), accept)
+            && matches(form, rest, with(capture, name), steps, accept)
         {
             return true;
         }

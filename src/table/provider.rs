@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{BareDocument, Descriptor, EnvelopeShape, Sample, UnknownVersions};
+use super::{BareDocument, Capture, Control, Descriptor, Discriminator, EnvelopeShape, IdentityPlaces, Place, Sample, Spelling, UnknownVersions, Wrapper};
 use crate::version::Version;
 
 /// What is known about a provider at build time.
@@ -15,6 +15,13 @@ pub struct ProviderTable {
     events: &'static [Descriptor],
     /// Indices of the events, ordered by folded event name, folded domain and version.
     order: &'static [usize],
+    discriminators: &'static [Discriminator],
+    /// How many of them are members of the envelope.
+    members: usize,
+    spellings: &'static [Spelling],
+    wrappers: &'static [Wrapper],
+    controls: &'static [Control],
+    identity: IdentityPlaces,
     unknown_versions: UnknownVersions,
 }
 
@@ -47,8 +54,56 @@ impl ProviderTable {
             envelope,
             events,
             order,
+            discriminators: &[],
+            members: 0,
+            spellings: &[],
+            wrappers: &[],
+            controls: &[],
+            identity: IdentityPlaces::NONE,
             unknown_versions: UnknownVersions::KeepRaw,
         }
+    }
+
+    /// Sets the places that select the event. Generated code calls this.
+    #[must_use]
+    pub const fn with_discriminators(mut self, discriminators: &'static [Discriminator]) -> Self {
+        self.discriminators = discriminators;
+        let mut at = 0;
+        while at < discriminators.len() {
+            if matches!(discriminators[at].place, Place::Member(_)) {
+                self.members += 1;
+            }
+            at += 1;
+        }
+        self
+    }
+
+    /// Sets other spellings of names. Generated code calls this.
+    #[must_use]
+    pub const fn with_spellings(mut self, spellings: &'static [Spelling]) -> Self {
+        self.spellings = spellings;
+        self
+    }
+
+    /// Sets the wrappers that the provider accepts. Generated code calls this.
+    #[must_use]
+    pub const fn with_wrappers(mut self, wrappers: &'static [Wrapper]) -> Self {
+        self.wrappers = wrappers;
+        self
+    }
+
+    /// Sets the deliveries that carry no event. Generated code calls this.
+    #[must_use]
+    pub const fn with_controls(mut self, controls: &'static [Control]) -> Self {
+        self.controls = controls;
+        self
+    }
+
+    /// Sets the places of what identifies a delivery. Generated code calls this.
+    #[must_use]
+    pub const fn with_identity(mut self, identity: IdentityPlaces) -> Self {
+        self.identity = identity;
+        self
     }
 
     /// Sets what happens to events in unknown versions. Generated code calls this.
@@ -88,6 +143,41 @@ impl ProviderTable {
         self.envelope.as_ref()
     }
 
+    /// Returns the places that select the event.
+    pub(crate) const fn discriminators(&self) -> &'static [Discriminator] {
+        self.discriminators
+    }
+
+    /// Returns how many of them are members of the envelope.
+    pub(crate) const fn member_count(&self) -> usize {
+        self.members
+    }
+
+    /// Returns whether an event is the whole body, and the discriminators select it.
+    pub(crate) const fn is_whole(&self) -> bool {
+        self.envelope.is_none() && !self.discriminators.is_empty()
+    }
+
+    /// Returns whether a body may be something else than an event.
+    pub(crate) const fn unpacks(&self) -> bool {
+        !self.wrappers.is_empty() || !self.controls.is_empty()
+    }
+
+    /// Returns the wrappers that the provider accepts.
+    pub(crate) const fn wrappers(&self) -> &'static [Wrapper] {
+        self.wrappers
+    }
+
+    /// Returns the deliveries that carry no event.
+    pub(crate) const fn controls(&self) -> &'static [Control] {
+        self.controls
+    }
+
+    /// Returns the places of what identifies a delivery.
+    pub(crate) const fn identity(&self) -> &IdentityPlaces {
+        &self.identity
+    }
+
     /// Returns the event versions, sorted by domain, event type and version.
     #[must_use]
     pub const fn events(&self) -> &'static [Descriptor] {
@@ -103,6 +193,39 @@ impl ProviderTable {
     /// Looks up a row by the names that are known. `-`, `_`, `.` and letter case do not matter. Documents without an envelope are skipped:
     /// they are recognized by their members, not by names in an envelope.
     pub(crate) fn find(&self, domain: Option<&str>, event: &str, version: Option<Version>) -> Lookup {
+        if self.spellings.is_empty() {
+            return self.find_named(domain, event, version);
+        }
+        let spelled = |spelling: &&Spelling, text: &str| folded_cmp(spelling.text, text) == Ordering::Equal;
+        let domains = || self.spellings.iter().filter(|spelling| spelling.event.is_none());
+        let domain = domain.map(|text| domains().find(|spelling| spelled(spelling, text)).map_or(text, |spelling| spelling.domain));
+        let mut events = self.spellings.iter().filter_map(|spelling| {
+            let same_domain = domain.is_none_or(|domain| folded_cmp(domain, spelling.domain) == Ordering::Equal);
+            spelling.event.filter(|_| same_domain && spelled(&spelling, event)).map(|event| (spelling.domain, event))
+        });
+        match (events.next(), events.next()) {
+            (None, _) => self.find_named(domain, event, version),
+            (Some((domain, event)), None) => self.find_named(Some(domain), event, version),
+            // The spelling alone does not tell two events apart.
+            (Some(_), Some(_)) => Lookup::Nothing,
+        }
+    }
+
+    /// Returns whether a reading of a discriminator may speak of an event.
+    pub(crate) fn agrees(&self, row: &Descriptor, capture: Capture<'_>) -> bool {
+        let spelled = |text: &str, is_event: bool| {
+            let own = |it: &&Spelling| it.domain == row.domain() && (if is_event { it.event == Some(row.event()) } else { it.event.is_none() });
+            self.spellings.iter().filter(own).any(|it| folded_cmp(it.text, text) == Ordering::Equal)
+        };
+        let domain = |text| folded_cmp(row.domain(), text) == Ordering::Equal || spelled(text, false);
+        let event = |text| folded_cmp(row.event(), text) == Ordering::Equal || spelled(text, true);
+        // A version inside a name gives way to one that has a place of its own.
+        let version = |version| !capture.only_version || version == row.version();
+        capture.domain.is_none_or(domain) && capture.event.is_none_or(event) && capture.version.is_none_or(version)
+    }
+
+    /// Looks up a row by the names of folders.
+    fn find_named(&self, domain: Option<&str>, event: &str, version: Option<Version>) -> Lookup {
         /// Up to this many rows, comparing all names exactly costs less than searching.
         const FEW: usize = 8;
         if let (Some(domain), Some(version)) = (domain, version)

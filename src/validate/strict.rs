@@ -8,6 +8,7 @@ use super::read;
 use super::violations::{Rejected, Violations};
 use crate::body::{Body, text_of};
 use crate::codec::AnyValue;
+use crate::delivery::Context;
 use crate::event::{Content, Event, Payload, read_body};
 use crate::table::{Descriptor, Schema};
 
@@ -54,7 +55,7 @@ impl Strict {
     /// judged.
     pub fn decode<P: Payload>(self, body: impl Into<Body>) -> Result<Event<P>, Box<Rejected<Event<P>>>> {
         let raw = body.into().into_bytes();
-        let (reading, text) = read_body::<P>(&raw).map_err(|malformed| Box::new(Rejected::Malformed(malformed)))?;
+        let (reading, text) = read_body::<P>(&raw, Context::default()).map_err(|malformed| Box::new(Rejected::Malformed(malformed)))?;
         let verdict = self.judge_body::<P>(&reading.payload.content(), text);
         let event = reading.into_event(raw);
         match verdict {

@@ -1,0 +1,52 @@
+//! The bytes of a delivery, in part or unpacked.
+
+use std::ops::Range;
+
+use bytes::Bytes;
+
+/// Bytes of a delivery, or bytes that were unpacked from it.
+#[derive(Clone)]
+pub(crate) enum Content<'d> {
+    Borrowed(&'d [u8]),
+    Unpacked(Bytes),
+}
+
+impl<'d> Content<'d> {
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        match self {
+            Content::Borrowed(bytes) => bytes,
+            Content::Unpacked(bytes) => bytes,
+        }
+    }
+
+    /// Converts into bytes that events can keep.
+    pub(crate) fn into_bytes(self) -> Bytes {
+        match self {
+            Content::Borrowed(bytes) => Bytes::copy_from_slice(bytes),
+            Content::Unpacked(bytes) => bytes,
+        }
+    }
+
+    /// Returns a piece of these bytes as a content of its own. A piece of something else becomes a copy.
+    pub(super) fn part(&self, piece: &str) -> Content<'d> {
+        let start = (piece.as_ptr() as usize).checked_sub(self.as_bytes().as_ptr() as usize);
+        let range = start.and_then(|start| Some(start..start.checked_add(piece.len())?));
+        range
+            .and_then(|range| self.range(range))
+            .unwrap_or_else(|| Content::Unpacked(Bytes::copy_from_slice(piece.as_bytes())))
+    }
+
+    /// Returns these bytes without the first ones.
+    pub(super) fn skip(&self, count: usize) -> Content<'d> {
+        let end = self.as_bytes().len();
+        self.range(count.min(end)..end).unwrap_or(Content::Borrowed(&[]))
+    }
+
+    pub(super) fn range(&self, range: Range<usize>) -> Option<Content<'d>> {
+        self.as_bytes().get(range.clone())?;
+        Some(match self {
+            Content::Borrowed(bytes) => Content::Borrowed(bytes.get(range)?),
+            Content::Unpacked(bytes) => Content::Unpacked(bytes.slice(range)),
+        })
+    }
+}

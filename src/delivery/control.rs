@@ -1,0 +1,74 @@
+//! Deliveries that carry no event.
+
+use std::fmt;
+
+use bytes::Bytes;
+
+use super::transport::Origin;
+
+/// A delivery that carries no event: a confirmation that is asked for, a challenge, a ping, or a revocation.
+///
+/// `provider.toml` names them in `[[controls]]`, and wrappers name their own.
+#[derive(Clone)]
+pub struct ControlMessage {
+    pub(crate) provider: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) values: Vec<(&'static str, String)>,
+    pub(crate) raw: Bytes,
+    pub(crate) origin: Origin,
+}
+
+impl ControlMessage {
+    /// Returns the folder name of the provider.
+    #[must_use]
+    pub fn provider(&self) -> &'static str {
+        self.provider
+    }
+
+    /// Returns its name in the settings, such as `subscription-confirmation`.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Returns a value that an answer needs, such as the `challenge` to echo. A value that is absent from the message is `None`.
+    #[must_use]
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.values().find(|(known, _)| *known == name).map(|(_, value)| value)
+    }
+
+    /// Returns all values that an answer needs.
+    pub fn values(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.values.iter().map(|(name, value)| (*name, value.as_str()))
+    }
+
+    /// Returns the message as received.
+    #[must_use]
+    pub fn raw(&self) -> &Bytes {
+        &self.raw
+    }
+
+    /// Returns an attribute of the delivery.
+    #[must_use]
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        self.origin.context().first_attribute(name)
+    }
+
+    /// Returns the route of the delivery.
+    #[must_use]
+    pub fn route(&self) -> Option<&str> {
+        self.origin.context().route()
+    }
+}
+
+/// Shows the names of the values, which may be secret.
+impl fmt::Debug for ControlMessage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.values().map(|(name, _)| name).collect();
+        f.debug_struct("ControlMessage")
+            .field("provider", &self.provider)
+            .field("name", &self.name)
+            .field("values", &names)
+            .finish_non_exhaustive()
+    }
+}

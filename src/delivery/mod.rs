@@ -1,0 +1,27 @@
+//! Deliveries: what a transport hands over, and the way from there to the bodies of events.
+
+mod attributes;
+mod content;
+mod control;
+#[allow(clippy::module_inception)]
+mod delivery;
+mod encoding;
+mod find;
+#[cfg(feature = "http")]
+mod http;
+mod layer;
+mod look;
+mod recorded;
+mod transport;
+mod unpack;
+
+pub use control::ControlMessage;
+pub use delivery::Delivery;
+pub use layer::Layer;
+
+pub(crate) use attributes::{Attributes, Said};
+pub(crate) use find::{find_all, scalar};
+pub(crate) use look::value_in;
+pub(crate) use recorded::write_recorded;
+pub(crate) use transport::{Context, Origin, Transport};
+pub(crate) use unpack::{Found, Part, unpack, values_of};

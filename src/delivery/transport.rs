@@ -1,0 +1,108 @@
+//! What stands beside a body: the attributes and the route of its delivery, and the wrappers around it.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::attributes::{Attributes, Said};
+use super::layer::Layer;
+use crate::table::Place;
+
+/// The attributes and the route of a delivery.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Transport<'a> {
+    pub(crate) attributes: Attributes<'a>,
+    pub(crate) route: Option<Cow<'a, str>>,
+}
+
+impl Transport<'_> {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.attributes.is_empty() && self.route.is_none()
+    }
+
+    pub(crate) fn into_owned(self) -> Transport<'static> {
+        Transport {
+            attributes: self.attributes.into_owned(),
+            route: self.route.map(|route| Cow::Owned(route.into_owned())),
+        }
+    }
+}
+
+/// What stands beside a body.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Context<'c> {
+    pub(crate) transport: Option<&'c Transport<'c>>,
+    /// Outermost first.
+    pub(crate) layers: &'c [Arc<Layer>],
+}
+
+impl<'c> Context<'c> {
+    /// Returns what is said under the name of an attribute. Of the wrappers, the innermost one with the name counts; it must agree with the
+    /// delivery itself.
+    pub(crate) fn attribute(&self, name: &str) -> Said<'c> {
+        let layers = self.layers.iter().rev().map(|layer| layer.attributes.said(name));
+        let inner = layers.into_iter().find(|said| *said != Said::Nothing).unwrap_or(Said::Nothing);
+        let outer = self.transport.map_or(Said::Nothing, |transport| transport.attributes.said(name));
+        match (inner, outer) {
+            (Said::Nothing, said) | (said, Said::Nothing) => said,
+            (Said::Value(one), Said::Value(other)) if one == other => Said::Value(one),
+            _ => Said::Conflict,
+        }
+    }
+
+    /// Returns the first value of an attribute: that of the delivery, or of the innermost wrapper that has it.
+    pub(crate) fn first_attribute(&self, name: &str) -> Option<&'c str> {
+        let transport = self.transport.into_iter().map(|transport| &transport.attributes);
+        let layers = self.layers.iter().rev().map(|layer| &layer.attributes);
+        transport.chain(layers).find_map(|attributes| attributes.all(name).next())
+    }
+
+    /// Hands out all attributes: those of the delivery, then those of the wrappers, outermost first.
+    pub(crate) fn each_attribute(&self, take: &mut dyn FnMut(&'c str, &'c str)) {
+        let transport = self.transport.into_iter().map(|transport| &transport.attributes);
+        let layers = self.layers.iter().map(|layer| &layer.attributes);
+        for (name, value) in transport.chain(layers).flat_map(Attributes::iter) {
+            take(name, value);
+        }
+    }
+
+    /// Returns the route.
+    pub(crate) fn route(&self) -> Option<&'c str> {
+        self.transport?.route.as_deref()
+    }
+
+    /// Returns what is said at a place outside of the body; nothing for a place in it.
+    pub(crate) fn said(&self, place: Place) -> Said<'c> {
+        match place {
+            Place::Attribute(name) => self.attribute(name),
+            Place::Route => self.route().map_or(Said::Nothing, Said::Value),
+            Place::Member(_) | Place::Pointer(_) => Said::Nothing,
+        }
+    }
+}
+
+/// What an event keeps of its delivery.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Origin {
+    pub(crate) transport: Option<Arc<Transport<'static>>>,
+    pub(crate) layers: Vec<Arc<Layer>>,
+}
+
+impl Origin {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.transport.is_none() && self.layers.is_empty()
+    }
+
+    pub(crate) fn context(&self) -> Context<'_> {
+        Context {
+            transport: self.transport.as_deref(),
+            layers: &self.layers,
+        }
+    }
+
+    /// Returns all attributes: those of the delivery, then those of the wrappers, outermost first.
+    pub(crate) fn attributes(&self) -> Attributes<'_> {
+        let mut all = Attributes::default();
+        self.context().each_attribute(&mut |name, value| all.push(name.into(), value.into()));
+        all
+    }
+}
