@@ -10,8 +10,8 @@ use crate::refusal::{Reason, Refusal};
 /// The attribute that adapters for HTTP set to the method.
 const METHOD: &str = ":method";
 
-/// The attribute that adapters for HTTP set to the URL, or to its path and query.
-const URL: &str = ":url";
+/// The attributes that say the URL, or its path and query: an adapter knows the whole one, `Delivery::from_http` the second.
+const URL: [&str; 2] = [":url", ":path"];
 
 /// The value of an attribute: not absent, not empty, and not said twice with different values.
 pub(crate) fn value<'d>(delivery: &'d Delivery<'_>, name: &str) -> Result<&'d str, Refusal> {
@@ -51,7 +51,7 @@ pub(crate) fn url<'d>(delivery: &'d Delivery<'_>, origin: Option<&str>) -> Resul
     match origin {
         Some(origin) => Ok(Cow::Owned(format!("{origin}{}", path_and_query(target)))),
         None if is_absolute(target) => Ok(Cow::Borrowed(target)),
-        None => Err(Refusal::new(Reason::Malformed, format!("attribute:{URL}"))),
+        None => Err(Refusal::new(Reason::Missing, "origin")),
     }
 }
 
@@ -85,11 +85,18 @@ pub(crate) fn query<'u>(url: &'u str, name: &str) -> Result<Option<Cow<'u, str>>
 }
 
 fn target<'d>(delivery: &'d Delivery<'_>) -> Result<&'d str, Refusal> {
-    let refusal = |reason| Err(Refusal::new(reason, format!("attribute:{URL}")));
-    let target = match said(delivery, URL) {
-        Ok(said) => said.or(delivery.route()),
-        Err(reason) => return refusal(reason),
-    };
+    let mut name = "route";
+    let mut target = delivery.route();
+    for attribute in URL {
+        match said(delivery, attribute) {
+            Ok(None) => continue,
+            Ok(said) => target = said,
+            Err(reason) => return Err(Refusal::new(reason, format!("attribute:{attribute}"))),
+        }
+        name = attribute;
+        break;
+    }
+    let refusal = |reason| Err(Refusal::new(reason, name));
     match target {
         None => refusal(Reason::Missing),
         Some("") => refusal(Reason::Empty),

@@ -103,7 +103,7 @@ impl RsaKey {
     }
 
     fn long_enough(key: rsa::PublicKey) -> Option<Self> {
-        (key.n().bits() >= MIN_RSA_BITS).then_some(RsaKey(key))
+        (key.n().bit_width() >= MIN_RSA_BITS).then_some(RsaKey(key))
     }
 
     pub(crate) fn verify_sha1(&self, message: &Message<'_>, signature: &[u8]) -> bool {
