@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use eventry::Delivery;
 use eventry_receive::{Reason, Refusal, Verifier};
 use serde_json::Value;
-use support::{Vector, vectors, with_attributes, with_body};
+use support::{Vector, all_vectors, vectors, with_attributes, with_body};
 
 /// Presets whose verification is slow without optimization: fewer changes are tried.
 fn is_slow(vector: &Vector) -> bool {
@@ -44,6 +44,18 @@ fn every_vector_is_accepted() {
             Err(refusal) => panic!("{} {}: {refusal}", vector.preset, vector.name),
         }
     }
+}
+
+/// A signer that leaves out a member that the scheme signs is not taken for the provider.
+#[test]
+fn a_vector_that_does_not_sign_everything_is_refused() {
+    let mut tried = 0;
+    for vector in all_vectors().into_iter().filter(|vector| vector.record["expect"] == "refused") {
+        let refusal = refused(&vector, &vector.verifier(), vector.delivery(), "an unsigned subject");
+        assert_eq!(refusal.reason(), Reason::Mismatch);
+        tried += 1;
+    }
+    assert_eq!(tried, 1);
 }
 
 #[test]
@@ -196,12 +208,16 @@ fn another_time_is_refused_in_both_directions() {
             continue;
         };
         let tolerance = match vector.preset.as_str() {
-            "sns" => 3600,
+            "sns" => 3900,
             "twitch" => 600,
             _ => 300,
         };
         let at = |now: i64| vector.builder().clock(move || now).build().expect("a verifier");
         for edge in [signed_at - tolerance, signed_at + tolerance] {
+            // The certificate is not valid before it was made.
+            if vector.preset == "sns" && edge < signed_at {
+                continue;
+            }
             assert!(at(edge).verify(vector.delivery()).is_ok(), "{} {}", vector.preset, vector.name);
         }
         let late = at(signed_at + tolerance + 1);
