@@ -8,9 +8,10 @@ mod settings;
 pub(crate) mod template;
 
 pub(crate) use place::Place;
-pub(crate) use presets::names as preset_names;
-pub(crate) use settings::{Settings, table_of};
+pub(crate) use presets::{find as preset, from_toml, names as preset_names};
+pub(crate) use settings::Settings;
 
+use crate::setup_error::SetupError;
 use crate::verified::Covered;
 use address::AddressPattern;
 use std::sync::Arc;
@@ -166,6 +167,13 @@ pub(crate) enum KeyForm {
     KeySet,
     /// A certificate from a key source, by the address in the message.
     Certificate,
+}
+
+impl Scheme {
+    /// Checks settings, and makes a scheme of them.
+    pub(crate) fn of(settings: Settings) -> Result<Self, SetupError> {
+        check::scheme(settings).map_err(SetupError::new)
+    }
 }
 
 impl KeyForm {

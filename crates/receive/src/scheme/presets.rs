@@ -2,7 +2,7 @@
 
 use toml_span::value::Table;
 
-use super::settings::Settings;
+use super::settings::{Settings, wrong};
 use crate::setup_error::SetupError;
 
 /// The one file that names providers.
@@ -33,4 +33,21 @@ fn with_presets<T>(read: impl FnOnce(&Table<'_>) -> T) -> Result<T, SetupError> 
         Some(table) => Ok(read(table)),
         None => Err(SetupError::new("presets: not a table")),
     }
+}
+
+/// The `[authenticity]` table of a text that may contain more.
+pub(crate) fn from_toml(text: &str) -> Result<Settings, SetupError> {
+    let root = toml_span::parse(text).map_err(|error| SetupError::at(text, error.span.start, error.to_string()))?;
+    let Some((key, value)) = root.as_table().and_then(|table| table.get_key_value("authenticity")) else {
+        return Err(SetupError::new("there is no section [authenticity]"));
+    };
+    let table = value.as_table().ok_or_else(|| wrong(text, key, "a table"))?;
+    let base = match table.get_key_value("scheme") {
+        None => Settings::default(),
+        Some((key, value)) => {
+            let name = value.as_str().ok_or_else(|| wrong(text, key, "the name of a scheme"))?;
+            find(name).map_err(|error| SetupError::at(text, value.span.start, error.to_string()))?
+        }
+    };
+    base.overridden(text, table)
 }

@@ -3,7 +3,7 @@
 use toml_span::value::{Key, Table, Value};
 
 use super::address::AddressPattern;
-use super::{Accept, Algorithm, Encoding, KeyForm, Place, Scheme, TimestampFormat, presets};
+use super::{Accept, Algorithm, Encoding, KeyForm, Place, TimestampFormat};
 use crate::setup_error::SetupError;
 
 /// The settings, before they become a scheme. What is `None` is not set.
@@ -35,41 +35,14 @@ pub(crate) struct Settings {
     pub(super) required: Vec<String>,
 }
 
-/// The `[authenticity]` table of a text that may contain more.
-pub(crate) fn table_of(text: &str) -> Result<Settings, SetupError> {
-    let root = toml_span::parse(text).map_err(|error| SetupError::at(text, error.span.start, error.to_string()))?;
-    let Some((key, value)) = root.as_table().and_then(|table| table.get_key_value("authenticity")) else {
-        return Err(SetupError::new("there is no section [authenticity]"));
-    };
-    let table = value.as_table().ok_or_else(|| wrong(text, key, "a table"))?;
-    let base = match table.get_key_value("scheme") {
-        None => Settings::default(),
-        Some((key, value)) => {
-            let name = value.as_str().ok_or_else(|| wrong(text, key, "the name of a scheme"))?;
-            presets::find(name).map_err(|error| SetupError::at(text, value.span.start, error.to_string()))?
-        }
-    };
-    base.overridden(text, table)
-}
-
 impl Settings {
-    /// The settings of a preset.
-    pub(crate) fn preset(name: &str) -> Result<Self, SetupError> {
-        presets::find(name)
-    }
-
     /// Reads a table.
     pub(super) fn read(text: &str, table: &Table<'_>) -> Result<Self, SetupError> {
         Settings::default().overridden(text, table)
     }
 
-    /// Checks the settings, and makes a scheme of them.
-    pub(crate) fn scheme(self) -> Result<Scheme, SetupError> {
-        super::check::scheme(self).map_err(SetupError::new)
-    }
-
     /// These settings, with those of a table in place of them.
-    fn overridden(mut self, text: &str, table: &Table<'_>) -> Result<Self, SetupError> {
+    pub(super) fn overridden(mut self, text: &str, table: &Table<'_>) -> Result<Self, SetupError> {
         let mut accept = self.accepts.first().filter(|_| self.accepts.len() == 1).cloned();
         let mut touched = false;
         for (key, value) in table {
@@ -204,7 +177,7 @@ fn set_accept(text: &str, accept: &mut Accept, key: &Key<'_>, value: &Value<'_>)
     Ok(())
 }
 
-fn wrong(text: &str, key: &Key<'_>, expected: &str) -> SetupError {
+pub(super) fn wrong(text: &str, key: &Key<'_>, expected: &str) -> SetupError {
     SetupError::at(text, key.span.start, format!("`{}` is not {expected}", key.name))
 }
 

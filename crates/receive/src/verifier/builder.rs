@@ -78,7 +78,7 @@ impl VerifierBuilder {
     /// # Ok::<(), eventry_receive::SetupError>(())
     /// ```
     pub fn build(self) -> Result<Verifier, SetupError> {
-        let scheme = self.settings.scheme()?;
+        let scheme = Scheme::of(self.settings)?;
         let fetched = scheme.accepts.iter().any(|accept| accept.key.is_fetched());
         match (fetched, self.source.is_some(), self.keys.is_empty()) {
             (true, false, _) => return Err(SetupError::new("keys come from a key source; set one with `key_source`")),

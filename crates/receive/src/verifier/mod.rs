@@ -17,7 +17,7 @@ use eventry::Delivery;
 use crate::clock::Clock;
 use crate::key::Key;
 use crate::refusal::Refusal;
-use crate::scheme::{Place, Scheme, Settings, Signed, Syntax, preset_names, table_of};
+use crate::scheme::{Scheme, Signed, Syntax, from_toml, preset, preset_names};
 use crate::setup_error::SetupError;
 use crate::source::{KeyRequest, KeySource};
 use crate::verified::Verified;
@@ -64,7 +64,7 @@ impl Verifier {
     ///
     /// Returns an error if there is no scheme with this name.
     pub fn preset(name: &str) -> Result<VerifierBuilder, SetupError> {
-        Settings::preset(name).map(VerifierBuilder::new)
+        preset(name).map(VerifierBuilder::new)
     }
 
     /// Starts with the section `[authenticity]` of a TOML document, such as a `provider.toml`. It names a preset as `scheme`, or spells the
@@ -74,7 +74,7 @@ impl Verifier {
     ///
     /// Returns an error if the text is not TOML, if it has no such section, or if a key or a value is not known.
     pub fn from_toml(text: &str) -> Result<VerifierBuilder, SetupError> {
-        table_of(text).map(VerifierBuilder::new)
+        from_toml(text).map(VerifierBuilder::new)
     }
 
     /// Returns the names of the presets, sorted.
@@ -144,10 +144,7 @@ impl Verifier {
 
     /// The place of the signature, as refusals name it.
     fn signature_place(&self) -> String {
-        match &self.scheme.signature {
-            Place::Attribute(name) => format!("attribute:{name}"),
-            place => place.to_string(),
-        }
+        self.scheme.signature.to_string()
     }
 }
 
