@@ -361,6 +361,26 @@ macro_rules! event_tables {
     (@ annotate_formats) => { false };
 }
 
+/// The encoding of compressed bodies, which needs the feature `gzip`.
+#[cfg(feature = "gzip")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! gzip_encoding {
+    () => {
+        $crate::rt::Encoding::Base64Gzip
+    };
+}
+
+/// The encoding of compressed bodies, which needs the feature `gzip`.
+#[cfg(not(feature = "gzip"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! gzip_encoding {
+    () => {
+        ::std::compile_error!("a provider accepts a wrapper with compressed bodies: enable the feature `gzip` of `eventry`")
+    };
+}
+
 /// Implements `Serialize` and `Deserialize` for a generated type through its own codec, with the feature `serde`.
 #[cfg(feature = "serde")]
 #[doc(hidden)]

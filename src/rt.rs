@@ -12,13 +12,13 @@ pub use crate::catalog::{Catalog, Provider};
 #[cfg(feature = "validate")]
 pub use crate::codec::TakeMember;
 pub use crate::codec::{AnyValue, Codec, TextFrom, TextStore, blank, default_of, read, write};
-pub use crate::delivery::{ControlMessage, Delivery, Layer};
+pub use crate::delivery::{ControlMessage, Delivery, Layer, WrapError};
 pub use crate::drift::hook::HookIsSet;
 pub use crate::drift::observations::Observations;
 pub use crate::error::DecodeError;
 pub use crate::event::{
     Batch, BatchReader, BatchView, Content, Event, EventView, Item, Items, MalformedEvent, NoEnvelope, OpenEvent, Opened, Payload,
-    PayloadEnum, PayloadFrom, Unknown, decode_event, decode_event_as, open, open_delivery, receive,
+    PayloadEnum, PayloadFrom, Unknown, decode_event, decode_event_as, open, open_delivery, receive, receive_any,
 };
 pub use crate::json::{CHOICE_DEPTH, Decoder, Encoder, MAX_DEPTH, Mark};
 pub use crate::kind::Kind;
@@ -42,8 +42,8 @@ pub use crate::value::{
     Elements, Extra, Integer, Json, Members, Nullable, Number, RawJson, ReadListed, Text, Timestamp, TimestampParts, TypedOr, Unrecognized,
 };
 pub use crate::{
-    each_member_function, event_items, event_tables, json_schema_impls, payload_impls, payload_serde_impls, record_impls, schema_documents,
-    serde_impls, strict_function, union_impls, validate_function, values_impls, wrapper_impls,
+    each_member_function, event_items, event_tables, gzip_encoding, json_schema_impls, payload_impls, payload_serde_impls, record_impls,
+    schema_documents, serde_impls, strict_function, union_impls, validate_function, values_impls, wrapper_impls,
 };
 
 /// The driver of generated structs.

@@ -11,6 +11,7 @@ use guesses::Guesses;
 
 use crate::body::{Body, text_of};
 use crate::codec::AnyValue;
+use crate::delivery::Delivery;
 use crate::drift;
 use crate::event::{AnyEvent, MalformedEvent, Signs};
 use crate::table::Descriptor;
@@ -105,6 +106,12 @@ impl Catalog {
     pub fn provider_of(&self, body: &[u8]) -> Option<&'static Provider> {
         let text = text_of(body).ok()?;
         self.providers.get(self.signs().recognize(text)?).copied()
+    }
+
+    /// Returns the provider that a delivery most likely comes from, with its attributes, its route, and what is in its wrappers.
+    #[must_use]
+    pub fn provider_of_delivery(&self, delivery: &Delivery<'_>) -> Option<&'static Provider> {
+        self.providers.get(self.signs().recognize_delivery(delivery)?).copied()
     }
 
     /// Decodes one body as an event of the provider that it most likely comes from. Returns `None` if the body does not point to any

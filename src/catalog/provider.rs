@@ -1,7 +1,8 @@
 //! A provider of the catalog.
 
 use crate::body::Body;
-use crate::event::{AnyEvent, MalformedEvent, OpenEvent};
+use crate::delivery::Delivery;
+use crate::event::{AnyEvent, AnyItem, MalformedEvent, OpenEvent, ReceiveItems};
 use crate::table::{Descriptor, EnvelopeShape, ProviderTable, UnknownVersions};
 
 /// A provider of events.
@@ -9,14 +10,15 @@ use crate::table::{Descriptor, EnvelopeShape, ProviderTable, UnknownVersions};
 pub struct Provider {
     table: &'static ProviderTable,
     open: OpenEvent,
+    receive: ReceiveItems,
 }
 
 impl Provider {
-    /// A provider, and the function that decodes its events. Generated code calls this.
+    /// A provider, and the functions that decode its events. Generated code calls this.
     #[doc(hidden)]
     #[must_use]
-    pub const fn new(table: &'static ProviderTable, open: OpenEvent) -> Self {
-        Provider { table, open }
+    pub const fn new(table: &'static ProviderTable, open: OpenEvent, receive: ReceiveItems) -> Self {
+        Provider { table, open, receive }
     }
 
     /// Returns the folder name, which is the first part of the provider's event ids.
@@ -71,6 +73,24 @@ impl Provider {
     /// Returns an error if the provider has no event with this id, or if the body is not JSON or does not fit the event's type.
     pub fn decode_as(&self, id: &str, body: impl Into<Body>) -> Result<Box<dyn AnyEvent>, MalformedEvent> {
         (self.open)(body.into(), Some(id))
+    }
+
+    /// Takes the wrappers off a delivery of this provider, and decodes its items.
+    ///
+    /// ```
+    /// # #[cfg(feature = "apiida")] {
+    /// use eventry::{Delivery, Item};
+    ///
+    /// let provider = eventry::CATALOG.provider("apiida").unwrap();
+    /// let body = r#"[{"type": "subscription.create", "timestamp": "2024-03-18T09:14:06Z", "data": {}}, 7]"#;
+    /// let items = provider.receive(&Delivery::new(body));
+    /// assert!(matches!(&items[0], Ok(Item::Event(event)) if event.catalog_id() == "apiida/subscription/create"));
+    /// assert_eq!(items[1].as_ref().unwrap_err().raw(), "7");
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn receive(&self, delivery: &Delivery<'_>) -> Vec<AnyItem> {
+        (self.receive)(delivery)
     }
 
     pub(crate) const fn table(&self) -> &'static ProviderTable {

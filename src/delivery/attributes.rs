@@ -22,6 +22,15 @@ impl<'a> Attributes<'a> {
         self.0.push((name, value));
     }
 
+    /// Adds an attribute in place of those with its name.
+    pub(crate) fn replace(&mut self, name: String, value: String)
+    where
+        'a: 'static,
+    {
+        self.0.retain(|(known, _)| !known.eq_ignore_ascii_case(&name));
+        self.push(name.into(), value.into());
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

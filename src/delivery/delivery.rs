@@ -34,6 +34,11 @@ impl<'a> Delivery<'a> {
         Delivery::of(Cow::Borrowed(body.as_ref()))
     }
 
+    /// Takes a body that was made.
+    pub(crate) fn owned(body: Vec<u8>) -> Delivery<'static> {
+        Delivery::of(Cow::Owned(body))
+    }
+
     pub(super) fn of(body: Cow<'a, [u8]>) -> Self {
         Delivery {
             body,

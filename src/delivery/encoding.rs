@@ -29,10 +29,25 @@ pub(super) fn base64(text: &str) -> Result<Vec<u8>, DecodeError> {
     } else {
         text.into()
     };
-    let engine = if text.contains(['-', '_']) { &URL_SAFE_ENGINE } else { &STANDARD_ENGINE };
+    let engine = if text.contains(['-', '_']) {
+        &URL_SAFE_ENGINE
+    } else {
+        &STANDARD_ENGINE
+    };
     engine
         .decode(&*text)
         .map_err(|error| DecodeError::new(Reason::Other(format!("the text is not base64: {error}")), 0))
+}
+
+/// Compresses bytes as a gzip file.
+#[cfg(feature = "gzip")]
+pub(super) fn gzip(bytes: &[u8]) -> Vec<u8> {
+    use std::io::Write as _;
+
+    let mut to = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    // Writing to a `Vec` cannot fail.
+    let _ = to.write_all(bytes);
+    to.finish().unwrap_or_default()
 }
 
 /// Decompresses a gzip file of one or several members (RFC 1952).

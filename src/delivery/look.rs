@@ -51,7 +51,10 @@ pub(super) fn look<'d>(table: &'static ProviderTable, content: &Content<'d>, con
         if let Some(control) = table.controls().iter().find(|control| holds(control.when, &seen, context)) {
             return Looked::Control(control);
         }
-        let mut plain = table.wrappers().iter().filter(|wrapper| is_plain(wrapper) && !is_open(wrapper, context));
+        let mut plain = table
+            .wrappers()
+            .iter()
+            .filter(|wrapper| is_plain(wrapper) && !is_open(wrapper, context));
         if let Some(wrapper) = plain.find(|wrapper| holds(wrapper.when, &seen, context)) {
             return whole(wrapper);
         }
@@ -181,7 +184,9 @@ fn documented<'d>(content: &Content<'d>, documents: Documents) -> Looked<'d> {
 fn items<'d>(table: &'static ProviderTable, content: &Content<'d>, seen: &Seen<'_>, context: Context<'_>) -> Option<Vec<Item<'d>>> {
     let mut tried: Vec<Steps> = Vec::new();
     for wrapper in table.wrappers() {
-        let Some((steps, list)) = wrapper.items.zip(list(wrapper)) else { continue };
+        let Some((steps, list)) = wrapper.items.zip(list(wrapper)) else {
+            continue;
+        };
         if tried.contains(&steps) {
             continue;
         }

@@ -12,16 +12,21 @@ mod http;
 mod layer;
 mod look;
 mod recorded;
+mod splice;
 mod transport;
 mod unpack;
+mod wrap;
 
 pub use control::ControlMessage;
 pub use delivery::Delivery;
 pub use layer::Layer;
+pub use wrap::WrapError;
 
-pub(crate) use attributes::{Attributes, Said};
-pub(crate) use find::{find_all, scalar};
+pub(crate) use attributes::Said;
+pub(crate) use find::find_all;
 pub(crate) use look::value_in;
 pub(crate) use recorded::write_recorded;
+pub(crate) use splice::with_value;
 pub(crate) use transport::{Context, Origin, Transport};
 pub(crate) use unpack::{Found, Part, unpack, values_of};
+pub(crate) use wrap::wrap;

@@ -102,7 +102,8 @@ impl Origin {
     /// Returns all attributes: those of the delivery, then those of the wrappers, outermost first.
     pub(crate) fn attributes(&self) -> Attributes<'_> {
         let mut all = Attributes::default();
-        self.context().each_attribute(&mut |name, value| all.push(name.into(), value.into()));
+        self.context()
+            .each_attribute(&mut |name, value| all.push(name.into(), value.into()));
         all
     }
 }

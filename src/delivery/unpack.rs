@@ -46,7 +46,7 @@ pub(crate) fn unpack<'d>(table: &'static ProviderTable, delivery: &'d Delivery<'
         limit: delivery.limit,
         parts: Vec::new(),
     };
-    unpacking.take(Content::Borrowed(&delivery.body), Vec::new());
+    unpacking.take(Content::Borrowed(&delivery.body), Vec::new(), false);
     unpacking.parts
 }
 
@@ -60,9 +60,9 @@ struct Unpacking<'d, 't> {
 }
 
 impl<'d> Unpacking<'d, '_> {
-    /// Adds the parts of a content. Every step takes off a wrapper or enters an array, so the depth is bounded by [`MOST_LAYERS`] and the
-    /// depth of JSON.
-    fn take(&mut self, content: Content<'d>, layers: Vec<Arc<Layer>>) {
+    /// Adds the parts of a content. An element of an array is not taken apart again, unless it is a wrapper, so that the depth is bounded by
+    /// [`MOST_LAYERS`].
+    fn take(&mut self, content: Content<'d>, layers: Vec<Arc<Layer>>, is_element: bool) {
         let context = Context {
             transport: Some(self.transport),
             layers: &layers,
@@ -70,9 +70,10 @@ impl<'d> Unpacking<'d, '_> {
         match look(self.table, &content, context) {
             Looked::Body => self.add(content, layers, Found::Event),
             Looked::Control(control) => self.add(content, layers, Found::Control(control)),
+            Looked::Elements(_) if is_element => self.add(content, layers, Found::Event),
             Looked::Elements(elements) => {
                 for element in elements {
-                    self.take(element, layers.clone());
+                    self.take(element, layers.clone(), true);
                 }
             }
             Looked::Wrapped(items) if layers.len() == MOST_LAYERS => {
@@ -109,7 +110,7 @@ impl<'d> Unpacking<'d, '_> {
                     name: wrapper.name,
                     attributes,
                 }));
-                self.take(body, layers);
+                self.take(body, layers, false);
             }
             Err(error) => {
                 let error = wrapper.body.iter().rev().fold(error, |error, step| error.under_member(step));
@@ -135,12 +136,10 @@ impl<'d> Unpacking<'d, '_> {
         }
         let string = Decoder::new(raw).string()?;
         let unpacked = match wrapper.encoding {
-            Encoding::Value | Encoding::SchemaId | Encoding::Text => {
-                match string {
-                    Cow::Borrowed(plain) => return Ok(item.part(plain)),
-                    Cow::Owned(text) => text.into_bytes(),
-                }
-            }
+            Encoding::Value | Encoding::SchemaId | Encoding::Text => match string {
+                Cow::Borrowed(plain) => return Ok(item.part(plain)),
+                Cow::Owned(text) => text.into_bytes(),
+            },
             Encoding::Base64 => encoding::base64(&string)?,
             #[cfg(feature = "gzip")]
             Encoding::Base64Gzip => encoding::gunzip(&encoding::base64(&string)?, self.left)?,
@@ -158,5 +157,7 @@ impl<'d> Unpacking<'d, '_> {
 pub(crate) fn values_of(control: &'static Control, body: &[u8], context: Context<'_>) -> Vec<(&'static str, String)> {
     let text = text_of(body).unwrap_or_default();
     let values = control.values.iter();
-    values.filter_map(|(name, place)| Some((*name, value_in(*place, text, context)?))).collect()
+    values
+        .filter_map(|(name, place)| Some((*name, value_in(*place, text, context)?)))
+        .collect()
 }

@@ -3,12 +3,13 @@
 use std::any::Any;
 use std::fmt::Debug;
 
-use super::{Event, MalformedEvent, Outcome, Payload, decode_event, decode_event_as};
+use super::{Event, Item, MalformedEvent, Outcome, Payload, decode_event, decode_event_as, receive};
 use crate::body::Body;
+use crate::delivery::{Delivery, Layer};
 use crate::drift::Observations;
 use crate::record::{Record, RecordShape};
 use crate::table::Descriptor;
-use crate::value::Extra;
+use crate::value::{Extra, Timestamp};
 
 /// An event of a provider that is known only at run time.
 pub trait AnyEvent: Debug + Send + Sync {
@@ -38,6 +39,24 @@ pub trait AnyEvent: Debug + Send + Sync {
 
     /// Returns what is new to this build in the body. See [`Event::drift`].
     fn drift(&self) -> Observations;
+
+    /// Returns what distinguishes this delivery from others. See [`Event::delivery_id`].
+    fn delivery_id(&self) -> Option<String>;
+
+    /// Returns when the event occurred. See [`Event::occurred_at`].
+    fn occurred_at(&self) -> Option<Timestamp>;
+
+    /// Returns an attribute of the delivery, or of the innermost wrapper that has it.
+    fn attribute(&self, name: &str) -> Option<&str>;
+
+    /// Returns all attributes: those of the delivery, then those of the wrappers, outermost first.
+    fn attributes(&self) -> Vec<(&str, &str)>;
+
+    /// Returns the route of the delivery.
+    fn route(&self) -> Option<&str>;
+
+    /// Returns the wrappers that were around the body, outermost first.
+    fn layers(&self) -> Vec<&Layer>;
 
     /// Returns the table of the envelope, and the members that it does not name.
     #[doc(hidden)]
@@ -87,6 +106,30 @@ impl<P: Payload> AnyEvent for Event<P> {
         Event::drift(self)
     }
 
+    fn delivery_id(&self) -> Option<String> {
+        Event::delivery_id(self)
+    }
+
+    fn occurred_at(&self) -> Option<Timestamp> {
+        Event::occurred_at(self)
+    }
+
+    fn attribute(&self, name: &str) -> Option<&str> {
+        Event::attribute(self, name)
+    }
+
+    fn attributes(&self) -> Vec<(&str, &str)> {
+        Event::attributes(self)
+    }
+
+    fn route(&self) -> Option<&str> {
+        Event::route(self)
+    }
+
+    fn layers(&self) -> Vec<&Layer> {
+        Event::layers(self).collect()
+    }
+
     fn envelope_table(&self) -> (&'static RecordShape, &Extra) {
         self.envelope.table()
     }
@@ -98,6 +141,19 @@ impl<P: Payload> AnyEvent for Event<P> {
     fn into_any(self: Box<Self>) -> Box<dyn Any + Send + Sync> {
         self
     }
+}
+
+/// An item of a delivery, behind a trait object.
+pub type AnyItem = Result<Item<Box<dyn AnyEvent>>, MalformedEvent>;
+
+/// Decodes the items of a delivery of one provider.
+pub type ReceiveItems = fn(&Delivery<'_>) -> Vec<AnyItem>;
+
+/// Decodes the items of a delivery as events behind trait objects. Generated tables refer to this function.
+#[must_use]
+pub fn receive_any<P: Payload>(delivery: &Delivery<'_>) -> Vec<AnyItem> {
+    let boxed = |event: Event<P>| -> Box<dyn AnyEvent> { Box::new(event) };
+    receive::<P>(delivery).map(|item| item.map(|item| item.map(boxed))).collect()
 }
 
 /// Decodes one body as an event of one provider: the event with this id, or the one that the body names.

@@ -1,6 +1,7 @@
 //! Writes into an envelope what selects the event of its payload.
 
 use super::resolve::{Resolved, Values, plain, resolve};
+use crate::delivery::{Transport, with_value};
 use crate::json::{Decoder, Encoder};
 use crate::record::{Record, write_value};
 use crate::table::{Descriptor, Discriminator, FormPart, Place, ProviderTable};
@@ -39,6 +40,27 @@ impl Selectors {
         })
     }
 
+    /// Adds the values from outside of the body.
+    pub(super) fn add_to(&self, transport: &mut Transport<'static>) {
+        for (discriminator, value) in self.table.discriminators().iter().zip(&self.values) {
+            let text = || plain(&value.literal).into_owned();
+            match discriminator.place {
+                Place::Attribute(name) if !value.literal.is_empty() => transport.attributes.push(name.into(), text().into()),
+                Place::Route if !value.literal.is_empty() => transport.route = Some(text().into()),
+                _ => {}
+            }
+        }
+    }
+
+    /// Returns a body with the values that are neither in the envelope nor outside of the body.
+    pub(super) fn set_in(&self, body: String) -> String {
+        let places = self.table.discriminators().iter().zip(&self.values);
+        places.fold(body, |body, (discriminator, value)| match discriminator.place {
+            Place::Pointer(steps) if !value.literal.is_empty() => with_value(&body, steps, &value.literal),
+            _ => body,
+        })
+    }
+
     /// Writes the values into an envelope, unless it selects the event already.
     pub(super) fn write_to<'de>(&'de self, envelope: &mut dyn Record<'de>) {
         if self.are_in(envelope) {
@@ -56,7 +78,9 @@ impl Selectors {
     /// Returns whether an envelope selects the event, in whatever spelling.
     fn are_in<'de>(&self, envelope: &dyn Record<'de>) -> bool {
         let places = self.table.discriminators().iter().zip(&self.values);
-        let found: Vec<Option<String>> = places.map(|(discriminator, value)| value_in(envelope, discriminator, value)).collect();
+        let found: Vec<Option<String>> = places
+            .map(|(discriminator, value)| value_in(envelope, discriminator, value))
+            .collect();
         let mut values = Values::default();
         for (place, value) in found.iter().enumerate() {
             if let Some(value) = value {

@@ -45,6 +45,14 @@ impl<P: Payload> Event<P> {
         self.context().first_attribute(name)
     }
 
+    /// Returns all attributes: those of the delivery, then those of the wrappers, outermost first.
+    #[must_use]
+    pub fn attributes(&self) -> Vec<(&str, &str)> {
+        let mut all = Vec::new();
+        self.context().each_attribute(&mut |name, value| all.push((name, value)));
+        all
+    }
+
     /// Returns the route of the delivery.
     #[must_use]
     pub fn route(&self) -> Option<&str> {

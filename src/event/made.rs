@@ -3,7 +3,10 @@
 use bytes::Bytes;
 
 use super::discriminate::Selectors;
+use super::identify::identify;
+use super::reading::read_parts;
 use super::{Content, Event, Payload};
+use crate::delivery::{Context, Transport};
 use crate::record::Record;
 use crate::table::Presence;
 use crate::value::Json;
@@ -50,6 +53,27 @@ impl<P: Payload> Event<P> {
         self.name_payload();
     }
 
+    /// Sets the discriminators that are values in the body, unless these select the event already. The event is read from the body with them.
+    fn name_in_body(&mut self, at: usize, selectors: &Selectors) {
+        let mut transport = Transport::default();
+        selectors.add_to(&mut transport);
+        let context = Context {
+            transport: Some(&transport),
+            layers: &[],
+        };
+        let body = self.to_json();
+        let row = P::table().events().get(at);
+        if identify(P::table(), &body, context).row == row {
+            return;
+        }
+        let body = selectors.set_in(body);
+        if let Ok(reading) = read_parts::<P>(&body, context)
+            && matches!(reading.payload.content(), Content::Known(found, _) if found == at)
+        {
+            (self.envelope, self.payload) = (reading.envelope, reading.payload);
+        }
+    }
+
     /// Makes the envelope name the payload.
     fn name_payload(&mut self) {
         let table = P::table();
@@ -58,7 +82,7 @@ impl<P: Payload> Event<P> {
             Content::Missing(descriptor) => (table.events().iter().position(|row| row == descriptor), true),
             Content::Unknown(_) => return,
         };
-        let Some(selectors) = row.and_then(|at| Selectors::of(table, at)) else {
+        let Some((at, selectors)) = row.and_then(|at| Some((at, Selectors::of(table, at)?))) else {
             return;
         };
         if table.envelope().is_some() {
@@ -69,6 +93,9 @@ impl<P: Payload> Event<P> {
             .filter(|shape| is_missing && shape.presence == Presence::RequiredOrNull)
         {
             self.envelope.extra_mut().insert(shape.payload, Json::null());
+        }
+        if table.has_pointers() {
+            self.name_in_body(at, &selectors);
         }
     }
 }

@@ -6,8 +6,9 @@ use std::fmt;
 use bytes::Bytes;
 
 use crate::codec::AnyValue;
-use crate::delivery::{Context, Layer, Origin};
+use crate::delivery::{Context, Layer, Origin, write_recorded};
 use crate::error::{DecodeError, Reason};
+use crate::json::Encoder;
 use crate::table::{Descriptor, nearest};
 
 /// A body that is not JSON, or does not fit the type that it names.
@@ -57,12 +58,6 @@ impl MalformedEvent {
     /// Returns what stood beside the body.
     pub(crate) fn context(&self) -> Context<'_> {
         self.0.origin.context()
-    }
-
-    /// Returns the route and all attributes, of the delivery and of the wrappers around the body.
-    #[cfg(feature = "serde")]
-    pub(crate) fn origin(&self) -> &Origin {
-        &self.0.origin
     }
 
     /// The error for a body that is something else than what was asked for.
@@ -144,6 +139,27 @@ impl MalformedEvent {
         self.context().route()
     }
 
+    /// Writes a line of a quarantine file, which `cargo eventry decode --redrive` reads: the innermost body with all attributes and the route,
+    /// as a recorded delivery, and `offset`, `reason`, `pointer`, and the `wrapper` that could not be taken off.
+    #[must_use]
+    pub fn to_recorded(&self) -> String {
+        let mut to = Encoder::with_capacity(self.raw().len() + 256);
+        to.begin_object();
+        write_recorded(&mut to, self.raw(), &self.0.origin.attributes(), self.route());
+        to.member("offset");
+        to.raw("0");
+        to.member("reason");
+        to.string(&self.message());
+        to.member("pointer");
+        to.string(&self.pointer());
+        if let Some(wrapper) = self.wrapper() {
+            to.member("wrapper");
+            to.string(wrapper);
+        }
+        to.end_object();
+        to.into_string()
+    }
+
     /// Returns a JSON pointer (RFC 6901) to the value that does not fit. It is empty for the body as a whole.
     #[must_use]
     pub fn pointer(&self) -> String {
@@ -171,7 +187,12 @@ impl fmt::Display for MalformedEvent {
             (None, Some(provider)) => write!(f, "{} event", provider)?,
             (None, None) => f.write_str("event")?,
         }
-        for name in self.0.wrapper.into_iter().chain(self.0.origin.layers.iter().rev().map(|layer| layer.name)) {
+        for name in self
+            .0
+            .wrapper
+            .into_iter()
+            .chain(self.0.origin.layers.iter().rev().map(|layer| layer.name))
+        {
             write!(f, " in `{name}`")?;
         }
         let pointer = self.pointer();

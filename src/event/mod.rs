@@ -16,6 +16,7 @@ mod observe;
 mod outcome;
 mod passage;
 mod payload;
+mod publish;
 mod reading;
 mod receive;
 #[cfg(feature = "serde")]
@@ -31,7 +32,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-pub use any::{AnyEvent, OpenEvent, open};
+pub use any::{AnyEvent, AnyItem, OpenEvent, ReceiveItems, open, receive_any};
 pub use batch::Batch;
 pub use batch_reader::{BatchError, BatchReader};
 pub use expected::decode_event_as;

@@ -146,14 +146,12 @@ impl<P: Payload> Opened<'_, P> {
                 raw: part.body.clone().into_bytes(),
                 origin: origin.clone(),
             })),
-            Found::Broken(wrapper, error) => Err(MalformedEvent::new(
-                part.body.clone().into_bytes(),
-                Some(P::table().folder()),
-                None,
-                None,
-                error.clone(),
-            )
-            .within(origin.clone(), *wrapper)),
+            Found::Broken(wrapper, error) => {
+                Err(
+                    MalformedEvent::new(part.body.clone().into_bytes(), Some(P::table().folder()), None, None, error.clone())
+                        .within(origin.clone(), *wrapper),
+                )
+            }
         })
     }
 }

@@ -3,7 +3,9 @@
 use std::sync::OnceLock;
 
 use super::AnyEvent;
-use super::identify::{Clues, Recognition, Role, each_member, roles};
+use super::identify::{Clues, Recognition, Role, each_member, identify, roles};
+use crate::body::text_of;
+use crate::delivery::{Context, Delivery, Found, unpack};
 use crate::record::RecordShape;
 use crate::table::ProviderTable;
 
@@ -17,6 +19,8 @@ pub(crate) struct Signs {
     lengths: u64,
     /// Whether the envelope of a provider may hold members that mean something to another one.
     contested: Vec<OnceLock<bool>>,
+    /// The providers that recognize a delivery by more than the members of a body.
+    special: Vec<usize>,
 }
 
 /// What a member means to one provider.
@@ -43,6 +47,9 @@ impl Signs {
         let lengths = names.iter().fold(0, |bits, (name, _)| bits | length_bit(name));
         Signs {
             contested: providers.iter().map(|_| OnceLock::new()).collect(),
+            special: (0..providers.len())
+                .filter(|at| providers.get(*at).is_some_and(|table| is_special(table)))
+                .collect(),
             providers,
             names,
             lengths,
@@ -63,7 +70,7 @@ impl Signs {
     /// be told without reading the body again.
     pub(crate) fn confirm(&self, provider: usize, event: &dyn AnyEvent) -> bool {
         // The members of a document without an envelope are unknown here.
-        if event.descriptor().is_none_or(|row| row.bare().is_some()) {
+        if !self.special.is_empty() || event.descriptor().is_none_or(|row| row.bare().is_some()) {
             return false;
         }
         let (shape, extra) = event.envelope_table();
@@ -110,17 +117,61 @@ impl Signs {
                 }
             }
         });
-        if let [(provider, clues)] = found.as_slice() {
+        if let [(provider, clues)] = found.as_slice()
+            && self.special.is_empty()
+        {
             // Nothing to compare with, so what exactly it recognizes does not matter.
             return clues.is_related().then_some(*provider);
         }
-        let weighed = found.iter().filter_map(|(provider, clues)| {
+        let plain = found.iter().filter(|(provider, _)| !self.special.contains(provider));
+        let plain = plain.filter_map(|(provider, clues)| {
             let identified = clues.conclude(self.providers.get(*provider)?);
-            let weight = (identified.recognition, identified.witnesses, std::cmp::Reverse(*provider));
-            (identified.recognition > Recognition::Unrelated).then_some((weight, *provider))
+            Some((*provider, (identified.recognition, identified.witnesses)))
         });
-        weighed.max().map(|(_, provider)| provider)
+        let delivery = Delivery::new(text);
+        let special = self.special.iter().filter_map(|provider| {
+            let table = self.providers.get(*provider)?;
+            Some((*provider, weight(table, &delivery)))
+        });
+        heaviest(plain.chain(special))
     }
+
+    /// Returns the index of the provider that recognizes a delivery best.
+    pub(crate) fn recognize_delivery(&self, delivery: &Delivery<'_>) -> Option<usize> {
+        heaviest(self.providers.iter().map(|table| weight(table, delivery)).enumerate())
+    }
+}
+
+fn is_special(table: &ProviderTable) -> bool {
+    table.unpacks() || table.discriminators().len() > table.member_count()
+}
+
+/// How well a provider recognizes a delivery, and how many of its members support this.
+type Weight = (Recognition, usize);
+
+fn heaviest(weighed: impl Iterator<Item = (usize, Weight)>) -> Option<usize> {
+    let related = weighed.filter(|(_, (recognition, _))| *recognition > Recognition::Unrelated);
+    let best = related.max_by_key(|(provider, weight)| (*weight, std::cmp::Reverse(*provider)))?;
+    Some(best.0)
+}
+
+/// Returns how well a provider recognizes the items of a delivery. The best one counts.
+fn weight(table: &'static ProviderTable, delivery: &Delivery<'_>) -> Weight {
+    let parts = unpack(table, delivery).into_iter();
+    let weights = parts.map(|part| match part.found {
+        Found::Control(control) => (Recognition::Known, control.when_count()),
+        Found::Broken(..) => (Recognition::Partly, part.layers.len()),
+        Found::Event => {
+            let context = Context {
+                transport: Some(&delivery.transport),
+                layers: &part.layers,
+            };
+            let found = identify(table, text_of(part.body.as_bytes()).unwrap_or_default(), context);
+            // A wrapper is accepted by many providers.
+            (found.recognition, found.witnesses)
+        }
+    });
+    weights.max().unwrap_or((Recognition::Unrelated, 0))
 }
 
 fn length_bit(name: &str) -> u64 {

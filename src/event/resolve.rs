@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use super::{Outcome, Unknown};
+use crate::delivery::{Context, Said, find_all};
 use crate::error::{DecodeError, Reason};
 use crate::json::Decoder;
 use crate::kind::Kind;
-use crate::delivery::{Context, Said, find_all};
 use crate::table::{Capture, Discriminator, FormPart, Lookup, Place, ProviderTable, Steps, captures};
 use crate::value::Integer;
 use crate::version::Version;
@@ -81,7 +81,10 @@ impl<'de> Values<'de> {
                     *slot = value;
                 }
             });
-            self.count += pointers.iter().filter(|(place, _)| raw.get(*place).is_some_and(Option::is_some)).count();
+            self.count += pointers
+                .iter()
+                .filter(|(place, _)| raw.get(*place).is_some_and(Option::is_some))
+                .count();
         }
     }
 
@@ -123,24 +126,63 @@ struct Named<'v> {
     settled: bool,
     /// The value of the version's discriminator is not a version.
     odd: bool,
+    /// A value from outside of the body names no event of the provider.
+    foreign: bool,
+    /// Which of these come from outside of the body.
+    outside: Parts,
+}
+
+/// Which parts of an event id something is about.
+#[derive(Clone, Copy, Default)]
+struct Parts {
+    domain: bool,
+    event: bool,
+    version: bool,
 }
 
 impl<'v> Named<'v> {
-    /// Adds what another discriminator says.
-    fn add(&mut self, capture: Capture<'v>) {
+    /// Adds what another discriminator says. Returns whether that agrees with the others, which it need not if all of them are in the body:
+    /// then the last one counts.
+    fn add(&mut self, provider: &ProviderTable, discriminator: &Discriminator, capture: Capture<'v>) -> bool {
+        let is_outside = discriminator.is_outside();
+        if is_outside || self.outside.domain || self.outside.event || self.outside.version {
+            let differs = |one: Option<&str>, other: Option<&str>, is_outside: bool, is_event: bool| {
+                is_outside && one.zip(other).is_some_and(|(one, other)| !provider.is_same(one, other, is_event))
+            };
+            let versions = self
+                .version
+                .filter(|_| self.settled)
+                .zip(capture.version.filter(|_| capture.only_version));
+            if differs(self.domain, capture.domain, is_outside || self.outside.domain, false)
+                || differs(self.event, capture.event, is_outside || self.outside.event, true)
+                || (is_outside || self.outside.version) && versions.is_some_and(|(one, other)| one != other)
+            {
+                return false;
+            }
+        }
+        self.outside.domain |= is_outside && capture.domain.is_some();
+        self.outside.event |= is_outside && capture.event.is_some();
+        self.outside.version |= is_outside && capture.version.is_some();
         self.domain = capture.domain.or(self.domain);
         self.event = capture.event.or(self.event);
         if capture.version.is_some() && (capture.only_version || !self.settled) {
             self.version = capture.version;
             self.settled |= capture.only_version;
         }
+        true
     }
 
-    /// Skips a discriminator that is missing or has no known form. If it is the version's, the version is unknown.
+    /// Skips a discriminator that is missing or has no known form. If it is the version's, the version is unknown. If it comes from outside
+    /// of the body, whatever the body says is not to be believed.
     fn pass(&mut self, discriminator: &Discriminator, text: &str) {
-        if !text.is_empty() && discriminator.says_version_only() {
+        if text.is_empty() {
+            return;
+        }
+        if discriminator.says_version_only() {
             self.version = None;
             self.odd = true;
+        } else if discriminator.is_outside() && discriminator.names_event() {
+            self.foreign = true;
         }
     }
 }
@@ -167,68 +209,76 @@ pub(super) fn resolve(provider: &'static ProviderTable, values: &Values<'_>) -> 
             *text = plain;
         }
     }
-    let row = select(provider, &texts);
-    match row {
-        Resolved::Event(at) if values.verbatim != 0 => match disagreement(provider, at, &texts) {
-            Some(message) => conflict(message),
-            None => row,
-        },
-        _ => row,
-    }
+    select(provider, &texts)
 }
 
 fn conflict(message: String) -> Resolved {
     Resolved::Conflict(DecodeError::new(Reason::Other(message), 0))
 }
 
-/// Returns why the discriminators do not all speak of the event in a row. Where a part of the delivery is not covered by the signature, or is
-/// set by somebody else than the body, nobody may choose between the two.
+/// The error for a delivery whose parts name different events: what comes from outside of the body, and the body. Nobody may choose between
+/// the two, because one of them may not be covered by a signature, or be set by somebody else.
 #[cold]
-fn disagreement(provider: &'static ProviderTable, at: usize, texts: &[&str]) -> Option<String> {
-    let row = provider.events().get(at)?;
-    let disagrees = |(discriminator, text): &(&Discriminator, &&str)| {
-        let mut is_read = false;
-        let agrees = discriminator.forms.iter().any(|form| {
-            captures(form, text, &mut |capture| {
-                is_read = true;
-                provider.agrees(row, capture)
-            })
-        });
-        !text.is_empty() && !agrees && (is_read || discriminator.is_outside())
+fn contradiction(discriminators: &[Discriminator], texts: &[&str], at: usize) -> Resolved {
+    let said = || {
+        discriminators
+            .iter()
+            .zip(texts)
+            .take(at + 1)
+            .rev()
+            .filter(|(_, text)| !text.is_empty())
     };
-    let mut found = discriminators_with(provider, texts).filter(disagrees);
-    let (discriminator, text) = found.next()?;
-    Some(format!(
-        "{} says `{}`, but the other discriminators select `{}`",
-        discriminator.place,
-        shortened(text),
-        row.id()
-    ))
-}
-
-fn discriminators_with<'t, 'v>(provider: &'static ProviderTable, texts: &'t [&'v str]) -> impl Iterator<Item = (&'static Discriminator, &'t &'v str)> {
-    provider.discriminators().iter().zip(texts)
+    let Some((one, one_text)) = said().next() else {
+        return conflict("the discriminators contradict each other".to_owned());
+    };
+    let mut others = said().filter(|(other, _)| other.is_outside() != one.is_outside());
+    let other = others.next().or_else(|| said().nth(1));
+    let quoted = |place: &Discriminator, text: &str| format!("{} says `{}`", place.place, shortened(text));
+    let message = match other {
+        Some((other, text)) => format!("{}, but {}", quoted(other, text), quoted(one, one_text)),
+        None => quoted(one, one_text),
+    };
+    let body = [Some(one), other.map(|(other, _)| other)]
+        .into_iter()
+        .flatten()
+        .find(|it| !it.is_outside());
+    let error = DecodeError::new(Reason::Other(message), 0);
+    Resolved::Conflict(match body.map(|body| body.place) {
+        Some(Place::Member(name)) => error.under_member(name),
+        Some(Place::Pointer(steps)) => steps.iter().rev().fold(error, |error, step| error.under_member(step)),
+        Some(Place::Attribute(_) | Place::Route) | None => error,
+    })
 }
 
 /// Returns the beginning of a text, for a message.
 fn shortened(text: &str) -> &str {
-    text.char_indices().nth(60).map_or(text, |(end, _)| text.get(..end).unwrap_or_default())
+    text.char_indices()
+        .nth(60)
+        .map_or(text, |(end, _)| text.get(..end).unwrap_or_default())
 }
 
 /// Finds the row for the texts of the discriminators.
 fn select(provider: &'static ProviderTable, texts: &[&str]) -> Resolved {
     let discriminators = provider.discriminators();
-    let likely = first_readings(discriminators, texts);
-    if let Some(Lookup::Event(at)) = found(provider, likely) {
+    let likely = first_readings(provider, texts);
+    if let Some(Lookup::Event(at)) = likely.and_then(|likely| found(provider, likely)) {
         return Resolved::Event(at);
     }
+    let mut contradicted = None;
     let mut first: Option<Named<'_>> = None;
     let mut other_version: Option<(Named<'_>, usize)> = None;
     let mut event = None;
     if texts.iter().all(|text| text.len() <= LONGEST) {
         let mut tried = 0;
-        combine(discriminators, texts, 0, Named::default(), &mut |said| {
+        combine(provider, texts, 0, Named::default(), &mut |said| {
             tried += 1;
+            let said = match said {
+                Ok(said) => said,
+                Err(at) => {
+                    contradicted.get_or_insert(at);
+                    return tried == MAX_COMBINATIONS;
+                }
+            };
             first.get_or_insert(said);
             match found(provider, said) {
                 Some(Lookup::Event(at)) => event = Some(at),
@@ -240,10 +290,13 @@ fn select(provider: &'static ProviderTable, texts: &[&str]) -> Resolved {
             event.is_some() || tried == MAX_COMBINATIONS
         });
     } else {
-        first = Some(likely);
+        first = likely;
     }
     if let Some(at) = event {
         return Resolved::Event(at);
+    }
+    if let (None, Some(at)) = (first, contradicted) {
+        return contradiction(discriminators, texts, at);
     }
     let unversioned = discriminators
         .iter()
@@ -278,19 +331,20 @@ fn select(provider: &'static ProviderTable, texts: &[&str]) -> Resolved {
 
 /// Looks up the row, if an event is named.
 fn found(provider: &ProviderTable, said: Named<'_>) -> Option<Lookup> {
-    match provider.find(said.domain, said.event?, said.version) {
+    match provider.find(said.domain, said.event.filter(|_| !said.foreign)?, said.version) {
         Lookup::Event(at) if said.odd => Some(Lookup::OtherVersion(at)),
         found => Some(found),
     }
 }
 
-/// Returns the first reading of each discriminator, which is usually the right one.
-fn first_readings<'v>(discriminators: &[Discriminator], texts: &[&'v str]) -> Named<'v> {
+/// Returns the first reading of each discriminator, which is usually the right one; `None` if these contradict each other.
+fn first_readings<'v>(provider: &ProviderTable, texts: &[&'v str]) -> Option<Named<'v>> {
     let mut said = Named::default();
-    for (discriminator, text) in discriminators.iter().zip(texts) {
+    let mut agrees = true;
+    for (discriminator, text) in provider.discriminators().iter().zip(texts) {
         let read = discriminator.forms.iter().any(|form| {
             captures(form, text, &mut |capture| {
-                said.add(capture);
+                agrees &= said.add(provider, discriminator, capture);
                 true
             })
         });
@@ -298,19 +352,20 @@ fn first_readings<'v>(discriminators: &[Discriminator], texts: &[&'v str]) -> Na
             said.pass(discriminator, text);
         }
     }
-    said
+    agrees.then_some(said)
 }
 
-/// Tries all readings of all discriminators until `accept` accepts a combination.
+/// Tries all readings of all discriminators until `accept` accepts a combination. A combination that contradicts itself is an error: the index
+/// of the discriminator that contradicts those before it.
 fn combine<'v>(
-    discriminators: &[Discriminator],
+    provider: &ProviderTable,
     texts: &[&'v str],
     at: usize,
     said: Named<'v>,
-    accept: &mut dyn FnMut(Named<'v>) -> bool,
+    accept: &mut dyn FnMut(Result<Named<'v>, usize>) -> bool,
 ) -> bool {
-    let Some(discriminator) = discriminators.get(at) else {
-        return accept(said);
+    let Some(discriminator) = provider.discriminators().get(at) else {
+        return accept(Ok(said));
     };
     let text = texts.get(at).copied().unwrap_or_default();
     let mut read_somehow = false;
@@ -318,8 +373,11 @@ fn combine<'v>(
         let taken = captures(form, text, &mut |capture| {
             read_somehow = true;
             let mut said = said;
-            said.add(capture);
-            combine(discriminators, texts, at + 1, said, accept)
+            if said.add(provider, discriminator, capture) {
+                combine(provider, texts, at + 1, said, accept)
+            } else {
+                accept(Err(at))
+            }
         });
         if taken {
             return true;
@@ -330,7 +388,7 @@ fn combine<'v>(
     }
     let mut said = said;
     said.pass(discriminator, text);
-    combine(discriminators, texts, at + 1, said, accept)
+    combine(provider, texts, at + 1, said, accept)
 }
 
 /// Returns the text of a value for dispatch. Only strings and numbers count, and the spelling of an integer does not matter.

@@ -3,7 +3,6 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{deserialize_text, serialize_text};
-use crate::delivery::write_recorded;
 use crate::event::{Content, Event, EventView, MalformedEvent, Payload, Received, Unknown, decode_event, write_content};
 use crate::json::Encoder;
 
@@ -77,17 +76,6 @@ impl Serialize for Unknown {
 /// not UTF-8, with `reason` and `pointer`.
 impl Serialize for MalformedEvent {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut to = Encoder::with_capacity(self.raw().len() + 256);
-        to.begin_object();
-        let origin = self.origin();
-        write_recorded(&mut to, self.raw(), &origin.attributes(), self.route());
-        to.member("offset");
-        to.raw("0");
-        to.member("reason");
-        to.string(&self.message());
-        to.member("pointer");
-        to.string(&self.pointer());
-        to.end_object();
-        serialize_text(&to.into_string(), serializer)
+        serialize_text(&self.to_recorded(), serializer)
     }
 }

@@ -48,11 +48,7 @@ impl Discriminator {
     /// Takes a place and the forms of its value.
     #[must_use]
     pub const fn new(place: Place, forms: &'static [&'static [FormPart]]) -> Self {
-        Discriminator {
-            place,
-            forms,
-            index: None,
-        }
+        Discriminator { place, forms, index: None }
     }
 
     /// Adds the index in the envelope's table.
@@ -65,6 +61,12 @@ impl Discriminator {
     /// Returns whether its value can only hold the version.
     pub(crate) fn says_version_only(&self) -> bool {
         self.forms.iter().all(|form| matches!(form, [FormPart::Version]))
+    }
+
+    /// Returns whether its value names a domain or an event type.
+    pub(crate) fn names_event(&self) -> bool {
+        let mut parts = self.forms.iter().flat_map(|form| form.iter());
+        parts.any(|part| matches!(part, FormPart::Domain | FormPart::Event))
     }
 
     /// Returns whether it is the member of the envelope with this name.

@@ -2,7 +2,9 @@
 
 use std::cmp::Ordering;
 
-use super::{BareDocument, Capture, Control, Descriptor, Discriminator, EnvelopeShape, IdentityPlaces, Place, Sample, Spelling, UnknownVersions, Wrapper};
+use super::{
+    BareDocument, Control, Descriptor, Discriminator, EnvelopeShape, IdentityPlaces, Place, Sample, Spelling, UnknownVersions, Wrapper,
+};
 use crate::version::Version;
 
 /// What is known about a provider at build time.
@@ -153,6 +155,11 @@ impl ProviderTable {
         self.members
     }
 
+    /// Returns whether a value in the body, other than a member of the envelope, helps to select the event.
+    pub(crate) fn has_pointers(&self) -> bool {
+        self.discriminators.iter().any(|it| matches!(it.place, Place::Pointer(_)))
+    }
+
     /// Returns whether an event is the whole body, and the discriminators select it.
     pub(crate) const fn is_whole(&self) -> bool {
         self.envelope.is_none() && !self.discriminators.is_empty()
@@ -198,10 +205,17 @@ impl ProviderTable {
         }
         let spelled = |spelling: &&Spelling, text: &str| folded_cmp(spelling.text, text) == Ordering::Equal;
         let domains = || self.spellings.iter().filter(|spelling| spelling.event.is_none());
-        let domain = domain.map(|text| domains().find(|spelling| spelled(spelling, text)).map_or(text, |spelling| spelling.domain));
+        let domain = domain.map(|text| {
+            domains()
+                .find(|spelling| spelled(spelling, text))
+                .map_or(text, |spelling| spelling.domain)
+        });
         let mut events = self.spellings.iter().filter_map(|spelling| {
             let same_domain = domain.is_none_or(|domain| folded_cmp(domain, spelling.domain) == Ordering::Equal);
-            spelling.event.filter(|_| same_domain && spelled(&spelling, event)).map(|event| (spelling.domain, event))
+            spelling
+                .event
+                .filter(|_| same_domain && spelled(&spelling, event))
+                .map(|event| (spelling.domain, event))
         });
         match (events.next(), events.next()) {
             (None, _) => self.find_named(domain, event, version),
@@ -211,17 +225,20 @@ impl ProviderTable {
         }
     }
 
-    /// Returns whether a reading of a discriminator may speak of an event.
-    pub(crate) fn agrees(&self, row: &Descriptor, capture: Capture<'_>) -> bool {
-        let spelled = |text: &str, is_event: bool| {
-            let own = |it: &&Spelling| it.domain == row.domain() && (if is_event { it.event == Some(row.event()) } else { it.event.is_none() });
-            self.spellings.iter().filter(own).any(|it| folded_cmp(it.text, text) == Ordering::Equal)
+    /// Returns whether two texts are the same name of a domain or of an event type.
+    pub(crate) fn is_same(&self, one: &str, other: &str, is_event: bool) -> bool {
+        let same = |one, other| folded_cmp(one, other) == Ordering::Equal;
+        // Usually there are none.
+        let named = |text| {
+            let spellings = self
+                .spellings
+                .iter()
+                .filter(move |it| it.event.is_some() == is_event && same(it.text, text));
+            spellings.map(|it| it.event.unwrap_or(it.domain))
         };
-        let domain = |text| folded_cmp(row.domain(), text) == Ordering::Equal || spelled(text, false);
-        let event = |text| folded_cmp(row.event(), text) == Ordering::Equal || spelled(text, true);
-        // A version inside a name gives way to one that has a place of its own.
-        let version = |version| !capture.only_version || version == row.version();
-        capture.domain.is_none_or(domain) && capture.event.is_none_or(event) && capture.version.is_none_or(version)
+        same(one, other)
+            || named(one).any(|name| same(name, other) || named(other).any(|another| same(name, another)))
+            || named(other).any(|name| same(name, one))
     }
 
     /// Looks up a row by the names of folders.

@@ -17,6 +17,8 @@ pub struct Wrapper {
     pub(crate) body: Steps,
     pub(crate) encoding: Encoding,
     pub(crate) attributes: &'static [AttributeSource],
+    /// What else stands in a wrapper that is made.
+    pub(crate) made: &'static [(Place, &'static str)],
 }
 
 impl Wrapper {
@@ -37,7 +39,15 @@ impl Wrapper {
             body,
             encoding,
             attributes,
+            made: &[],
         }
+    }
+
+    /// Sets what else stands in a wrapper that is made. Generated code calls this.
+    #[must_use]
+    pub const fn with_made(mut self, made: &'static [(Place, &'static str)]) -> Self {
+        self.made = made;
+        self
     }
 }
 
@@ -109,6 +119,11 @@ impl Control {
     #[must_use]
     pub const fn new(name: &'static str, when: &'static [Condition], values: &'static [(&'static str, Place)]) -> Self {
         Control { name, when, values }
+    }
+
+    /// Returns how many conditions distinguish it.
+    pub(crate) const fn when_count(&self) -> usize {
+        self.when.len()
     }
 }
 

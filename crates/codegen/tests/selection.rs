@@ -114,7 +114,7 @@ fn envelopes_need_discriminators() {
         problems("[envelope]\npayload = \"data\"\n", &[CREATED]),
         "error: this envelope has no [discriminators] to select its events
   --> schemas/acme/provider.toml:2:2
-   help: add [discriminators]: name an envelope member and the forms of its values, such as event_type = [\"{event}-{version}\", \"{event}\"]"
+   help: add [discriminators]: name a place and the forms of its values, such as event_type = [\"{event}-{version}\", \"{event}\"] or \"attribute:X-Hub-Event\" = [\"{event}\"]"
     );
 }
 
@@ -124,7 +124,7 @@ fn some_form_has_the_event_type() {
         problems_with_envelope("kind = [\"{domain}\"]\nrevision = [\"{version}\"]", &[CREATED, SHIPPED]),
         "error: no form has `{event}`, so nothing selects the event type
   --> schemas/acme/provider.toml:5:1
-   help: name an envelope member and the forms of its values, such as event_type = [\"{event}-{version}\", \"{event}\"]"
+   help: name a place and the forms of its values, such as event_type = [\"{event}-{version}\", \"{event}\"] or \"attribute:X-Hub-Event\" = [\"{event}\"]"
     );
 }
 

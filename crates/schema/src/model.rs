@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::event_id::EventId;
 use crate::items::ItemRule;
-use crate::provider::{Form, UnknownVersions};
+use crate::provider::{ControlSettings, Form, IdentitySettings, NameSettings, Place, UnknownVersions, WrapperSettings};
 
 /// The variant of an open enum for values that the schema does not list, in snake case.
 pub const UNRECOGNIZED: &str = "unrecognized";
@@ -327,6 +327,16 @@ pub struct Provider {
     pub docs: Option<String>,
     /// Its envelope, if it has one.
     pub envelope: Option<Envelope>,
+    /// The places that select the event.
+    pub discriminators: Vec<Discriminator>,
+    /// Names in deliveries that are not those of folders.
+    pub names: Vec<NameSettings>,
+    /// The wrappers that it accepts.
+    pub wrappers: Vec<WrapperSettings>,
+    /// Its messages that carry no event.
+    pub controls: Vec<ControlSettings>,
+    /// What identifies a delivery.
+    pub identity: IdentitySettings,
     /// Its event versions, sorted by id.
     pub events: Vec<Event>,
     /// Whether strict decoding checks the `format` of strings.
@@ -367,15 +377,13 @@ pub struct Envelope {
     pub payload_nullable: bool,
     /// The number of members that are written before the payload.
     pub payload_index: usize,
-    /// The members that select the event.
-    pub discriminators: Vec<Discriminator>,
 }
 
-/// A member of the envelope that helps to select the event.
+/// A place that helps to select the event.
 #[derive(Clone, Debug)]
 pub struct Discriminator {
-    /// Its name on the wire.
-    pub member: String,
+    /// The place. A pointer to a member of the envelope is that member.
+    pub place: Place,
     /// Its index in the envelope's record, if the record has it.
     pub index: Option<usize>,
     /// The forms of its values.

@@ -4,6 +4,7 @@ pub mod sample;
 
 use eventry_schema::event_id::EventId;
 use eventry_schema::json::{self, Json, Node};
+use eventry_schema::provider::Place;
 use eventry_schema::source::ProviderSource;
 
 use crate::layout;
@@ -20,7 +21,12 @@ pub fn is_bare(provider: &ProviderSource, id: &EventId) -> bool {
 pub fn is_whole(provider: &ProviderSource, body: &Node) -> bool {
     let Some(envelope) = &provider.settings.envelope else { return true };
     let told = &provider.settings.discriminators;
-    body.get(&envelope.payload).is_some() && told.iter().all(|discriminator| body.get(&discriminator.member).is_some())
+    body.get(&envelope.payload).is_some() && told.iter().all(|it| is_outside(&it.place) || it.place.value_in(body).is_some())
+}
+
+/// Whether a place is not part of the body.
+fn is_outside(place: &Place) -> bool {
+    matches!(place, Place::Attribute(_) | Place::Route)
 }
 
 /// The payload of a body: what its envelope holds, or all of it.
@@ -44,8 +50,9 @@ pub fn wrap(provider: &ProviderSource, id: &EventId, payload: &Node) -> Node {
     for discriminator in &provider.settings.discriminators {
         let Some(form) = discriminator.forms.first() else { continue };
         let text = form.spell(&id.domain, &id.event, id.version);
+        let Place::Member(name) = &discriminator.place else { continue };
         let wants_number = schema
-            .and_then(|schema| schema.pointer("/properties")?.get(&discriminator.member))
+            .and_then(|schema| schema.pointer("/properties")?.get(name))
             .is_some_and(|member| {
                 let kind = member.get("type");
                 let first = kind
@@ -58,7 +65,7 @@ pub fn wrap(provider: &ProviderSource, id: &EventId, payload: &Node) -> Node {
         let number = json::parse(&text)
             .ok()
             .filter(|node| wants_number && matches!(node.value, Json::Number(_)));
-        body.insert(&discriminator.member, number.unwrap_or_else(|| layout::string(&text)));
+        body.insert(name, number.unwrap_or_else(|| layout::string(&text)));
     }
     body.insert(&envelope.payload, payload.clone());
     body

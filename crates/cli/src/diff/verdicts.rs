@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use eventry_schema::diagnostic::Diagnostics;
 use eventry_schema::event_id::EventId;
+use eventry_schema::json::Span;
 use eventry_schema::pointer;
-use eventry_schema::provider::ProviderSettings;
+use eventry_schema::provider::{ControlSettings, ProviderSettings, WrapperSettings};
 
 use super::compatibility::Compatibility;
 use super::contain::{self, Verdicts};
@@ -342,17 +343,47 @@ fn differing(old: &ProviderSettings, new: &ProviderSettings) -> Vec<&'static str
     let envelope = |settings: &ProviderSettings| settings.envelope.as_ref().map(|it| (it.schema.clone(), it.payload.clone()));
     let told = |settings: &ProviderSettings| -> Vec<_> {
         let rows = settings.discriminators.iter();
-        rows.map(|it| (it.member.clone(), it.forms.clone())).collect()
+        rows.map(|it| (it.place.clone(), it.forms.clone())).collect()
     };
     let bare = |settings: &ProviderSettings| -> Vec<_> {
         let rows = settings.documents.iter();
         rows.map(|it| (it.event.clone(), it.member.clone(), it.batch)).collect()
+    };
+    let spelled = |settings: &ProviderSettings| -> Vec<_> {
+        let rows = settings.names.iter();
+        rows.map(|it| {
+            (
+                it.domain.clone(),
+                it.event.clone(),
+                it.spellings.iter().map(|(text, _)| text.clone()).collect::<Vec<_>>(),
+            )
+        })
+        .collect()
+    };
+    let wrappers = |settings: &ProviderSettings| -> Vec<_> {
+        let rows = settings.wrappers.iter();
+        rows.map(|it| WrapperSettings {
+            span: Span::default(),
+            ..it.clone()
+        })
+        .collect()
+    };
+    let controls = |settings: &ProviderSettings| -> Vec<_> {
+        let rows = settings.controls.iter();
+        rows.map(|it| ControlSettings {
+            span: Span::default(),
+            ..it.clone()
+        })
+        .collect()
     };
     [
         ("`dialect`", old.dialect != new.dialect),
         ("`formats`", old.formats != new.formats),
         ("`[envelope]`", envelope(old) != envelope(new)),
         ("`[discriminators]`", told(old) != told(new)),
+        ("`[names]`", spelled(old) != spelled(new)),
+        ("`wrappers`", wrappers(old) != wrappers(new)),
+        ("`[[controls]]`", controls(old) != controls(new)),
         ("`[[documents]]`", bare(old) != bare(new)),
     ]
     .into_iter()

@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use eventry_schema::json::{self, Json, Node};
+use eventry_schema::provider::Place;
 use eventry_schema::source::ProviderSource;
 
 use crate::layout;
@@ -23,7 +24,10 @@ pub(super) fn payload(provider: &ProviderSource, root: &Node, shared: &BTreeMap<
         .settings
         .discriminators
         .iter()
-        .map(|discriminator| discriminator.member.as_str());
+        .filter_map(|discriminator| match &discriminator.place {
+            Place::Member(name) => Some(name.as_str()),
+            Place::Pointer(_) | Place::Attribute(_) | Place::Route => None,
+        });
     let documents: BTreeMap<&str, Node> = shared
         .iter()
         .filter_map(|(path, text)| Some((path.as_str(), json::parse(text).ok()?)))

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use eventry_schema::event_id::{EventId, check_name, check_provider_name, folded};
 use eventry_schema::json::{self, Node};
-use eventry_schema::provider::{Form, FormPart};
+use eventry_schema::provider::{Form, FormPart, Place};
 use eventry_schema::source::{ProviderSource, Sources};
 use eventry_schema::version::Version;
 
@@ -257,7 +257,13 @@ fn fill(name: &mut Name, more: Name) {
 fn told(provider: &ProviderSource, body: &Node) -> Option<Name> {
     let mut name = Name::default();
     for discriminator in &provider.settings.discriminators {
-        let value = body.get(&discriminator.member)?;
+        let Some(value) = discriminator.place.value_in(body) else {
+            match discriminator.place {
+                // What is outside of the body may be known from elsewhere.
+                Place::Attribute(_) | Place::Route => continue,
+                Place::Member(_) | Place::Pointer(_) => return None,
+            }
+        };
         let text = value.as_str().or_else(|| value.as_number())?;
         let said = discriminator.forms.iter().find_map(|form| match_form(form, text))?;
         let contradicts =
@@ -295,6 +301,9 @@ fn match_parts(parts: &[FormPart], text: &str, name: &mut Name) -> bool {
     let Some((first, rest)) = parts.split_first() else {
         return text.is_empty();
     };
+    if *first == FormPart::Any && match_parts(rest, text, name) {
+        return true;
+    }
     if let FormPart::Literal(literal) = first {
         return text
             .strip_prefix(literal.as_str())
@@ -311,6 +320,7 @@ fn match_parts(parts: &[FormPart], text: &str, name: &mut Name) -> bool {
                 name.version = Version::lenient(value.strip_prefix(['v', 'V']).unwrap_or(value));
                 name.version.is_some()
             }
+            FormPart::Any => true,
             FormPart::Domain => {
                 name.domain = Some(value.to_owned());
                 check_name("domain", value).is_ok()

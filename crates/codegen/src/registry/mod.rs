@@ -1,5 +1,6 @@
 //! Generates the code that ties types together: the payload enum, the dispatch table and the module tree of each provider, and the catalog.
 
+mod delivery;
 mod items;
 mod page;
 mod payload;
@@ -88,6 +89,10 @@ fn functions(provider: &Provider) -> TokenStream {
         "Decodes a body that may hold many events of ",
         ": an array, a sequence of values, JSON Lines, or a single event.",
     );
+    let receive_docs = about(
+        "Takes the wrappers off a delivery of ",
+        ", and decodes its items. Attributes and the route may select the event.",
+    );
     quote! {
         #event_docs
         pub type Event = rt::Event<Payload>;
@@ -143,6 +148,19 @@ fn functions(provider: &Provider) -> TokenStream {
         /// continues with the next event.
         pub fn decode_batch(body: impl Into<rt::Body>) -> rt::Batch<Payload> {
             rt::Batch::new(body.into())
+        }
+        #receive_docs
+        ///
+        /// An item is an event or a control message, or an error that keeps what could not be decoded. After an error, the iterator continues
+        /// with the next item.
+        #[inline]
+        pub fn receive<'d>(delivery: &'d rt::Delivery<'_>) -> rt::Items<'d, Payload> {
+            rt::receive(delivery)
+        }
+        /// Takes the wrappers off a delivery, so that views can borrow from it: `open(&delivery).views()`.
+        #[inline]
+        pub fn open<'d>(delivery: &'d rt::Delivery<'_>) -> rt::Opened<'d, Payload> {
+            rt::open_delivery(delivery)
         }
         /// Decodes a stream that may hold many events, such as a large file, and yields the same items as [`decode_batch`].
         ///

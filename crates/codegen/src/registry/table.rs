@@ -5,12 +5,13 @@ use std::collections::{BTreeSet, HashMap};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::delivery;
 use crate::render::{Piece, quoted};
 use crate::upgrade::{Certainty, UpgradeModule};
 use eventry_schema::event_id::folded;
-use eventry_schema::model::{Discriminator, Event, Model, Provider};
+use eventry_schema::model::{Event, Model, Provider};
 use eventry_schema::naming;
-use eventry_schema::provider::{Form, FormPart, UnknownVersions};
+use eventry_schema::provider::UnknownVersions;
 
 /// Generates the description of a provider: how to select its events, and the table of its events.
 pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
@@ -45,17 +46,17 @@ pub fn of_provider(model: &Model, provider: &Provider) -> TokenStream {
             let (uri, formats) = (&model.modules[envelope.module].uri, provider.assert_formats);
             let schema = quote!(rt::Schema::new(#uri, &SCHEMAS, #formats));
             let index = Literal::usize_unsuffixed(envelope.payload_index);
-            let discriminators = envelope.discriminators.iter().map(discriminator);
-            quote!(Some(rt::EnvelopeShape::new(#payload, #presence, #index, &[#(#discriminators),*], #schema)))
+            quote!(Some(rt::EnvelopeShape::new(#payload, #presence, #index, #schema)))
         }
         None => quote!(None),
     };
+    let rules = delivery::rules(provider);
     quote! {
         /// The provider, with its discriminators and its events.
-        pub static PROVIDER: rt::Provider = rt::Provider::new(&TABLE, rt::open::<Payload>);
+        pub static PROVIDER: rt::Provider = rt::Provider::new(&TABLE, rt::open::<Payload>, rt::receive_any::<Payload>);
         static TABLE: rt::ProviderTable = rt::ProviderTable::new(
             #folder, #name, #docs, #envelope, &EVENTS, &[#(#order),*],
-        )#policy;
+        )#rules #policy;
     }
 }
 
@@ -153,21 +154,4 @@ fn row(model: &Model, event: &Event, upgrade_module: Option<&UpgradeModule>) -> 
         add(format!("with_deprecation(rt::Deprecation::new({since}, {note}))"));
     }
     row
-}
-
-/// Generates a discriminator: its forms, and its index in the envelope's table.
-fn discriminator(discriminator: &Discriminator) -> TokenStream {
-    let (member, forms) = (&discriminator.member, discriminator.forms.iter().map(form_parts));
-    let at = discriminator.index.map(Literal::usize_unsuffixed).map(|at| quote!(.at(#at)));
-    quote!(rt::Discriminator::new(#member, &[#(&[#forms]),*])#at)
-}
-
-fn form_parts(form: &Form) -> TokenStream {
-    let parts = form.parts().iter().map(|part| match part {
-        FormPart::Literal(text) => quote!(rt::FormPart::Literal(#text)),
-        FormPart::Domain => quote!(rt::FormPart::Domain),
-        FormPart::Event => quote!(rt::FormPart::Event),
-        FormPart::Version => quote!(rt::FormPart::Version),
-    });
-    quote!(#(#parts),*)
 }

@@ -24,11 +24,11 @@ member = "x"
         ),
         r##"error: unknown key `doc` in provider.toml
   --> schemas/acme/provider.toml:2:1
-   help: did you mean `docs`? Known keys are name, docs, dialect, formats, required, envelope, discriminators, documents, aliases, doubted, renames, deprecated, items, events, unknown_versions, policy, sources, exceptions
+   help: did you mean `docs`? Known keys are name, docs, dialect, formats, required, envelope, discriminators, names, identity, wrappers, controls, documents, aliases, doubted, renames, deprecated, items, events, unknown_versions, policy, sources, exceptions
 
 error: unknown key `colour` in provider.toml
   --> schemas/acme/provider.toml:3:1
-   help: known keys are name, docs, dialect, formats, required, envelope, discriminators, documents, aliases, doubted, renames, deprecated, items, events, unknown_versions, policy, sources, exceptions
+   help: known keys are name, docs, dialect, formats, required, envelope, discriminators, names, identity, wrappers, controls, documents, aliases, doubted, renames, deprecated, items, events, unknown_versions, policy, sources, exceptions
 
 error: unknown key `schma` in [envelope]
   --> schemas/acme/provider.toml:6:1
@@ -71,23 +71,23 @@ error: `envelope` expects a table, found an integer
 
 error: form `{name}` uses the unknown placeholder `{name}`
   --> schemas/acme/provider.toml:3:25
-   help: write a form with {domain}, {event}, {version} and literal text between them
+   help: write a form with {domain}, {event}, {version}, {*} and literal text between them
 
 error: `b` expects an array, found an integer
   --> schemas/acme/provider.toml:3:40
-   help: name an envelope member and the forms of its values, such as event_type = ["{event}-{version}", "{event}"]
+   help: name a place and the forms of its values, such as event_type = ["{event}-{version}", "{event}"] or "attribute:X-Hub-Event" = ["{event}"]
 
 error: this form is empty
   --> schemas/acme/provider.toml:3:48
-   help: write a form with {domain}, {event}, {version} and literal text between them
+   help: write a form with {domain}, {event}, {version}, {*} and literal text between them
 
 error: `d` is empty
   --> schemas/acme/provider.toml:3:57
-   help: name an envelope member and the forms of its values, such as event_type = ["{event}-{version}", "{event}"]
+   help: name a place and the forms of its values, such as event_type = ["{event}-{version}", "{event}"] or "attribute:X-Hub-Event" = ["{event}"]
 
 error: `e` expects strings, found an integer
   --> schemas/acme/provider.toml:3:66
-   help: name an envelope member and the forms of its values, such as event_type = ["{event}-{version}", "{event}"]
+   help: name a place and the forms of its values, such as event_type = ["{event}-{version}", "{event}"] or "attribute:X-Hub-Event" = ["{event}"]
 
 error: `documents` expects an array, found an integer
   --> schemas/acme/provider.toml:4:13
@@ -189,15 +189,15 @@ fn missing_envelopes_are_reported() {
 }
 
 #[test]
-fn discriminators_need_an_envelope() {
+fn members_need_an_envelope() {
     assert_eq!(
         problems([
             ("acme/provider.toml", "name = \"Acme\"\n[discriminators]\nkind = [\"{event}\"]"),
             SCHEMA,
         ]),
-        r##"error: discriminators need an envelope: they are its members
+        r##"error: `kind` is a member of an envelope, which this provider does not have
   --> schemas/acme/provider.toml:3:1
-   help: add [envelope] with payload = "…", and a file envelope.json"##
+   help: write `/kind` for a member of the body, or add [envelope] with payload = "…" and a file envelope.json"##
     );
 }
 

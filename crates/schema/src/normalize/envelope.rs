@@ -1,7 +1,7 @@
 //! Separates the envelope of a provider from its payload.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Discriminator, Envelope, Member, Model, TypeKind};
+use crate::model::{Envelope, Member, Model, TypeKind};
 use crate::source::ProviderSource;
 
 /// Removes the payload from the envelope's struct and returns the description of the envelope.
@@ -32,7 +32,6 @@ pub fn split(source: &ProviderSource, module: usize, model: &mut Model, diagnost
         return None;
     };
     let payload = record.members.remove(at);
-    diagnostics.extend(unknown_discriminators(source, &path, &payload, &record.members));
     let required_elsewhere = record.members.iter().any(Member::is_required_by_schema);
     if required_elsewhere && !source.settings.documents.is_empty() {
         diagnostics.push(
@@ -50,55 +49,5 @@ pub fn split(source: &ProviderSource, module: usize, model: &mut Model, diagnost
         payload_doubted: payload.doubted,
         payload_nullable: payload.nullable,
         payload_index: at,
-        discriminators: source
-            .settings
-            .discriminators
-            .iter()
-            .map(|it| Discriminator {
-                member: it.member.clone(),
-                index: record.members.iter().position(|member| member.wire == it.member),
-                forms: it.forms.clone(),
-            })
-            .collect(),
     })
-}
-
-/// Reports discriminators that are not members of the envelope, and would never match.
-fn unknown_discriminators(source: &ProviderSource, path: &str, payload: &Member, members: &[Member]) -> Vec<Diagnostic> {
-    let known = || members.iter().map(|member| member.wire.as_str());
-    let mut found = Vec::new();
-    for discriminator in &source.settings.discriminators {
-        let name = &discriminator.member;
-        if known().any(|member| member == name) {
-            continue;
-        }
-        let problem = if *name == payload.wire {
-            source.error(
-                discriminator.span,
-                format!("`{name}` holds the payload, so it cannot be a discriminator"),
-            )
-        } else {
-            source.error(discriminator.span, format!("`{name}` is not a member of the envelope"))
-        };
-        found.push(problem.help(if name.contains(['.', '/']) {
-            format!("name a top-level member of the envelope; {}", members_of(path, known()))
-        } else {
-            format!("correct the name, or add the member to the schema; {}", members_of(path, known()))
-        }));
-    }
-    found
-}
-
-/// Lists the members of the envelope, as a clause.
-fn members_of<'m>(path: &str, names: impl Iterator<Item = &'m str>) -> String {
-    const SHOWN: usize = 12;
-    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
-    let more = if names.len() > SHOWN { ", …" } else { "" };
-    match names.len() {
-        0 => format!("{path} has no members besides the payload"),
-        _ => format!(
-            "besides the payload, {path} has the members {}{more}",
-            names.get(..SHOWN).unwrap_or(&names).join(", ")
-        ),
-    }
 }

@@ -9,6 +9,7 @@ mod convert;
 mod cycles;
 mod declared;
 mod dialect;
+mod discriminators;
 mod documents;
 mod doubts;
 mod envelope;
@@ -108,14 +109,21 @@ fn add_provider(source: &ProviderSource, sources: &Sources, model: &mut Model, d
     let envelope = plans.iter().zip(modules.clone()).find(|(plan, _)| plan.role == Role::Envelope);
     let envelope = envelope.and_then(|(_, module)| envelope::split(source, module, model, diagnostics));
     let events = events(source, &plans, modules, recorded, model);
+    let discriminators = discriminators::of(source, envelope.as_ref(), &events, model, diagnostics);
+    let settings = &source.settings;
     let mut provider = Provider {
         folder: source.folder.clone(),
         name: source.settings.name.clone(),
         docs: source.settings.docs.clone(),
         envelope,
+        discriminators,
+        names: settings.names.clone(),
+        wrappers: settings.wrappers.clone(),
+        controls: settings.controls.clone(),
+        identity: settings.identity.clone(),
         events,
-        assert_formats: source.settings.formats == Formats::Assert,
-        unknown_versions: source.settings.unknown_versions,
+        assert_formats: settings.formats == Formats::Assert,
+        unknown_versions: settings.unknown_versions,
         renames: converted.renames,
     };
     selection::check(source, &provider, model, diagnostics);

@@ -28,6 +28,8 @@ pub enum FormPart {
     Event,
     /// `{version}`: the version.
     Version,
+    /// `{*}`: any text, also none.
+    Any,
 }
 
 impl Form {
@@ -56,8 +58,8 @@ impl Form {
                 rest = after;
                 FormPart::Literal(literal.to_owned())
             };
-            if let FormPart::Domain | FormPart::Event | FormPart::Version = part {
-                if parts.contains(&part) {
+            if !matches!(part, FormPart::Literal(_)) {
+                if part != FormPart::Any && parts.contains(&part) {
                     return Err(format!("form `{text}` repeats a placeholder"));
                 }
                 if matches!(parts.last(), Some(last) if !matches!(last, FormPart::Literal(_))) {
@@ -88,6 +90,7 @@ impl Form {
                 FormPart::Domain => domain.to_owned(),
                 FormPart::Event => event.to_owned(),
                 FormPart::Version => version.to_string(),
+                FormPart::Any => String::new(),
             })
             .collect()
     }
@@ -98,6 +101,7 @@ fn placeholder(name: &str) -> Option<FormPart> {
         "domain" => Some(FormPart::Domain),
         "event" => Some(FormPart::Event),
         "version" => Some(FormPart::Version),
+        "*" => Some(FormPart::Any),
         _ => None,
     }
 }
@@ -110,6 +114,7 @@ impl fmt::Display for Form {
             FormPart::Domain => f.write_str("{domain}"),
             FormPart::Event => f.write_str("{event}"),
             FormPart::Version => f.write_str("{version}"),
+            FormPart::Any => f.write_str("{*}"),
         })
     }
 }
@@ -120,7 +125,13 @@ mod tests {
 
     #[test]
     fn forms_parse_or_say_what_is_wrong() {
-        for text in ["{domain}", "{event}-{version}", "v{version}", "order.{event}.v{version}"] {
+        for text in [
+            "{domain}",
+            "{event}-{version}",
+            "v{version}",
+            "order.{event}.v{version}",
+            "{*}/{event}/{version}",
+        ] {
             assert_eq!(Form::parse(text).map(|form| form.to_string()), Ok(text.to_owned()));
         }
         for (text, message) in [

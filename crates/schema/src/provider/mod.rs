@@ -12,10 +12,27 @@
 //! schema = "envelope.json"        # this is the default
 //! payload = "data"                # the member that holds the payload
 //!
-//! [discriminators]                # the envelope members that select the event, and the forms of their values
-//! domain = ["{domain}"]
+//! [discriminators]                # the places that select the event, and the forms of their values
+//! domain = ["{domain}"]           # a member of the envelope
 //! event_type = ["{event}-{version}", "{event}"]
-//! schema_version = ["{version}"]
+//! "/data/kind" = ["{event}"]      # a value in the body
+//! "attribute:X-Version" = ["{version}"]
+//! route = ["/hooks/{domain}"]
+//!
+//! [names]                         # names that no folder can have
+//! "orders/placed" = ["Order Placed"]
+//!
+//! [identity]                      # what distinguishes deliveries
+//! delivery_id = ["attribute:X-Delivery", "id"]
+//! occurred_at = ["time"]
+//!
+//! [[wrappers]]                    # what may be around a body; built-in ones need only their name
+//! name = "sqs"
+//!
+//! [[controls]]                    # deliveries that carry no event
+//! name = "challenge"
+//! when = { "/type" = "url_verification" }
+//! values = { challenge = "/challenge" }
 //!
 //! [[documents]]                   # bodies without an envelope, recognized by a member
 //! event = "notifications/daily_digest"
@@ -50,20 +67,26 @@
 //!
 //! Three more keys are for the commands that maintain the folder, and are ignored here: `policy`, `[[sources]]` and `[[exceptions]]`.
 
+mod delivery;
 mod doubt;
 mod evolution;
 mod form;
 mod items;
+mod place;
 mod read;
+mod wrapper;
 
 use crate::json::Span;
 
+pub use delivery::{IdentitySettings, NameSettings};
 pub use doubt::{DoubtSettings, Required};
 pub use evolution::{DeprecationSettings, RenameSettings, UnknownVersions};
 pub use form::{Form, FormPart};
 pub use items::{EventSettings, ItemSettings};
+pub use place::{EACH, Place};
 pub(crate) use read::FORMS_HELP;
 pub use read::read;
+pub use wrapper::{Condition, ControlSettings, Encoding, WrapperSettings, built_in_wrappers};
 
 /// The content of one `provider.toml`. Spans are byte offsets into that file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -81,8 +104,16 @@ pub struct ProviderSettings {
     pub required: Required,
     /// The envelope, if the provider has one.
     pub envelope: Option<EnvelopeSettings>,
-    /// The envelope members that select event type and version, in document order.
+    /// The places that select event type and version, in document order.
     pub discriminators: Vec<DiscriminatorSettings>,
+    /// Names in deliveries that are not those of folders.
+    pub names: Vec<NameSettings>,
+    /// The wrappers that the provider accepts, in the order in which they are tried.
+    pub wrappers: Vec<WrapperSettings>,
+    /// Messages that carry no event.
+    pub controls: Vec<ControlSettings>,
+    /// What identifies a delivery.
+    pub identity: IdentitySettings,
     /// Bodies without an envelope.
     pub documents: Vec<BareDocument>,
     /// Other names of members.
@@ -132,11 +163,11 @@ pub struct EnvelopeSettings {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DiscriminatorSettings {
-    /// The envelope member.
-    pub member: String,
+    /// The place.
+    pub place: Place,
     /// The forms of its value. The first one that fits applies.
     pub forms: Vec<Form>,
-    /// The location of the member's name.
+    /// The location of the place.
     pub span: Span,
 }
 

@@ -6,6 +6,8 @@ use super::{
     doubt::{DOUBTED_HELP, REQUIRED_HELP},
     evolution::{DEPRECATED_HELP, RENAMES_HELP, UNKNOWN_VERSIONS_HELP},
     items::ITEMS_HELP,
+    place::Place,
+    wrapper::CONTROLS_HELP,
 };
 use crate::{
     diagnostic::Diagnostics,
@@ -33,9 +35,9 @@ const FORMATS_HELP: &str = "set it to \"integers\" (the default: only integer fo
 const ENVELOPE_HELP: &str = "write [envelope] with payload = \"data\", and with schema = \"…\" unless the file is envelope.json";
 const SCHEMA_HELP: &str = "set it to the envelope's schema, relative to the provider's folder, such as schema = \"envelope.json\"";
 const PAYLOAD_HELP: &str = "set it to the envelope member that holds the payload, such as payload = \"data\"";
-pub(crate) const FORMS_HELP: &str =
-    "name an envelope member and the forms of its values, such as event_type = [\"{event}-{version}\", \"{event}\"]";
-const PLACEHOLDERS: &str = "write a form with {domain}, {event}, {version} and literal text between them";
+pub(crate) const FORMS_HELP: &str = "name a place and the forms of its values, such as event_type = [\"{event}-{version}\", \"{event}\"] or \"attribute:X-Hub-Event\" = [\"{event}\"]";
+const PLACEHOLDERS: &str = "write a form with {domain}, {event}, {version}, {*} and literal text between them";
+const PLACES_HELP: &str = "name a member of the envelope, a JSON pointer such as `/data/type`, `attribute:…` or `route`";
 const DOCUMENTS_HELP: &str = "write [[documents]] with event = \"domain/event\" and member = \"…\"";
 const EVENT_HELP: &str = "set it to the event as <domain>/<event>, such as event = \"orders/daily_digest\"";
 const MEMBER_HELP: &str = "set it to a top-level member that only this body has, such as member = \"notifications\"";
@@ -62,6 +64,10 @@ impl File<'_> {
             "required",
             "envelope",
             "discriminators",
+            "names",
+            "identity",
+            "wrappers",
+            "controls",
             "documents",
             "aliases",
             "doubted",
@@ -77,6 +83,8 @@ impl File<'_> {
         ];
         self.only_known(table, &known, "in provider.toml");
         let top = (Span::default(), "in provider.toml");
+        let (wrappers, mut controls) = self.wrappers(table);
+        controls.extend(self.sections(table, "controls", CONTROLS_HELP, Self::control));
         ProviderSettings {
             name: self.needed_text(table, "name", top, NAME_HELP).unwrap_or_default(),
             docs: self.text(table, "docs", DOCS_HELP),
@@ -97,6 +105,16 @@ impl File<'_> {
             discriminators: table
                 .get_key_value("discriminators")
                 .map(|(key, value)| self.discriminators(key, value))
+                .unwrap_or_default(),
+            names: table
+                .get_key_value("names")
+                .map(|(key, value)| self.names(key, value))
+                .unwrap_or_default(),
+            wrappers,
+            controls,
+            identity: table
+                .get_key_value("identity")
+                .map(|(key, value)| self.identity(key, value))
                 .unwrap_or_default(),
             documents: self.sections(table, "documents", DOCUMENTS_HELP, Self::document),
             aliases: self.sections(table, "aliases", ALIASES_HELP, Self::alias),
@@ -127,7 +145,7 @@ impl File<'_> {
     }
 
     /// Reads a string that must be one of `choices`.
-    fn choice(&mut self, table: &Table<'_>, name: &str, choices: &[&str], help: &str) -> Option<String> {
+    pub(super) fn choice(&mut self, table: &Table<'_>, name: &str, choices: &[&str], help: &str) -> Option<String> {
         let text = self.text(table, name, help)?;
         if choices.contains(&text.as_str()) {
             return Some(text);
@@ -168,11 +186,12 @@ impl File<'_> {
                     Err(message) => self.error(span, message, PLACEHOLDERS),
                 }
             }
-            found.push(DiscriminatorSettings {
-                member: key.name.to_string(),
-                forms,
-                span: span_of(key.span),
-            });
+            let span = span_of(key.span);
+            match Place::parse(&key.name) {
+                Ok(place) if place.has_star() => self.error(span, format!("`{place}` finds several values"), PLACES_HELP),
+                Ok(place) => found.push(DiscriminatorSettings { place, forms, span }),
+                Err(message) => self.error(span, message, PLACES_HELP),
+            }
         }
         if found.is_empty() {
             self.error(span_of(key.span), "`discriminators` is empty", FORMS_HELP);
@@ -232,7 +251,7 @@ impl File<'_> {
     }
 }
 
-fn in_document_order<'t, 'de>(table: &'t Table<'de>) -> Vec<(&'t Key<'de>, &'t Value<'de>)> {
+pub(super) fn in_document_order<'t, 'de>(table: &'t Table<'de>) -> Vec<(&'t Key<'de>, &'t Value<'de>)> {
     let mut entries: Vec<_> = table.iter().collect();
     entries.sort_by_key(|(key, _)| key.span.start);
     entries

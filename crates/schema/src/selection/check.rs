@@ -2,20 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use super::{Rules, Selected};
+use super::names::names;
+use super::{Rules, Selected, combinations};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::event_id::EventId;
 use crate::json::Span;
 use crate::kinds::Kinds;
 use crate::model::{Event, Member, Model, Provider, Record, TypeKind};
-use crate::provider::{BareDocument, DiscriminatorSettings, FORMS_HELP, FormPart, UnknownVersions};
+use crate::provider::{BareDocument, DiscriminatorSettings, FORMS_HELP, FormPart, Place, UnknownVersions};
 use crate::source::ProviderSource;
 use crate::version::Version;
 
 /// The largest number of events that a message lists.
 const MAX_LISTED: usize = 5;
-/// The largest number of combinations of forms that are tried for one event.
-const MAX_COMBINATIONS: usize = 4096;
 
 /// Reports what is wrong with the rules of a provider. Does nothing if `provider.toml` has errors, which must be fixed first.
 pub fn check(source: &ProviderSource, provider: &Provider, model: &Model, diagnostics: &mut Diagnostics) {
@@ -24,6 +23,11 @@ pub fn check(source: &ProviderSource, provider: &Provider, model: &Model, diagno
         return;
     }
     diagnostics.extend(majors(source));
+    let wrong_names = names(source, provider);
+    if !wrong_names.is_empty() {
+        diagnostics.extend(wrong_names);
+        return;
+    }
     let Some(rules) = Rules::of(provider) else { return };
     documents(source, provider, model, diagnostics);
     let meaningless = meaningless(source, provider, model);
@@ -58,17 +62,15 @@ fn meaningless(source: &ProviderSource, provider: &Provider, model: &Model) -> V
         let kinds = Kinds::of_shape(&member.shape, &|id| model.types.get(id.0).map(|def| &def.kind));
         !kinds.meets(Kinds::STRING.or(Kinds::NUMBER))
     };
-    let settings = &source.settings.discriminators;
-    let meaningless = settings.iter().filter(|discriminator| {
-        record
-            .members
-            .iter()
-            .any(|it| it.wire == discriminator.member && is_meaningless(it))
+    let settings = source.settings.discriminators.iter().zip(&provider.discriminators);
+    let meaningless = settings.filter(|(_, discriminator)| {
+        let member = discriminator.index.and_then(|at| record.members.get(at));
+        member.is_some_and(is_meaningless)
     });
-    let problem = |discriminator: &DiscriminatorSettings| {
+    let problem = |(discriminator, _): (&DiscriminatorSettings, _)| {
         let message = format!(
             "`{}` cannot select an event: its schema allows neither a string nor a number",
-            discriminator.member
+            discriminator.place
         );
         source
             .error(discriminator.span, message)
@@ -87,12 +89,12 @@ fn discriminators(source: &ProviderSource, rules: &Rules<'_>, diagnostics: &mut 
     };
     let settings = &source.settings;
     let problem = match (&settings.envelope, settings.discriminators.first()) {
-        (None, _) => {
+        (None, None) => {
             let span = settings.documents.first().map_or(Span::default(), |document| document.span);
             Some(
                 source
                     .error(span, format!("no rule selects {}", listed(rules, &enveloped)))
-                    .help("add a [[documents]] section for each event, or add [envelope] and [discriminators]"),
+                    .help("add [discriminators], or a [[documents]] section for each event"),
             )
         }
         (Some(envelope), None) => Some(
@@ -100,7 +102,7 @@ fn discriminators(source: &ProviderSource, rules: &Rules<'_>, diagnostics: &mut 
                 .error(envelope.span, "this envelope has no [discriminators] to select its events")
                 .help(format!("add [discriminators]: {FORMS_HELP}")),
         ),
-        (Some(_), Some(discriminator)) if !uses(rules, &FormPart::Event) => Some(
+        (_, Some(discriminator)) if !uses(rules, &FormPart::Event) => Some(
             source
                 .error(discriminator.span, "no form has `{event}`, so nothing selects the event type")
                 .help(FORMS_HELP),
@@ -149,29 +151,10 @@ fn discriminators(source: &ProviderSource, rules: &Rules<'_>, diagnostics: &mut 
 
 /// Returns the results of selection for all values that the forms produce for an event.
 fn outcomes(rules: &Rules<'_>, event: &Event) -> Vec<Selected> {
-    let EventId {
-        domain, event, version, ..
-    } = &event.id;
-    let spelled: Vec<Vec<String>> = rules
-        .discriminators
-        .iter()
-        .map(|discriminator| discriminator.forms.iter().map(|form| form.spell(domain, event, *version)).collect())
-        .collect();
-    let combinations = spelled
-        .iter()
-        .fold(1_usize, |count, forms| count.saturating_mul(forms.len().max(1)));
+    let places = rules.discriminators.iter();
+    let spelled: Vec<Vec<String>> = places.map(|discriminator| rules.spellings(discriminator, &event.id)).collect();
     let mut found = Vec::new();
-    for combination in 0..combinations.min(MAX_COMBINATIONS) {
-        let mut rest = combination;
-        let texts: Vec<&str> = spelled
-            .iter()
-            .map(|forms| {
-                let count = forms.len().max(1);
-                let text = forms.get(rest % count).map_or("", String::as_str);
-                rest /= count;
-                text
-            })
-            .collect();
+    for texts in combinations(&spelled) {
         let selected = rules.resolve(&texts);
         if !found.contains(&selected) {
             found.push(selected);
@@ -243,11 +226,8 @@ fn listed(rules: &Rules<'_>, events: &[usize]) -> String {
 /// Describes the values that the discriminators have for an event.
 pub(super) fn expected_values(rules: &Rules<'_>, id: &EventId) -> String {
     let of = |discriminator: &super::Discriminator<'_>| {
-        let forms = discriminator
-            .forms
-            .iter()
-            .map(|form| format!("`{}`", form.spell(&id.domain, &id.event, id.version)));
-        format!("{} in `{}`", forms.collect::<Vec<_>>().join(" or "), discriminator.place.name())
+        let texts = rules.spellings(discriminator, id).into_iter().map(|text| format!("`{text}`"));
+        format!("{} in `{}`", texts.collect::<Vec<_>>().join(" or "), discriminator.place)
     };
     rules.discriminators.iter().map(of).collect::<Vec<_>>().join(", ")
 }
@@ -290,9 +270,11 @@ fn document(section: &BareDocument, sections: &[BareDocument], provider: &Provid
     }
     let envelope = provider.envelope.as_ref();
     let is_enveloped = |member: &str| {
-        envelope.is_some_and(|envelope| {
-            envelope.payload == member || envelope.discriminators.iter().any(|discriminator| discriminator.member == member)
-        })
+        envelope.is_some_and(|envelope| envelope.payload == member)
+            || provider
+                .discriminators
+                .iter()
+                .any(|discriminator| discriminator.place == Place::Member(member.to_owned()))
     };
     if is_enveloped(member) {
         return Some((

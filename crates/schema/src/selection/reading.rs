@@ -3,6 +3,9 @@
 use crate::provider::{Form, FormPart};
 use crate::version::Version;
 
+/// The most steps of trying to read one value. A hostile value with many separators could need a number that is cubic in its length.
+const MAX_STEPS: usize = 1 << 14;
+
 /// One reading of a value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Capture<'v> {
@@ -20,7 +23,7 @@ pub(super) fn captures<'v>(form: &Form, value: &'v str, accept: &mut dyn FnMut(C
         is_whole_value,
         ..Capture::default()
     };
-    matches(form.parts(), value, nothing, accept)
+    matches(form.parts(), value, nothing, &mut { MAX_STEPS }, accept)
 }
 
 /// Returns whether a form consists of the version alone.
@@ -28,14 +31,22 @@ pub(super) fn is_version_only(form: &Form) -> bool {
     matches!(form.parts(), [FormPart::Version])
 }
 
-fn matches<'v>(form: &[FormPart], value: &'v str, capture: Capture<'v>, accept: &mut dyn FnMut(Capture<'v>) -> bool) -> bool {
+fn matches<'v>(
+    form: &[FormPart],
+    value: &'v str,
+    capture: Capture<'v>,
+    steps: &mut usize,
+    accept: &mut dyn FnMut(Capture<'v>) -> bool,
+) -> bool {
+    let Some(left) = steps.checked_sub(1) else { return false };
+    *steps = left;
     let Some((part, form)) = form.split_first() else {
         return value.is_empty() && accept(capture);
     };
     let with: fn(Capture<'v>, &'v str) -> Capture<'v> = match part {
         FormPart::Literal(literal) => {
             return match strip_folded(value, literal) {
-                Some(value) => matches(form, value, capture, accept),
+                Some(value) => matches(form, value, capture, steps, accept),
                 None => false,
             };
         }
@@ -43,7 +54,7 @@ fn matches<'v>(form: &[FormPart], value: &'v str, capture: Capture<'v>, accept: 
             let unprefixed = value.strip_prefix(['v', 'V']).unwrap_or(value);
             return Version::prefixes(unprefixed).any(|(version, rest)| {
                 let version = Some(version);
-                matches(form, rest, Capture { version, ..capture }, accept)
+                matches(form, rest, Capture { version, ..capture }, steps, accept)
             });
         }
         FormPart::Domain => |capture, text| Capture {
@@ -54,16 +65,18 @@ fn matches<'v>(form: &[FormPart], value: &'v str, capture: Capture<'v>, accept: 
             event: Some(text),
             ..capture
         },
+        FormPart::Any => |capture, _| capture,
     };
+    let shortest = usize::from(*part != FormPart::Any);
     let Some((FormPart::Literal(literal), form)) = form.split_first() else {
         // Only a literal can follow a name, so this name is the last part.
-        return !value.is_empty() && accept(with(capture, value));
+        return value.len() >= shortest && accept(with(capture, value));
     };
     // The name ends where the next literal starts and the rest of the form fits.
-    let ends = value.char_indices().map(|(at, _)| at).skip(1).collect::<Vec<_>>();
+    let ends = value.char_indices().map(|(at, _)| at).skip(shortest).collect::<Vec<_>>();
     ends.into_iter().rev().any(|end| {
         let (name, rest) = value.split_at(end);
-        strip_folded(rest, literal).is_some_and(|rest| matches(form, rest, with(capture, name), accept))
+        strip_folded(rest, literal).is_some_and(|rest| matches(form, rest, with(capture, name), steps, accept))
     })
 }
 

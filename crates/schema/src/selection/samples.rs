@@ -41,7 +41,7 @@ fn problem(
     sample: &Sample,
     (place, body): (&str, &Node),
 ) -> Option<Diagnostic> {
-    let what = match rules.select(body) {
+    let what = match rules.select_as(body, at) {
         Selected::Event(found) if found == at => return None,
         Selected::Event(found) => {
             let found = rules.events.get(found).map(|event| event.id.to_string()).unwrap_or_default();
@@ -55,7 +55,7 @@ fn problem(
     let present = rules
         .discriminators
         .iter()
-        .find_map(|discriminator| Some((discriminator.place.pointer(), discriminator.place.value_in(body)?)));
+        .find_map(|discriminator| Some((discriminator.place.pointer()?, discriminator.place.value_in(body)?)));
     let (pointer, node) = present.map_or((place.to_owned(), body), |(pointer, node)| (format!("{place}{pointer}"), node));
     let help = match &event.bare {
         Some(bare) => format!(

@@ -7,6 +7,7 @@ use super::{Discriminator, MAX_LENGTH, Rules, Selected, comparable_text};
 use crate::event_id::{EventId, folded};
 use crate::json::{self, Json, Node, Span};
 use crate::model::{Event, Model, Provider, Record, Shape, TypeKind};
+use crate::provider::Place;
 use crate::version::Version;
 
 /// The largest number of combinations of values that are tried for one event.
@@ -56,6 +57,21 @@ impl Spelled {
         })
     }
 
+    /// A value that is not there.
+    fn absent() -> Self {
+        Spelled {
+            literal: String::new(),
+            text: String::new(),
+        }
+    }
+
+    fn of_number(text: String) -> Self {
+        Spelled {
+            literal: text.clone(),
+            text,
+        }
+    }
+
     fn of_text(text: String) -> Self {
         Spelled {
             literal: Node::string(&text, Span::default()).to_compact(),
@@ -71,7 +87,10 @@ fn spelling(rules: &Rules<'_>, listed: &Listed, at: usize, event: &Event) -> Vec
     let candidates: Vec<Vec<Spelled>> = places
         .map(|(place, discriminator)| {
             let mut all: Vec<Spelled> = seen.get(place).cloned().flatten().into_iter().collect();
-            for next in listed.of_event(place, &event.id).chain(by_forms(discriminator, &event.id)) {
+            if all.is_empty() && !seen.is_empty() && matches!(discriminator.place, Place::Pointer(_)) {
+                all.push(Spelled::absent());
+            }
+            for next in listed.of_event(place, &event.id).chain(by_forms(rules, discriminator, &event.id)) {
                 if !all.contains(&next) {
                     all.push(next);
                 }
@@ -95,7 +114,7 @@ fn spelling(rules: &Rules<'_>, listed: &Listed, at: usize, event: &Event) -> Vec
             let first = rules
                 .discriminators
                 .iter()
-                .map(|discriminator| by_forms(discriminator, &event.id).next());
+                .map(|discriminator| by_first_form(discriminator, &event.id));
             let is_default = first.zip(&chosen).all(|(first, one)| first.as_ref() == Some(*one));
             return if is_default {
                 Vec::new()
@@ -107,25 +126,36 @@ fn spelling(rules: &Rules<'_>, listed: &Listed, at: usize, event: &Event) -> Vec
     Vec::new()
 }
 
-/// Returns the spellings of the forms. The runtime spells the first form in the same way.
-fn by_forms(discriminator: &Discriminator<'_>, id: &EventId) -> impl Iterator<Item = Spelled> {
-    discriminator.forms.iter().map(|form| {
-        let text = form.spell(&id.domain, &id.event, id.version);
-        if is_version_only(form) && matches!(id.version, Version::Number(_)) {
-            Spelled {
-                literal: text.clone(),
-                text,
-            }
+/// Returns the spellings of the forms.
+fn by_forms(rules: &Rules<'_>, discriminator: &Discriminator<'_>, id: &EventId) -> impl Iterator<Item = Spelled> {
+    let is_number = |text: &str| matches!(id.version, Version::Number(version) if text == version.to_string());
+    let has_version = discriminator.forms.iter().any(is_version_only);
+    let texts = rules.spellings(discriminator, id).into_iter();
+    texts.map(move |text| {
+        if has_version && is_number(&text) {
+            Spelled::of_number(text)
         } else {
             Spelled::of_text(text)
         }
     })
 }
 
+/// Returns the spelling of the first form, as the runtime spells it.
+fn by_first_form(discriminator: &Discriminator<'_>, id: &EventId) -> Option<Spelled> {
+    let form = discriminator.forms.first()?;
+    let text = form.spell(&id.domain, &id.event, id.version);
+    let is_number = is_version_only(form) && matches!(id.version, Version::Number(_));
+    Some(if is_number {
+        Spelled::of_number(text)
+    } else {
+        Spelled::of_text(text)
+    })
+}
+
 /// Returns the values in the first sample that is recognized as its event.
 fn seen_in_sample(rules: &Rules<'_>, at: usize, event: &Event) -> Vec<Option<Spelled>> {
     let values = |body: &Node| {
-        (rules.select(body) == Selected::Event(at)).then(|| {
+        (rules.select_as(body, at) == Selected::Event(at)).then(|| {
             let places = rules.discriminators.iter();
             places
                 .map(|discriminator| discriminator.place.value_in(body).and_then(Spelled::of))
@@ -154,33 +184,32 @@ struct ListedValue {
 
 impl Listed {
     fn of(provider: &Provider, model: &Model, rules: &Rules<'_>) -> Self {
-        let members = provider
-            .envelope
-            .as_ref()
-            .map(|envelope| envelope.discriminators.as_slice())
-            .unwrap_or_default();
         let record = envelope_record(provider, model);
-        let by_place = rules.discriminators.iter().zip(members).map(|(rule, discriminator)| {
-            let mut values = Vec::new();
-            if let Some(member) = record.zip(discriminator.index).and_then(|(record, at)| record.members.get(at)) {
-                collect(model, &member.shape, MAX_NESTING, &mut values);
-            }
-            let mut by_event: HashMap<Option<String>, Vec<ListedValue>> = HashMap::new();
-            // A longer value can have as many readings as bytes.
-            for wire in values.into_iter().filter(|wire| wire.len() <= MAX_LENGTH) {
-                for form in rule.forms {
-                    captures(form, wire, &mut |capture| {
-                        by_event.entry(capture.event.map(folded)).or_default().push(ListedValue {
-                            wire: wire.to_owned(),
-                            domain: capture.domain.map(folded),
-                            version: capture.version,
-                        });
-                        false
-                    });
+        let by_place = rules
+            .discriminators
+            .iter()
+            .zip(&provider.discriminators)
+            .map(|(rule, discriminator)| {
+                let mut values = Vec::new();
+                if let Some(member) = record.zip(discriminator.index).and_then(|(record, at)| record.members.get(at)) {
+                    collect(model, &member.shape, MAX_NESTING, &mut values);
                 }
-            }
-            by_event
-        });
+                let mut by_event: HashMap<Option<String>, Vec<ListedValue>> = HashMap::new();
+                // A longer value can have as many readings as bytes.
+                for wire in values.into_iter().filter(|wire| wire.len() <= MAX_LENGTH) {
+                    for form in rule.forms {
+                        captures(form, wire, &mut |capture| {
+                            by_event.entry(capture.event.map(folded)).or_default().push(ListedValue {
+                                wire: wire.to_owned(),
+                                domain: capture.domain.map(folded),
+                                version: capture.version,
+                            });
+                            false
+                        });
+                    }
+                }
+                by_event
+            });
         Listed(by_place.collect())
     }
 

@@ -11,7 +11,7 @@ use crate::{
     json::{self, Json},
     lock::{self, Names},
     patch::Patch,
-    provider::{self, EnvelopeSettings, ProviderSettings},
+    provider::{self, EnvelopeSettings, Place, ProviderSettings},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -299,8 +299,8 @@ impl Reader<'_> {
     /// Checks `provider.toml` against the other files.
     fn cross_check(&mut self, provider: &ProviderSource) {
         let settings = &provider.settings;
-        match (&settings.envelope, settings.discriminators.first()) {
-            (Some(envelope), _) if !self.files.contains_key(envelope.schema.as_str()) => {
+        match &settings.envelope {
+            Some(envelope) if !self.files.contains_key(envelope.schema.as_str()) => {
                 self.problems.push(
                     provider
                         .error(
@@ -310,12 +310,18 @@ impl Reader<'_> {
                         .help("add the file, or name another file with schema = \"…\" in [envelope]"),
                 );
             }
-            (None, Some(discriminator)) => self.problems.push(
-                provider
-                    .error(discriminator.span, "discriminators need an envelope: they are its members")
-                    .help("add [envelope] with payload = \"…\", and a file envelope.json"),
-            ),
             _ => {}
+        }
+        for discriminator in settings.discriminators.iter().filter(|_| settings.envelope.is_none()) {
+            if let Place::Member(name) = &discriminator.place {
+                let problem = provider.error(
+                    discriminator.span,
+                    format!("`{name}` is a member of an envelope, which this provider does not have"),
+                );
+                let help =
+                    format!("write `/{name}` for a member of the body, or add [envelope] with payload = \"…\" and a file envelope.json");
+                self.problems.push(problem.help(help));
+            }
         }
         for document in &settings.documents {
             let known = self.files.keys().any(|inside| match role(inside) {

@@ -1,0 +1,89 @@
+//! Every recorded delivery gives the items that it is expected to give.
+
+use std::fs;
+use std::path::Path;
+
+use eventry::{Delivery, Item, Json, Provider};
+use providers::CATALOG;
+
+#[test]
+fn every_delivery_gives_the_expected_items() {
+    let mut problems = Vec::new();
+    let mut count = 0;
+    for provider in CATALOG.providers() {
+        let path = Path::new("deliveries").join(format!("{}.jsonl", provider.folder()));
+        let lines = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        count += check(provider, &path, &lines, &mut problems);
+    }
+    assert!(problems.is_empty(), "{} problems\n{}", problems.len(), problems.join("\n"));
+    assert!(count >= 100, "{count} deliveries");
+}
+
+/// Checks the deliveries of a provider. Returns how many there are.
+fn check(provider: &Provider, path: &Path, lines: &str, problems: &mut Vec<String>) -> usize {
+    for (at, line) in lines.lines().enumerate() {
+        let delivery = Delivery::from_json(line).unwrap_or_else(|error| panic!("{}:{}: {error}", path.display(), at + 1));
+        let expected: Vec<Json> = Json::parse(line).unwrap().get("expect").unwrap().elements().collect();
+        let found: Vec<Vec<String>> = provider.receive(&delivery).iter().map(facts).collect();
+        let mut problem = |message: String| problems.push(format!("{}:{}: {message}", path.display(), at + 1));
+        if found.len() != expected.len() {
+            problem(format!("{} items instead of {}: {found:?}", found.len(), expected.len()));
+            continue;
+        }
+        for (found, expected) in found.iter().zip(&expected) {
+            for fact in expected_facts(expected) {
+                if !found.contains(&fact) {
+                    problem(format!("expected {fact}, found {found:?}"));
+                }
+            }
+        }
+    }
+    lines.lines().count()
+}
+
+/// What is to be known about an item, as lines.
+fn facts(item: &Result<Item<Box<dyn eventry::AnyEvent>>, eventry::MalformedEvent>) -> Vec<String> {
+    match item {
+        Ok(Item::Event(event)) => {
+            let mut facts = vec![match event.outcome() {
+                eventry::Outcome::Known => format!("event {}", event.catalog_id()),
+                eventry::Outcome::UnknownVersion => "unknown version".to_owned(),
+                _ => "unknown type".to_owned(),
+            }];
+            facts.push(format!("delivery_id {}", event.delivery_id().unwrap_or_default()));
+            facts.push(format!("occurred_at {}", event.occurred_at().and_then(|time| time.unix_nanos()).unwrap_or_default()));
+            let layers: Vec<&str> = event.layers().iter().map(|layer| layer.name()).collect();
+            facts.push(format!("layers {}", layers.join(" ")));
+            facts.extend(event.attributes().into_iter().map(|(name, value)| format!("attribute {} {value}", name.to_lowercase())));
+            facts
+        }
+        Ok(Item::Control(control)) => {
+            let mut facts = vec![format!("control {}", control.name())];
+            facts.extend(control.values().map(|(name, value)| format!("value {name} {value}")));
+            facts
+        }
+        Err(malformed) => vec![format!("malformed {}", malformed.pointer()), malformed.to_string()],
+    }
+}
+
+fn expected_facts(expected: &Json) -> Vec<String> {
+    let text = |value: &Json| value.to_text().map_or_else(|| value.to_string(), |text| text.into_owned());
+    let mut facts = Vec::new();
+    for (name, value) in expected.members() {
+        match &*name {
+            "unknown" | "event" | "control" | "malformed" | "delivery_id" => facts.push(format!("{name} {}", text(&value))),
+            "occurred_at" => {
+                let time = eventry::Timestamp::from(text(&value));
+                facts.push(format!("occurred_at {}", time.unix_nanos().expect("a time with an offset")));
+            }
+            "layers" => {
+                let layers: Vec<String> = value.elements().map(|layer| text(&layer)).collect();
+                facts.push(format!("layers {}", layers.join(" ")));
+            }
+            "attributes" => facts.extend(value.members().map(|(name, value)| format!("attribute {} {}", name.to_lowercase(), text(&value)))),
+            "values" => facts.extend(value.members().map(|(name, value)| format!("value {name} {}", text(&value)))),
+            other => panic!("nothing is known about `{other}`"),
+        }
+    }
+    facts
+}
