@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use eventry::{Delivery, Event, Item, MalformedEvent, Payload};
 use sha2::{Digest, Sha256};
 
 /// Something that a [`Verifier`](crate::Verifier) has accepted. Nothing else makes one.
@@ -51,6 +52,28 @@ impl<D> Verified<D> {
     /// Returns when the delivery was signed, in seconds since 1970-01-01T00:00:00Z, if the signature covers a time.
     pub fn signed_at(&self) -> Option<i64> {
         self.signed_at
+    }
+}
+
+impl Verified<Delivery<'_>> {
+    /// Returns the events and the control messages of the delivery. Each is decoded on demand.
+    ///
+    /// ```
+    /// use eventry::{Delivery, Item, apiida};
+    /// use eventry_receive::Verifier;
+    ///
+    /// let verifier = Verifier::preset("token")?.key("secret").build()?;
+    /// let delivery = Delivery::new(r#"{"type": "subscription.renew", "data": {}}"#).with_attribute("Authorization", "Bearer secret");
+    /// let verified = verifier.verify(delivery)?;
+    /// for item in verified.receive::<apiida::Payload>() {
+    ///     if let Item::Event(event) = item? {
+    ///         assert_eq!(event.raw(), r#"{"type": "subscription.renew", "data": {}}"#);
+    ///     }
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn receive<P: Payload>(&self) -> impl Iterator<Item = Result<Item<Event<P>>, MalformedEvent>> {
+        eventry::rt::receive::<P>(&self.inner)
     }
 }
 
