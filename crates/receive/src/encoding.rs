@@ -40,16 +40,18 @@ pub(crate) fn secret_hex(text: &str) -> Option<Zeroizing<Vec<u8>>> {
 }
 
 fn hex(digits: &[u8], letters: &[u8]) -> Option<Vec<u8>> {
-    let pairs = digits.chunks(2).map(|pair| {
+    // Allocated once: a secret is not left behind in memory that was too small.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(digits.len() / 2));
+    for pair in digits.chunks(2) {
         let [high, low] = pair else { return None };
         let value = |digit: u8| match digit {
             b'0'..=b'9' => Some(digit - b'0'),
             _ if letters.contains(&digit) => Some(digit.to_ascii_lowercase() - b'a' + 10),
             _ => None,
         };
-        Some(value(*high)? << 4 | value(*low)?)
-    });
-    pairs.collect()
+        bytes.push(value(*high)? << 4 | value(*low)?);
+    }
+    Some(std::mem::take(&mut *bytes))
 }
 
 #[cfg(test)]

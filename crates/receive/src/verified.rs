@@ -14,13 +14,14 @@ use sha2::{Digest, Sha256};
 #[derive(Clone, Debug)]
 pub struct Verified<D> {
     inner: D,
-    key: DeliveryKey,
+    /// `None` if it is the digest of the body, which is not computed before somebody asks.
+    key: Option<DeliveryKey>,
     covered: Arc<Covered>,
     signed_at: Option<i64>,
 }
 
 impl<D> Verified<D> {
-    pub(crate) fn new(inner: D, key: DeliveryKey, covered: Arc<Covered>, signed_at: Option<i64>) -> Self {
+    pub(crate) fn new(inner: D, key: Option<DeliveryKey>, covered: Arc<Covered>, signed_at: Option<i64>) -> Self {
         Verified {
             inner,
             key,
@@ -39,11 +40,6 @@ impl<D> Verified<D> {
         self.inner
     }
 
-    /// Returns the key by which duplicates of this delivery are recognized.
-    pub fn key(&self) -> &DeliveryKey {
-        &self.key
-    }
-
     /// Returns what of the delivery the signature covers. Anybody on the way may have changed the rest.
     pub fn covered(&self) -> &Covered {
         &self.covered
@@ -56,6 +52,12 @@ impl<D> Verified<D> {
 }
 
 impl Verified<Delivery<'_>> {
+    /// Returns the key by which duplicates of this delivery are recognized. It may be a digest of the whole body: keep it.
+    #[must_use]
+    pub fn key(&self) -> DeliveryKey {
+        self.key.unwrap_or_else(|| DeliveryKey::of_body(self.inner.body()))
+    }
+
     /// Returns the events and the control messages of the delivery. Each is decoded on demand.
     ///
     /// ```

@@ -39,8 +39,8 @@ pub trait SeenKeys {
 /// let window = Window::new(10_000);
 /// let delivery = Delivery::new("{}").with_attribute("Authorization", "Bearer secret");
 /// let verified = verifier.verify(delivery).unwrap();
-/// assert_eq!(window.claim(verified.key()), Ok(true));
-/// assert_eq!(window.claim(verified.key()), Ok(false));
+/// assert_eq!(window.claim(&verified.key()), Ok(true));
+/// assert_eq!(window.claim(&verified.key()), Ok(false));
 /// # Ok::<(), eventry_receive::SetupError>(())
 /// ```
 #[derive(Debug)]

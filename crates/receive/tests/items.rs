@@ -68,7 +68,7 @@ fn only_what_is_covered_makes_a_delivery_new() {
     // An id that is covered is the key.
     let vector_of = vector("standard-webhooks", "standardwebhooks");
     let (window, verifier) = (Window::new(10), vector_of.verifier());
-    let key = |verifier: &Verifier, delivery: Delivery<'_>| *verifier.verify(delivery).unwrap().key();
+    let key = |verifier: &Verifier, delivery: Delivery<'_>| verifier.verify(delivery).unwrap().key();
     assert_eq!(window.claim(&key(&verifier, vector_of.delivery())), Ok(true));
     assert_eq!(window.claim(&key(&verifier, vector_of.delivery())), Ok(false));
 

@@ -21,7 +21,8 @@ use crate::verified::{Covered, DeliveryKey};
 
 /// What a verified delivery carries.
 pub(super) struct Proof {
-    pub(super) key: DeliveryKey,
+    /// `None` for the digest of the body.
+    pub(super) key: Option<DeliveryKey>,
     pub(super) covered: Arc<Covered>,
     pub(super) signed_at: Option<i64>,
 }
@@ -38,7 +39,7 @@ pub(super) fn verify(verifier: &Verifier, delivery: &Delivery<'_>, now: i64) -> 
     let scheme = &verifier.scheme;
     let place = verifier.signature_place();
     let text = signature_text(verifier, delivery)?;
-    let candidates = signatures::read(scheme, text, &place)?;
+    let candidates = signatures::read(scheme, text, place)?;
     let said = Said {
         id: scheme.id.as_ref().map(|place| said_in(place, delivery, text)).transpose()?,
         timestamp: match &scheme.timestamp {
@@ -61,11 +62,11 @@ pub(super) fn verify(verifier: &Verifier, delivery: &Delivery<'_>, now: i64) -> 
         }
         Signed::Fields(_) | Signed::Nothing => Message::default(),
     };
-    any_matches(verifier, &candidates, &message, &place)?;
+    any_matches(verifier, &candidates, &message, place)?;
     let key = match (said.id, &scheme.signed) {
-        (Some(id), _) => DeliveryKey::of_id(id),
-        (None, Signed::Parts(parts)) if parts.contains(&Part::Parameters) => DeliveryKey::of_message(message.parts()),
-        _ => DeliveryKey::of_body(delivery.body()),
+        (Some(id), _) => Some(DeliveryKey::of_id(id)),
+        (None, Signed::Parts(parts)) if parts.contains(&Part::Parameters) => Some(DeliveryKey::of_message(message.parts())),
+        _ => None,
     };
     Ok(Proof { key, covered, signed_at })
 }

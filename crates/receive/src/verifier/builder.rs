@@ -97,6 +97,7 @@ impl VerifierBuilder {
             }
         }
         Ok(Verifier {
+            place: scheme.signature.to_string(),
             scheme,
             keys,
             source: self.source,

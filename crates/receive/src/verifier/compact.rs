@@ -54,12 +54,12 @@ pub(super) fn verify(verifier: &Verifier, delivery: &Delivery<'_>, now: i64) -> 
         Signed::Parts(parts) => input.push_str(to_base64url(&message(verifier, parts, delivery, &said, false)?.to_bytes())),
         _ => input.push_str(compact.payload_text),
     }
-    check_signature(verifier, &compact, &accepted, &input, now, &place)?;
+    check_signature(verifier, &compact, &accepted, &input, now, place)?;
 
     let mut key = said_id.map(DeliveryKey::of_id);
     if scheme.syntax == Syntax::Jwt {
         // The claims are verified from here on.
-        let claims = compact.claims(&place)?;
+        let claims = compact.claims(place)?;
         let claim = |name: &str| {
             let refusal = |reason| Refusal::new(reason, format!("claim:{name}"));
             let node = claims.get(name).ok_or_else(|| refusal(Reason::Missing))?;
@@ -82,7 +82,7 @@ pub(super) fn verify(verifier: &Verifier, delivery: &Delivery<'_>, now: i64) -> 
     let mut covered = (*scheme.covered).clone();
     covered.attributes.extend(said.listed.iter().map(|(name, _)| (*name).to_owned()));
     Ok(Proof {
-        key: key.unwrap_or_else(|| DeliveryKey::of_body(delivery.body())),
+        key,
         covered: Arc::new(covered),
         signed_at,
     })
@@ -101,7 +101,7 @@ pub(super) fn with_wanted_key<T>(
 
 fn read<'d>(verifier: &Verifier, delivery: &'d Delivery<'_>) -> Result<Compact<'d>, Refusal> {
     let place = verifier.signature_place();
-    let compact = Compact::read(signature_text(verifier, delivery)?, &place)?;
+    let compact = Compact::read(signature_text(verifier, delivery)?, place)?;
     let detached = verifier.scheme.syntax == Syntax::DetachedJws;
     match compact.payload_text.is_empty() == detached {
         true => Ok(compact),

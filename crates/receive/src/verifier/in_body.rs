@@ -129,7 +129,7 @@ fn item<'n>(element: &'n Node, after: &str) -> Result<&'n Node, Refusal> {
 fn proof(verifier: &Verifier, id: Option<&str>, messages: &[Message<'_>], signed_at: Option<i64>) -> Proof {
     let parts = messages.iter().flat_map(Message::parts);
     Proof {
-        key: id.map_or_else(|| DeliveryKey::of_message(parts), DeliveryKey::of_id),
+        key: Some(id.map_or_else(|| DeliveryKey::of_message(parts), DeliveryKey::of_id)),
         covered: Arc::clone(&verifier.scheme.covered),
         signed_at,
     }
@@ -140,7 +140,7 @@ type VerifiedItem<'n> = (Message<'n>, Option<&'n str>, Option<i64>);
 fn verify_item<'n>(verifier: &Verifier, fields: &'n Fields, item: &'n Node, now: i64) -> Result<VerifiedItem<'n>, Refusal> {
     let scheme = &verifier.scheme;
     let place = verifier.signature_place();
-    let signature = text(item, &place)?;
+    let signature = text(item, place)?;
     let (index, accept) = accepted(verifier, item)?;
     let signed_at = match &scheme.timestamp {
         Some((Place::Member(pointer), _)) => Some(timestamp::check(scheme, text(item, pointer)?, now)?),
@@ -151,7 +151,7 @@ fn verify_item<'n>(verifier: &Verifier, fields: &'n Fields, item: &'n Node, now:
         _ => None,
     };
     let message = message(fields, item)?;
-    let signature = decode(accept.encoding, signature).ok_or_else(|| Refusal::new(Reason::Malformed, place.as_str()))?;
+    let signature = decode(accept.encoding, signature).ok_or_else(|| Refusal::new(Reason::Malformed, place))?;
     let matches = if accept.key.is_fetched() {
         let wanted = KeyRequest::Certificate {
             address: address(verifier, item)?,

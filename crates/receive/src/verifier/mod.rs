@@ -51,6 +51,7 @@ use crate::verified::Verified;
 /// ```
 pub struct Verifier {
     scheme: Scheme,
+    place: String,
     /// Each key with the index of what it is accepted for.
     keys: Vec<(usize, Key)>,
     source: Option<Arc<dyn KeySource>>,
@@ -143,8 +144,8 @@ impl Verifier {
     }
 
     /// The place of the signature, as refusals name it.
-    fn signature_place(&self) -> String {
-        self.scheme.signature.to_string()
+    fn signature_place(&self) -> &str {
+        &self.place
     }
 }
 
