@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 /// # let _ = secret;
 /// ```
 ///
-/// ```compile_fail
+/// ```compile_fail,E0277
 /// println!("{:?}", eventry_receive::Secret::from("never shown"));
 /// ```
 pub struct Secret(Zeroizing<String>);

@@ -8,8 +8,9 @@ use sha2::{Digest, Sha256};
 
 /// Something that a [`Verifier`](crate::Verifier) has accepted. Nothing else makes one.
 ///
-/// ```compile_fail
-/// let forged = eventry_receive::Verified { inner: eventry::Delivery::new("{}") };
+/// ```compile_fail,E0451
+/// # let inner = eventry::Delivery::new("{}");
+/// let forged = eventry_receive::Verified { inner, key: None, covered: Default::default(), signed_at: None };
 /// ```
 #[derive(Clone, Debug)]
 pub struct Verified<D> {
@@ -65,11 +66,11 @@ impl Verified<Delivery<'_>> {
     /// use eventry_receive::Verifier;
     ///
     /// let verifier = Verifier::preset("token")?.key("secret").build()?;
-    /// let delivery = Delivery::new(r#"{"type": "subscription.renew", "data": {}}"#).with_attribute("Authorization", "Bearer secret");
+    /// let delivery = Delivery::new(r#"{"type": "subscription.renew", "timestamp": "2026-11-29T16:00:00Z", "data": {}}"#).with_attribute("Authorization", "Bearer secret");
     /// let verified = verifier.verify(delivery)?;
     /// for item in verified.receive::<apiida::Payload>() {
     ///     if let Item::Event(event) = item? {
-    ///         assert_eq!(event.raw(), r#"{"type": "subscription.renew", "data": {}}"#);
+    ///         assert_eq!(event.envelope.type_, "subscription.renew");
     ///     }
     /// }
     /// # Ok::<(), Box<dyn std::error::Error>>(())
