@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use eventry::Delivery;
-use eventry_receive::Reason;
+use eventry_receive::{Reason, Verifier};
 
 use crate::support::{vector, with_attributes, with_body};
 use crate::{Target, constant, mac};
@@ -130,4 +130,30 @@ fn versions_of_signatures() {
             })
             .run();
     assert!(tried >= 36, "{tried}");
+}
+
+/// A signed id or time ends where it seems to end, even if what follows looks like the next part.
+#[test]
+fn parts_that_could_be_shifted() {
+    let key = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    let (now, later) = ("1614265330", "1614265331");
+    let message = format!("msg.{now}.{later}.5");
+    let signature = format!(
+        "v1,{}",
+        STANDARD.encode(mac(&STANDARD.decode(key).expect("base64"), message.as_bytes()))
+    );
+    let verifier = Verifier::preset("standard-webhooks").expect("a preset").key(format!("whsec_{key}"));
+    let verifier = verifier.clock(|| 1_614_265_330).build().expect("a verifier");
+    let verdict = |id: &str, time: &str, body: &str| {
+        let delivery = Delivery::new(body)
+            .with_attribute("webhook-id", id.to_owned())
+            .with_attribute("webhook-timestamp", time.to_owned())
+            .with_attribute("webhook-signature", signature.clone());
+        verifier
+            .verify(delivery.into_owned())
+            .map(|_| ())
+            .map_err(|refusal| refusal.reason())
+    };
+    assert_eq!(verdict("msg", now, &format!("{later}.5")), Ok(()));
+    assert_eq!(verdict(&format!("msg.{now}"), later, "5"), Err(Reason::Malformed));
 }
