@@ -56,6 +56,7 @@ mod serde_bridge;
 mod split;
 #[cfg(test)]
 mod steps;
+mod stream_macros;
 mod table;
 mod union;
 mod upgrade;

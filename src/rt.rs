@@ -6,6 +6,8 @@
 pub use schemars;
 #[cfg(feature = "serde")]
 pub use serde;
+#[cfg(feature = "stream")]
+pub use tokio::io::AsyncRead;
 
 pub use crate::body::Body;
 pub use crate::catalog::{Catalog, Provider};
@@ -16,6 +18,8 @@ pub use crate::delivery::{ControlMessage, Delivery, Layer, WrapError};
 pub use crate::drift::hook::HookIsSet;
 pub use crate::drift::observations::Observations;
 pub use crate::error::DecodeError;
+#[cfg(feature = "stream")]
+pub use crate::event::BatchStream;
 pub use crate::event::{
     Batch, BatchReader, BatchView, Content, Event, EventView, Item, Items, MalformedEvent, NoEnvelope, OpenEvent, Opened, Payload,
     PayloadEnum, PayloadFrom, Unknown, decode_event, decode_event_as, open, open_delivery, receive, receive_any,
@@ -43,7 +47,7 @@ pub use crate::value::{
 };
 pub use crate::{
     each_member_function, event_items, event_tables, gzip_encoding, json_schema_impls, payload_impls, payload_serde_impls, record_impls,
-    schema_documents, serde_impls, strict_function, union_impls, validate_function, values_impls, wrapper_impls,
+    schema_documents, serde_impls, stream_function, strict_function, union_impls, validate_function, values_impls, wrapper_impls,
 };
 
 /// The driver of generated structs.

@@ -5,7 +5,7 @@ use std::fmt::{self, Write};
 use eventry_json::pointer;
 
 use crate::catalog::Catalog;
-use crate::event::{MalformedEvent, Outcome};
+use crate::event::{AnyEvent, Item, MalformedEvent, Outcome, deliver_sample};
 use crate::table::{Descriptor, Sample};
 use crate::value::Json;
 
@@ -74,7 +74,7 @@ pub fn try_samples(catalog: &Catalog) -> Vec<TriedSample> {
 
 /// Recognizes the provider as for any body, so that a sample that is mistaken for another event shows up.
 fn try_sample(catalog: &Catalog, event: &'static Descriptor, sample: &Sample) -> TriedSample {
-    let (found, changed) = match catalog.provider_of(sample.body().as_bytes()).map(|it| it.decode(sample.body())) {
+    let (found, changed) = match receive_sample(catalog, event, sample) {
         None => (FoundEvent::Nothing, None),
         Some(Err(malformed)) => (FoundEvent::Malformed(malformed), None),
         Some(Ok(decoded)) => {
@@ -92,6 +92,18 @@ fn try_sample(catalog: &Catalog, event: &'static Descriptor, sample: &Sample) ->
         found,
         changed,
     }
+}
+
+/// Decodes a sample as it is delivered: with the attributes and the route that select its event. Returns nothing if no provider recognizes it.
+fn receive_sample(catalog: &Catalog, event: &'static Descriptor, sample: &Sample) -> Option<Result<Box<dyn AnyEvent>, MalformedEvent>> {
+    let own = catalog.provider(event.provider()).filter(|own| own.table().has_outside());
+    let Some(own) = own else {
+        return catalog.provider_of(sample.body().as_bytes()).map(|it| it.decode(sample.body()));
+    };
+    let delivery = deliver_sample(own.table(), event, sample.body());
+    let provider = catalog.provider_of_delivery(&delivery)?;
+    let item = provider.receive(&delivery).into_iter().next()?;
+    item.map(Item::into_event).transpose()
 }
 
 /// Returns a JSON pointer to the first value that two texts do not share.

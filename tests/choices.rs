@@ -48,12 +48,12 @@ mod tree {
                 "data",
                 rt::Presence::Required,
                 1,
-                &[rt::Discriminator::new("what", &[&[rt::FormPart::Event]]).at(0)],
                 rt::Schema::new("eventry:///schemas/lab/envelope.json", &SCHEMAS, false),
             )),
             &EVENTS,
             &[0],
-        );
+        )
+        .with_discriminators(&[rt::Discriminator::new(rt::Place::Member("what"), &[&[rt::FormPart::Event]]).at(0)]);
         static EVENTS: [rt::Descriptor; 1] = [rt::Descriptor::new(
             rt::Identity::new("lab/trials/nested/v1"),
             "lab::trials::nested::v1::Nested",

@@ -115,3 +115,17 @@ malformed kiosk event: version `2` is unknown, and unknown versions of this prov
     let tests = cargo("test", "archive");
     assert_eq!(tests.matches("test result: ok").count(), 8, "{tests}");
 }
+
+#[test]
+fn deliveries_of_many_providers() {
+    let tests = cargo("test", "providers");
+    assert_eq!(tests.matches("test result: ok. 1 passed").count(), 1, "{tests}");
+    assert_eq!(tests.matches("test result: ok. 5 passed").count(), 1, "{tests}");
+}
+
+#[test]
+fn deliveries_in_every_wrapper() {
+    let tests = cargo("test", "wrappers");
+    assert_eq!(tests.matches("test result: ok. 14 passed").count(), 1, "{tests}");
+    assert_eq!(tests.matches("test result: ok. 7 passed").count(), 1, "{tests}");
+}

@@ -7,7 +7,7 @@ use eventry::{Json, MalformedEvent, Outcome, Reason};
 macro_rules! provider {
     ($module:ident, $presence:ident) => {
         mod $module {
-            use eventry::rt::{Discriminator, EnvelopeShape, Identity, NoEnvelope, FormPart, Presence, ProviderTable, Schema, SchemaSet};
+            use eventry::rt::{Discriminator, EnvelopeShape, Identity, NoEnvelope, FormPart, Place, Presence, ProviderTable, Schema, SchemaSet};
             use eventry::{Descriptor, Json};
 
             #[derive(Clone, PartialEq)]
@@ -35,12 +35,12 @@ macro_rules! provider {
                     "body",
                     Presence::$presence,
                     0,
-                    &[Discriminator::new("kind", &[&[FormPart::Event]])],
                     Schema::new("shop:envelope", &SCHEMAS, false),
                 )),
                 &EVENTS,
                 &[0],
-            );
+            )
+            .with_discriminators(&[Discriminator::new(Place::Member("kind"), &[&[FormPart::Event]])]);
         }
     };
 }

@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 
 use crate::bodies::{Body, Kind};
 use crate::peers::{Apiida, Courier, Dispatch, Peer, Pismo};
+use crate::wrapped;
 
 /// One run of a contender over one body; tells whether it succeeded.
 pub type Task = Box<dyn FnMut() -> bool>;
@@ -101,6 +102,31 @@ pub const CONTENDERS: &[Contender] = &[
         prepare: by_kind!(floor_simd_json),
     },
     Contender {
+        name: "eventry-slice",
+        about: "eventry: decoding a borrowed body, which is copied once",
+        prepare: by_kind!(eventry_slice),
+    },
+    Contender {
+        name: "eventry-receive",
+        about: "eventry: the same, as a delivery without wrappers",
+        prepare: by_kind!(eventry_receive),
+    },
+    Contender {
+        name: "eventry-wrapped",
+        about: "eventry: a delivery in SNS in SQS, owned types",
+        prepare: wrapped::eventry,
+    },
+    Contender {
+        name: "eventry-wrapped-view",
+        about: "eventry: a delivery in SNS in SQS, views",
+        prepare: wrapped::eventry_view,
+    },
+    Contender {
+        name: "lambda-wrapped",
+        about: "aws_lambda_events, then serde_json for SNS and for typify's type, told which",
+        prepare: wrapped::aws_lambda_events,
+    },
+    Contender {
         name: "encode-eventry",
         about: "eventry: writing from typed values",
         prepare: by_kind!(encode_eventry),
@@ -123,6 +149,23 @@ fn eventry_owned<P: Peer>(body: &Body) -> Task {
     Box::new(move || eventry::decode_event::<P::Events>(black_box(&body).into()).is_ok_and(|event| is_known(&black_box(event))))
 }
 
+fn eventry_slice<P: Peer>(body: &Body) -> Task {
+    let body = body.text().into_bytes();
+    Box::new(move || {
+        let body: &[u8] = black_box(&body);
+        eventry::decode_event::<P::Events>(body.into()).is_ok_and(|event| is_known(&black_box(event)))
+    })
+}
+
+fn eventry_receive<P: Peer>(body: &Body) -> Task {
+    let body = body.text().into_bytes();
+    Box::new(move || {
+        let delivery = eventry::Delivery::new(black_box(&body));
+        let item = eventry::rt::receive::<P::Events>(&delivery).next();
+        item.is_some_and(|item| wrapped::is_event(item, |event| is_known(&black_box(event))))
+    })
+}
+
 fn eventry_view<P: Peer>(body: &Body) -> Task {
     let body = body.text().into_bytes();
     Box::new(move || eventry::EventView::<P::Events>::read(black_box(&body)).is_ok_and(kept))
@@ -137,7 +180,7 @@ fn eventry_strict<P: Peer>(body: &Body) -> Task {
     })
 }
 
-fn is_known<P: Payload>(event: &eventry::Event<P>) -> bool {
+pub(crate) fn is_known<P: Payload>(event: &eventry::Event<P>) -> bool {
     event.outcome() == eventry::Outcome::Known
 }
 
@@ -225,7 +268,7 @@ fn encode_typify<P: Peer>(body: &Body) -> Task {
 }
 
 /// Stops the compiler from leaving out what nobody looks at; drops it.
-fn kept<T>(value: T) -> bool {
+pub(crate) fn kept<T>(value: T) -> bool {
     drop(black_box(value));
     true
 }

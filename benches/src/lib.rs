@@ -5,6 +5,8 @@
 pub mod bodies;
 pub mod contenders;
 mod peers;
+pub mod streams;
+mod wrapped;
 
 /// The events of `schemas/`: made for this, because no shipped event is large.
 #[allow(missing_docs, reason = "generated from schemas that do not describe everything")]

@@ -93,6 +93,13 @@ impl Provider {
         (self.receive)(delivery)
     }
 
+    /// Returns whether a body of this provider may hold something else than one event: it accepts wrappers, or it names control messages.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn unpacks(&self) -> bool {
+        self.table.unpacks()
+    }
+
     pub(crate) const fn table(&self) -> &'static ProviderTable {
         self.table
     }

@@ -18,6 +18,10 @@ pub(crate) enum Said<'a> {
 }
 
 impl<'a> Attributes<'a> {
+    pub(crate) fn with_capacity(count: usize) -> Self {
+        Attributes(Vec::with_capacity(count))
+    }
+
     pub(crate) fn push(&mut self, name: Cow<'a, str>, value: Cow<'a, str>) {
         self.0.push((name, value));
     }

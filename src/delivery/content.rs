@@ -4,11 +4,16 @@ use std::ops::Range;
 
 use bytes::Bytes;
 
+use crate::body::text_of;
+use crate::error::DecodeError;
+
 /// Bytes of a delivery, or bytes that were unpacked from it.
 #[derive(Clone)]
 pub(crate) enum Content<'d> {
     Borrowed(&'d [u8]),
     Unpacked(Bytes),
+    /// The same as text, which need not be checked.
+    Text(String),
 }
 
 impl<'d> Content<'d> {
@@ -16,6 +21,16 @@ impl<'d> Content<'d> {
         match self {
             Content::Borrowed(bytes) => bytes,
             Content::Unpacked(bytes) => bytes,
+            Content::Text(text) => text.as_bytes(),
+        }
+    }
+
+    /// Returns the bytes as text, without a byte order mark.
+    pub(super) fn as_text(&self) -> Result<&str, DecodeError> {
+        match self {
+            Content::Borrowed(bytes) => text_of(bytes),
+            Content::Unpacked(bytes) => text_of(bytes),
+            Content::Text(text) => Ok(text),
         }
     }
 
@@ -24,6 +39,7 @@ impl<'d> Content<'d> {
         match self {
             Content::Borrowed(bytes) => Bytes::copy_from_slice(bytes),
             Content::Unpacked(bytes) => bytes,
+            Content::Text(text) => text.into(),
         }
     }
 
@@ -47,6 +63,7 @@ impl<'d> Content<'d> {
         Some(match self {
             Content::Borrowed(bytes) => Content::Borrowed(bytes.get(range)?),
             Content::Unpacked(bytes) => Content::Unpacked(bytes.slice(range)),
+            Content::Text(text) => Content::Text(text.get(range)?.to_owned()),
         })
     }
 }

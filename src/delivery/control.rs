@@ -4,6 +4,7 @@ use std::fmt;
 
 use bytes::Bytes;
 
+use super::layer::Layer;
 use super::transport::Origin;
 
 /// A delivery that carries no event: a confirmation that is asked for, a challenge, a ping, or a revocation.
@@ -48,7 +49,12 @@ impl ControlMessage {
         &self.raw
     }
 
-    /// Returns an attribute of the delivery.
+    /// Returns the wrappers that were around the message, outermost first.
+    pub fn layers(&self) -> impl ExactSizeIterator<Item = &Layer> {
+        self.origin.layers.iter().map(|layer| &**layer)
+    }
+
+    /// Returns an attribute of the delivery, or of the innermost wrapper that has it.
     #[must_use]
     pub fn attribute(&self, name: &str) -> Option<&str> {
         self.origin.context().first_attribute(name)

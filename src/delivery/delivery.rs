@@ -113,6 +113,10 @@ impl<'a> Delivery<'a> {
         self.transport.route.as_deref()
     }
 
+    pub(crate) fn limit(&self) -> usize {
+        self.limit
+    }
+
     /// Copies what is borrowed.
     #[must_use]
     pub fn into_owned(self) -> Delivery<'static> {

@@ -38,7 +38,7 @@ pub(crate) fn find_all<'t>(text: &'t str, wanted: &[(usize, Steps)], found: &mut
 }
 
 /// Finds the value at one place.
-pub(crate) fn find<'t>(text: &'t str, steps: Steps) -> Option<&'t str> {
+pub(crate) fn find(text: &str, steps: Steps) -> Option<&str> {
     let mut value = None;
     find_all(text, &[(0, steps)], &mut |_, found| value = found);
     value

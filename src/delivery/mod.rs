@@ -11,9 +11,11 @@ mod find;
 mod http;
 mod layer;
 mod look;
+mod plan;
 mod recorded;
 mod splice;
 mod transport;
+mod trie;
 mod unpack;
 mod wrap;
 
@@ -24,9 +26,9 @@ pub use wrap::WrapError;
 
 pub(crate) use attributes::Said;
 pub(crate) use find::find_all;
-pub(crate) use look::value_in;
+pub(crate) use look::{may_be_event, value_in};
 pub(crate) use recorded::write_recorded;
 pub(crate) use splice::with_value;
 pub(crate) use transport::{Context, Origin, Transport};
-pub(crate) use unpack::{Found, Part, unpack, values_of};
+pub(crate) use unpack::{Found, Part, unpack, unpack_part, values_of};
 pub(crate) use wrap::wrap;

@@ -33,6 +33,8 @@ pub(crate) struct Context<'c> {
     pub(crate) transport: Option<&'c Transport<'c>>,
     /// Outermost first.
     pub(crate) layers: &'c [Arc<Layer>],
+    /// The body is only presumed to be an event: a member that points to a wrapper ends the attempt to read it.
+    pub(crate) is_presumed: bool,
 }
 
 impl<'c> Context<'c> {
@@ -70,6 +72,14 @@ impl<'c> Context<'c> {
         self.transport?.route.as_deref()
     }
 
+    /// Returns the one value at a place outside of the body.
+    pub(crate) fn value(&self, place: Place) -> Option<&'c str> {
+        match self.said(place) {
+            Said::Value(value) => Some(value),
+            Said::Nothing | Said::Conflict => None,
+        }
+    }
+
     /// Returns what is said at a place outside of the body; nothing for a place in it.
     pub(crate) fn said(&self, place: Place) -> Said<'c> {
         match place {
@@ -96,14 +106,27 @@ impl Origin {
         Context {
             transport: self.transport.as_deref(),
             layers: &self.layers,
+            is_presumed: false,
         }
     }
 
-    /// Returns all attributes: those of the delivery, then those of the wrappers, outermost first.
+    /// Returns all attributes as those of one delivery. Of the wrappers with the same name of an attribute, the innermost one counts; what an
+    /// outer one says gets its name in front: `sqs.messageId`.
     pub(crate) fn attributes(&self) -> Attributes<'_> {
         let mut all = Attributes::default();
-        self.context()
-            .each_attribute(&mut |name, value| all.push(name.into(), value.into()));
+        for (name, value) in self.transport.iter().flat_map(|transport| transport.attributes.iter()) {
+            all.push(name.into(), value.into());
+        }
+        for (at, layer) in self.layers.iter().enumerate() {
+            for (name, value) in layer.attributes.iter() {
+                let mut inner = self.layers.iter().skip(at + 1);
+                if inner.any(|inner| inner.attributes.said(name) != Said::Nothing) {
+                    all.push(format!("{}.{name}", layer.name).into(), value.into());
+                } else {
+                    all.push(name.into(), value.into());
+                }
+            }
+        }
         all
     }
 }

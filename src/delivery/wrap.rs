@@ -138,7 +138,7 @@ fn make(at: Place, text: &str, attributes: &Attributes<'_>, item: &mut Tree, out
 }
 
 /// Returns steps with a name in place of the star.
-fn starred<'s>(steps: Steps, name: &'s str) -> Vec<&'s str> {
+fn starred(steps: Steps, name: &str) -> Vec<&str> {
     steps.iter().map(|step| if *step == EACH { name } else { *step }).collect()
 }
 

@@ -5,7 +5,7 @@
 //! | what | sees |
 //! |---|---|
 //! | `event.drift()` of an [`Event`](crate::Event), an [`EventView`](crate::EventView), or an [`AnyEvent`](crate::AnyEvent) | the body of this event |
-//! | `on_drift(hook)` of a [`Batch`](crate::rt::Batch), a [`BatchReader`](crate::BatchReader), or a batch of views | the events of this batch, and those rejected for their version |
+//! | `on_drift(hook)` of a [`Batch`](crate::rt::Batch), a [`BatchReader`](crate::BatchReader), an asynchronous stream, or a batch of views | the events of this batch, and those rejected for their version |
 //! | [`set_hook`] | all of the above in the whole process, upgrades, and payloads that are decoded by event id |
 //!
 //! A malformed body is an error and not drift. Of an event that is not in the catalog, only that is reported. A payload that is decoded as

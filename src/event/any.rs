@@ -5,7 +5,7 @@ use std::fmt::Debug;
 
 use super::{Event, Item, MalformedEvent, Outcome, Payload, decode_event, decode_event_as, receive};
 use crate::body::Body;
-use crate::delivery::{Delivery, Layer};
+use crate::delivery::{Delivery, Layer, WrapError};
 use crate::drift::Observations;
 use crate::record::{Record, RecordShape};
 use crate::table::Descriptor;
@@ -57,6 +57,16 @@ pub trait AnyEvent: Debug + Send + Sync {
 
     /// Returns the wrappers that were around the body, outermost first.
     fn layers(&self) -> Vec<&Layer>;
+
+    /// Writes the event as a delivery. See [`Event::to_delivery`].
+    fn to_delivery(&self) -> Delivery<'static>;
+
+    /// Writes the event as a delivery in wrappers, the outermost first. See [`Event::to_delivery_in`].
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the provider does not accept one of the wrappers, or if the event would not be found in them.
+    fn to_delivery_in(&self, wrappers: &[&str]) -> Result<Delivery<'static>, WrapError>;
 
     /// Returns the table of the envelope, and the members that it does not name.
     #[doc(hidden)]
@@ -128,6 +138,14 @@ impl<P: Payload> AnyEvent for Event<P> {
 
     fn layers(&self) -> Vec<&Layer> {
         Event::layers(self).collect()
+    }
+
+    fn to_delivery(&self) -> Delivery<'static> {
+        Event::to_delivery(self)
+    }
+
+    fn to_delivery_in(&self, wrappers: &[&str]) -> Result<Delivery<'static>, WrapError> {
+        Event::to_delivery_in(self, wrappers)
     }
 
     fn envelope_table(&self) -> (&'static RecordShape, &Extra) {

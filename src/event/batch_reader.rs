@@ -1,60 +1,14 @@
 //! Many events in one stream.
 
-use std::error::Error;
 use std::fmt;
-use std::io::{self, Read};
+use std::io::Read;
 use std::iter::FusedIterator;
-use std::marker::PhantomData;
 
-use super::observe::observe_item;
-use super::{Event, MalformedEvent, Payload, decode_event};
+use super::batch_error::BatchError;
+use super::batch_window::BatchWindow;
+use super::{Event, Payload};
 use crate::drift::{Drift, Hook};
-use crate::split::{Documents, SplitReader, StreamError};
-
-/// Why a stream has no event at this place.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum BatchError {
-    /// The event is not JSON, or does not fit the type that it names. The error keeps its bytes.
-    Malformed(MalformedEvent),
-    /// The event is longer than the limit. It is skipped; the next item follows it.
-    TooLong {
-        /// The byte of the stream at which the event begins.
-        offset: u64,
-        /// How many bytes an event may have.
-        limit: usize,
-    },
-    /// The stream could not be read. This is the last item. The bytes of an unfinished event are dropped.
-    Io(io::Error),
-}
-
-impl From<StreamError> for BatchError {
-    fn from(error: StreamError) -> Self {
-        match error {
-            StreamError::TooLong { offset, limit } => BatchError::TooLong { offset, limit },
-            StreamError::Io(error) => BatchError::Io(error),
-        }
-    }
-}
-
-impl fmt::Display for BatchError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            BatchError::Malformed(malformed) => malformed.fmt(f),
-            BatchError::TooLong { offset, limit } => write!(f, "the event at byte {offset} is longer than {limit} bytes"),
-            BatchError::Io(_) => f.write_str("cannot read the stream"),
-        }
-    }
-}
-
-impl Error for BatchError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match self {
-            BatchError::Malformed(_) | BatchError::TooLong { .. } => None,
-            BatchError::Io(error) => Some(error),
-        }
-    }
-}
+use crate::split::{Next, fill};
 
 /// An iterator over the events of a stream of any size. It does for a stream what [`Batch`](super::Batch) does for a body.
 ///
@@ -62,9 +16,8 @@ impl Error for BatchError {
 /// the limit and 64 KiB. An item that cannot be decoded, or is longer than the limit, is an error; the next item follows it. An error of
 /// the reader is the last item.
 pub struct BatchReader<R, P> {
-    parts: SplitReader<R>,
-    hook: Option<Hook>,
-    payload: PhantomData<fn() -> P>,
+    reader: R,
+    events: BatchWindow<P>,
 }
 
 impl<R: Read, P: Payload> BatchReader<R, P> {
@@ -72,9 +25,8 @@ impl<R: Read, P: Payload> BatchReader<R, P> {
     #[must_use]
     pub fn new(reader: R) -> Self {
         BatchReader {
-            parts: SplitReader::new(reader).with_documents(Documents::of(P::table())),
-            hook: None,
-            payload: PhantomData,
+            reader,
+            events: BatchWindow::new(),
         }
     }
 
@@ -85,7 +37,7 @@ impl<R: Read, P: Payload> BatchReader<R, P> {
     /// broken, the rest of the document is an item too.
     #[must_use]
     pub fn with_limit(mut self, bytes: usize) -> Self {
-        self.parts = self.parts.with_limit(bytes);
+        self.events.window().set_limit(bytes);
         self
     }
 
@@ -109,31 +61,33 @@ impl<R: Read, P: Payload> BatchReader<R, P> {
     /// ```
     #[must_use]
     pub fn on_drift(mut self, hook: impl Fn(&Drift<'_>) + Send + Sync + 'static) -> Self {
-        self.hook = Some(Hook::new(hook));
+        self.events.set_hook(Hook::new(hook));
         self
     }
 
     /// Returns the offset in the stream at which the last item begins.
     #[must_use]
     pub fn offset(&self) -> u64 {
-        self.parts.offset()
+        self.events.offset()
     }
 }
 
 impl<R: Read, P: Payload> Iterator for BatchReader<R, P> {
     type Item = Result<Event<P>, BatchError>;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        Some(match self.parts.next()? {
-            Ok(raw) => {
-                let item = decode_event(raw.into());
-                if let Some(hook) = &self.hook {
-                    hook.tell(&observe_item(&item));
+        loop {
+            match self.events.next() {
+                Next::Item(item) => return Some(item),
+                Next::More => {
+                    if let Err(error) = fill(self.events.window(), &mut self.reader) {
+                        return Some(Err(BatchError::Io(error)));
+                    }
                 }
-                item.map_err(BatchError::Malformed)
+                Next::Done => return None,
             }
-            Err(error) => Err(error.into()),
-        })
+        }
     }
 }
 
@@ -141,6 +95,6 @@ impl<R: Read, P: Payload> FusedIterator for BatchReader<R, P> {}
 
 impl<R, P> fmt::Debug for BatchReader<R, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.parts.fmt(f)
+        self.events.describe(f.debug_struct("BatchReader"))
     }
 }

@@ -3,7 +3,7 @@
 use super::resolve::{Resolved, Values, resolve};
 use super::{Outcome, Unknown};
 use crate::delivery::Context;
-use crate::error::DecodeError;
+use crate::error::{DecodeError, Reason};
 use crate::json::{Decoder, Mark};
 use crate::kind::Kind;
 use crate::record::{self, Record, Watch};
@@ -43,6 +43,7 @@ pub(super) fn read<'de>(
         shape,
         payload,
         wanted: Values::wanted(provider),
+        is_presumed: context.is_presumed,
         values,
         routed: None,
         payload_at: None,
@@ -100,6 +101,7 @@ struct Router<'r, 'de> {
     payload: ReadPayload<'r, 'de>,
     /// The members of the envelope's table that are discriminators, one bit each.
     wanted: u64,
+    is_presumed: bool,
     values: Values<'r>,
     /// `None` until the payload is read.
     routed: Option<Routed<'de>>,
@@ -139,6 +141,9 @@ impl<'de> Watch<'de> for Router<'_, 'de> {
         }
         let mut discriminators = self.provider.discriminators().iter();
         let place = discriminators.position(|known| known.index.is_none() && known.is_member(name));
+        if self.is_presumed && place.is_none() && self.provider.points_to_wrapper(name) {
+            return Err(DecodeError::new(Reason::Other("this may be a wrapper".to_owned()), from.offset()));
+        }
         if let Some(place) = place {
             let mark = from.mark();
             self.set(place, from.skip()?);

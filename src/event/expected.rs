@@ -55,5 +55,6 @@ fn read_as<'de, P: PayloadFrom<'de>>(at: usize, text: &'de str) -> Result<Readin
         payload,
         assumed: None,
         surprised: from.surprises > 0,
+        is_known: true,
     })
 }

@@ -60,6 +60,7 @@ impl<P: Payload> Event<P> {
         let context = Context {
             transport: Some(&transport),
             layers: &[],
+            is_presumed: false,
         };
         let body = self.to_json();
         let row = P::table().events().get(at);

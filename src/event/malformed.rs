@@ -140,7 +140,7 @@ impl MalformedEvent {
     }
 
     /// Writes a line of a quarantine file, which `cargo eventry decode --redrive` reads: the innermost body with all attributes and the route,
-    /// as a recorded delivery, and `offset`, `reason`, `pointer`, and the `wrapper` that could not be taken off.
+    /// as a recorded delivery, and `offset`, `reason`, `pointer`, and the `layer` that could not be taken off.
     #[must_use]
     pub fn to_recorded(&self) -> String {
         let mut to = Encoder::with_capacity(self.raw().len() + 256);
@@ -153,7 +153,7 @@ impl MalformedEvent {
         to.member("pointer");
         to.string(&self.pointer());
         if let Some(wrapper) = self.wrapper() {
-            to.member("wrapper");
+            to.member("layer");
             to.string(wrapper);
         }
         to.end_object();

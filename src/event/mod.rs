@@ -2,7 +2,11 @@
 
 mod any;
 mod batch;
+mod batch_error;
 mod batch_reader;
+#[cfg(feature = "stream")]
+mod batch_stream;
+mod batch_window;
 mod discriminate;
 mod dispatch;
 mod expected;
@@ -34,7 +38,10 @@ use bytes::Bytes;
 
 pub use any::{AnyEvent, AnyItem, OpenEvent, ReceiveItems, open, receive_any};
 pub use batch::Batch;
-pub use batch_reader::{BatchError, BatchReader};
+pub use batch_error::BatchError;
+pub use batch_reader::BatchReader;
+#[cfg(feature = "stream")]
+pub use batch_stream::BatchStream;
 pub use expected::decode_event_as;
 pub use malformed::MalformedEvent;
 pub use no_envelope::NoEnvelope;
@@ -46,6 +53,8 @@ pub use received::Received;
 pub use unknown::Unknown;
 pub use view::{BatchView, EventView};
 
+pub(crate) use publish::deliver_sample;
+use reading::read_presumed;
 pub(crate) use reading::{Reading, read_body};
 pub(crate) use recognize::Signs;
 #[cfg(feature = "serde")]
@@ -165,7 +174,12 @@ impl<P: Payload> PartialEq for Event<P> {
 pub fn decode_event<P: Payload>(body: Body) -> Result<Event<P>, MalformedEvent> {
     let raw = body.into_bytes();
     if P::table().unpacks() {
-        return single(raw);
+        let text = text_of(&raw).ok().filter(|_| P::table().presumes_events());
+        let presumed = text.and_then(|text| read_presumed::<P>(text, Context::default()));
+        return match presumed {
+            Some(reading) => Ok(reading.into_event(raw)),
+            None => single(raw),
+        };
     }
     let (reading, _) = read_body::<P>(&raw, Context::default())?;
     Ok(reading.into_event(raw))

@@ -4,7 +4,7 @@ use super::discriminate::Selectors;
 use super::identify::identify;
 use super::{Content, Event, Payload};
 use crate::delivery::{Context, Delivery, Said, Transport, WrapError, wrap};
-use crate::table::Place;
+use crate::table::{Descriptor, Place, ProviderTable};
 
 impl<P: Payload> Event<P> {
     /// Writes the event as a delivery: its body, and the attributes and the route that select it.
@@ -78,4 +78,16 @@ fn add(transport: &mut Transport<'static>, place: Place, received: Context<'_>) 
         (Place::Route, Said::Value(route)) => transport.route = Some(route.to_owned().into()),
         _ => {}
     }
+}
+
+/// Returns the delivery of a body with the attributes and the route that select an event.
+pub(crate) fn deliver_sample<'b>(table: &'static ProviderTable, event: &'static Descriptor, body: &'b str) -> Delivery<'b> {
+    let mut delivery = Delivery::new(body);
+    let row = table.events().iter().position(|row| row == event);
+    if let Some(selectors) = row.and_then(|at| Selectors::of(table, at)) {
+        let mut transport = Transport::default();
+        selectors.add_to(&mut transport);
+        delivery.transport = transport;
+    }
+    delivery
 }

@@ -24,6 +24,8 @@ pub(crate) struct Reading<P: PayloadEnum> {
     pub(super) assumed: Option<Unknown>,
     /// Something may be new to this build, so that observing the body is worth it.
     pub(super) surprised: bool,
+    /// The event is in the catalog.
+    pub(super) is_known: bool,
 }
 
 /// Reads the bytes of a body. Also returns their text.
@@ -51,8 +53,10 @@ pub(super) fn read_parts<'de, P: PayloadFrom<'de>>(text: &'de str, context: Cont
     };
     let mut from = Decoder::new(text);
     let routed = dispatch::read(P::table(), &mut from, context, &mut envelope, &mut read)?;
-    let surprised = from.surprises > 0 || matches!(routed, Routed::Unknown(..));
-    if surprised && drift::is_watched() {
+    let is_known = !matches!(routed, Routed::Unknown(..));
+    let surprised = from.surprises > 0 || !is_known;
+    // What is presumed to be an event may be something else.
+    if surprised && !context.is_presumed && drift::is_watched() {
         drift::report(&observe::<P>(text, context));
     }
     let mut assumed = None;
@@ -73,7 +77,27 @@ pub(super) fn read_parts<'de, P: PayloadFrom<'de>>(text: &'de str, context: Cont
         payload,
         assumed,
         surprised,
+        is_known,
     })
+}
+
+/// Reads a body that is known as an event, or returns nothing: it may be another event, a wrapper, or a control message.
+// A reading is large: inlined, it is moved once less.
+#[inline(always)]
+pub(super) fn read_presumed<'de, P: PayloadFrom<'de>>(text: &'de str, context: Context<'_>) -> Option<Reading<P>> {
+    let presumed = Context {
+        is_presumed: true,
+        ..context
+    };
+    match read_parts::<P>(text, presumed) {
+        Ok(reading) if reading.is_known => {
+            if reading.surprised && drift::is_watched() {
+                drift::report(&observe::<P>(text, context));
+            }
+            Some(reading)
+        }
+        _ => None,
+    }
 }
 
 /// Records in the envelope how its payload was spelled.

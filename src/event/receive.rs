@@ -3,10 +3,15 @@
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use super::reading::read_body;
+use bytes::Bytes;
+
+use super::reading::{read_body, read_presumed};
 use super::view::EventView;
 use super::{Event, MalformedEvent, Payload};
-use crate::delivery::{ControlMessage, Delivery, Found, Origin, Part, Transport, unpack, values_of};
+use crate::body::text_of;
+use crate::delivery::{Context, ControlMessage, Delivery, Found, Origin, Part, Transport, may_be_event, unpack, unpack_part, values_of};
+use crate::error::DecodeError;
+use crate::table::Control;
 
 /// An item of a delivery.
 #[derive(Clone, Debug)]
@@ -39,7 +44,11 @@ impl<E> Item<E> {
 ///
 /// An item that cannot be decoded is an error, which keeps its bytes, its attributes and the route; the next item follows it.
 pub struct Items<'d, P> {
-    parts: std::vec::IntoIter<Part<'d>>,
+    delivery: &'d Delivery<'d>,
+    /// The last one comes first.
+    parts: Vec<Part<'d>>,
+    /// How many bytes may still be unpacked.
+    left: usize,
     transport: Option<Arc<Transport<'static>>>,
     payload: PhantomData<fn() -> P>,
 }
@@ -47,11 +56,21 @@ pub struct Items<'d, P> {
 /// Finds the items of a delivery.
 #[must_use]
 pub fn receive<'d, P: Payload>(delivery: &'d Delivery<'_>) -> Items<'d, P> {
-    Items {
-        parts: unpack(P::table(), delivery).into_iter(),
+    let table = P::table();
+    let mut items = Items {
+        delivery,
+        parts: Vec::new(),
+        left: delivery.limit(),
         transport: shared(delivery),
         payload: PhantomData,
+    };
+    let whole = Part::whole(delivery);
+    if may_be_event(table, delivery) {
+        items.parts.push(whole);
+    } else {
+        items.unpack(whole);
     }
+    items
 }
 
 /// Returns what the events of a delivery keep of it.
@@ -59,45 +78,87 @@ fn shared(delivery: &Delivery<'_>) -> Option<Arc<Transport<'static>>> {
     (!delivery.transport.is_empty()).then(|| Arc::new(delivery.transport.clone().into_owned()))
 }
 
-impl<P: Payload> Iterator for Items<'_, P> {
-    type Item = Result<Item<Event<P>>, MalformedEvent>;
+impl<'d, P: Payload> Items<'d, P> {
+    /// Takes a part apart, and puts what is in it in front.
+    fn unpack(&mut self, part: Part<'d>) {
+        let parts = unpack_part(P::table(), self.delivery, part, &mut self.left, true);
+        self.parts.extend(parts.into_iter().rev());
+    }
 
-    fn next(&mut self) -> Option<Self::Item> {
-        let part = self.parts.next()?;
+    /// Decodes a part that has not been looked at, if it is a known event.
+    fn presumed(&self, part: Part<'d>) -> Result<Event<P>, Part<'d>> {
+        let context = Context {
+            transport: Some(&self.delivery.transport),
+            layers: &part.layers,
+            is_presumed: true,
+        };
+        let reading = text_of(part.body.as_bytes())
+            .ok()
+            .and_then(|text| read_presumed::<P>(text, context));
+        let Some(reading) = reading else { return Err(part) };
+        let mut event = reading.into_event(part.body.into_bytes());
+        event.origin = kept(Origin {
+            transport: self.transport.clone(),
+            layers: part.layers,
+        });
+        Ok(event)
+    }
+
+    fn item(&self, part: Part<'_>) -> Result<Item<Event<P>>, MalformedEvent> {
         let origin = Origin {
             transport: self.transport.clone(),
             layers: part.layers,
         };
         let raw = part.body.into_bytes();
-        Some(match part.found {
-            Found::Event => match read_body::<P>(&raw, origin.context()) {
+        match part.found {
+            Found::Event | Found::Unseen => match read_body::<P>(&raw, origin.context()) {
                 Ok((reading, _)) => {
-                    let origin = (!origin.is_empty()).then(|| Arc::new(origin));
                     let mut event = reading.into_event(raw);
-                    event.origin = origin;
+                    event.origin = kept(origin);
                     Ok(Item::Event(event))
                 }
                 Err(malformed) => Err(malformed.within(origin, None)),
             },
-            Found::Control(control) => Ok(Item::Control(ControlMessage {
-                provider: P::table().folder(),
-                name: control.name,
-                values: values_of(control, &raw, origin.context()),
-                raw,
-                origin,
-            })),
-            Found::Broken(wrapper, error) => {
-                Err(MalformedEvent::new(raw, Some(P::table().folder()), None, None, error).within(origin, wrapper))
-            }
-        })
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        self.parts.size_hint()
+            Found::Control(control) => Ok(Item::Control(message::<P>(control, raw, origin))),
+            Found::Broken(wrapper, error) => Err(broken::<P>(raw, wrapper, error, origin)),
+        }
     }
 }
 
-impl<P: Payload> ExactSizeIterator for Items<'_, P> {}
+impl<P: Payload> Iterator for Items<'_, P> {
+    type Item = Result<Item<Event<P>>, MalformedEvent>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let part = self.parts.pop()?;
+            if !matches!(part.found, Found::Unseen) || !P::table().unpacks() {
+                return Some(self.item(part));
+            }
+            match self.presumed(part) {
+                Ok(event) => return Some(Ok(Item::Event(event))),
+                Err(part) => self.unpack(part),
+            }
+        }
+    }
+}
+
+fn kept(origin: Origin) -> Option<Arc<Origin>> {
+    (!origin.is_empty()).then(|| Arc::new(origin))
+}
+
+fn message<P: Payload>(control: &'static Control, raw: Bytes, origin: Origin) -> ControlMessage {
+    ControlMessage {
+        provider: P::table().folder(),
+        name: control.name,
+        values: values_of(control, &raw, origin.context()),
+        raw,
+        origin,
+    }
+}
+
+fn broken<P: Payload>(raw: Bytes, wrapper: Option<&'static str>, error: DecodeError, origin: Origin) -> MalformedEvent {
+    MalformedEvent::new(raw, Some(P::table().folder()), None, None, error).within(origin, wrapper)
+}
 
 /// A delivery whose wrappers are taken off, so that views of its events can borrow from it.
 pub struct Opened<'d, P> {
@@ -138,20 +199,11 @@ impl<P: Payload> Opened<'_, P> {
     /// Returns the items with events as views. Each is read on demand.
     pub fn views(&self) -> impl ExactSizeIterator<Item = Result<Item<EventView<'_, P>>, MalformedEvent>> {
         self.parts.iter().map(|(part, origin)| match &part.found {
-            Found::Event => EventView::read_in(part.body.as_bytes(), (!origin.is_empty()).then_some(origin)).map(Item::Event),
-            Found::Control(control) => Ok(Item::Control(ControlMessage {
-                provider: P::table().folder(),
-                name: control.name,
-                values: values_of(control, part.body.as_bytes(), origin.context()),
-                raw: part.body.clone().into_bytes(),
-                origin: origin.clone(),
-            })),
-            Found::Broken(wrapper, error) => {
-                Err(
-                    MalformedEvent::new(part.body.clone().into_bytes(), Some(P::table().folder()), None, None, error.clone())
-                        .within(origin.clone(), *wrapper),
-                )
+            Found::Event | Found::Unseen => {
+                EventView::read_in(part.body.as_bytes(), (!origin.is_empty()).then_some(origin)).map(Item::Event)
             }
+            Found::Control(control) => Ok(Item::Control(message::<P>(control, part.body.clone().into_bytes(), origin.clone()))),
+            Found::Broken(wrapper, error) => Err(broken::<P>(part.body.clone().into_bytes(), *wrapper, error.clone(), origin.clone())),
         })
     }
 }
@@ -162,10 +214,18 @@ impl<P: Payload> Opened<'_, P> {
 ///
 /// Returns an error if the body holds several items or none, or a control message, or if the event is malformed.
 #[cold]
-pub(super) fn single<P: Payload>(raw: bytes::Bytes) -> Result<Event<P>, MalformedEvent> {
+pub(super) fn single<P: Payload>(raw: Bytes) -> Result<Event<P>, MalformedEvent> {
     let delivery = Delivery::new(&raw);
-    let mut items = receive::<P>(&delivery);
-    let message = match (items.len(), items.next()) {
+    let mut items = Items {
+        delivery: &delivery,
+        parts: Vec::new(),
+        left: delivery.limit(),
+        transport: None,
+        payload: PhantomData::<fn() -> P>,
+    };
+    items.unpack(Part::whole(&delivery));
+    let mut items: Vec<_> = items.collect();
+    let message = match (items.len(), items.pop()) {
         (1, Some(Ok(Item::Event(event)))) => return Ok(event),
         (1, Some(Err(malformed))) => return Err(malformed),
         (1, Some(Ok(Item::Control(control)))) => format!("this is the control message `{}`, not an event", control.name()),

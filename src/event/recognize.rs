@@ -161,10 +161,11 @@ fn weight(table: &'static ProviderTable, delivery: &Delivery<'_>) -> Weight {
     let weights = parts.map(|part| match part.found {
         Found::Control(control) => (Recognition::Known, control.when_count()),
         Found::Broken(..) => (Recognition::Partly, part.layers.len()),
-        Found::Event => {
+        Found::Event | Found::Unseen => {
             let context = Context {
                 transport: Some(&delivery.transport),
                 layers: &part.layers,
+                is_presumed: false,
             };
             let found = identify(table, text_of(part.body.as_bytes()).unwrap_or_default(), context);
             // A wrapper is accepted by many providers.

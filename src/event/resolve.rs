@@ -143,26 +143,11 @@ struct Parts {
 impl<'v> Named<'v> {
     /// Adds what another discriminator says. Returns whether that agrees with the others, which it need not if all of them are in the body:
     /// then the last one counts.
+    #[inline]
     fn add(&mut self, provider: &ProviderTable, discriminator: &Discriminator, capture: Capture<'v>) -> bool {
-        let is_outside = discriminator.is_outside();
-        if is_outside || self.outside.domain || self.outside.event || self.outside.version {
-            let differs = |one: Option<&str>, other: Option<&str>, is_outside: bool, is_event: bool| {
-                is_outside && one.zip(other).is_some_and(|(one, other)| !provider.is_same(one, other, is_event))
-            };
-            let versions = self
-                .version
-                .filter(|_| self.settled)
-                .zip(capture.version.filter(|_| capture.only_version));
-            if differs(self.domain, capture.domain, is_outside || self.outside.domain, false)
-                || differs(self.event, capture.event, is_outside || self.outside.event, true)
-                || (is_outside || self.outside.version) && versions.is_some_and(|(one, other)| one != other)
-            {
-                return false;
-            }
+        if provider.has_outside() && !self.agrees(provider, discriminator.is_outside(), capture) {
+            return false;
         }
-        self.outside.domain |= is_outside && capture.domain.is_some();
-        self.outside.event |= is_outside && capture.event.is_some();
-        self.outside.version |= is_outside && capture.version.is_some();
         self.domain = capture.domain.or(self.domain);
         self.event = capture.event.or(self.event);
         if capture.version.is_some() && (capture.only_version || !self.settled) {
@@ -170,6 +155,25 @@ impl<'v> Named<'v> {
             self.settled |= capture.only_version;
         }
         true
+    }
+
+    /// Returns whether what a discriminator says agrees with what is known, if one of the two comes from outside of the body. Remembers which
+    /// parts come from there.
+    fn agrees(&mut self, provider: &ProviderTable, is_outside: bool, capture: Capture<'v>) -> bool {
+        let differs = |one: Option<&str>, other: Option<&str>, is_event: bool| {
+            one.zip(other).is_some_and(|(one, other)| !provider.is_same(one, other, is_event))
+        };
+        let versions = self
+            .version
+            .filter(|_| self.settled)
+            .zip(capture.version.filter(|_| capture.only_version));
+        let disagrees = (is_outside || self.outside.domain) && differs(self.domain, capture.domain, false)
+            || (is_outside || self.outside.event) && differs(self.event, capture.event, true)
+            || (is_outside || self.outside.version) && versions.is_some_and(|(one, other)| one != other);
+        self.outside.domain |= is_outside && capture.domain.is_some();
+        self.outside.event |= is_outside && capture.event.is_some();
+        self.outside.version |= is_outside && capture.version.is_some();
+        !disagrees
     }
 
     /// Skips a discriminator that is missing or has no known form. If it is the version's, the version is unknown. If it comes from outside

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use super::batch::events_of;
 use super::observe::{observe_raw, observe_rejected};
 use super::passage::Passage;
-use super::reading::{failed, note_spelling, read_parts};
+use super::reading::{Reading, failed, note_spelling, read_parts, read_presumed};
 use super::whole::Whole;
 use super::{Content, Event, MalformedEvent, Outcome, Payload, PayloadEnum, PayloadFrom, Unknown, decode_event};
 use crate::body::{Body, text_of};
@@ -46,9 +46,26 @@ impl<'de, P: Payload> EventView<'de, P> {
     /// Fails where [`decode_event`](crate::decode_event) fails. The error keeps a copy of the body.
     pub fn read(raw: &'de [u8]) -> Result<Self, MalformedEvent> {
         if P::table().unpacks() {
+            let text = text_of(raw).ok().filter(|_| P::table().presumes_events());
+            let presumed = text.and_then(|text| read_presumed(text, Context::default()));
+            if let Some(reading) = presumed {
+                return Ok(Self::of_reading(reading, raw, None));
+            }
             refuse_packed::<P>(raw)?;
         }
         Self::read_in(raw, None)
+    }
+
+    #[inline(always)]
+    fn of_reading(reading: Reading<P::View<'de>>, raw: &'de [u8], origin: Option<&'de Origin>) -> Self {
+        EventView {
+            envelope: reading.envelope,
+            payload: reading.payload,
+            raw,
+            passage: Passage::of(reading.assumed),
+            origin,
+            surprised: reading.surprised,
+        }
     }
 
     /// Reads a body that came from a delivery.
@@ -64,14 +81,7 @@ impl<'de, P: Payload> EventView<'de, P> {
         };
         let text = text_of(raw).map_err(|error| malformed(None, error))?;
         let reading = read_parts(text, context).map_err(|error| malformed(Some(text), error))?;
-        Ok(EventView {
-            envelope: reading.envelope,
-            payload: reading.payload,
-            raw,
-            passage: Passage::of(reading.assumed),
-            origin,
-            surprised: reading.surprised,
-        })
+        Ok(Self::of_reading(reading, raw, origin))
     }
 
     /// Returns what the envelope names, if that version is unknown and the payload was read as the highest known version. See
@@ -215,7 +225,7 @@ fn refuse_packed<P: Payload>(raw: &[u8]) -> Result<(), MalformedEvent> {
     let what = match unpack(P::table(), &delivery).as_slice() {
         [part] if part.layers.is_empty() => match &part.found {
             Found::Control(control) => format!("the control message `{}`", control.name),
-            Found::Event | Found::Broken(..) => return Ok(()),
+            Found::Event | Found::Unseen | Found::Broken(..) => return Ok(()),
         },
         [part] => format!("a body in `{}`", part.layers.first().map_or("", |layer| layer.name)),
         parts => format!("a delivery of {} items", parts.len()),

@@ -194,6 +194,16 @@ impl<'de> Decoder<'de> {
         }
     }
 
+    /// Reads a string that is probably long, and contains escapes.
+    pub(crate) fn long_string(&mut self) -> Result<Cow<'de, str>, DecodeError> {
+        /// As much as a small body in a wrapper has.
+        const LONG: usize = 1 << 11;
+        match self.token() {
+            Some(b'"') => self.read(|lexer| lexer.long_string(LONG)),
+            _ => Err(self.unexpected("string")),
+        }
+    }
+
     /// Reads a string that contains no escape, if that is the next token. Most strings are plain; all others, and errors, are left to
     /// [`string`](Self::string).
     #[inline(always)]

@@ -19,7 +19,6 @@ pub use limits::{CHOICE_DEPTH, MAX_DEPTH};
 pub(crate) use choices::OpenChoice;
 #[cfg(test)]
 pub(crate) use decoder::STEPS;
-#[cfg(feature = "validate")]
 pub(crate) use decoder::syntax_error;
 pub(crate) use digits::Digits;
 pub(crate) use equality::{equal as equal_values, hash as hash_value};

@@ -5,12 +5,18 @@ mod lost;
 mod reader;
 mod splitter;
 mod state;
+mod stream_error;
+mod window;
 
 use std::ops::Range;
 
-pub use reader::{EVENT_LIMIT, SplitReader, StreamError};
+pub use reader::SplitReader;
+pub use stream_error::StreamError;
+pub use window::EVENT_LIMIT;
 
 pub(crate) use document::Documents;
+pub(crate) use reader::fill;
+pub(crate) use window::{Next, Window};
 
 use splitter::{Found, Splitter};
 

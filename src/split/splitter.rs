@@ -1,5 +1,7 @@
 //! The state machine that finds the events of a batch in a whole body or in a stream.
 
+mod line;
+
 use std::ops::Range;
 
 use eventry_json::{Progress, Scanner};
@@ -81,6 +83,12 @@ impl<'m> Splitter<'m> {
     /// Ends the search.
     pub(super) fn end(&mut self) {
         self.phase = Phase::Done;
+    }
+
+    /// Returns whether the search has ended.
+    #[cfg(feature = "stream")]
+    pub(super) fn is_done(&self) -> bool {
+        matches!(self.phase, Phase::Done)
     }
 
     /// Returns the offset in the window from which on bytes are still needed.

@@ -1,6 +1,5 @@
 //! The static tables that the generator writes: what is known at build time about providers and their events.
 
-#[cfg(any(feature = "schemars", feature = "validate"))]
 mod cache;
 mod descriptor;
 mod discriminator;

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::cache::Cache;
 use super::{
     BareDocument, Control, Descriptor, Discriminator, EnvelopeShape, IdentityPlaces, Place, Sample, Spelling, UnknownVersions, Wrapper,
 };
@@ -20,10 +21,14 @@ pub struct ProviderTable {
     discriminators: &'static [Discriminator],
     /// How many of them are members of the envelope.
     members: usize,
+    /// One of them is outside of the body.
+    has_outside: bool,
     spellings: &'static [Spelling],
     wrappers: &'static [Wrapper],
     controls: &'static [Control],
     identity: IdentityPlaces,
+    /// How the wrappers and the control messages are recognized.
+    pub(crate) plan: Cache,
     unknown_versions: UnknownVersions,
 }
 
@@ -58,10 +63,12 @@ impl ProviderTable {
             order,
             discriminators: &[],
             members: 0,
+            has_outside: false,
             spellings: &[],
             wrappers: &[],
             controls: &[],
             identity: IdentityPlaces::NONE,
+            plan: Cache::new(),
             unknown_versions: UnknownVersions::KeepRaw,
         }
     }
@@ -72,8 +79,10 @@ impl ProviderTable {
         self.discriminators = discriminators;
         let mut at = 0;
         while at < discriminators.len() {
-            if matches!(discriminators[at].place, Place::Member(_)) {
-                self.members += 1;
+            match discriminators[at].place {
+                Place::Member(_) => self.members += 1,
+                Place::Attribute(_) | Place::Route => self.has_outside = true,
+                Place::Pointer(_) => {}
             }
             at += 1;
         }
@@ -150,6 +159,11 @@ impl ProviderTable {
         self.discriminators
     }
 
+    /// Returns whether one of them is outside of the body.
+    pub(crate) const fn has_outside(&self) -> bool {
+        self.has_outside
+    }
+
     /// Returns how many of them are members of the envelope.
     pub(crate) const fn member_count(&self) -> usize {
         self.members
@@ -168,6 +182,22 @@ impl ProviderTable {
     /// Returns whether a body may be something else than an event.
     pub(crate) const fn unpacks(&self) -> bool {
         !self.wrappers.is_empty() || !self.controls.is_empty()
+    }
+
+    /// Returns whether a body that can be read as an event may be presumed to be one: no control message is recognized by its members.
+    pub(crate) fn presumes_events(&self) -> bool {
+        self.controls.iter().all(Control::is_beside)
+    }
+
+    /// Returns whether a member at the top of a body may be part of a wrapper or of a control message.
+    pub(crate) fn points_to_wrapper(&self, name: &str) -> bool {
+        let is_first = |place: Place| matches!(place, Place::Pointer([first, ..]) if *first == name);
+        let wrapper = |it: &Wrapper| {
+            let items = it.items.and_then(|steps| steps.first()).is_some_and(|first| *first == name);
+            items || it.items.is_none() && it.when.iter().any(|condition| is_first(condition.place))
+        };
+        let control = |it: &Control| it.when.iter().any(|condition| is_first(condition.place));
+        self.wrappers.iter().any(wrapper) || self.controls.iter().any(control)
     }
 
     /// Returns the wrappers that the provider accepts.

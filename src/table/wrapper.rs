@@ -121,6 +121,13 @@ impl Control {
         Control { name, when, values }
     }
 
+    /// Returns whether it is recognized by what stands beside a body alone.
+    pub(crate) fn is_beside(&self) -> bool {
+        self.when
+            .iter()
+            .all(|condition| matches!(condition.place, Place::Attribute(_) | Place::Route))
+    }
+
     /// Returns how many conditions distinguish it.
     pub(crate) const fn when_count(&self) -> usize {
         self.when.len()

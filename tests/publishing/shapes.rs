@@ -1,7 +1,7 @@
 //! Envelopes whose discriminators are of different types.
 
 use eventry::rt::{
-    Discriminator, EnvelopeShape, FormPart, Identity, NoEnvelope, PayloadFrom as _, Presence, ProviderTable, Schema, SchemaSet,
+    Discriminator, EnvelopeShape, FormPart, Identity, NoEnvelope, PayloadFrom as _, Place, Presence, ProviderTable, Schema, SchemaSet,
 };
 use eventry::{Descriptor, Event, Extra, Integer, Json, Nullable, Number, TypedOr, decode_event, encode};
 
@@ -10,8 +10,14 @@ use crate::laws;
 static SCHEMAS: SchemaSet = SchemaSet::new(&[]);
 const VERSION: &[&[FormPart]] = &[&[FormPart::Version]];
 const KIND: &[&[FormPart]] = &[&[FormPart::Event, FormPart::Literal("."), FormPart::Version], &[FormPart::Event]];
-const BY_EVENT: &[Discriminator] = &[Discriminator::new("kind", KIND).at(0), Discriminator::new("version", VERSION).at(1)];
-const IN_EXTRA: &[Discriminator] = &[Discriminator::new("kind", KIND), Discriminator::new("version", VERSION)];
+const BY_EVENT: &[Discriminator] = &[
+    Discriminator::new(Place::Member("kind"), KIND).at(0),
+    Discriminator::new(Place::Member("version"), VERSION).at(1),
+];
+const IN_EXTRA: &[Discriminator] = &[
+    Discriminator::new(Place::Member("kind"), KIND),
+    Discriminator::new(Place::Member("version"), VERSION),
+];
 
 const fn row(id: &'static str) -> Descriptor {
     Descriptor::new(
@@ -46,10 +52,11 @@ macro_rules! provider {
                 "shop",
                 "Shop",
                 None,
-                Some(EnvelopeShape::new("body", Presence::$presence, 0, $discriminators, Schema::new("shop:envelope", &SCHEMAS, false))),
+                Some(EnvelopeShape::new("body", Presence::$presence, 0, Schema::new("shop:envelope", &SCHEMAS, false))),
                 &EVENTS,
                 &[2, 0, 1],
-            );
+            )
+            .with_discriminators($discriminators);
         }
     };
 }

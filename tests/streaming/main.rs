@@ -1,9 +1,11 @@
 //! A stream returns the same events as a whole body, whatever pieces it comes in, and holds no more than one event.
 #![cfg(all(feature = "pismo", feature = "paydata"))]
 
+mod asynchronous;
 mod events;
 mod forms;
 mod limits;
+mod lines;
 mod memory;
 mod random;
 

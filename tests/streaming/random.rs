@@ -3,7 +3,7 @@
 use super::*;
 
 /// Fragments of JSON, whole and broken.
-fn scraps() -> impl Strategy<Value = Vec<u8>> {
+pub fn scraps() -> impl Strategy<Value = Vec<u8>> {
     let scrap = prop::sample::select(vec![
         "{",
         "}",

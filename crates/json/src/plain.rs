@@ -20,19 +20,32 @@ pub fn plain_end(bytes: &[u8], from: usize) -> usize {
     bytes.len() - rest.len() + plain
 }
 
-/// Like [`plain_end`], but also appends the plain bytes to `out`.
+/// Appends plain bytes to `out`, and the characters of escapes that are a quote or a backslash behind a backslash. Returns the offset of the
+/// first other byte at or after `from`, or the length of the text.
 #[inline]
 pub(crate) fn copy_plain(bytes: &[u8], from: usize, out: &mut Vec<u8>) -> usize {
     let mut at = from;
-    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<STEP>()) {
+    loop {
+        // Texts in texts are full of these, often one behind another.
+        while let Some([b'\\', escaped @ (b'"' | b'\\'), ..]) = bytes.get(at..) {
+            out.push(*escaped);
+            at += 2;
+        }
+        let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<STEP>()) else {
+            break;
+        };
         // Copying a whole chunk and dropping some of it is cheaper than copying a few bytes.
         let length = out.len();
         out.extend_from_slice(chunk);
-        if let Some(plain) = plain_bytes(*chunk) {
-            out.truncate(length + plain);
-            return at + plain;
+        let Some(plain) = plain_bytes(*chunk) else {
+            at += STEP;
+            continue;
+        };
+        out.truncate(length + plain);
+        at += plain;
+        if !matches!(bytes.get(at..), Some([b'\\', b'"' | b'\\', ..])) {
+            return at;
         }
-        at += STEP;
     }
     while let Some(&byte) = bytes.get(at).filter(|byte| is_plain(**byte)) {
         out.push(byte);

@@ -90,6 +90,17 @@ impl<'a> File<'a> {
         }
     }
 
+    /// Reads a string that must be one of `choices`.
+    pub fn choice(&mut self, table: &Table<'_>, name: &str, choices: &[&str], help: &str) -> Option<String> {
+        let text = self.text(table, name, help)?;
+        if choices.contains(&text.as_str()) {
+            return Some(text);
+        }
+        let span = table.get_key_value(name).map(|(_, value)| span_of_value(value)).unwrap_or_default();
+        self.error(span, format!("`{name}` cannot be `{text}`"), help);
+        None
+    }
+
     /// Like [`File::text`], for a required key. `section` is where and how a missing key is reported.
     pub fn needed_text(&mut self, table: &Table<'_>, name: &str, section: (Span, &str), help: &str) -> Option<String> {
         if !table.contains_key(name) {
@@ -196,6 +207,14 @@ impl<'a> File<'a> {
         let message = format!("`{}` expects {expected}, found {found}", key.name);
         self.error(span_of_value(value), message, help);
     }
+}
+
+/// The entries of a table in the order of the file.
+#[must_use]
+pub fn in_document_order<'t, 'de>(table: &'t Table<'de>) -> Vec<(&'t Key<'de>, &'t Value<'de>)> {
+    let mut entries: Vec<_> = table.iter().collect();
+    entries.sort_by_key(|(key, _)| key.span.start);
+    entries
 }
 
 /// The message and the help for a TOML error.

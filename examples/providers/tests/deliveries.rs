@@ -11,12 +11,16 @@ fn every_delivery_gives_the_expected_items() {
     let mut problems = Vec::new();
     let mut count = 0;
     for provider in CATALOG.providers() {
-        let path = Path::new("deliveries").join(format!("{}.jsonl", provider.folder()));
-        let lines = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        count += check(provider, &path, &lines, &mut problems);
+        for folder in ["deliveries", "recorded"] {
+            let path = Path::new(folder).join(format!("{}.jsonl", provider.folder()));
+            match fs::read_to_string(&path) {
+                Ok(lines) => count += check(provider, &path, &lines, &mut problems),
+                Err(error) => assert_eq!(folder, "recorded", "{}: {error}", path.display()),
+            }
+        }
     }
     assert!(problems.is_empty(), "{} problems\n{}", problems.len(), problems.join("\n"));
-    assert!(count >= 100, "{count} deliveries");
+    assert!(count >= 280, "{count} deliveries");
 }
 
 /// Checks the deliveries of a provider. Returns how many there are.
@@ -24,7 +28,8 @@ fn check(provider: &Provider, path: &Path, lines: &str, problems: &mut Vec<Strin
     for (at, line) in lines.lines().enumerate() {
         let delivery = Delivery::from_json(line).unwrap_or_else(|error| panic!("{}:{}: {error}", path.display(), at + 1));
         let expected: Vec<Json> = Json::parse(line).unwrap().get("expect").unwrap().elements().collect();
-        let found: Vec<Vec<String>> = provider.receive(&delivery).iter().map(facts).collect();
+        let items = provider.receive(&delivery);
+        let found: Vec<Vec<String>> = items.iter().map(facts).collect();
         let mut problem = |message: String| problems.push(format!("{}:{}: {message}", path.display(), at + 1));
         if found.len() != expected.len() {
             problem(format!("{} items instead of {}: {found:?}", found.len(), expected.len()));
@@ -35,6 +40,15 @@ fn check(provider: &Provider, path: &Path, lines: &str, problems: &mut Vec<Strin
                 if !found.contains(&fact) {
                     problem(format!("expected {fact}, found {found:?}"));
                 }
+            }
+        }
+        // What is published is received as the same event.
+        for item in items.into_iter().flatten() {
+            let Item::Event(event) = item else { continue };
+            let published = event.to_delivery();
+            let again: Vec<String> = provider.receive(&published).iter().map(identity).collect();
+            if event.outcome() != eventry::Outcome::UnknownType && again != [identity(&Ok(Item::Event(event)))] {
+                problem(format!("published as {}, received as {again:?}", published.to_json()));
             }
         }
     }
@@ -51,10 +65,18 @@ fn facts(item: &Result<Item<Box<dyn eventry::AnyEvent>>, eventry::MalformedEvent
                 _ => "unknown type".to_owned(),
             }];
             facts.push(format!("delivery_id {}", event.delivery_id().unwrap_or_default()));
-            facts.push(format!("occurred_at {}", event.occurred_at().and_then(|time| time.unix_nanos()).unwrap_or_default()));
+            facts.push(format!(
+                "occurred_at {}",
+                event.occurred_at().and_then(|time| time.unix_nanos()).unwrap_or_default()
+            ));
             let layers: Vec<&str> = event.layers().iter().map(|layer| layer.name()).collect();
             facts.push(format!("layers {}", layers.join(" ")));
-            facts.extend(event.attributes().into_iter().map(|(name, value)| format!("attribute {} {value}", name.to_lowercase())));
+            facts.extend(
+                event
+                    .attributes()
+                    .into_iter()
+                    .map(|(name, value)| format!("attribute {} {value}", name.to_lowercase())),
+            );
             facts
         }
         Ok(Item::Control(control)) => {
@@ -63,6 +85,20 @@ fn facts(item: &Result<Item<Box<dyn eventry::AnyEvent>>, eventry::MalformedEvent
             facts
         }
         Err(malformed) => vec![format!("malformed {}", malformed.pointer()), malformed.to_string()],
+    }
+}
+
+/// What is the same about an event that is received again.
+fn identity(item: &Result<Item<Box<dyn eventry::AnyEvent>>, eventry::MalformedEvent>) -> String {
+    match item {
+        Ok(Item::Event(event)) => format!(
+            "{} {} {} {:?}",
+            event.catalog_id(),
+            event.envelope_json(),
+            event.payload_json(),
+            event.delivery_id()
+        ),
+        other => format!("{other:?}"),
     }
 }
 
@@ -80,7 +116,11 @@ fn expected_facts(expected: &Json) -> Vec<String> {
                 let layers: Vec<String> = value.elements().map(|layer| text(&layer)).collect();
                 facts.push(format!("layers {}", layers.join(" ")));
             }
-            "attributes" => facts.extend(value.members().map(|(name, value)| format!("attribute {} {}", name.to_lowercase(), text(&value)))),
+            "attributes" => facts.extend(
+                value
+                    .members()
+                    .map(|(name, value)| format!("attribute {} {}", name.to_lowercase(), text(&value))),
+            ),
             "values" => facts.extend(value.members().map(|(name, value)| format!("value {name} {}", text(&value)))),
             other => panic!("nothing is known about `{other}`"),
         }

@@ -4,24 +4,32 @@ use std::fmt;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
 use eventry::rt::EVENT_LIMIT;
 
+use super::attribute::{self, Attribute};
 use crate::command::Failure;
-use crate::worker::{Job, Mode, Origin};
+use crate::worker::{Beside, Job, Mode, Origin};
 
 /// What decode does, and what it writes.
 const ABOUT: &str = "\
 Decode bodies with the schemas of this package
 
-An input is one event, an array, several values, or JSON Lines. It may have any size and may be compressed with gzip. Each event becomes \
-one line of JSON with these members:
+An input is one event, an array, several values, or JSON Lines. It may have any size and may be compressed with gzip. Wrappers that the \
+provider accepts are taken off. Each event becomes one line of JSON with these members:
 
   id       the event id, as far as it is known
-  outcome  known, unknown-version, unknown-type or malformed
-  offset   the byte at which the event begins, counted after decompression
+  outcome  known, unknown-version, unknown-type or malformed; control without an event
+  offset   the byte at which the event or its delivery begins, counted after decompression
+  item     the number of the event in its delivery, if that holds several
+  control  the name of a control message; values is what an answer needs
   pointer  where a malformed event does not fit
   message  why it does not fit
+  layer    the wrapper that could not be taken off
+  layers   the wrappers that were around the event, outermost first
+
+delivery_id and occurred_at follow where they are known: for events in wrappers, for deliveries, and with --echo.
 
 Without FILE, all samples of the schemas are decoded, and the output is a table.
 
@@ -29,8 +37,12 @@ The first run after a change of the schemas compiles them, below Cargo's target 
 
 /// What follows the options.
 const NOTES: &str = "\
-A quarantine holds one delivery per line, as a JSON object with the members attributes, route, body, offset, reason and pointer. A body \
-that is not UTF-8 is in body_base64 instead. Events that are malformed belong there. Those of an unknown type or version are not malformed, \
+With --attribute or --route, every body is a delivery that arrived with them. --deliveries reads recorded deliveries: one JSON object per \
+line with the members attributes, route, and body, or body_base64 for a body that is not UTF-8. The value of an attribute is a string, \
+or an array of strings if the attribute repeats. The attributes of a line and those of --attribute count together; --route is for lines without a route.
+
+A quarantine is a file of recorded deliveries with the members offset, reason, and pointer. The body has no wrappers any more, and their \
+attributes are among those of the delivery. layer names the wrapper that could not be taken off. Events that are malformed belong there. Those of an unknown type or version are not malformed, \
 because their data is kept as it came; --quarantine-unknown adds them.
 
 --redrive FILE --quarantine REST keeps in REST what still cannot be read. Only events that are known count as readable.
@@ -53,6 +65,15 @@ pub struct Arguments {
     /// The input contains payloads of this event version, without an envelope
     #[arg(long = "as", value_name = "EVENT_ID", conflicts_with = "provider")]
     payload: Option<String>,
+    /// An attribute of every body, such as an HTTP header: `X-Hub-Event: push` or `X-Hub-Event=push`; may repeat
+    #[arg(long = "attribute", value_name = "NAME=VALUE", value_parser = attribute::read, conflicts_with = "payload")]
+    attributes: Vec<Attribute>,
+    /// The route of every body, such as the path of a webhook or a topic
+    #[arg(long, value_name = "ROUTE", value_parser = NonEmptyStringValueParser::new(), conflicts_with = "payload")]
+    route: Option<String>,
+    /// The files hold recorded deliveries, one per line, with attributes and a route
+    #[arg(long, conflicts_with = "redrive")]
+    deliveries: bool,
     /// Add `envelope` and `payload`, written from the typed values, or `raw` for a malformed event
     #[arg(long)]
     echo: bool,
@@ -151,7 +172,8 @@ impl Arguments {
         let inputs: Vec<Input> = self.files.iter().map(|path| Input::of(path)).collect();
         if inputs.is_empty() {
             let is_plain = !self.echo && !self.summary && self.quarantine.is_none() && self.limit.is_none();
-            return if is_plain && matches!(self.mode(), Mode::Recognize) {
+            let describes_input = self.deliveries || !self.attributes.is_empty() || self.route.is_some();
+            return if is_plain && !describes_input && matches!(self.mode(), Mode::Recognize) {
                 Ok(Action::Samples)
             } else {
                 Err(Failure::usage("there is no input", "name files, or `-` for standard input"))
@@ -177,7 +199,26 @@ impl Arguments {
             mode: self.mode(),
             echo: self.echo,
             observe: self.summary,
+            limit: self.limit(),
+            common: self.common(),
         }
+    }
+
+    /// What stands beside every body.
+    pub fn common(&self) -> Beside {
+        let mut common = Beside {
+            attributes: Vec::new(),
+            route: self.route.clone(),
+        };
+        for attribute in &self.attributes {
+            common.add(&attribute.name, &attribute.value);
+        }
+        common
+    }
+
+    /// Whether the inputs hold recorded deliveries.
+    pub fn holds_deliveries(&self) -> bool {
+        self.deliveries
     }
 
     /// The size limit of one event.

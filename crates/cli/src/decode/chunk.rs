@@ -1,6 +1,6 @@
 //! A part of the input: some events, which one worker decodes at a time.
 
-use super::recorded::Delivery;
+use super::recorded::Line;
 use crate::worker::frame;
 
 /// How many bytes of events are sent to a worker together. A longer event is sent alone.
@@ -22,22 +22,32 @@ pub struct Chunk {
 pub struct Event {
     /// The byte of the input at which it begins.
     pub offset: u64,
-    /// What it was recorded with, if it was.
-    pub delivery: Option<Box<Delivery>>,
+    /// The line on which it is recorded, if it is.
+    pub line: Option<Box<Line>>,
     start: usize,
     length: usize,
 }
 
 impl Chunk {
-    /// Adds an event.
-    pub fn push(&mut self, offset: u64, body: &[u8], delivery: Option<Box<Delivery>>) {
+    /// Adds an event. Those of one chunk are all recorded deliveries, or none of them is.
+    pub fn push(&mut self, offset: u64, body: &[u8], line: Option<Box<Line>>) {
         frame::put_text(&mut self.request, body);
+        let start = self.request.len() - body.len();
+        if let Some(line) = &line {
+            line.beside.put(&mut self.request);
+        }
         self.events.push(Event {
             offset,
-            delivery,
-            start: self.request.len() - body.len(),
+            line,
+            start,
             length: body.len(),
         });
+    }
+
+    /// Returns the kind of the request.
+    pub fn kind(&self) -> u8 {
+        let is_recorded = self.events.iter().any(|event| event.line.is_some());
+        if is_recorded { frame::DELIVERIES } else { frame::BODIES }
     }
 
     /// Returns whether it is full.

@@ -13,7 +13,7 @@ use super::arguments::Input;
 use super::chunk::Chunk;
 use super::input;
 use super::pool::{Feed, Gone};
-use super::recorded::Delivery;
+use super::recorded::Line;
 
 /// Collects events until there are enough of them for a worker.
 pub struct Collector {
@@ -41,8 +41,8 @@ impl Collector {
     /// # Errors
     ///
     /// Fails if nobody waits for outcomes any more.
-    pub fn event(&mut self, offset: u64, body: &[u8], delivery: Option<Box<Delivery>>) -> Result<(), Gone> {
-        self.chunk.push(offset, body, delivery);
+    pub fn event(&mut self, offset: u64, body: &[u8], line: Option<Box<Line>>) -> Result<(), Gone> {
+        self.chunk.push(offset, body, line);
         if self.chunk.is_full() { self.flush() } else { Ok(()) }
     }
 

@@ -1,10 +1,13 @@
 //! `cargo eventry decode`: decodes bodies with the schemas of the package.
 //!
-//! The schemas are compiled into a [`worker`], which decodes. The command reads inputs, cuts them into events ([`feed`]), hands
+//! The schemas are compiled into a [`worker`], which decodes. The command reads inputs, cuts them into events ([`feed`]) or reads
+//! recorded deliveries ([`deliveries`]), hands
 //! them to several workers and keeps their order ([`pool`]), and writes what a person or another program asked for ([`render`]).
 
 mod arguments;
+mod attribute;
 mod chunk;
+mod deliveries;
 mod feed;
 mod input;
 mod line;
@@ -13,7 +16,6 @@ mod progress;
 mod quarantine;
 mod recorded;
 mod recovery;
-mod redrive;
 mod render;
 mod samples;
 mod stream;

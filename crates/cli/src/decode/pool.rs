@@ -163,7 +163,7 @@ fn decode(worker: &mut Worker, chunk: Chunk, render: &Render) -> Outcome {
     if chunk.events.is_empty() {
         return Ok(render.problems(chunk));
     }
-    let content = worker.ask(frame::BODIES, &chunk.request, frame::VERDICTS)?;
+    let content = worker.ask(chunk.kind(), &chunk.request, frame::VERDICTS)?;
     render.chunk(chunk, content).map_err(|error| {
         Failure::stopped(
             format!("the process that decodes wrote something else than verdicts: {error}"),

@@ -15,13 +15,17 @@ const MOST: usize = 1_000;
 /// Which recorded deliveries can be read now, and why others cannot.
 #[derive(Clone, Debug, Default)]
 pub struct Recovery {
+    deliveries: u64,
+    /// How many of them can be read as a whole.
+    whole: u64,
+    /// The items that can be read.
     readable: Tally,
     others: BTreeMap<Cause, Lines>,
-    /// Deliveries whose reasons are not listed any more.
+    /// Items whose reasons are not listed any more.
     more: u64,
 }
 
-/// Why deliveries cannot be read.
+/// Why items cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Cause {
     /// The event id, as far as it is known.
@@ -30,7 +34,7 @@ struct Cause {
     message: String,
 }
 
-/// How many deliveries have a cause, and the line of the first one.
+/// How many items have a cause, and the line of the first one.
 #[derive(Clone, Copy, Debug)]
 struct Lines {
     count: u64,
@@ -38,7 +42,13 @@ struct Lines {
 }
 
 impl Recovery {
-    /// Counts a delivery. It can be read if its event is known.
+    /// Counts a delivery, whose items are counted one by one.
+    pub fn delivery(&mut self, is_readable: bool) {
+        self.deliveries += 1;
+        self.whole += u64::from(is_readable);
+    }
+
+    /// Counts an item of a delivery. It can be read if its event is known, or if it carries none.
     pub fn event(&mut self, verdict: &Verdict<'_>, line: u64) {
         let cause = |pointer: &str, message: String| Cause {
             id: verdict.id.unwrap_or("-").to_owned(),
@@ -67,6 +77,8 @@ impl Recovery {
 
     /// Adds what follows.
     pub fn add(&mut self, other: Recovery) {
+        self.deliveries += other.deliveries;
+        self.whole += other.whole;
         self.readable.add(other.readable);
         for (cause, lines) in other.others {
             self.add_cause(cause, lines);
@@ -80,17 +92,16 @@ impl Recovery {
     }
 
     fn unreadable(&self) -> u64 {
-        self.others.values().map(|lines| lines.count).sum::<u64>() + self.more
+        self.deliveries - self.whole
     }
 
     /// Formats it for people.
     pub fn table(&self) -> String {
-        let (readable, unreadable) = (self.readable.total(), self.unreadable());
-        let all = readable + unreadable;
-        let mut text = format!("{readable} of {all} deliveries can be read now\n");
+        let mut text = format!("{} of {} deliveries can be read now\n", self.whole, self.deliveries);
         let mut events = Table::new(["event id", "count"]);
-        for (id, _, count) in self.readable.events() {
-            events.row([OneLine(id).to_string(), count.to_string()]);
+        for row in self.readable.events() {
+            let control = row.control.map(|name| format!(": control message {name}")).unwrap_or_default();
+            events.row([OneLine(&format!("{}{control}", row.id)).to_string(), row.count.to_string()]);
         }
         if !events.is_empty() {
             text.push_str(&format!("\n{}", events.format()));
@@ -106,7 +117,7 @@ impl Recovery {
             ]);
         }
         if !others.is_empty() {
-            text.push_str(&format!("\n{unreadable} cannot be read:\n{}", others.format()));
+            text.push_str(&format!("\n{} cannot be read:\n{}", self.unreadable(), others.format()));
         }
         if self.more > 0 {
             text.push_str(&format!("{} more, for reasons that are not listed\n", self.more));
@@ -117,7 +128,13 @@ impl Recovery {
     /// Formats it for programs.
     pub fn json(&self) -> Value {
         let events = self.readable.events();
-        let events = events.iter().map(|(id, _, count)| json!({ "id": id, "count": count }));
+        let events = events.iter().map(|row| {
+            let mut event = json!({ "id": row.id, "count": row.count });
+            if let (Some(name), Some(event)) = (row.control, event.as_object_mut()) {
+                event.insert("control".to_owned(), name.into());
+            }
+            event
+        });
         let others = self.others.iter().map(|(cause, lines)| {
             json!({
                 "id": (cause.id != "-").then_some(&cause.id),
@@ -128,7 +145,7 @@ impl Recovery {
             })
         });
         json!({
-            "readable": self.readable.total(),
+            "readable": self.whole,
             "unreadable": self.unreadable(),
             "events": events.collect::<Vec<_>>(),
             "reasons": others.collect::<Vec<_>>(),

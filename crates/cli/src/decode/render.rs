@@ -4,14 +4,14 @@ use std::io;
 
 use super::chunk::{Chunk, Event};
 use super::line;
-use super::recorded::{self, Reason};
+use super::recorded::{self, Kept};
 use super::recovery::Recovery;
 use super::tally::Tally;
 use crate::worker::frame::Content;
-use crate::worker::{Drift, Verdict};
+use crate::worker::{Beside, Drift, Verdict};
 
 /// What a run writes about events.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Render {
     /// One line per event.
     pub lines: bool,
@@ -23,6 +23,8 @@ pub struct Render {
     pub recovery: bool,
     /// What is kept.
     pub quarantine: Option<Quarantined>,
+    /// What stands beside every body that is not a recorded delivery.
+    pub common: Beside,
 }
 
 /// Which events are kept.
@@ -61,7 +63,14 @@ impl Render {
         let mut rendered = Rendered::default();
         for event in &chunk.events {
             let body = chunk.body(event);
-            Verdict::each(&mut content, self.echo, |verdict| self.event(event, body, verdict, &mut rendered))?;
+            let mut is_readable = true;
+            Verdict::each(&mut content, self.echo, |verdict| {
+                is_readable &= verdict.is_readable();
+                self.event(event, body, verdict, &mut rendered);
+            })?;
+            if self.recovery {
+                rendered.recovery.delivery(is_readable);
+            }
         }
         Drift::each(&mut content, |drift| rendered.tally.drift(drift))?;
         rendered.problems = chunk.problems;
@@ -77,7 +86,11 @@ impl Render {
     }
 
     fn event(&self, event: &Event, body: &[u8], verdict: &Verdict<'_>, to: &mut Rendered) {
-        let bytes = body.get(verdict.offset..verdict.offset + verdict.length).unwrap_or(body);
+        let details = verdict.details.as_ref();
+        let bytes = details.and_then(|details| details.raw);
+        let bytes = bytes
+            .or_else(|| body.get(verdict.offset..verdict.offset + verdict.length))
+            .unwrap_or(body);
         let offset = event.offset + verdict.offset as u64;
         to.malformed |= verdict.fault.is_some();
         if self.lines {
@@ -87,16 +100,19 @@ impl Render {
             to.tally.event(verdict);
         }
         if self.recovery {
-            to.recovery
-                .event(verdict, event.delivery.as_ref().map_or(0, |delivery| delivery.line));
+            to.recovery.event(verdict, event.line.as_ref().map_or(0, |line| line.number));
         }
         if let Some(message) = self.quarantined(verdict) {
-            let pointer = verdict.fault.map_or("", |fault| fault.pointer);
-            let reason = Reason {
-                message: &message,
-                pointer,
+            let delivery = event.line.as_ref().map_or(&self.common, |line| &line.beside);
+            let kept = Kept {
+                body: bytes,
+                beside: &recorded::beside(delivery, details.map_or(&[], |details| &details.layers)),
+                offset,
+                reason: &message,
+                pointer: verdict.fault.map_or("", |fault| fault.pointer),
+                layer: details.and_then(|details| details.wrapper),
             };
-            recorded::write(&mut to.quarantined, event.delivery.as_deref(), bytes, offset, reason);
+            recorded::write(&mut to.quarantined, kept);
         }
     }
 

@@ -10,13 +10,14 @@ use eventry_schema::visible::{self, OneLine};
 use serde_json::Value;
 
 use super::arguments::{Action, Arguments, Format, Input};
+use super::deliveries::Lines;
 use super::feed::{Collector, Cut};
 use super::progress::Reading;
 use super::quarantine::Quarantine;
 use super::recovery::Recovery;
 use super::render::{Quarantined, Render, Rendered};
 use super::tally::Tally;
-use super::{feed, input, pool, redrive, summary};
+use super::{deliveries, feed, input, pool, summary};
 use crate::command::Failure;
 use crate::worker::Worker;
 
@@ -36,14 +37,16 @@ pub fn run(action: Action, arguments: &Arguments, first: Worker, program: &Path,
         limit: arguments.limit(),
         whole_arrays,
     };
-    let recorded = matches!(action, Action::Redrive(..));
+    let lines = lines(&action, arguments);
     // It may wait for input that never comes, so nobody waits for it.
     thread::spawn(move || {
         let collector = Collector::new(feed);
         // If nobody waits for outcomes any more, there is nothing left to do.
-        let _ = match inputs.first() {
-            Some(input) if recorded => redrive::read(input, &collector, cut.limit, &position),
-            _ => feed::read(&inputs, &collector, cut, &position),
+        let _ = match lines {
+            Some(lines) => inputs
+                .iter()
+                .try_for_each(|input| deliveries::read(input, &lines, &collector, &position)),
+            None => feed::read(&inputs, &collector, cut, &position),
         };
     });
     let mut run = Run {
@@ -73,6 +76,17 @@ fn inputs(action: &Action) -> Vec<Input> {
     }
 }
 
+/// How recorded deliveries are read, if the inputs hold them.
+fn lines(action: &Action, arguments: &Arguments) -> Option<Lines> {
+    let redrive = matches!(action, Action::Redrive(..));
+    (redrive || arguments.holds_deliveries()).then(|| Lines {
+        limit: arguments.limit(),
+        common: arguments.common(),
+        // What stays in quarantine keeps its place in the input that it came from.
+        recorded_offsets: redrive,
+    })
+}
+
 /// What is written about each event.
 fn render(action: &Action, arguments: &Arguments) -> Render {
     let redrive = matches!(action, Action::Redrive(..));
@@ -86,6 +100,7 @@ fn render(action: &Action, arguments: &Arguments) -> Render {
             true => Quarantined::NotKnown,
             false => Quarantined::Malformed,
         }),
+        common: arguments.common(),
     }
 }
 

@@ -12,9 +12,13 @@ const UNKNOWN: &str = "-";
 /// Formats counts for people.
 pub fn table(tally: &Tally) -> String {
     let mut events = Table::new(["event id", "outcome", "count"]);
-    for (id, outcome, count) in tally.events() {
-        let id = if id.is_empty() { UNKNOWN } else { id };
-        events.row([OneLine(id).to_string(), OneLine(outcome).to_string(), count.to_string()]);
+    for row in tally.events() {
+        let id = if row.id.is_empty() { UNKNOWN } else { row.id };
+        let outcome = match row.control {
+            Some(name) => format!("{} {name}", row.outcome),
+            None => row.outcome.to_owned(),
+        };
+        events.row([OneLine(id).to_string(), OneLine(&outcome).to_string(), row.count.to_string()]);
     }
     let mut text = events.format();
     text.push_str(&more(tally.more_events, "more events, whose ids are not listed"));
@@ -45,9 +49,13 @@ pub fn json(tally: &Tally) -> Value {
     let events: Vec<Value> = tally
         .events()
         .into_iter()
-        .map(|(id, outcome, count)| {
-            let id = (!id.is_empty()).then_some(id);
-            json!({ "id": id, "outcome": outcome, "count": count })
+        .map(|row| {
+            let id = (!row.id.is_empty()).then_some(row.id);
+            let mut event = json!({ "id": id, "outcome": row.outcome, "count": row.count });
+            if let (Some(name), Some(event)) = (row.control, event.as_object_mut()) {
+                event.insert("control".to_owned(), name.into());
+            }
+            event
         })
         .collect();
     let drifts: Vec<Value> = tally

@@ -13,7 +13,7 @@ const MOST_DRIFTS: usize = 1_000;
 /// Counts of what was decoded.
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
-    /// By event id, which is empty if it is unknown, and by outcome.
+    /// By event id, which is empty if it is unknown, and by outcome. That of a control message is followed by its name.
     events: HashMap<String, BTreeMap<String, u64>>,
     /// How many pairs there are.
     pairs: usize,
@@ -22,6 +22,19 @@ pub struct Tally {
     pub more_events: u64,
     /// Drift that is not listed any more.
     pub more_drifts: u64,
+}
+
+/// How often an event had an outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Row<'t> {
+    /// The event id, which is empty if it is unknown; for a control message, the provider.
+    pub id: &'t str,
+    /// The outcome.
+    pub outcome: &'t str,
+    /// The name of the control message, if it is one.
+    pub control: Option<&'t str>,
+    /// How often.
+    pub count: u64,
 }
 
 /// What has drifted.
@@ -40,7 +53,11 @@ pub struct Drifted {
 impl Tally {
     /// Counts an event.
     pub fn event(&mut self, verdict: &Verdict<'_>) {
-        self.add_events(verdict.id.unwrap_or_default(), verdict.outcome, 1);
+        let id = verdict.id.unwrap_or_default();
+        match &verdict.control {
+            Some(control) => self.add_events(id, &format!("{} {}", verdict.outcome, control.name), 1),
+            None => self.add_events(id, verdict.outcome, 1),
+        }
     }
 
     fn add_events(&mut self, id: &str, outcome: &str, count: u64) {
@@ -89,11 +106,19 @@ impl Tally {
         self.more_drifts += other.more_drifts;
     }
 
-    /// Returns event ids, outcomes and counts, sorted. The id is empty if it is unknown.
-    pub fn events(&self) -> Vec<(&str, &str, u64)> {
+    /// Returns the counts, sorted by event id and outcome.
+    pub fn events(&self) -> Vec<Row<'_>> {
         let mut rows = Vec::with_capacity(self.pairs);
         for (id, outcomes) in &self.events {
-            rows.extend(outcomes.iter().map(|(outcome, count)| (id.as_str(), outcome.as_str(), *count)));
+            rows.extend(outcomes.iter().map(|(text, count)| {
+                let named = text.split_once(' ');
+                Row {
+                    id,
+                    outcome: named.map_or(text, |(outcome, _)| outcome),
+                    control: named.map(|(_, name)| name),
+                    count: *count,
+                }
+            }));
         }
         rows.sort_unstable();
         rows
@@ -105,6 +130,7 @@ impl Tally {
     }
 
     /// How many events were counted.
+    #[cfg(test)]
     pub fn total(&self) -> u64 {
         self.events.values().flat_map(BTreeMap::values).sum::<u64>() + self.more_events
     }
@@ -127,7 +153,9 @@ mod tests {
                     outcome: "unknown-type",
                     id: Some(&id),
                     fault: None,
+                    control: None,
                     values: None,
+                    details: None,
                 });
                 tally.drift(&Drift {
                     kind: "unknown-member",

@@ -24,6 +24,9 @@ use crate::place::Place;
 /// The first part of the name of every worker's crate.
 const NAME: &str = "worker-";
 
+/// What generated code contains if it needs the feature `gzip` of the runtime.
+const GZIP: &str = "gzip_encoding!";
+
 /// Returns the program that decodes with the schemas of a place.
 ///
 /// # Errors
@@ -89,7 +92,11 @@ struct Build<'r> {
 impl Build<'_> {
     /// Writes the crate.
     fn write(&self, generated: &BTreeMap<String, String>) -> io::Result<()> {
-        let manifest = format!("[package]\nname = \"{}\"\nversion = \"0.0.0\"\n{}", self.name, self.recipe.manifest);
+        let mut manifest = format!("[package]\nname = \"{}\"\nversion = \"0.0.0\"\n{}", self.name, self.recipe.manifest);
+        // Wrappers with compressed bodies are a feature of the runtime. The digest covers it, because it follows from the code.
+        if generated.values().any(|text| text.contains(GZIP)) {
+            manifest.push_str("\n[features]\ndefault = [\"eventry/gzip\"]\n");
+        }
         put(&self.folder.join("Cargo.toml"), &manifest)?;
         if let Some(lock) = &self.recipe.lock_text {
             put(&self.folder.join("Cargo.lock"), lock)?;

@@ -8,13 +8,16 @@ use std::io::{self, Read, Write};
 
 /// Worker: its catalog. A count of providers and their names; a count of event ids and the ids.
 pub const HELLO: u8 = b'h';
-/// Tool: how to decode from now on. A mode, a name for it, and two flags: whether to echo values, and whether to observe drift.
+/// Tool: how to decode from now on. A mode, a name for it, two flags: whether to echo values, and whether to observe drift; how many bytes may
+/// be unpacked from one delivery; what stands beside every body, as with [`DELIVERIES`].
 pub const JOB: u8 = b'j';
 /// Worker: the job can be done. A flag: whether an array is one event rather than a batch.
 pub const READY: u8 = b'r';
 /// Tool: bodies to decode, as texts.
 pub const BODIES: u8 = b'b';
-/// Worker: for each body a count of verdicts and the verdicts; then a count of drifts and the drifts.
+/// Tool: deliveries to decode. For each, its body, its route, which may be missing, a count of attributes, and their names and values.
+pub const DELIVERIES: u8 = b'd';
+/// Worker: for each body or delivery a count of verdicts and the verdicts; then a count of drifts and the drifts.
 pub const VERDICTS: u8 = b'v';
 /// Tool: decode the samples of the catalog.
 pub const SAMPLES: u8 = b's';
@@ -29,6 +32,9 @@ pub const RECOGNIZE: u64 = 0;
 pub const PROVIDER: u64 = 1;
 /// Mode: all bodies are payloads of one event version.
 pub const PAYLOAD: u64 = 2;
+
+/// The outcome of a message that carries no event.
+pub const CONTROL: &str = "control";
 
 /// Writes one frame.
 ///
@@ -146,5 +152,14 @@ impl<'c> Content<'c> {
     /// Fails where [`text`](Self::text) does.
     pub fn optional(&mut self) -> io::Result<Option<&'c str>> {
         Ok(if self.number()? == 0 { None } else { Some(self.text()?) })
+    }
+
+    /// Reads a text that may be missing, as bytes.
+    ///
+    /// # Errors
+    ///
+    /// Fails where [`bytes`](Self::bytes) does.
+    pub fn optional_bytes(&mut self) -> io::Result<Option<&'c [u8]>> {
+        Ok(if self.number()? == 0 { None } else { Some(self.bytes()?) })
     }
 }

@@ -1,5 +1,6 @@
 //! What workers are asked to do.
 
+use super::beside::Beside;
 use super::catalog::Catalog;
 use super::frame;
 use crate::command::{Failure, nearest};
@@ -24,6 +25,10 @@ pub struct Job {
     pub echo: bool,
     /// Whether to observe drift.
     pub observe: bool,
+    /// How many bytes may be unpacked from one delivery.
+    pub limit: usize,
+    /// What stands beside every body.
+    pub common: Beside,
 }
 
 impl Job {
@@ -39,6 +44,8 @@ impl Job {
         frame::put_text(&mut content, name.as_bytes());
         frame::put_number(&mut content, u64::from(self.echo));
         frame::put_number(&mut content, u64::from(self.observe));
+        frame::put_number(&mut content, self.limit as u64);
+        self.common.put(&mut content);
         content
     }
 

@@ -3,8 +3,10 @@
 //! [`compile`] generates the code of the schemas and compiles it together with a small main program ([`source`]), unless a program with the
 //! same [`digest`] is in the [`store`]. [`process`] runs it. Both programs talk in frames ([`frame`]).
 
+mod beside;
 mod catalog;
 mod compile;
+mod details;
 mod digest;
 pub mod frame;
 mod job;
@@ -22,8 +24,10 @@ mod toolchain;
 mod verdict;
 mod waiting;
 
+pub use beside::Beside;
 pub use catalog::Catalog;
 pub use compile::worker as compiled;
+pub use details::{ControlMessage, Details, Layer};
 pub use job::{Job, Mode};
 pub use origin::Origin;
 pub use process::Worker;

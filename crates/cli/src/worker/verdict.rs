@@ -2,23 +2,29 @@
 
 use std::io;
 
-use super::frame::Content;
+use super::details::{ControlMessage, Details};
+use super::frame::{self, Content};
 
 /// What became of one event.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Verdict<'a> {
     /// Where the event begins in the body that was sent.
     pub offset: usize,
     /// How many bytes it has.
     pub length: usize,
-    /// `known`, `unknown-version`, `unknown-type` or `malformed`.
+    /// `known`, `unknown-version`, `unknown-type`, `malformed` or `control`.
     pub outcome: &'a str,
     /// The event id, as far as it is known.
     pub id: Option<&'a str>,
     /// Where and why it is malformed.
     pub fault: Option<Fault<'a>>,
+    /// The message, if it carries no event.
+    pub control: Option<ControlMessage<'a>>,
     /// The typed values, if they were asked for.
     pub values: Option<Values<'a>>,
+    /// Where it stands in its delivery, and what identifies it. Of a body with nothing beside it and no wrapper around it, they matter only
+    /// with the typed values.
+    pub details: Option<Details<'a>>,
 }
 
 /// Where and why an event is malformed.
@@ -67,11 +73,16 @@ impl<'a> Verdict<'a> {
         Ok(())
     }
 
+    /// Returns whether nothing is left to do about it: the event is known, or there is none.
+    pub fn is_readable(&self) -> bool {
+        self.fault.is_none() && self.not_known().is_none()
+    }
+
     /// Returns why the event is not known, if it is not and nothing is malformed.
     pub fn not_known(&self) -> Option<String> {
         let id = self.id.map(|id| format!(": {id}")).unwrap_or_default();
         match self.outcome {
-            "known" => None,
+            "known" | frame::CONTROL => None,
             "unknown-version" => Some(format!("the version is not in the catalog{id}")),
             "unknown-type" => Some(format!("the event type is not in the catalog{id}")),
             other => Some(format!("{other}{id}")),
@@ -88,6 +99,10 @@ impl<'a> Verdict<'a> {
             }),
             _ => None,
         };
+        let control = match outcome {
+            frame::CONTROL => Some(ControlMessage::read(content)?),
+            _ => None,
+        };
         let values = match echo {
             true => Some(Values {
                 envelope: content.optional()?,
@@ -95,13 +110,19 @@ impl<'a> Verdict<'a> {
             }),
             false => None,
         };
+        let details = match content.number()? {
+            0 => None,
+            _ => Some(Details::read(content)?),
+        };
         Ok(Verdict {
             offset,
             length,
             outcome,
             id,
             fault,
+            control,
             values,
+            details,
         })
     }
 }

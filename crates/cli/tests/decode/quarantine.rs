@@ -118,7 +118,7 @@ fn lines_of_other_content_are_reported() {
     assert_eq!((outcome.status, outcome.out.as_str()), (1, "0 of 0 deliveries can be read now\n"));
     for says in [
         "error: line 1 of `",
-        "the body is not a string",
+        "expected a string, found a number at `/body`",
         "error: line 3 of `",
         "expected an object",
         "error: line 4 of `",

@@ -17,13 +17,12 @@ pub struct Package {
 }
 
 impl Package {
-    /// Creates a package. `member` makes its schema different from all others.
-    pub fn new(name: &str, member: &str) -> Self {
-        // Not below the checkout, where Cargo would take it for a part of that workspace.
-        let target = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("decode-target");
+    /// Creates a package without schemas.
+    pub fn empty(name: &str, target: &str) -> Self {
         let package = Package {
             folder: folder(name),
-            target,
+            // Not below the checkout, where Cargo would take it for a part of that workspace.
+            target: PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(target),
             nonce: SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos(),
         };
         let eventry = checkout();
@@ -33,6 +32,12 @@ impl Package {
         ));
         package.put("Cargo.lock", &fs::read_to_string(eventry.join("Cargo.lock")).unwrap());
         package.put("src/lib.rs", "");
+        package
+    }
+
+    /// Creates a package. `member` makes its schema different from all others.
+    pub fn new(name: &str, member: &str) -> Self {
+        let package = Package::empty(name, "decode-target");
         package.put("schemas/shop/provider.toml", "name = \"Shop\"\n\n[envelope]\nschema = \"envelope.json\"\npayload = \"data\"\n\n[discriminators]\nkind = [\"{domain}.{event}\"]\n");
         package.put(
             "schemas/shop/envelope.json",

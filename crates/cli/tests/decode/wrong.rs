@@ -29,6 +29,9 @@ fn they_say_what_would_be_right() {
     for part in [
         "Usage: cargo eventry decode",
         "--redrive <FILE>",
+        "--attribute <NAME=VALUE>",
+        "--route <ROUTE>",
+        "--deliveries",
         "Exit status:",
         "known, unknown-version, unknown-type or malformed",
     ] {

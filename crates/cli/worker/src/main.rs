@@ -3,10 +3,12 @@
 //! It reads and writes frames, and nothing else: files, compression, and what a person sees belong to the tool that starts it.
 #![forbid(unsafe_code)]
 
+mod beside;
 mod drift;
 #[allow(dead_code)]
 mod frame;
 mod job;
+mod receive;
 mod samples;
 mod verdict;
 
@@ -54,6 +56,10 @@ fn serve(mut input: impl Read, mut output: impl Write) -> io::Result<()> {
             },
             frame::BODIES => {
                 job.decode(&mut content, &mut answer)?;
+                frame::VERDICTS
+            }
+            frame::DELIVERIES => {
+                job.receive(&mut content, &mut answer)?;
                 frame::VERDICTS
             }
             frame::SAMPLES => {

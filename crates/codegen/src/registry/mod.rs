@@ -169,5 +169,6 @@ fn functions(provider: &Provider) -> TokenStream {
         pub fn read_batch<R: ::std::io::Read>(reader: R) -> rt::BatchReader<R, Payload> {
             rt::BatchReader::new(reader)
         }
+        rt::stream_function!();
     }
 }

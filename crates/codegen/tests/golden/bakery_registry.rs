@@ -157,6 +157,8 @@ pub fn read_batch<R: ::std::io::Read>(reader: R) -> rt::BatchReader<R, Payload> 
     rt::BatchReader::new(reader)
 }
 
+rt::stream_function!();
+
 /// The provider, with its discriminators and its events.
 pub static PROVIDER: rt::Provider = rt::Provider::new(&TABLE, rt::open::<Payload>);
 

@@ -3,9 +3,8 @@
 use toml_span::value::{Key, Table, Value};
 
 use super::place::Place;
-use super::read::in_document_order;
 use crate::json::Span;
-use crate::toml::{File, span_of};
+use crate::toml::{File, in_document_order, span_of};
 
 const NAMES_HELP: &str =
     "write [names] with \"orders/placed\" = [\"Order Placed\"] for an event type, or orders = [\"Order Service\"] for a domain";

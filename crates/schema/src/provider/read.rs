@@ -12,7 +12,7 @@ use super::{
 use crate::{
     diagnostic::Diagnostics,
     json::Span,
-    toml::{File, span_in, span_of},
+    toml::{File, in_document_order, span_in, span_of},
 };
 use toml_span::value::{Key, Table, Value};
 
@@ -144,17 +144,6 @@ impl File<'_> {
         }
     }
 
-    /// Reads a string that must be one of `choices`.
-    pub(super) fn choice(&mut self, table: &Table<'_>, name: &str, choices: &[&str], help: &str) -> Option<String> {
-        let text = self.text(table, name, help)?;
-        if choices.contains(&text.as_str()) {
-            return Some(text);
-        }
-        let span = table.get_key_value(name).map(|(_, value)| span_of(value.span)).unwrap_or_default();
-        self.error(span, format!("`{name}` cannot be `{text}`"), help);
-        None
-    }
-
     /// Reads `[envelope]`. A section that cannot be read still declares an envelope.
     fn envelope(&mut self, key: &Key<'_>, value: &Value<'_>) -> EnvelopeSettings {
         let mut envelope = EnvelopeSettings {
@@ -193,7 +182,7 @@ impl File<'_> {
                 Err(message) => self.error(span, message, PLACES_HELP),
             }
         }
-        if found.is_empty() {
+        if table.is_empty() {
             self.error(span_of(key.span), "`discriminators` is empty", FORMS_HELP);
         }
         if found.len() > MAX_DISCRIMINATORS {
@@ -249,10 +238,4 @@ impl File<'_> {
             span: span_in(table, "in", section),
         })
     }
-}
-
-pub(super) fn in_document_order<'t, 'de>(table: &'t Table<'de>) -> Vec<(&'t Key<'de>, &'t Value<'de>)> {
-    let mut entries: Vec<_> = table.iter().collect();
-    entries.sort_by_key(|(key, _)| key.span.start);
-    entries
 }

@@ -3,11 +3,10 @@
 use toml_span::value::{Key, Table, Value};
 
 use super::place::{EACH, Place, steps};
-use super::read::in_document_order;
 use crate::diagnostic::Diagnostics;
 use crate::json::Span;
 use crate::nearest::nearest;
-use crate::toml::{File, span_in, span_of, span_of_value};
+use crate::toml::{File, in_document_order, span_in, span_of, span_of_value};
 
 /// The wrappers that every provider can accept by name.
 const BUILT_IN: &str = include_str!("wrappers.toml");
