@@ -18,7 +18,7 @@ pub fn run(scratch: &Scratch, blocks: &[(&str, &Code)]) -> io::Result<Vec<(Strin
     let manifest = format!(
         "[package]\nname = \"{NAME}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
          eventry = {{ path = \"../../checkout\", features = [\"validate\"] }}\neventry-codegen = \"0.1\"\nserde_json = \"1\"\n\
-         archive = {{ path = \"../../checkout/examples/archive\" }}\n"
+         eventry-receive = {{ path = \"../../checkout/crates/receive\" }}\narchive = {{ path = \"../../checkout/examples/archive\" }}\n"
     );
     fs::write(folder.join("Cargo.toml"), manifest)?;
     let mut main =

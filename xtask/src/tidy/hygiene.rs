@@ -11,6 +11,7 @@ const CODE: &[&str] = &[
     "crates/cli/",
     "crates/codegen/src/",
     "crates/json/src/",
+    "crates/receive/",
     "crates/schema/src/",
     "src/",
     "xtask/",

@@ -8,6 +8,7 @@ mod design;
 mod documents;
 mod hygiene;
 mod schemas;
+mod secrets;
 
 use std::process::ExitCode;
 
@@ -60,6 +61,7 @@ fn run(mut arguments: Parser) -> Result<ExitCode, Failure> {
             cycles::RULES,
             hygiene::RULES,
             schemas::RULES,
+            secrets::RULES,
             documents::RULES,
             blocks::RULES,
         ]
