@@ -40,6 +40,11 @@ pub(crate) fn text_of(raw: &[u8]) -> Result<&str, DecodeError> {
     Ok(without_byte_order_mark(text))
 }
 
+/// Returns whether a body begins as an array.
+pub(crate) fn is_array(raw: &[u8]) -> bool {
+    raw.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[')
+}
+
 impl From<Bytes> for Body {
     fn from(bytes: Bytes) -> Self {
         Body(bytes)

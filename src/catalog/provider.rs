@@ -82,9 +82,9 @@ impl Provider {
     /// use eventry::{Delivery, Item};
     ///
     /// let provider = eventry::CATALOG.provider("apiida").unwrap();
-    /// let body = r#"[{"type": "subscription.create", "timestamp": "2024-03-18T09:14:06Z", "data": {}}, 7]"#;
+    /// let body = r#"[{"type": "subscription.renew", "timestamp": "2024-03-18T09:14:06Z", "data": {}}, 7]"#;
     /// let items = provider.receive(&Delivery::new(body));
-    /// assert!(matches!(&items[0], Ok(Item::Event(event)) if event.catalog_id() == "apiida/subscription/create"));
+    /// assert!(matches!(&items[0], Ok(Item::Event(event)) if event.catalog_id() == "apiida/subscription/renew"));
     /// assert_eq!(items[1].as_ref().unwrap_err().raw(), "7");
     /// # }
     /// ```

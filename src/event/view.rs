@@ -13,7 +13,7 @@ use super::passage::Passage;
 use super::reading::{Reading, failed, note_spelling, presumed, read_parts};
 use super::whole::Whole;
 use super::{Content, Event, MalformedEvent, Outcome, Payload, PayloadEnum, PayloadFrom, Unknown, decode_event};
-use crate::body::{Body, text_of};
+use crate::body::{Body, is_array, text_of};
 use crate::delivery::{Context, Delivery, Found, Layer, Origin, unpack};
 use crate::drift::{Drift, Hook, Observations};
 use crate::error::DecodeError;
@@ -45,7 +45,7 @@ impl<'de, P: Payload> EventView<'de, P> {
     ///
     /// Fails where [`decode_event`](crate::decode_event) fails. The error keeps a copy of the body.
     pub fn read(raw: &'de [u8]) -> Result<Self, MalformedEvent> {
-        if P::table().unpacks() {
+        if P::table().unpacks() && !is_array(raw) {
             if P::table().presumes_events()
                 && let Ok(text) = text_of(raw)
                 && let Ok(reading) = read_parts(text, presumed(Context::default()))

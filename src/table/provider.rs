@@ -184,9 +184,10 @@ impl ProviderTable {
         !self.wrappers.is_empty() || !self.controls.is_empty()
     }
 
-    /// Returns whether a body that can be read as an event may be presumed to be one: no control message is recognized by its members.
+    /// Returns whether a body that can be read as an event may be presumed to be one: reading it would come across what distinguishes a
+    /// control message.
     pub(crate) fn presumes_events(&self) -> bool {
-        self.controls.iter().all(Control::is_beside)
+        self.controls.iter().all(|control| control.is_beside() || control.is_apart())
     }
 
     /// Returns whether a member at the top of a body may be part of a wrapper or of a control message.

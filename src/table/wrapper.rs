@@ -112,13 +112,32 @@ pub struct Control {
     pub(crate) when: &'static [Condition],
     /// What an answer needs, by name.
     pub(crate) values: &'static [(&'static str, Place)],
+    /// It is recognized by a member that the envelope does not declare.
+    is_apart: bool,
 }
 
 impl Control {
     /// A message with this name. Generated code calls this.
     #[must_use]
     pub const fn new(name: &'static str, when: &'static [Condition], values: &'static [(&'static str, Place)]) -> Self {
-        Control { name, when, values }
+        Control {
+            name,
+            when,
+            values,
+            is_apart: false,
+        }
+    }
+
+    /// Marks a message that is recognized by a member that the envelope does not declare. Generated code calls this.
+    #[must_use]
+    pub const fn apart(mut self) -> Self {
+        self.is_apart = true;
+        self
+    }
+
+    /// Returns whether reading a body as an event comes across what distinguishes the message.
+    pub(crate) fn is_apart(&self) -> bool {
+        self.is_apart
     }
 
     /// Returns whether it is recognized by what stands beside a body alone.

@@ -117,7 +117,13 @@ fn named_outside(checkout: &Checkout, allowed: &[&str], words: &[&str], does: &s
 fn providers_are_data(checkout: &Checkout) -> Vec<String> {
     let providers: Vec<&str> = checkout.providers().collect();
     let mut breaches = Vec::new();
-    for (path, text) in checkout.rust(&["crates/codegen/src/", "crates/json/src/", "crates/receive/src/", "crates/schema/src/", "src/"]) {
+    for (path, text) in checkout.rust(&[
+        "crates/codegen/src/",
+        "crates/json/src/",
+        "crates/receive/src/",
+        "crates/schema/src/",
+        "src/",
+    ]) {
         let found = find(text, Words::NamesAndStrings, &providers);
         breaches.extend(
             found

@@ -9,7 +9,19 @@ const FOLDER: &[&str] = &["crates/receive/src/"];
 
 /// Names of secrets, and of what is compared with them.
 const SECRETS: &[&str] = &[
-    "candidate", "hmac", "key_bytes", "mac", "password", "presented", "secret", "secrets", "signature", "tag", "tags", "token", "tokens",
+    "candidate",
+    "hmac",
+    "key_bytes",
+    "mac",
+    "password",
+    "presented",
+    "secret",
+    "secrets",
+    "signature",
+    "tag",
+    "tags",
+    "token",
+    "tokens",
 ];
 
 /// Operators and methods that stop at the first difference.

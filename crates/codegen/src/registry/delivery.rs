@@ -105,7 +105,8 @@ fn control(control: &ControlSettings) -> TokenStream {
         let at = place(at);
         quote!((#name, #at))
     });
-    quote!(rt::Control::new(#name, &[#(#when),*], &[#(#values),*]))
+    let apart = control.is_apart.then(|| quote!(.apart()));
+    quote!(rt::Control::new(#name, &[#(#when),*], &[#(#values),*])#apart)
 }
 
 fn condition(condition: &Condition) -> TokenStream {

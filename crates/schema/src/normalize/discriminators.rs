@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::json::Span;
 use crate::model::{Discriminator, Envelope, Event, Model, Record, Shape, TypeKind};
-use crate::provider::Place;
+use crate::provider::{ControlSettings, Place};
 use crate::source::ProviderSource;
 
 /// The deepest nesting of types on the way to a place.
@@ -49,6 +49,24 @@ pub fn of(
         }
     }
     found
+}
+
+/// Returns the messages that carry no event, and which of them reading an event comes across.
+pub fn controls(source: &ProviderSource, envelope: Option<usize>, model: &Model) -> Vec<ControlSettings> {
+    let record = envelope.and_then(|module| record_of(model, module));
+    let is_declared = |name: &str| {
+        let mut members = record.into_iter().flat_map(|record| &record.members);
+        members.any(|member| member.wire == name || member.aliases.iter().any(|alias| alias == name))
+    };
+    let mut controls = source.settings.controls.clone();
+    for control in &mut controls {
+        control.is_apart = record.is_some()
+            && control.when.iter().any(|condition| match &condition.place {
+                Place::Pointer(steps) => steps.first().is_some_and(|first| !is_declared(first)),
+                Place::Member(_) | Place::Attribute(_) | Place::Route => false,
+            });
+    }
+    controls
 }
 
 /// Returns what is wrong with a place in the body.

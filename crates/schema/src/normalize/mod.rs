@@ -111,6 +111,7 @@ fn add_provider(source: &ProviderSource, sources: &Sources, model: &mut Model, d
     let events = events(source, &plans, modules, recorded, model);
     let discriminators = discriminators::of(source, envelope.as_ref(), &events, model, diagnostics);
     let settings = &source.settings;
+    let envelope_module = envelope.as_ref().map(|envelope| envelope.module);
     let mut provider = Provider {
         folder: source.folder.clone(),
         name: source.settings.name.clone(),
@@ -119,7 +120,7 @@ fn add_provider(source: &ProviderSource, sources: &Sources, model: &mut Model, d
         discriminators,
         names: settings.names.clone(),
         wrappers: settings.wrappers.clone(),
-        controls: settings.controls.clone(),
+        controls: discriminators::controls(source, envelope_module, model),
         identity: settings.identity.clone(),
         events,
         assert_formats: settings.formats == Formats::Assert,

@@ -68,6 +68,8 @@ impl File<'_> {
             "identity",
             "wrappers",
             "controls",
+            // The crate that receives deliveries reads it.
+            "authenticity",
             "documents",
             "aliases",
             "doubted",

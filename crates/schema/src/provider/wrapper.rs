@@ -82,6 +82,8 @@ pub struct ControlSettings {
     pub when: Vec<Condition>,
     /// What an answer needs, by name.
     pub values: Vec<(String, Place)>,
+    /// Whether it is recognized by a member that the envelope does not declare. Normalizing finds out.
+    pub is_apart: bool,
     /// The location of its name.
     pub span: Span,
 }
@@ -260,6 +262,7 @@ impl File<'_> {
             name: name?,
             when,
             values: values.into_iter().map(|(name, place, _)| (name, place)).collect(),
+            is_apart: false,
             span,
         })
     }
