@@ -96,7 +96,7 @@ impl<'a> File<'a> {
         if choices.contains(&text.as_str()) {
             return Some(text);
         }
-        let span = table.get_key_value(name).map(|(_, value)| span_of_value(value)).unwrap_or_default();
+        let span = table.get_key_value(name).map(|(_, value)| span_of(value.span)).unwrap_or_default();
         self.error(span, format!("`{name}` cannot be `{text}`"), help);
         None
     }
