@@ -93,6 +93,9 @@ impl Contenders {
     /// # Errors
     /// When it cannot be counted.
     pub fn count(&self, all: &mut Decoding, contender: &str, body: &str, with_allocations: bool) -> Result<(), String> {
+        if !reads(contender, body) {
+            return Ok(());
+        }
         let named = format!("{contender}{}", self.suffix);
         let length = all.bodies.iter().find(|(name, _)| name == body).map_or(0, |(_, length)| *length);
         let key = (body.to_owned(), named);
@@ -114,6 +117,11 @@ impl Contenders {
         all.costs.insert(key, Cost { instructions, allocations });
         Ok(())
     }
+}
+
+/// Whether a contender can read a body. Only the courier's events have a provider that accepts wrappers and is measured in them.
+fn reads(contender: &str, body: &str) -> bool {
+    !contender.contains("wrapped") || body.starts_with("courier")
 }
 
 /// The two numbers of times that a body is read: after a few everything that happens once has happened.

@@ -14,6 +14,8 @@ pub const SMALL: [&str; 2] = ["pismo", "apiida"];
 pub const BIG: &str = "courier-30k";
 /// The bodies that goals about all sizes are about.
 pub const BODIES: [&str; 3] = ["pismo", "apiida", BIG];
+/// Those that are received as deliveries without wrappers.
+pub const DELIVERED: [&str; 2] = ["courier-0.5k", BIG];
 /// Those with the payload in front.
 pub const LATE: [&str; 3] = ["pismo-late", "apiida-late", "courier-30k-late"];
 
@@ -98,6 +100,21 @@ pub fn evaluate(measured: &Measured) -> Vec<Goal> {
             "allocations of a borrowed view of a plain Pismo body",
             0.0,
             view.and_then(|cost| cost.allocations),
+        ),
+        row(
+            "receiving a delivery without wrappers against decoding its body",
+            1.02,
+            decoding.worst(&DELIVERED, "eventry-receive", "eventry-slice"),
+        ),
+        row(
+            "receiving SNS in SQS against aws_lambda_events and serde_json, 30 kB",
+            0.6,
+            decoding.worst(&[BIG], "eventry-wrapped", "lambda-wrapped"),
+        ),
+        row(
+            "receiving SNS in SQS against aws_lambda_events and serde_json, 0.5 kB",
+            0.6,
+            decoding.worst(&["courier-0.5k"], "eventry-wrapped", "lambda-wrapped"),
         ),
         row("strict decode against C1", 0.75, decoding.worst(&BODIES, "eventry-strict", c1)),
         row(

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use eventry_measure::compile::{self, Mode, Places};
 use eventry_measure::consumers::Kind;
 use eventry_measure::decode::Contenders;
-use eventry_measure::goals::{self, BODIES, LATE, Measured};
+use eventry_measure::goals::{self, BODIES, DELIVERED, LATE, Measured};
 use eventry_measure::{document, generate, generators, machine, report, rustc};
 use lexopt::{Arg, Parser, ValueExt};
 
@@ -169,6 +169,11 @@ fn measure_decoding(output: &Path, repository: &Path, full: bool, measured: &mut
     for (body, _) in all.bodies.clone() {
         for (contender, _) in all.contenders.clone() {
             let late = LATE.contains(&body.as_str()) && matches!(contender.as_str(), "eventry" | "typify");
+            let delivered = matches!(
+                contender.as_str(),
+                "eventry-slice" | "eventry-receive" | "eventry-wrapped" | "lambda-wrapped"
+            );
+            let late = late || (delivered && DELIVERED.contains(&body.as_str()));
             let needed = late || (BODIES.contains(&body.as_str()) && wanted.contains(&contender.as_str()));
             if full || needed {
                 plain.count(all, &contender, &body, full || (body == "pismo" && contender == "eventry-view"))?;
