@@ -23,6 +23,12 @@ pub struct Contender {
 }
 
 impl Contender {
+    /// Whether it can read a body. Only the courier's events have a provider that accepts wrappers and is measured in them.
+    #[must_use]
+    pub fn reads(&self, body: &Body) -> bool {
+        !self.name.contains("wrapped") || body.kind == Kind::Courier
+    }
+
     /// Prepares it for a body: all that a program does once, when it starts, is done here.
     #[must_use]
     pub fn prepare(&self, body: &Body) -> Task {

@@ -84,3 +84,56 @@ fn read(wrapped: &str) -> Option<Typed> {
     let message: SnsMessage = serde_json::from_str(record.body.as_deref()?).ok()?;
     serde_json::from_str(&message.message).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Delivery, SnsMessage, SqsEvent, relay};
+    use eventry::{Item, Json};
+
+    /// The innermost texts of a body, and the ids of the messages around them, as the types of AWS read it.
+    fn by_oracle(body: &str) -> Option<Vec<(String, Vec<String>)>> {
+        let event: SqsEvent = serde_json::from_str(body)
+            .ok()
+            .filter(|event: &SqsEvent| !event.records.is_empty())?;
+        let records = event.records.into_iter().map(|record| {
+            let (text, id) = (record.body?, record.message_id?);
+            Some(match serde_json::from_str::<SnsMessage>(&text) {
+                Ok(message) => (message.message, vec![id, message.message_id]),
+                Err(_) => (text, vec![id]),
+            })
+        });
+        records.collect()
+    }
+
+    fn by_eventry(body: &str) -> Vec<(String, Vec<String>)> {
+        let delivery = Delivery::new(body);
+        let items = relay::receive(&delivery).filter_map(|item| item.ok().and_then(Item::into_event));
+        let ids = |event: &relay::Event| {
+            event
+                .layers()
+                .filter_map(|layer| layer.attribute("MessageId").map(str::to_owned))
+                .collect()
+        };
+        items
+            .map(|event| (String::from_utf8_lossy(event.raw()).into_owned(), ids(&event)))
+            .collect()
+    }
+
+    #[test]
+    fn messages_that_moto_made_are_what_aws_lambda_events_reads() {
+        let lines = include_str!("../../examples/providers/recorded/warehouse.jsonl");
+        let mut compared = 0;
+        for line in lines.lines() {
+            let body = Json::parse(line)
+                .ok()
+                .and_then(|line| line.get("body")?.to_text().map(|text| text.into_owned()));
+            let Some((body, expected)) = body.and_then(|body| Some((body.clone(), by_oracle(&body)?))) else {
+                continue;
+            };
+            let readable: Vec<_> = expected.into_iter().filter(|(text, _)| Json::parse(text).is_ok()).collect();
+            assert_eq!(by_eventry(&body), readable, "{body}");
+            compared += readable.len();
+        }
+        assert!(compared >= 5, "{compared} messages");
+    }
+}

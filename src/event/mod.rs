@@ -173,8 +173,8 @@ impl<P: Payload> PartialEq for Event<P> {
 /// Returns an error if the body is not JSON or does not fit the type that it names. The error keeps the body and what could be read of it.
 pub fn decode_event<P: Payload>(body: Body) -> Result<Event<P>, MalformedEvent> {
     let raw = body.into_bytes();
-    // An array is a delivery of several items, which is not what was asked for.
-    if P::table().unpacks() && !is_array(&raw) {
+    // No envelope is an array, so that such a body is malformed.
+    if P::table().unpacks() && !(P::table().envelope().is_some() && is_array(&raw)) {
         if P::table().presumes_events()
             && let Ok(text) = text_of(&raw)
             && let Ok(reading) = read_parts::<P>(text, presumed(Context::default()))

@@ -45,7 +45,7 @@ impl<'de, P: Payload> EventView<'de, P> {
     ///
     /// Fails where [`decode_event`](crate::decode_event) fails. The error keeps a copy of the body.
     pub fn read(raw: &'de [u8]) -> Result<Self, MalformedEvent> {
-        if P::table().unpacks() && !is_array(raw) {
+        if P::table().unpacks() && !(P::table().envelope().is_some() && is_array(raw)) {
             if P::table().presumes_events()
                 && let Ok(text) = text_of(raw)
                 && let Ok(reading) = read_parts(text, presumed(Context::default()))
