@@ -246,7 +246,7 @@ mod tests {
     #[test]
     fn all_goals_are_rows_and_what_is_missing_is_not_met() {
         let goals = evaluate(&Measured::default());
-        assert_eq!(goals.len(), 18);
+        assert_eq!(goals.len(), 21);
         assert!(goals.iter().all(|goal| goal.ratio.is_none() && !goal.met()));
     }
 

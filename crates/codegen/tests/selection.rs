@@ -86,11 +86,11 @@ fn discriminators_are_members_of_the_envelope() {
 
 error: `meta.kind` is not a member of the envelope
   --> schemas/acme/provider.toml:6:2
-   help: name a top-level member of the envelope; besides the payload, schemas/acme/envelope.json has the members `id`, `kind`, `revision`, `flag`
+   help: name a top-level member of the envelope, or write a JSON pointer such as `/data/type`; besides the payload, schemas/acme/envelope.json has the members `id`, `kind`, `revision`, `flag`
 
-error: `/meta/kind` is not a member of the envelope
+error: no schema declares a value at `/meta/kind`
   --> schemas/acme/provider.toml:7:2
-   help: name a top-level member of the envelope; besides the payload, schemas/acme/envelope.json has the members `id`, `kind`, `revision`, `flag`
+   help: correct the pointer, which begins at the top of the body, or add the member to the schemas
 
 error: `data` holds the payload, so it cannot be a discriminator
   --> schemas/acme/provider.toml:8:1
@@ -177,7 +177,7 @@ fn every_event_can_be_selected() {
         ),
         "error: no rule selects `acme/orders/shipped/v1`
   --> schemas/acme/provider.toml:3:9
-   help: add a [[documents]] section for each event, or add [envelope] and [discriminators]"
+   help: add [discriminators], or a [[documents]] section for each event"
     );
 }
 

@@ -149,6 +149,21 @@ pub fn decode_batch(body: impl Into<rt::Body>) -> rt::Batch<Payload> {
     rt::Batch::new(body.into())
 }
 
+/// Takes the wrappers off a delivery of Bakery, and decodes its items. Attributes and the route may select the event.
+///
+/// An item is an event or a control message, or an error that keeps what could not be decoded. After an error, the iterator continues
+/// with the next item.
+#[inline]
+pub fn receive<'d>(delivery: &'d rt::Delivery<'_>) -> rt::Items<'d, Payload> {
+    rt::receive(delivery)
+}
+
+/// Takes the wrappers off a delivery, so that views can borrow from it: `open(&delivery).views()`.
+#[inline]
+pub fn open<'d>(delivery: &'d rt::Delivery<'_>) -> rt::Opened<'d, Payload> {
+    rt::open_delivery(delivery)
+}
+
 /// Decodes a stream that may hold many events, such as a large file, and yields the same items as [`decode_batch`].
 ///
 /// Only the current event is in memory; see [`rt::BatchReader`]. An event that exceeds the size limit is an error, after which the
@@ -160,7 +175,11 @@ pub fn read_batch<R: ::std::io::Read>(reader: R) -> rt::BatchReader<R, Payload> 
 rt::stream_function!();
 
 /// The provider, with its discriminators and its events.
-pub static PROVIDER: rt::Provider = rt::Provider::new(&TABLE, rt::open::<Payload>);
+pub static PROVIDER: rt::Provider = rt::Provider::new(
+    &TABLE,
+    rt::open::<Payload>,
+    rt::receive_any::<Payload>,
+);
 
 static TABLE: rt::ProviderTable = rt::ProviderTable::new(
         "bakery",
@@ -171,20 +190,6 @@ static TABLE: rt::ProviderTable = rt::ProviderTable::new(
                 "data",
                 rt::Presence::RequiredOrNull,
                 3,
-                &[
-                    rt::Discriminator::new(
-                            "type",
-                            &[
-                                &[
-                                    rt::FormPart::Domain,
-                                    rt::FormPart::Literal("."),
-                                    rt::FormPart::Event,
-                                ],
-                            ],
-                        )
-                        .at(1),
-                    rt::Discriminator::new("version", &[&[rt::FormPart::Version]]).at(2),
-                ],
                 rt::Schema::new(
                     "eventry:///schemas/bakery/envelope.json",
                     &SCHEMAS,
@@ -194,6 +199,26 @@ static TABLE: rt::ProviderTable = rt::ProviderTable::new(
         ),
         &EVENTS,
         &[0, 1, 2, 3, 4, 5, 6, 7],
+    )
+    .with_discriminators(
+        &[
+            rt::Discriminator::new(
+                    rt::Place::Member("type"),
+                    &[
+                        &[
+                            rt::FormPart::Domain,
+                            rt::FormPart::Literal("."),
+                            rt::FormPart::Event,
+                        ],
+                    ],
+                )
+                .at(1),
+            rt::Discriminator::new(
+                    rt::Place::Member("version"),
+                    &[&[rt::FormPart::Version]],
+                )
+                .at(2),
+        ],
     )
     .with_unknown_versions(rt::UnknownVersions::TryLatestKnown);
 

@@ -94,6 +94,21 @@ pub fn decode_batch(body: impl Into<rt::Body>) -> rt::Batch<Payload> {
     rt::Batch::new(body.into())
 }
 
+/// Takes the wrappers off a delivery of Shop, and decodes its items. Attributes and the route may select the event.
+///
+/// An item is an event or a control message, or an error that keeps what could not be decoded. After an error, the iterator continues
+/// with the next item.
+#[inline]
+pub fn receive<'d>(delivery: &'d rt::Delivery<'_>) -> rt::Items<'d, Payload> {
+    rt::receive(delivery)
+}
+
+/// Takes the wrappers off a delivery, so that views can borrow from it: `open(&delivery).views()`.
+#[inline]
+pub fn open<'d>(delivery: &'d rt::Delivery<'_>) -> rt::Opened<'d, Payload> {
+    rt::open_delivery(delivery)
+}
+
 /// Decodes a stream that may hold many events, such as a large file, and yields the same items as [`decode_batch`].
 ///
 /// Only the current event is in memory; see [`rt::BatchReader`]. An event that exceeds the size limit is an error, after which the
@@ -105,37 +120,47 @@ pub fn read_batch<R: ::std::io::Read>(reader: R) -> rt::BatchReader<R, Payload> 
 rt::stream_function!();
 
 /// The provider, with its discriminators and its events.
-pub static PROVIDER: rt::Provider = rt::Provider::new(&TABLE, rt::open::<Payload>);
+pub static PROVIDER: rt::Provider = rt::Provider::new(
+    &TABLE,
+    rt::open::<Payload>,
+    rt::receive_any::<Payload>,
+);
 
 static TABLE: rt::ProviderTable = rt::ProviderTable::new(
-    "shop",
-    "Shop",
-    Some("https://shop.example/events"),
-    Some(
-        rt::EnvelopeShape::new(
-            "body",
-            rt::Presence::RequiredOrNull,
-            2,
-            &[
-                rt::Discriminator::new(
-                        "kind",
-                        &[
-                            &[
-                                rt::FormPart::Domain,
-                                rt::FormPart::Literal("."),
-                                rt::FormPart::Event,
-                            ],
-                        ],
-                    )
-                    .at(0),
-                rt::Discriminator::new("revision", &[&[rt::FormPart::Version]]).at(1),
-            ],
-            rt::Schema::new("eventry:///schemas/shop/envelope.json", &SCHEMAS, false),
+        "shop",
+        "Shop",
+        Some("https://shop.example/events"),
+        Some(
+            rt::EnvelopeShape::new(
+                "body",
+                rt::Presence::RequiredOrNull,
+                2,
+                rt::Schema::new("eventry:///schemas/shop/envelope.json", &SCHEMAS, false),
+            ),
         ),
-    ),
-    &EVENTS,
-    &[0],
-);
+        &EVENTS,
+        &[0],
+    )
+    .with_discriminators(
+        &[
+            rt::Discriminator::new(
+                    rt::Place::Member("kind"),
+                    &[
+                        &[
+                            rt::FormPart::Domain,
+                            rt::FormPart::Literal("."),
+                            rt::FormPart::Event,
+                        ],
+                    ],
+                )
+                .at(0),
+            rt::Discriminator::new(
+                    rt::Place::Member("revision"),
+                    &[&[rt::FormPart::Version]],
+                )
+                .at(1),
+        ],
+    );
 
 rt::event_tables! {
     shop: "eventry:///schemas/", annotate_formats;

@@ -1,6 +1,6 @@
 //! Selects the event of a delivery by the rules of a provider. The build applies the rules exactly as the runtime does later.
 //!
-//! [`Rules::select`] is the only implementation. [`check`] applies it to the values that the forms produce for each event,
+//! `Rules::select` is the only implementation. [`check`] applies it to the values that the forms produce for each event,
 //! [`check_samples`] to the samples, and [`spell`] to the values that made bodies get.
 
 mod check;
