@@ -105,18 +105,17 @@ mod tests {
         records.collect()
     }
 
+    /// The same of Eventry. The events are of another provider, and so most of them are malformed, which keeps them.
     fn by_eventry(body: &str) -> Vec<(String, Vec<String>)> {
         let delivery = Delivery::new(body);
-        let items = relay::receive(&delivery).filter_map(|item| item.ok().and_then(Item::into_event));
-        let ids = |event: &relay::Event| {
-            event
-                .layers()
-                .filter_map(|layer| layer.attribute("MessageId").map(str::to_owned))
-                .collect()
-        };
-        items
-            .map(|event| (String::from_utf8_lossy(event.raw()).into_owned(), ids(&event)))
-            .collect()
+        let text = |raw: &[u8]| String::from_utf8_lossy(raw).into_owned();
+        let id = |layer: &eventry::rt::Layer| layer.attribute("MessageId").map(str::to_owned);
+        let items = relay::receive(&delivery).filter_map(|item| match item {
+            Ok(Item::Event(event)) => Some((text(event.raw()), event.layers().filter_map(id).collect())),
+            Ok(Item::Control(_)) => None,
+            Err(malformed) => Some((text(malformed.raw()), malformed.layers().filter_map(id).collect())),
+        });
+        items.collect()
     }
 
     #[test]
