@@ -189,7 +189,7 @@ fn bodies_without_an_envelope_are_distinguished() {
         problems(&two, &[("issues/opened/v1.json", EVENT), ("issues/closed/v1.json", EVENT)]),
         "error: one delivery can select two events: a body with the member `action` is both `issues/opened` and `issues/closed`
   --> schemas/acme/provider.toml:6:9
-   help: name a top-level member that only this body has; if there is none, make the two a single event"
+   help: name a top-level member that only this body has; if no member distinguishes them, make the two a single event"
     );
     let twice = section("orders/created", "created") + &section("orders/created", "made");
     assert_eq!(

@@ -28,7 +28,7 @@ fn settings_that_never_work_are_errors() {
         (WORKS, "'attribute:X-S'", "'pair:s'", "cannot be the place of a signature"),
         (WORKS, "'attribute:X-S'", "'/signature'", "needs `fields`"),
         (WORKS, "algorithm = 'hmac-sha256'\n", "", "`algorithm` is missing"),
-        (WORKS, "hmac-sha256", "md5", "`algorithm` is none of hmac-sha1"),
+        (WORKS, "hmac-sha256", "md5", "`algorithm` must be one of hmac-sha1"),
         (WORKS, "tolerance = 300\n", "", "`tolerance` is missing"),
         (WORKS, "300", "0", "at least one second"),
         (WORKS, "300", "'300'", "is not seconds"),

@@ -23,7 +23,7 @@ impl Beside {
         }
     }
 
-    /// Adds the attributes of another value, and its route if there is none.
+    /// Adds the attributes of another value, and its route if this one has no route.
     pub fn join(&mut self, other: &Beside) {
         for (name, value) in &other.attributes {
             self.add(name, value);

@@ -73,7 +73,7 @@ impl<'a> Verdict<'a> {
         Ok(())
     }
 
-    /// Returns whether nothing is left to do about it: the event is known, or there is none.
+    /// Returns whether nothing is left to do about it: the event is known, or the item carries no event.
     pub fn is_readable(&self) -> bool {
         self.fault.is_none() && self.not_known().is_none()
     }

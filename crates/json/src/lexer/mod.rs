@@ -107,7 +107,7 @@ impl<'t> Lexer<'t> {
         self.opened = mark.opened;
     }
 
-    /// The text between two offsets of tokens; empty if there is none.
+    /// The text between two offsets of tokens; empty if the offsets do not enclose any.
     #[inline]
     #[must_use]
     pub fn slice(&self, start: usize, end: usize) -> &'t str {

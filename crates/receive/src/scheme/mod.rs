@@ -120,7 +120,7 @@ pub(crate) enum Encoding {
 /// One kind of signature that is accepted.
 #[derive(Clone, Debug)]
 pub(crate) struct Accept {
-    /// The version that announces it; empty if there is none.
+    /// The version that announces it; empty if nothing announces it.
     pub(crate) version: String,
     /// The algorithm.
     pub(crate) algorithm: Algorithm,

@@ -212,7 +212,11 @@ fn one_of<T: Copy>(text: &str, key: &Key<'_>, value: &Value<'_>, known: &[(&str,
     let found = value.as_str().and_then(|name| known.iter().find(|(known, _)| *known == name));
     found.map(|(_, value)| *value).ok_or_else(|| {
         let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
-        SetupError::at(text, value.span.start, format!("`{}` is none of {}", key.name, names.join(", ")))
+        SetupError::at(
+            text,
+            value.span.start,
+            format!("`{}` must be one of {}", key.name, names.join(", ")),
+        )
     })
 }
 

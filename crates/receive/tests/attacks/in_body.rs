@@ -65,7 +65,7 @@ fn signatures_in_the_body() {
                 let items = body["notificationItems"].as_array_mut().expect("items");
                 items.push(json!({"NotificationRequestItem": {"eventCode": "REFUND"}}));
             })
-            .json("an item that is none", Reason::Missing, |body| {
+            .json("an empty object in place of an item", Reason::Missing, |body| {
                 body["notificationItems"][0] = json!({})
             })
             .json("no items", Reason::Empty, |body| body["notificationItems"] = json!([]))

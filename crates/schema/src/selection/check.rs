@@ -245,7 +245,7 @@ fn documents(source: &ProviderSource, provider: &Provider, model: &Model, diagno
                 "one delivery can select two events: a body with the member `{}` is both `{}` and `{}`",
                 section.member, other.event, section.event
             );
-            let help = "name a top-level member that only this body has; if there is none, make the two a single event";
+            let help = "name a top-level member that only this body has; if no member distinguishes them, make the two a single event";
             diagnostics.push(source.error(section.span, message).help(help));
         } else if let Some((message, help)) = document(section, sections, provider, model) {
             diagnostics.push(source.error(section.span, message).help(help));
