@@ -14,7 +14,7 @@ pub use crate::catalog::{Catalog, Provider};
 #[cfg(feature = "validate")]
 pub use crate::codec::TakeMember;
 pub use crate::codec::{AnyValue, Codec, TextFrom, TextStore, blank, default_of, read, write};
-pub use crate::delivery::{ControlMessage, Delivery, Layer, WrapError};
+pub use crate::delivery::{ControlMessage, Delivery, Layer, WrapError, answer_of};
 pub use crate::drift::hook::HookIsSet;
 pub use crate::drift::observations::Observations;
 pub use crate::error::DecodeError;
@@ -34,9 +34,9 @@ pub use crate::samples::{FoundEvent, TriedSample, assert_samples, try_samples};
 pub use crate::serde_bridge::{deserialize_text, deserialize_value, serialize_content, serialize_text, serialize_value};
 pub use crate::split::{EVENT_LIMIT, SplitReader, StreamError, split};
 pub use crate::table::{
-    AttributeSource, BareDocument, Blank, Condition, Control, Deprecation, Descriptor, Discriminator, Encoding, EnvelopeShape, FormPart,
-    Identity, IdentityPlaces, Place, Presence, ProviderTable, Sample, Schema, SchemaDocument, SchemaSet, Spelling, UnknownVersions,
-    Upgrade, Wrapper,
+    AnswerPart, Answers, AttributeSource, BareDocument, Blank, Condition, Control, ControlAnswer, Deprecation, Descriptor, Discriminator,
+    Encoding, EnvelopeShape, FormPart, Identity, IdentityPlaces, Place, Presence, ProviderTable, Sample, Schema, SchemaDocument, SchemaSet,
+    Spelling, UnknownVersions, Upgrade, Wrapper,
 };
 pub use crate::union::{Branch, Kinds, Union, UnionShape, Unmatched};
 pub use crate::upgrade::{UpgradeError, Upgraded};

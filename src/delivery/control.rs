@@ -6,6 +6,7 @@ use bytes::Bytes;
 
 use super::layer::Layer;
 use super::transport::Origin;
+use crate::table::ControlAnswer;
 
 /// A delivery that carries no event: a confirmation that is asked for, a challenge, a ping, or a revocation.
 ///
@@ -14,6 +15,7 @@ use super::transport::Origin;
 pub struct ControlMessage {
     pub(crate) provider: &'static str,
     pub(crate) name: &'static str,
+    pub(crate) answer: Option<&'static ControlAnswer>,
     pub(crate) values: Vec<(&'static str, String)>,
     pub(crate) raw: Bytes,
     pub(crate) origin: Origin,
@@ -65,6 +67,12 @@ impl ControlMessage {
     pub fn route(&self) -> Option<&str> {
         self.origin.context().route()
     }
+}
+
+/// Returns how a control message is answered, if it wants an answer of its own. Receivers call this.
+#[must_use]
+pub fn answer_of(control: &ControlMessage) -> Option<&'static ControlAnswer> {
+    control.answer
 }
 
 /// Shows the names of the values, which may be secret.

@@ -19,7 +19,7 @@ mod trie;
 mod unpack;
 mod wrap;
 
-pub use control::ControlMessage;
+pub use control::{ControlMessage, answer_of};
 pub use delivery::Delivery;
 pub use layer::Layer;
 pub use wrap::WrapError;

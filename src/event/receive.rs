@@ -154,6 +154,7 @@ fn message<P: Payload>(control: &'static Control, raw: Bytes, origin: Origin) ->
     ControlMessage {
         provider: P::table().folder(),
         name: control.name,
+        answer: control.answer.as_ref(),
         values: values_of(control, &raw, origin.context()),
         raw,
         origin,

@@ -1,5 +1,6 @@
 //! The static tables that the generator writes: what is known at build time about providers and their events.
 
+mod answer;
 mod cache;
 mod descriptor;
 mod discriminator;
@@ -11,6 +12,7 @@ mod provider;
 mod schema;
 mod wrapper;
 
+pub use answer::{AnswerPart, Answers, ControlAnswer};
 pub use descriptor::{BareDocument, Blank, Descriptor, Identity, Sample};
 pub use discriminator::{Discriminator, Place, Spelling};
 pub use envelope::{EnvelopeShape, Presence};

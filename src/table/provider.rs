@@ -4,7 +4,8 @@ use std::cmp::Ordering;
 
 use super::cache::Cache;
 use super::{
-    BareDocument, Control, Descriptor, Discriminator, EnvelopeShape, IdentityPlaces, Place, Sample, Spelling, UnknownVersions, Wrapper,
+    Answers, BareDocument, Control, Descriptor, Discriminator, EnvelopeShape, IdentityPlaces, Place, Sample, Spelling, UnknownVersions,
+    Wrapper,
 };
 use crate::version::Version;
 
@@ -27,6 +28,8 @@ pub struct ProviderTable {
     wrappers: &'static [Wrapper],
     controls: &'static [Control],
     identity: IdentityPlaces,
+    answers: Answers,
+    authenticity: Option<&'static str>,
     /// How the wrappers and the control messages are recognized.
     pub(crate) plan: Cache,
     unknown_versions: UnknownVersions,
@@ -68,6 +71,8 @@ impl ProviderTable {
             wrappers: &[],
             controls: &[],
             identity: IdentityPlaces::NONE,
+            answers: Answers::USUAL,
+            authenticity: None,
             plan: Cache::new(),
             unknown_versions: UnknownVersions::KeepRaw,
         }
@@ -117,6 +122,20 @@ impl ProviderTable {
         self
     }
 
+    /// Sets how deliveries are answered. Generated code calls this.
+    #[must_use]
+    pub const fn with_answers(mut self, answers: Answers) -> Self {
+        self.answers = answers;
+        self
+    }
+
+    /// Sets how deliveries are signed: the section `[authenticity]` of the settings, in TOML. Generated code calls this.
+    #[must_use]
+    pub const fn with_authenticity(mut self, section: &'static str) -> Self {
+        self.authenticity = Some(section);
+        self
+    }
+
     /// Sets what happens to events in unknown versions. Generated code calls this.
     #[must_use]
     pub const fn with_unknown_versions(mut self, policy: UnknownVersions) -> Self {
@@ -128,6 +147,18 @@ impl ProviderTable {
     #[must_use]
     pub const fn unknown_versions(&self) -> UnknownVersions {
         self.unknown_versions
+    }
+
+    /// Returns how deliveries are answered.
+    #[must_use]
+    pub const fn answers(&self) -> &Answers {
+        &self.answers
+    }
+
+    /// Returns the section `[authenticity]` of the settings, if they have one.
+    #[must_use]
+    pub const fn authenticity(&self) -> Option<&'static str> {
+        self.authenticity
     }
 
     /// Returns the folder name, which is the first part of the event ids.

@@ -1,6 +1,6 @@
 //! What a delivery may contain besides an event: wrappers around bodies, and messages that carry no event.
 
-use super::Place;
+use super::{ControlAnswer, Place};
 
 /// The steps of a JSON pointer, unescaped. A step `*` is every element of an array, or every member of an object.
 pub type Steps = &'static [&'static str];
@@ -112,6 +112,8 @@ pub struct Control {
     pub(crate) when: &'static [Condition],
     /// What an answer needs, by name.
     pub(crate) values: &'static [(&'static str, Place)],
+    /// How it is answered, if it wants an answer of its own.
+    pub(crate) answer: Option<ControlAnswer>,
     /// It is recognized by a member that the envelope does not declare.
     is_apart: bool,
 }
@@ -124,8 +126,16 @@ impl Control {
             name,
             when,
             values,
+            answer: None,
             is_apart: false,
         }
+    }
+
+    /// Sets how it is answered. Generated code calls this.
+    #[must_use]
+    pub const fn with_answer(mut self, answer: ControlAnswer) -> Self {
+        self.answer = Some(answer);
+        self
     }
 
     /// Marks a message that is recognized by a member that the envelope does not declare. Generated code calls this.
