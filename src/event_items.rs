@@ -9,11 +9,13 @@ macro_rules! event_items {
         pub const ID: &str = $id;
         /// Returns documented and recorded bodies of the event.
         #[must_use]
+        #[inline]
         pub fn samples() -> &'static [$crate::rt::Sample] {
             super::super::super::TABLE.samples(ID)
         }
         /// Converts a value into the payload of the event.
         #[must_use]
+        #[inline]
         pub fn payload(value: $type) -> super::super::super::Payload {
             super::super::super::Payload::$variant(value.into())
         }
@@ -22,6 +24,7 @@ macro_rules! event_items {
     };
     (@ alone $type:ident) => {
         impl ::std::convert::From<$type> for super::super::super::Payload {
+            #[inline]
             fn from(value: $type) -> Self {
                 payload(value)
             }
@@ -31,6 +34,7 @@ macro_rules! event_items {
             pub const ID: &'static str = ID;
             /// Returns documented and recorded bodies of the event that has this type.
             #[must_use]
+            #[inline]
             pub fn samples() -> &'static [$crate::rt::Sample] {
                 samples()
             }

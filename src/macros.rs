@@ -57,12 +57,14 @@ macro_rules! record_impls {
             /// one possible value has it. Set the members that the schema requires: `Type { member, ..Type::new() }`.
             #[must_use]
             #[allow(dead_code)]
+            #[inline]
             pub fn new() -> Self {
                 $crate::rt::blank()
             }
         }
         /// As incomplete as what `new()` makes.
         impl ::std::default::Default for $name {
+            #[inline]
             fn default() -> Self {
                 Self::new()
             }
@@ -151,6 +153,13 @@ macro_rules! values_impls {
                 f.write_str(self.as_str())
             }
         }
+        #[doc(hidden)]
+        impl $crate::rt::Listed for $name {
+            fn take(&mut self, text: &str) -> bool {
+                *self = Self::from(text);
+                self.is_unknown()
+            }
+        }
         // Compiling a derive takes longer.
         impl ::std::cmp::Eq for $name {}
         impl ::std::hash::Hash for $name {
@@ -164,7 +173,7 @@ macro_rules! values_impls {
                 $crate::values_impls!(@blank $($variant)*)
             }
             fn read(&mut self, from: &mut $crate::rt::Decoder<'de>) -> ::std::result::Result<(), $crate::rt::DecodeError> {
-                $crate::rt::ReadListed::read_listed(self, Self::is_unknown, from)
+                from.listed(self)
             }
             fn write(&self, to: &mut $crate::rt::Encoder) {
                 to.string(self.as_str());

@@ -24,7 +24,7 @@ pub use crate::event::{
     Batch, BatchReader, BatchView, Content, Event, EventView, Item, Items, MalformedEvent, NoEnvelope, OpenEvent, Opened, Payload,
     PayloadEnum, PayloadFrom, Unknown, decode_event, decode_event_as, open, open_delivery, receive, receive_any,
 };
-pub use crate::json::{CHOICE_DEPTH, Decoder, Encoder, MAX_DEPTH, Mark};
+pub use crate::json::{CHOICE_DEPTH, Decoder, Encoder, Listed, MAX_DEPTH, Mark};
 pub use crate::kind::Kind;
 #[cfg(feature = "schemars")]
 pub use crate::published::published_schema;
@@ -43,7 +43,7 @@ pub use crate::upgrade::{UpgradeError, Upgraded};
 #[cfg(feature = "validate")]
 pub use crate::validate::{Rejected, Strict, StrictValue, Validity, Violation, ViolationKind, Violations, validate_payload};
 pub use crate::value::{
-    Elements, Extra, Integer, Json, Members, Nullable, Number, RawJson, ReadListed, Text, Timestamp, TimestampParts, TypedOr, Unrecognized,
+    Elements, Extra, Integer, Json, Members, Nullable, Number, RawJson, Text, Timestamp, TimestampParts, TypedOr, Unrecognized,
 };
 pub use crate::{
     each_member_function, event_items, event_tables, gzip_encoding, json_schema_impls, payload_impls, payload_serde_impls, record_impls,

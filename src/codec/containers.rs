@@ -13,6 +13,7 @@ use crate::kind::Kind;
 ///
 /// Uses `match` only: every method of `Option` would be compiled again for each generated type.
 impl<'de, T: Codec<'de>> Codec<'de> for Option<T> {
+    #[inline]
     fn blank() -> Self {
         None
     }
@@ -57,6 +58,7 @@ impl<'de, T: Codec<'de>> Codec<'de> for Option<T> {
 }
 
 impl<'de, T: Codec<'de>> Codec<'de> for Box<T> {
+    #[inline]
     fn blank() -> Self {
         Self::new(T::blank())
     }
@@ -84,6 +86,7 @@ impl<'de, T: Codec<'de>> Codec<'de> for Box<T> {
 }
 
 impl<'de, T: Codec<'de>> Codec<'de> for Vec<T> {
+    #[inline]
     fn blank() -> Self {
         Self::new()
     }
@@ -124,6 +127,7 @@ fn keep_spelling(from: &mut Decoder<'_>, start: usize, spelled: bool) {
 
 /// If a name occurs several times, the last member counts.
 impl<'de, K: TextFrom<'de>, T: Codec<'de>> Codec<'de> for BTreeMap<K, T> {
+    #[inline]
     fn blank() -> Self {
         Self::new()
     }

@@ -10,6 +10,7 @@ use crate::kind::Kind;
 
 /// Reads and writes `null`.
 impl<'de> Codec<'de> for () {
+    #[inline]
     fn blank() -> Self {}
 
     fn read(&mut self, from: &mut Decoder<'de>) -> Result<(), DecodeError> {
@@ -22,6 +23,7 @@ impl<'de> Codec<'de> for () {
 }
 
 impl<'de> Codec<'de> for bool {
+    #[inline]
     fn blank() -> Self {
         false
     }
@@ -38,6 +40,7 @@ impl<'de> Codec<'de> for bool {
 }
 
 impl<'de> Codec<'de> for String {
+    #[inline]
     fn blank() -> Self {
         Self::new()
     }
@@ -61,6 +64,7 @@ impl<'de> Codec<'de> for String {
 macro_rules! integers {
     ($($integer:ty, $words:literal, $write:ident;)*) => {$(
         impl<'de> Codec<'de> for $integer {
+            #[inline]
             fn blank() -> Self {
                 0
             }
@@ -146,6 +150,7 @@ pub(crate) fn note_quotes(text: &str, from: &mut Decoder<'_>) {
 
 /// Reads the nearest `f64`. The decoder keeps the spelling of a number that is not equal to any `f64`.
 impl<'de> Codec<'de> for f64 {
+    #[inline]
     fn blank() -> Self {
         0.0
     }

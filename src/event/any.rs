@@ -170,8 +170,29 @@ pub type ReceiveItems = fn(&Delivery<'_>) -> Vec<AnyItem>;
 /// Decodes the items of a delivery as events behind trait objects. Generated tables refer to this function.
 #[must_use]
 pub fn receive_any<P: Payload>(delivery: &Delivery<'_>) -> Vec<AnyItem> {
-    let boxed = |event: Event<P>| -> Box<dyn AnyEvent> { Box::new(event) };
-    receive::<P>(delivery).map(|item| item.map(|item| item.map(boxed))).collect()
+    Event::<P>::receive_any(delivery)
+}
+
+impl<P: Payload> Event<P> {
+    fn receive_any(delivery: &Delivery<'_>) -> Vec<AnyItem> {
+        let mut items: Vec<AnyItem> = Vec::new();
+        for item in receive::<P>(delivery) {
+            items.push(match item {
+                Ok(Item::Event(event)) => Ok(Item::Event(Box::new(event))),
+                Ok(Item::Control(control)) => Ok(Item::Control(control)),
+                Err(malformed) => Err(malformed),
+            });
+        }
+        items
+    }
+
+    fn open_any(body: Body, id: Option<&str>) -> Result<Box<dyn AnyEvent>, MalformedEvent> {
+        let event: Self = match id {
+            Some(id) => decode_event_as(id, body)?,
+            None => decode_event(body)?,
+        };
+        Ok(Box::new(event))
+    }
 }
 
 /// Decodes one body as an event of one provider: the event with this id, or the one that the body names.
@@ -183,9 +204,5 @@ pub type OpenEvent = fn(Body, Option<&str>) -> Result<Box<dyn AnyEvent>, Malform
 ///
 /// Fails where [`decode_event`] fails, and if the provider has no event with the id.
 pub fn open<P: Payload>(body: Body, id: Option<&str>) -> Result<Box<dyn AnyEvent>, MalformedEvent> {
-    let event: Event<P> = match id {
-        Some(id) => decode_event_as(id, body)?,
-        None => decode_event(body)?,
-    };
-    Ok(Box::new(event))
+    Event::<P>::open_any(body, id)
 }

@@ -66,7 +66,6 @@ use crate::drift::Observations;
 use crate::table::Descriptor;
 use observe::{observe_as, observe_raw};
 use passage::Passage;
-use receive::single;
 use whole::Whole;
 
 /// An event, which was decoded or is made with [`new`](Event::new).
@@ -183,7 +182,7 @@ pub fn decode_event<P: Payload>(body: Body) -> Result<Event<P>, MalformedEvent> 
             reading.report(text, Context::default());
             return Ok(reading.into_event(raw));
         }
-        return single(raw);
+        return Event::single(raw);
     }
     let (reading, _) = read_body::<P>(&raw, Context::default())?;
     Ok(reading.into_event(raw))

@@ -31,13 +31,6 @@ impl<E> Item<E> {
             Item::Control(_) => None,
         }
     }
-
-    pub(crate) fn map<F>(self, change: impl FnOnce(E) -> F) -> Item<F> {
-        match self {
-            Item::Event(event) => Item::Event(change(event)),
-            Item::Control(control) => Item::Control(control),
-        }
-    }
 }
 
 /// An iterator over the items of a delivery. Each is decoded on demand.
@@ -84,33 +77,57 @@ impl<'d, P: Payload> Items<'d, P> {
         let parts = unpack_part(P::table(), self.delivery, part, &mut self.left, true);
         self.parts.extend(parts.into_iter().rev());
     }
+}
+
+impl<P: Payload> Iterator for Items<'_, P> {
+    type Item = Result<Item<Event<P>>, MalformedEvent>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        Event::next_item(self)
+    }
+}
+
+/// The driver of [`Items`]. It belongs to events, so that the compiler puts all that handles one event type into one place.
+impl<P: Payload> Event<P> {
+    fn next_item(items: &mut Items<'_, P>) -> Option<Result<Item<Self>, MalformedEvent>> {
+        loop {
+            let part = items.parts.pop()?;
+            if !matches!(part.found, Found::Unseen) || !P::table().unpacks() {
+                return Some(Self::item(items, part));
+            }
+            match Self::presumed(items, part) {
+                Ok(event) => return Some(Ok(Item::Event(event))),
+                Err(part) => items.unpack(part),
+            }
+        }
+    }
 
     /// Decodes a part that has not been looked at, if it is a known event.
-    fn presumed(&self, part: Part<'d>) -> Result<Event<P>, Part<'d>> {
+    fn presumed<'d>(items: &Items<'_, P>, part: Part<'d>) -> Result<Self, Part<'d>> {
         let context = Context {
-            transport: Some(&self.delivery.transport),
+            transport: Some(&items.delivery.transport),
             layers: &part.layers,
             is_presumed: true,
         };
-        let read = |text| {
-            let reading = read_parts::<P>(text, context).ok().filter(|reading| reading.is_known)?;
-            reading.report(text, context);
-            Some(reading)
-        };
-        let Some(reading) = text_of(part.body.as_bytes()).ok().and_then(read) else {
+        let Ok(text) = text_of(part.body.as_bytes()) else {
             return Err(part);
         };
+        let reading = match read_parts::<P>(text, context) {
+            Ok(reading) if reading.is_known => reading,
+            _ => return Err(part),
+        };
+        reading.report(text, context);
         let mut event = reading.into_event(part.body.into_bytes());
         event.origin = kept(Origin {
-            transport: self.transport.clone(),
+            transport: items.transport.clone(),
             layers: part.layers,
         });
         Ok(event)
     }
 
-    fn item(&self, part: Part<'_>) -> Result<Item<Event<P>>, MalformedEvent> {
+    fn item(items: &Items<'_, P>, part: Part<'_>) -> Result<Item<Self>, MalformedEvent> {
         let origin = Origin {
-            transport: self.transport.clone(),
+            transport: items.transport.clone(),
             layers: part.layers,
         };
         let raw = part.body.into_bytes();
@@ -127,22 +144,35 @@ impl<'d, P: Payload> Items<'d, P> {
             Found::Broken(wrapper, error) => Err(broken::<P>(raw, wrapper, error, origin)),
         }
     }
-}
 
-impl<P: Payload> Iterator for Items<'_, P> {
-    type Item = Result<Item<Event<P>>, MalformedEvent>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            let part = self.parts.pop()?;
-            if !matches!(part.found, Found::Unseen) || !P::table().unpacks() {
-                return Some(self.item(part));
-            }
-            match self.presumed(part) {
-                Ok(event) => return Some(Ok(Item::Event(event))),
-                Err(part) => self.unpack(part),
-            }
+    /// Returns the item of a body that is known to hold one event, for a provider that accepts wrappers or names control messages.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the body holds several items or none, or a control message, or if the event is malformed.
+    #[cold]
+    pub(super) fn single(raw: Bytes) -> Result<Self, MalformedEvent> {
+        let delivery = Delivery::new(&raw);
+        let mut items = Items {
+            delivery: &delivery,
+            parts: Vec::new(),
+            left: delivery.limit(),
+            transport: None,
+            payload: PhantomData,
+        };
+        items.unpack(Part::whole(&delivery));
+        let (mut count, mut last) = (0_usize, None);
+        while let Some(item) = Self::next_item(&mut items) {
+            count += 1;
+            last = Some(item);
         }
+        let message = match (count, last) {
+            (1, Some(Ok(Item::Event(event)))) => return Ok(event),
+            (1, Some(Err(malformed))) => return Err(malformed),
+            (1, Some(Ok(Item::Control(control)))) => format!("this is the control message `{}`, not an event", control.name()),
+            _ => format!("the body holds {count} items; `receive` returns all of them"),
+        };
+        Err(MalformedEvent::refused(raw.clone(), P::table().folder(), message))
     }
 }
 
@@ -211,30 +241,4 @@ impl<P: Payload> Opened<'_, P> {
             Found::Broken(wrapper, error) => Err(broken::<P>(part.body.clone().into_bytes(), *wrapper, error.clone(), origin.clone())),
         })
     }
-}
-
-/// Returns the item of a body that is known to hold one event, for a provider that accepts wrappers or names control messages.
-///
-/// # Errors
-///
-/// Returns an error if the body holds several items or none, or a control message, or if the event is malformed.
-#[cold]
-pub(super) fn single<P: Payload>(raw: Bytes) -> Result<Event<P>, MalformedEvent> {
-    let delivery = Delivery::new(&raw);
-    let mut items = Items {
-        delivery: &delivery,
-        parts: Vec::new(),
-        left: delivery.limit(),
-        transport: None,
-        payload: PhantomData::<fn() -> P>,
-    };
-    items.unpack(Part::whole(&delivery));
-    let mut items: Vec<_> = items.collect();
-    let message = match (items.len(), items.pop()) {
-        (1, Some(Ok(Item::Event(event)))) => return Ok(event),
-        (1, Some(Err(malformed))) => return Err(malformed),
-        (1, Some(Ok(Item::Control(control)))) => format!("this is the control message `{}`, not an event", control.name()),
-        (count, _) => format!("the body holds {count} items; `receive` returns all of them"),
-    };
-    Err(MalformedEvent::refused(raw.clone(), P::table().folder(), message))
 }

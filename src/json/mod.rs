@@ -15,6 +15,7 @@ mod verdicts;
 pub use decoder::{Decoder, Mark};
 pub use encoder::Encoder;
 pub use limits::{CHOICE_DEPTH, MAX_DEPTH};
+pub use tolerance::Listed;
 
 pub(crate) use choices::OpenChoice;
 #[cfg(test)]

@@ -2,6 +2,13 @@
 
 use super::Decoder;
 use crate::drift::{Sighting, Sightings};
+use crate::error::DecodeError;
+
+/// A generated enum of listed texts.
+pub trait Listed {
+    /// Becomes the value with this text. Returns whether the schema does not list it.
+    fn take(&mut self, text: &str) -> bool;
+}
 
 /// A choice prefers any branch that has all required members to one that lacks some, so that a doubt does not change which branch a value of
 /// the schema takes. Therefore a doubt counts as more surprises than a body can hold otherwise.
@@ -71,5 +78,17 @@ impl<'de> Decoder<'de> {
         if unknown {
             self.surprise(Sighting::Value);
         }
+    }
+
+    /// Reads a text into an enum.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the next value is not a string.
+    pub fn listed(&mut self, value: &mut dyn Listed) -> Result<(), DecodeError> {
+        let text = self.string()?;
+        let unknown = value.take(&text);
+        self.tolerate(unknown);
+        Ok(())
     }
 }

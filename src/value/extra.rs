@@ -241,6 +241,7 @@ impl ExactSizeIterator for IntoIter {}
 
 /// All members of an object.
 impl<'de> Codec<'de> for Extra {
+    #[inline]
     fn blank() -> Self {
         Self::new()
     }

@@ -41,6 +41,7 @@ impl From<&str> for Inline {
 }
 
 impl Default for Inline {
+    #[inline]
     fn default() -> Self {
         Inline::from("")
     }

@@ -102,6 +102,7 @@ fn spell(decimal: &Decimal<'_>) -> Box<str> {
 }
 
 impl<'de> Codec<'de> for Integer {
+    #[inline]
     fn blank() -> Self {
         Self::default()
     }
@@ -154,6 +155,7 @@ fn in_quotes(into: &mut Integer, from: &mut Decoder<'_>) -> Result<(), DecodeErr
 }
 
 impl Default for Integer {
+    #[inline]
     fn default() -> Self {
         Self(Repr::Small(0))
     }

@@ -217,6 +217,7 @@ impl<'a> Iterator for Members<'a> {
 }
 
 impl<'de> Codec<'de> for Json {
+    #[inline]
     fn blank() -> Self {
         Self::null()
     }
@@ -250,6 +251,7 @@ impl Hash for Json {
 }
 
 impl Default for Json {
+    #[inline]
     fn default() -> Self {
         Self::null()
     }

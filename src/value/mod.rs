@@ -22,6 +22,6 @@ pub use raw_json::RawJson;
 pub use text::Text;
 pub use timestamp::{Timestamp, TimestampParts};
 pub use typed_or::TypedOr;
-pub use unrecognized::{ReadListed, Unrecognized};
+pub use unrecognized::Unrecognized;
 
 pub(crate) use extra::Note;

@@ -87,6 +87,7 @@ impl<T> From<Nullable<T>> for Option<T> {
 }
 
 impl<'de, T: Codec<'de>> Codec<'de> for Nullable<T> {
+    #[inline]
     fn blank() -> Self {
         Self::Absent
     }

@@ -120,6 +120,7 @@ impl Number {
 }
 
 impl<'de> Codec<'de> for Number {
+    #[inline]
     fn blank() -> Self {
         Self::default()
     }
@@ -142,6 +143,7 @@ impl<'de> Codec<'de> for Number {
 }
 
 impl Default for Number {
+    #[inline]
     fn default() -> Self {
         Self(Repr::Whole(0))
     }

@@ -105,6 +105,7 @@ impl<'de> RawJson<'de> {
 }
 
 impl<'de> Codec<'de> for RawJson<'de> {
+    #[inline]
     fn blank() -> Self {
         Self::null()
     }

@@ -72,6 +72,7 @@ impl<'de> TextStore for Text<'de> {
 impl<'de> TextFrom<'de> for Text<'de> {}
 
 impl<'de> Codec<'de> for Text<'de> {
+    #[inline]
     fn blank() -> Self {
         Self::default()
     }

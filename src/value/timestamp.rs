@@ -282,6 +282,7 @@ impl Rest<'_> {
 }
 
 impl<'de> Codec<'de> for Timestamp {
+    #[inline]
     fn blank() -> Self {
         Self::default()
     }

@@ -2,9 +2,6 @@
 
 use std::fmt;
 
-use crate::error::DecodeError;
-use crate::json::Decoder;
-
 /// A text that the schema of an enum does not list (yet).
 ///
 /// Code cannot match on the text. When a later schema lists it, the value becomes a variant, and existing code must not change its meaning.
@@ -38,23 +35,3 @@ impl fmt::Display for Unrecognized {
         f.write_str(&self.0)
     }
 }
-
-/// How generated enums of listed texts are read.
-///
-/// This is a method rather than a function so that its code is compiled with the enum: editing one schema then recompiles nothing for the
-/// others.
-pub trait ReadListed: for<'t> From<&'t str> {
-    /// Reads a text.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the next value is not a string.
-    fn read_listed(&mut self, is_unknown: fn(&Self) -> bool, from: &mut Decoder<'_>) -> Result<(), DecodeError> {
-        let text = from.string()?;
-        *self = Self::from(&text);
-        from.tolerate(is_unknown(self));
-        Ok(())
-    }
-}
-
-impl<T: for<'t> From<&'t str>> ReadListed for T {}
