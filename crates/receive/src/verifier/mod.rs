@@ -13,12 +13,11 @@ use std::fmt;
 use std::sync::Arc;
 
 use eventry::Delivery;
+use eventry_scheme::{Scheme, SetupError, Signed, Syntax, from_toml, preset, preset_names};
 
 use crate::clock::Clock;
 use crate::key::Key;
 use crate::refusal::Refusal;
-use crate::scheme::{Scheme, Signed, Syntax, from_toml, preset, preset_names};
-use crate::setup_error::SetupError;
 use crate::source::{KeyRequest, KeySource};
 use crate::verified::Verified;
 
