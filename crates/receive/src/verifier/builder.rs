@@ -12,7 +12,7 @@ use crate::key::Key;
 use crate::secret::Secret;
 use crate::source::KeySource;
 
-/// Collects what a [`Verifier`] needs: [`Verifier::preset`] and [`Verifier::from_toml`] start it.
+/// Collects what a [`Verifier`] needs: [`Verifier::of`], [`Verifier::preset`], and [`Verifier::from_toml`] start it.
 #[must_use]
 pub struct VerifierBuilder {
     settings: Settings,
