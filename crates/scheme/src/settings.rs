@@ -95,7 +95,7 @@ impl Settings {
         if touched {
             if table.contains_key("accepts") || self.accepts.len() > 1 {
                 return Err(SetupError::new(
-                    "`algorithm`, `encoding`, `key`, and `key_prefix` belong into [[authenticity.accepts]] if there are several",
+                    "`algorithm`, `encoding`, `key`, and `key_prefix` belong in [[authenticity.accepts]] if there are several",
                 ));
             }
             self.accepts = accept.into_iter().collect();
@@ -201,7 +201,7 @@ const SECRETS: &[&str] = &[
 fn unknown(text: &str, key: &Key<'_>, name: &str, known: &str) -> SetupError {
     let folded = name.to_ascii_lowercase().replace('-', "_");
     if SECRETS.iter().any(|word| folded.contains(word)) {
-        let message = format!("`{name}` does not belong into settings: keys and secrets are given at run time");
+        let message = format!("`{name}` does not belong in settings: keys and secrets are given at run time");
         return SetupError::at(text, key.span.start, message);
     }
     SetupError::at(text, key.span.start, format!("unknown key `{name}`; known keys are {known}"))

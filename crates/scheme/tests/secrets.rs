@@ -17,7 +17,7 @@ fn a_secret_is_an_error_that_says_where_it_belongs_and_does_not_show_it() {
         let error = check_section(&format!("[authenticity]\nscheme = 'standard-webhooks'\n{key} = '{SECRET}'\n")).unwrap_err();
         assert_eq!(
             error.to_string(),
-            format!("line 3: `{key}` does not belong into settings: keys and secrets are given at run time")
+            format!("line 3: `{key}` does not belong in settings: keys and secrets are given at run time")
         );
     }
     let settings = format!("[authenticity]\nsignature = 'attribute:S'\nsigned = '{{body}}'\nalgorithm = 'hmac-sha256'\nkey = '{SECRET}'\n");

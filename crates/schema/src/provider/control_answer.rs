@@ -51,7 +51,7 @@ impl File<'_> {
         };
         let headers = self.headers(answer, &names);
         let confirm = self.confirm(answer, &names);
-        if !["body", "headers", "confirm"].iter().any(|name| answer.contains_key(*name)) {
+        if answer.is_empty() {
             self.error(span_of(key.span), "the answer is empty", ANSWER_HELP);
         }
         Some(ControlAnswer {
@@ -158,7 +158,7 @@ impl File<'_> {
         let (message, help) = if !is_token(&key.name) {
             (format!("`{}` is not the name of a header", key.name), HEADERS_HELP)
         } else if folded == "content-type" {
-            (format!("`{}` is not set among `headers`", key.name), CONTENT_TYPE_HELP)
+            (format!("`{}` does not belong in `headers`", key.name), CONTENT_TYPE_HELP)
         } else if OF_THE_SERVER.contains(&folded.as_str()) {
             (format!("the server sets `{}` for itself", key.name), "remove it")
         } else if before.iter().any(|(name, _)| name.eq_ignore_ascii_case(&key.name)) {
