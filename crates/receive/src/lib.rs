@@ -24,6 +24,8 @@
 //!
 //! # `[authenticity]`
 //!
+//! The section is part of a `provider.toml`. A build checks it, generated code carries it, and [`Verifier::of`] reads it from there.
+//!
 //! `scheme` names a preset, and the other keys replace its settings. Without `scheme`, the parts are spelled out. A setting that can never work is
 //! an error when the verifier is made.
 //!
