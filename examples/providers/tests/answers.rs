@@ -58,10 +58,7 @@ fn control_messages_are_answered_as_the_provider_wants() {
             &[r#"challenge application/json: {"plainToken":"qgg8vlvZRS6UYooatFL8Aw","encryptedToken":"hmac(qgg8vlvZRS6UYooatFL8Aw)"}"#],
         ),
         ("okta", &[r#"challenge application/json: {"verification":"made-up-challenge"}"#]),
-        (
-            "twitch",
-            &["challenge text/plain: pogchamp-kappa-made-up", "revocation none"],
-        ),
+        ("twitch", &["challenge text/plain: pogchamp-kappa-made-up", "revocation none"]),
         (
             "azure_event_grid",
             &[
