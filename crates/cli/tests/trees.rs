@@ -95,6 +95,17 @@ fn documents_and_settings_come_and_go() {
 }
 
 #[test]
+fn answers_and_signatures_do_not_change_what_is_read() {
+    let control = "[[controls]]\nname = \"ping\"\nwhen = { \"/ping\" = true }\nvalues = { id = \"/id\" }\n";
+    let settings = |answer: &str, more: &str| tree(&[("acme/provider.toml", &format!("{SETTINGS}\n{control}{answer}\n{more}"))]);
+    let signed = "[answers]\naccepted = 204\n[authenticity]\nscheme = \"standard-webhooks\"\n";
+    let new = settings("answer = { body = \"{id}\" }", signed);
+    assert!(diff::compare_trees(&settings("", ""), &new).unwrap().is_empty());
+    let changes = diff::compare_trees(&tree(&[]), &new).unwrap();
+    assert_eq!(changes[0].words, "`[[controls]]` changed");
+}
+
+#[test]
 fn a_patch_counts_as_what_it_makes_of_its_schema() {
     let patch = r#"{"reason": "seen in traffic", "operations": [{"op": "add", "path": "/required", "value": ["price"]}]}"#;
     let new = tree(&[("acme/orders/created/v1.patch.json", patch)]);

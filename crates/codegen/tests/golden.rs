@@ -61,6 +61,50 @@ fn all_kinds_of_types() {
     expect(&files, "mod.rs", "shop_root.rs");
 }
 
+/// The table of a provider that says how deliveries are answered and signed.
+#[test]
+fn answers_and_signatures() {
+    let settings = r#"name = "Bell"
+wrappers = ["sns"]
+
+[discriminators]
+"/kind" = ["{event}"]
+
+[[controls]]
+name = "challenge"
+when = { "/type" = "url_validation" }
+values = { token = "/token", origin = "attribute:Origin" }
+
+[controls.answer]
+content_type = "application/json"
+body = '{"plain":"{token}","proof":{"hmac":"{token|hmac-sha256}"}}'
+headers = { Allow = "{origin}; {any thing}", X-Kind = "1" }
+
+[answers]
+accepted = { status = 202, body = "[accepted]" }
+refused = 403
+
+[authenticity] # a comment
+scheme = "standard-webhooks"
+tolerance = 600
+signed = "{id}\n{timestamp}{body}"
+accepts = [{ version = "v1", algorithm = "hmac-sha256", encoding = "base64", key = "base64", key_prefix = "bell_" }]
+"#;
+    let schema = r#"{"type": "object", "properties": {"kind": {"type": "string"}}}"#;
+    let mut files = files(&Tree::from_files(
+        "schemas",
+        [("bell/provider.toml", settings), ("bell/tower/rang/v1.json", schema)],
+    ));
+    let text = files.get("bell.rs").expect("the provider's file");
+    let (begin, end) = (
+        text.find("static TABLE").expect("a table"),
+        text.find("rt::event_tables!").expect("rows"),
+    );
+    let table = text[begin..end].to_owned();
+    files.insert("the table of bell.rs".to_owned(), table);
+    expect(&files, "the table of bell.rs", "bell_table.rs");
+}
+
 /// The tests of the runtime include these types.
 #[test]
 fn nested_unions() {

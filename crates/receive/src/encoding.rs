@@ -2,9 +2,8 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use eventry_scheme::Encoding;
 use zeroize::Zeroizing;
-
-use crate::scheme::Encoding;
 
 /// Decodes a signature or a digest.
 pub(crate) fn decode(encoding: Encoding, text: &str) -> Option<Vec<u8>> {
@@ -57,7 +56,7 @@ fn hex(digits: &[u8], letters: &[u8]) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::{decode, secret_base64, secret_hex};
-    use crate::scheme::Encoding;
+    use eventry_scheme::Encoding;
 
     #[test]
     fn every_value_has_one_text() {

@@ -1,6 +1,7 @@
 //! Keys, and how they are read.
 
 use eventry_json::tree::Node;
+use eventry_scheme::{Accept, Algorithm, KeyForm};
 use x509_cert::Certificate;
 use x509_cert::der::{DecodePem, Encode};
 use zeroize::Zeroizing;
@@ -8,7 +9,6 @@ use zeroize::Zeroizing;
 use crate::algorithm::{Ed25519Key, MacKey, P256Key, P521Key, RsaKey, SignatureForm, TokenKey};
 use crate::encoding::{base64url, secret_base64, secret_hex};
 use crate::message::Message;
-use crate::scheme::{Accept, Algorithm, KeyForm};
 
 /// A key. It decides the algorithm, whatever the message says. It has no `Debug`.
 pub(crate) struct Key {

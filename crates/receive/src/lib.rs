@@ -24,6 +24,8 @@
 //!
 //! # `[authenticity]`
 //!
+//! The section is part of a `provider.toml`. A build checks it, generated code carries it, and [`Verifier::of`] reads it from there.
+//!
 //! `scheme` names a preset, and the other keys replace its settings. Without `scheme`, the parts are spelled out. A setting that can never work is
 //! an error when the verifier is made.
 //!
@@ -68,9 +70,7 @@ mod jose;
 mod key;
 mod message;
 mod refusal;
-mod scheme;
 mod secret;
-mod setup_error;
 mod source;
 mod timestamp;
 mod verified;
@@ -78,10 +78,10 @@ mod verifier;
 mod window;
 
 pub use clock::{Clock, SystemClock};
+pub use eventry_scheme::{Covered, SetupError};
 pub use refusal::{Reason, Refusal};
 pub use secret::Secret;
-pub use setup_error::SetupError;
 pub use source::{KeyRequest, KeySource, KeyUnavailable, StaticKeys};
-pub use verified::{Covered, DeliveryKey, Verified};
+pub use verified::{DeliveryKey, Verified};
 pub use verifier::{Verifier, VerifierBuilder};
 pub use window::{SeenKeys, Window};

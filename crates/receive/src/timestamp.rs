@@ -1,9 +1,9 @@
 //! Times of signing.
 
 use eventry::Timestamp;
+use eventry_scheme::{Scheme, TimestampFormat};
 
 use crate::refusal::{Reason, Refusal};
-use crate::scheme::{Scheme, TimestampFormat};
 
 /// The longest number that is read as a time.
 const MAX_DIGITS: usize = 15;

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use eventry::{Delivery, Event, Item, MalformedEvent, Payload};
+use eventry_scheme::Covered;
 use sha2::{Digest, Sha256};
 
 /// Something that a [`Verifier`](crate::Verifier) has accepted. Nothing else makes one.
@@ -77,66 +78,6 @@ impl Verified<Delivery<'_>> {
     /// ```
     pub fn receive<P: Payload>(&self) -> impl Iterator<Item = Result<Item<Event<P>>, MalformedEvent>> {
         eventry::rt::receive::<P>(&self.inner)
-    }
-}
-
-/// What of a delivery a signature covers.
-///
-/// ```
-/// use eventry::Delivery;
-/// use eventry_receive::Verifier;
-///
-/// let verifier = Verifier::preset("token")?.key("secret").build()?;
-/// let verified = verifier.verify(Delivery::new("{}").with_attribute("Authorization", "Bearer secret")).unwrap();
-/// // A token only says who sends. It covers nothing.
-/// assert!(!verified.covered().body());
-/// # Ok::<(), eventry_receive::SetupError>(())
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Covered {
-    pub(crate) body: bool,
-    pub(crate) parameters: bool,
-    pub(crate) method: bool,
-    pub(crate) url: bool,
-    pub(crate) attributes: Vec<String>,
-    pub(crate) members: Vec<String>,
-}
-
-impl Covered {
-    /// Returns whether every byte of the body is covered.
-    #[must_use]
-    pub fn body(&self) -> bool {
-        self.body
-    }
-
-    /// Returns whether the parameters of a form are covered. Names and values are joined without a separator.
-    #[must_use]
-    pub fn parameters(&self) -> bool {
-        self.parameters
-    }
-
-    /// Returns whether the HTTP method is covered.
-    #[must_use]
-    pub fn method(&self) -> bool {
-        self.method
-    }
-
-    /// Returns whether the URL or its path is covered.
-    #[must_use]
-    pub fn url(&self) -> bool {
-        self.url
-    }
-
-    /// Returns whether the attribute with this name is covered. Letter case does not matter.
-    #[must_use]
-    pub fn attribute(&self, name: &str) -> bool {
-        self.attributes.iter().any(|known| known.eq_ignore_ascii_case(name))
-    }
-
-    /// Returns whether a member of the body is covered: the whole body is, or this member by its JSON pointer in the signed item.
-    #[must_use]
-    pub fn member(&self, pointer: &str) -> bool {
-        self.body || self.members.iter().any(|known| known == pointer)
     }
 }
 

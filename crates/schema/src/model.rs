@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::event_id::EventId;
 use crate::items::ItemRule;
-use crate::provider::{ControlSettings, Form, IdentitySettings, NameSettings, Place, UnknownVersions, WrapperSettings};
+use crate::provider::{AnswersSettings, ControlSettings, Form, IdentitySettings, NameSettings, Place, UnknownVersions, WrapperSettings};
 
 /// The variant of an open enum for values that the schema does not list, in snake case.
 pub const UNRECOGNIZED: &str = "unrecognized";
@@ -337,6 +337,10 @@ pub struct Provider {
     pub controls: Vec<ControlSettings>,
     /// What identifies a delivery.
     pub identity: IdentitySettings,
+    /// How deliveries are signed: the section `[authenticity]`, as a document of its own.
+    pub authenticity: Option<String>,
+    /// How deliveries are answered.
+    pub answers: Option<AnswersSettings>,
     /// Its event versions, sorted by id.
     pub events: Vec<Event>,
     /// Whether strict decoding checks the `format` of strings.

@@ -260,6 +260,36 @@ pub fn span_of(span: toml_span::Span) -> Span {
     Span::new(span.start, span.end)
 }
 
+/// A value in the syntax that fits in one line. Tables keep the order of the file.
+pub fn inline(value: &Value<'_>) -> String {
+    match value.as_ref() {
+        ValueInner::String(text) => quoted(text),
+        ValueInner::Integer(number) => number.to_string(),
+        ValueInner::Float(number) => format!("{number:?}"),
+        ValueInner::Boolean(flag) => flag.to_string(),
+        ValueInner::Array(elements) => {
+            let elements: Vec<String> = elements.iter().map(inline).collect();
+            format!("[{}]", elements.join(", "))
+        }
+        ValueInner::Table(table) => {
+            let entries = in_document_order(table).into_iter();
+            let entries: Vec<String> = entries
+                .map(|(key, value)| format!("{} = {}", quoted_key(&key.name), inline(value)))
+                .collect();
+            format!("{{ {} }}", entries.join(", "))
+        }
+    }
+}
+
+/// A key as TOML writes it, with quotes if it needs them.
+pub fn quoted_key(key: &str) -> String {
+    let is_bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    match !key.is_empty() && key.chars().all(is_bare) {
+        true => key.to_owned(),
+        false => quoted(key),
+    }
+}
+
 /// A text as a basic string of TOML, with its quotes.
 pub fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);

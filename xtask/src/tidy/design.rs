@@ -11,7 +11,7 @@ const BUILD_LINES: usize = 15;
 const TYPIFY_BORDER: &str = "crates/codegen/src/types.rs";
 
 /// The crates that build scripts compile.
-const GENERATOR: &[&str] = &["crates/codegen/src/", "crates/schema/src/"];
+const GENERATOR: &[&str] = &["crates/codegen/src/", "crates/schema/src/", "crates/scheme/src/"];
 
 /// The files of the generator that touch the disk or the environment.
 const EDGES: &[&str] = &[
@@ -122,6 +122,7 @@ fn providers_are_data(checkout: &Checkout) -> Vec<String> {
         "crates/json/src/",
         "crates/receive/src/",
         "crates/schema/src/",
+        "crates/scheme/src/",
         "src/",
     ]) {
         let found = find(text, Words::NamesAndStrings, &providers);

@@ -13,6 +13,7 @@ const CODE: &[&str] = &[
     "crates/json/src/",
     "crates/receive/",
     "crates/schema/src/",
+    "crates/scheme/",
     "src/",
     "xtask/",
 ];

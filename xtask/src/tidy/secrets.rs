@@ -5,7 +5,7 @@ use super::checkout::Checkout;
 use super::code::{Words, find};
 
 /// The code that holds secrets.
-const FOLDER: &[&str] = &["crates/receive/src/"];
+const FOLDER: &[&str] = &["crates/receive/src/", "crates/scheme/src/"];
 
 /// Names of secrets, and of what is compared with them.
 const SECRETS: &[&str] = &[

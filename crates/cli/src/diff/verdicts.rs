@@ -370,8 +370,10 @@ fn differing(old: &ProviderSettings, new: &ProviderSettings) -> Vec<&'static str
     };
     let controls = |settings: &ProviderSettings| -> Vec<_> {
         let rows = settings.controls.iter();
+        // How it is answered does not change what is read.
         rows.map(|it| ControlSettings {
             span: Span::default(),
+            answer: None,
             ..it.clone()
         })
         .collect()

@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::answer;
 use eventry_schema::model::{Discriminator, Provider};
 use eventry_schema::provider::{
     Condition, ControlSettings, EACH, Encoding, Form, FormPart, IdentitySettings, NameSettings, Place, WrapperSettings,
@@ -20,8 +21,8 @@ pub fn rules(provider: &Provider) -> TokenStream {
         call("with_wrappers", wrappers),
         call("with_controls", controls),
     ];
-    let identity = identity(&provider.identity);
-    quote!(#(#calls)* #identity)
+    let (identity, answers) = (identity(&provider.identity), answer::rules(provider));
+    quote!(#(#calls)* #identity #answers)
 }
 
 fn call(name: &str, rows: impl Iterator<Item = TokenStream>) -> TokenStream {
@@ -106,7 +107,8 @@ fn control(control: &ControlSettings) -> TokenStream {
         quote!((#name, #at))
     });
     let apart = control.is_apart.then(|| quote!(.apart()));
-    quote!(rt::Control::new(#name, &[#(#when),*], &[#(#values),*])#apart)
+    let answer = control.answer.as_ref().map(answer::of_control);
+    quote!(rt::Control::new(#name, &[#(#when),*], &[#(#values),*])#answer #apart)
 }
 
 fn condition(condition: &Condition) -> TokenStream {

@@ -1,5 +1,6 @@
 //! Generates the code that ties types together: the payload enum, the dispatch table and the module tree of each provider, and the catalog.
 
+mod answer;
 mod delivery;
 mod items;
 mod page;

@@ -84,7 +84,7 @@ error: expected a value, found `'`
 
 error: unknown key `title` in provider.toml
   --> schemas/acme/provider.toml:1:1
-   help: known keys are name, docs, dialect, formats, required, envelope, discriminators, names, identity, wrappers, controls, authenticity, documents, aliases, doubted, renames, deprecated, items, events, unknown_versions, policy, sources, exceptions
+   help: known keys are name, docs, dialect, formats, required, envelope, discriminators, names, identity, wrappers, controls, authenticity, answers, documents, aliases, doubted, renames, deprecated, items, events, unknown_versions, policy, sources, exceptions
 
 error: this provider has no provider.toml
   --> schemas/zeta

@@ -24,11 +24,11 @@ member = "x"
         ),
         r##"error: unknown key `doc` in provider.toml
   --> schemas/acme/provider.toml:2:1
-   help: did you mean `docs`? Known keys are name, docs, dialect, formats, required, envelope, discriminators, names, identity, wrappers, controls, authenticity, documents, aliases, doubted, renames, deprecated, items, events, unknown_versions, policy, sources, exceptions
+   help: did you mean `docs`? Known keys are name, docs, dialect, formats, required, envelope, discriminators, names, identity, wrappers, controls, authenticity, answers, documents, aliases, doubted, renames, deprecated, items, events, unknown_versions, policy, sources, exceptions
 
 error: unknown key `colour` in provider.toml
   --> schemas/acme/provider.toml:3:1
-   help: known keys are name, docs, dialect, formats, required, envelope, discriminators, names, identity, wrappers, controls, authenticity, documents, aliases, doubted, renames, deprecated, items, events, unknown_versions, policy, sources, exceptions
+   help: known keys are name, docs, dialect, formats, required, envelope, discriminators, names, identity, wrappers, controls, authenticity, answers, documents, aliases, doubted, renames, deprecated, items, events, unknown_versions, policy, sources, exceptions
 
 error: unknown key `schma` in [envelope]
   --> schemas/acme/provider.toml:6:1

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use eventry::Delivery;
+use eventry_scheme::{Accept, Algorithm, Covered, Encoding, Part, Place, Signed};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
@@ -14,10 +15,8 @@ use crate::encoding::decode;
 use crate::form::sorted_parameters;
 use crate::message::Message;
 use crate::refusal::{Reason, Refusal};
-use crate::scheme::template::Part;
-use crate::scheme::{Accept, Algorithm, Encoding, Place, Signed};
 use crate::timestamp;
-use crate::verified::{Covered, DeliveryKey};
+use crate::verified::DeliveryKey;
 
 /// What a verified delivery carries.
 pub(super) struct Proof {
@@ -54,9 +53,7 @@ pub(super) fn verify(verifier: &Verifier, delivery: &Delivery<'_>, now: i64) -> 
         Signed::Parts(parts) => {
             let by_digest = digest_in_url(verifier, delivery)?;
             if by_digest {
-                let mut wider = (*covered).clone();
-                wider.body = true;
-                covered = Arc::new(wider);
+                covered = Arc::new((*covered).clone().with_body());
             }
             message(verifier, parts, delivery, &said, by_digest)?
         }

@@ -4,15 +4,15 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use eventry_scheme::{Scheme, Settings, SetupError};
+
 use super::Verifier;
 use crate::clock::{Clock, SystemClock};
 use crate::key::Key;
-use crate::scheme::{Scheme, Settings};
 use crate::secret::Secret;
-use crate::setup_error::SetupError;
 use crate::source::KeySource;
 
-/// Collects what a [`Verifier`] needs: [`Verifier::preset`] and [`Verifier::from_toml`] start it.
+/// Collects what a [`Verifier`] needs: [`Verifier::of`], [`Verifier::preset`], and [`Verifier::from_toml`] start it.
 #[must_use]
 pub struct VerifierBuilder {
     settings: Settings,

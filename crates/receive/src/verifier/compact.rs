@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use eventry::Delivery;
+use eventry_scheme::{Place, Signed, Syntax};
 
 use super::Verifier;
 use super::beside_body::{Proof, Said, check_body_digest, message, signature_text};
@@ -11,7 +12,6 @@ use crate::encoding::to_base64url;
 use crate::jose::Compact;
 use crate::message::Message;
 use crate::refusal::{Reason, Refusal};
-use crate::scheme::{Place, Signed, Syntax};
 use crate::source::KeyRequest;
 use crate::timestamp;
 use crate::verified::DeliveryKey;
@@ -79,8 +79,7 @@ pub(super) fn verify(verifier: &Verifier, delivery: &Delivery<'_>, now: i64) -> 
             key = Some(DeliveryKey::of_id(claim(name)?));
         }
     }
-    let mut covered = (*scheme.covered).clone();
-    covered.attributes.extend(said.listed.iter().map(|(name, _)| (*name).to_owned()));
+    let covered = (*scheme.covered).clone().with_attributes(said.listed.iter().map(|(name, _)| *name));
     Ok(Proof {
         key,
         covered: Arc::new(covered),

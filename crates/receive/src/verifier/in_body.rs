@@ -6,13 +6,13 @@ use std::sync::Arc;
 use eventry::Delivery;
 use eventry_json::pointer;
 use eventry_json::tree::{self, Json, Node};
+use eventry_scheme::{Accept, Fields, Place};
 
 use super::Verifier;
 use super::beside_body::Proof;
 use crate::encoding::decode;
 use crate::message::Message;
 use crate::refusal::{Reason, Refusal};
-use crate::scheme::{Accept, Fields, Place};
 use crate::source::KeyRequest;
 use crate::timestamp;
 use crate::verified::{DeliveryKey, Verified};

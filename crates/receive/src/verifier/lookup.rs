@@ -1,18 +1,17 @@
 //! Finds the key that a message names.
 
 use eventry_json::tree;
+use eventry_scheme::{AddressPattern, Algorithm, Place, Scheme};
 
 use super::Verifier;
 use crate::key::Key;
 use crate::refusal::{Reason, Refusal};
-use crate::scheme::{Algorithm, Place, Scheme};
 use crate::source::KeyRequest;
 
 impl Verifier {
     /// The address of a key, if it is one that the scheme allows.
     pub(super) fn allowed_address<'t>(&self, address: &'t str) -> Result<&'t str, Refusal> {
-        let allowed =
-            |(_, patterns): &(Place, Vec<crate::scheme::address::AddressPattern>)| patterns.iter().any(|pattern| pattern.allows(address));
+        let allowed = |(_, patterns): &(Place, Vec<AddressPattern>)| patterns.iter().any(|pattern| pattern.allows(address));
         match self.scheme.key_address.as_ref().is_some_and(allowed) {
             true => Ok(address),
             false => Err(Refusal::new(Reason::KeyAddress, key_address_place(&self.scheme))),

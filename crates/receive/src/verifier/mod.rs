@@ -12,13 +12,12 @@ pub use builder::VerifierBuilder;
 use std::fmt;
 use std::sync::Arc;
 
-use eventry::Delivery;
+use eventry::{Delivery, Payload};
+use eventry_scheme::{Scheme, SetupError, Signed, Syntax, from_toml, preset, preset_names};
 
 use crate::clock::Clock;
 use crate::key::Key;
 use crate::refusal::Refusal;
-use crate::scheme::{Scheme, Signed, Syntax, from_toml, preset, preset_names};
-use crate::setup_error::SetupError;
 use crate::source::{KeyRequest, KeySource};
 use crate::verified::Verified;
 
@@ -76,6 +75,33 @@ impl Verifier {
     /// Returns an error if the text is not TOML, if it has no such section, or if a key or a value is not known.
     pub fn from_toml(text: &str) -> Result<VerifierBuilder, SetupError> {
         from_toml(text).map(VerifierBuilder::new)
+    }
+
+    /// Starts with the section `[authenticity]` of a provider's `provider.toml`, which is part of the generated code.
+    ///
+    /// ```
+    /// use eventry::apiida;
+    /// use eventry_receive::Verifier;
+    ///
+    /// // The settings of this provider do not say how it signs.
+    /// let error = Verifier::of::<apiida::Payload>().unwrap_err();
+    /// assert!(error.to_string().contains("add [authenticity] to `apiida/provider.toml`"));
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the provider's settings have no such section. A section that can never work has failed the build.
+    pub fn of<P: Payload>() -> Result<VerifierBuilder, SetupError> {
+        let table = P::table();
+        match table.authenticity() {
+            Some(section) => Verifier::from_toml(section),
+            None => Err(SetupError::new(format!(
+                "the settings of {} do not say how deliveries are signed: add [authenticity] to `{}/provider.toml`, with `scheme = \"…\"`, one of {}",
+                table.name(),
+                table.folder(),
+                preset_names().join(", ")
+            ))),
+        }
     }
 
     /// Returns the names of the presets, sorted.

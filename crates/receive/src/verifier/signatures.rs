@@ -1,7 +1,8 @@
 //! The signatures that an attribute holds.
 
+use eventry_scheme::{Scheme, Syntax};
+
 use crate::refusal::{Reason, Refusal};
-use crate::scheme::{Scheme, Syntax};
 
 /// The most signatures that are tried. Providers send one for each key of a rotation.
 const MAX_SIGNATURES: usize = 16;

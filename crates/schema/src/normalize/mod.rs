@@ -122,6 +122,8 @@ fn add_provider(source: &ProviderSource, sources: &Sources, model: &mut Model, d
         wrappers: settings.wrappers.clone(),
         controls: discriminators::controls(source, envelope_module, model),
         identity: settings.identity.clone(),
+        authenticity: settings.authenticity.clone(),
+        answers: settings.answers.clone(),
         events,
         assert_formats: settings.formats == Formats::Assert,
         unknown_versions: settings.unknown_versions,

@@ -26,6 +26,13 @@
 //! delivery_id = ["attribute:X-Delivery", "id"]
 //! occurred_at = ["time"]
 //!
+//! [authenticity]                  # how deliveries are signed
+//! scheme = "standard-webhooks"
+//!
+//! [answers]                       # how deliveries are answered
+//! accepted = 204
+//! refused = 403
+//!
 //! [[wrappers]]                    # what may be around a body; built-in ones need only their name
 //! name = "sqs"
 //!
@@ -33,6 +40,7 @@
 //! name = "challenge"
 //! when = { "/type" = "url_verification" }
 //! values = { challenge = "/challenge" }
+//! answer = { body = "{challenge}" }
 //!
 //! [[documents]]                   # bodies without an envelope, recognized by a member
 //! event = "notifications/daily_digest"
@@ -67,6 +75,10 @@
 //!
 //! Three more keys are for the commands that maintain the folder, and are ignored here: `policy`, `[[sources]]` and `[[exceptions]]`.
 
+mod answer_template;
+mod answers;
+mod authenticity;
+mod control_answer;
 mod delivery;
 mod doubt;
 mod evolution;
@@ -78,6 +90,9 @@ mod wrapper;
 
 use crate::json::Span;
 
+pub use answer_template::AnswerPart;
+pub use answers::AnswersSettings;
+pub use control_answer::ControlAnswer;
 pub use delivery::{IdentitySettings, NameSettings};
 pub use doubt::{DoubtSettings, Required};
 pub use evolution::{DeprecationSettings, RenameSettings, UnknownVersions};
@@ -114,6 +129,10 @@ pub struct ProviderSettings {
     pub controls: Vec<ControlSettings>,
     /// What identifies a delivery.
     pub identity: IdentitySettings,
+    /// How deliveries are signed: the section `[authenticity]`, as a document of its own.
+    pub authenticity: Option<String>,
+    /// How deliveries are answered.
+    pub answers: Option<AnswersSettings>,
     /// Bodies without an envelope.
     pub documents: Vec<BareDocument>,
     /// Other names of members.

@@ -68,8 +68,8 @@ impl File<'_> {
             "identity",
             "wrappers",
             "controls",
-            // The crate that receives deliveries reads it.
             "authenticity",
+            "answers",
             "documents",
             "aliases",
             "doubted",
@@ -118,6 +118,10 @@ impl File<'_> {
                 .get_key_value("identity")
                 .map(|(key, value)| self.identity(key, value))
                 .unwrap_or_default(),
+            authenticity: table
+                .get_key_value("authenticity")
+                .and_then(|(key, value)| self.authenticity(key, value)),
+            answers: table.get_key_value("answers").and_then(|(key, value)| self.answers(key, value)),
             documents: self.sections(table, "documents", DOCUMENTS_HELP, Self::document),
             aliases: self.sections(table, "aliases", ALIASES_HELP, Self::alias),
             doubted: self.sections(table, "doubted", DOUBTED_HELP, Self::doubt),

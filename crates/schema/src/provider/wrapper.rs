@@ -2,6 +2,7 @@
 
 use toml_span::value::{Key, Table, Value};
 
+use super::control_answer::ControlAnswer;
 use super::place::{EACH, Place, steps};
 use crate::diagnostic::Diagnostics;
 use crate::json::Span;
@@ -82,6 +83,8 @@ pub struct ControlSettings {
     pub when: Vec<Condition>,
     /// What an answer needs, by name.
     pub values: Vec<(String, Place)>,
+    /// How it is answered, if it wants an answer of its own.
+    pub answer: Option<ControlAnswer>,
     /// Whether it is recognized by a member that the envelope does not declare. Normalizing finds out.
     pub is_apart: bool,
     /// The location of its name.
@@ -149,6 +152,9 @@ impl File<'_> {
                 }
                 (None, Some(section)) => {
                     let Some(wrapper) = self.wrapper(section, span) else { continue };
+                    for (control, span) in self.tables(section, "controls", CONTROLS_HELP) {
+                        controls.extend(self.control(control, span));
+                    }
                     (wrapper.name.clone(), Some(wrapper))
                 }
                 (None, None) => {
@@ -250,7 +256,7 @@ impl File<'_> {
 
     pub(super) fn control(&mut self, table: &Table<'_>, section: Span) -> Option<ControlSettings> {
         let place = "in [[controls]]";
-        self.only_known(table, &["name", "when", "values"], place);
+        self.only_known(table, &["name", "when", "values", "answer"], place);
         let name = self.needed_text(table, "name", (section, place), NAME_HELP);
         let span = span_in(table, "name", section);
         let when = self.conditions(table, section, place);
@@ -258,10 +264,12 @@ impl File<'_> {
             self.error(span, "nothing distinguishes this control message from an event", WHEN_HELP);
         }
         let values = self.places(table, "values", VALUES_HELP);
+        let answer = self.control_answer(table, &values);
         Some(ControlSettings {
             name: name?,
             when,
             values: values.into_iter().map(|(name, place, _)| (name, place)).collect(),
+            answer,
             is_apart: false,
             span,
         })

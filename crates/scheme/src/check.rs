@@ -2,13 +2,27 @@
 
 use std::sync::Arc;
 
-use super::settings::Settings;
-use super::template::{self, Part};
-use super::{Accept, Algorithm, Encoding, Fields, KeyForm, Place, Scheme, Signed, Syntax, TimestampFormat};
-use crate::verified::Covered;
+use crate::accept::{Accept, Algorithm, Encoding, KeyForm};
+use crate::address::AddressPattern;
+use crate::covered::Covered;
+use crate::place::Place;
+use crate::scheme::{Fields, Scheme, Signed, Syntax, TimestampFormat};
+use crate::settings::Settings;
+use crate::setup_error::SetupError;
+use crate::template::{self, Part};
 
-/// Checks settings, and makes a scheme of them.
-pub(super) fn scheme(settings: Settings) -> Result<Scheme, String> {
+impl Scheme {
+    /// Checks settings, and makes a scheme of them.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the settings can never work together.
+    pub fn of(settings: Settings) -> Result<Self, SetupError> {
+        scheme(settings).map_err(SetupError::new)
+    }
+}
+
+fn scheme(settings: Settings) -> Result<Scheme, String> {
     let signature = settings
         .signature
         .clone()
@@ -250,7 +264,7 @@ fn items(path: &str) -> Result<(String, String), String> {
     Ok((before.to_owned(), after.to_owned()))
 }
 
-fn key_address(settings: &Settings) -> Result<Option<(Place, Vec<super::AddressPattern>)>, String> {
+fn key_address(settings: &Settings) -> Result<Option<(Place, Vec<AddressPattern>)>, String> {
     match (&settings.key_address, settings.key_addresses.is_empty()) {
         (None, true) => Ok(None),
         (None, false) => Err("`key_addresses` has no meaning without `key_address`".to_owned()),

@@ -2,7 +2,7 @@
 
 /// One part of what is signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Part {
+pub enum Part {
     /// Text of the scheme itself.
     Text(String),
     /// `{body}`

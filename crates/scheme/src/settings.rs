@@ -2,47 +2,49 @@
 
 use toml_span::value::{Key, Table, Value};
 
-use super::address::AddressPattern;
-use super::{Accept, Algorithm, Encoding, KeyForm, Place, TimestampFormat};
+use crate::accept::{Accept, Algorithm, Encoding, KeyForm};
+use crate::address::AddressPattern;
+use crate::place::Place;
+use crate::scheme::TimestampFormat;
 use crate::setup_error::SetupError;
 
 /// The settings, before they become a scheme. What is `None` is not set.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Settings {
-    pub(super) signature: Option<Place>,
-    pub(super) syntax: Option<String>,
-    pub(super) prefix: Option<String>,
-    pub(super) id: Option<Place>,
-    pub(super) timestamp: Option<Place>,
-    pub(super) timestamp_format: Option<TimestampFormat>,
-    pub(super) tolerance: Option<i64>,
-    pub(super) signed: Option<String>,
-    pub(super) fields: Option<Vec<String>>,
-    pub(super) field_style: Option<String>,
-    pub(super) separator: Option<String>,
-    pub(super) absent: Option<String>,
-    pub(super) free: Option<String>,
-    pub(super) items: Option<String>,
-    pub(super) version: Option<Place>,
-    pub(super) accepts: Vec<Accept>,
-    pub(super) origin: Option<String>,
-    pub(super) body_digest: Option<Place>,
-    pub(super) body_digest_encoding: Option<Encoding>,
-    pub(super) key_address: Option<Place>,
-    pub(super) key_addresses: Vec<AddressPattern>,
-    pub(super) protected: Vec<(String, String)>,
-    pub(super) listed: Option<Place>,
-    pub(super) required: Vec<String>,
+pub struct Settings {
+    pub(crate) signature: Option<Place>,
+    pub(crate) syntax: Option<String>,
+    pub(crate) prefix: Option<String>,
+    pub(crate) id: Option<Place>,
+    pub(crate) timestamp: Option<Place>,
+    pub(crate) timestamp_format: Option<TimestampFormat>,
+    pub(crate) tolerance: Option<i64>,
+    pub(crate) signed: Option<String>,
+    pub(crate) fields: Option<Vec<String>>,
+    pub(crate) field_style: Option<String>,
+    pub(crate) separator: Option<String>,
+    pub(crate) absent: Option<String>,
+    pub(crate) free: Option<String>,
+    pub(crate) items: Option<String>,
+    pub(crate) version: Option<Place>,
+    pub(crate) accepts: Vec<Accept>,
+    pub(crate) origin: Option<String>,
+    pub(crate) body_digest: Option<Place>,
+    pub(crate) body_digest_encoding: Option<Encoding>,
+    pub(crate) key_address: Option<Place>,
+    pub(crate) key_addresses: Vec<AddressPattern>,
+    pub(crate) protected: Vec<(String, String)>,
+    pub(crate) listed: Option<Place>,
+    pub(crate) required: Vec<String>,
 }
 
 impl Settings {
     /// Reads a table.
-    pub(super) fn read(text: &str, table: &Table<'_>) -> Result<Self, SetupError> {
+    pub(crate) fn read(text: &str, table: &Table<'_>) -> Result<Self, SetupError> {
         Settings::default().overridden(text, table)
     }
 
     /// These settings, with those of a table in place of them.
-    pub(super) fn overridden(mut self, text: &str, table: &Table<'_>) -> Result<Self, SetupError> {
+    pub(crate) fn overridden(mut self, text: &str, table: &Table<'_>) -> Result<Self, SetupError> {
         let mut accept = self.accepts.first().filter(|_| self.accepts.len() == 1).cloned();
         let mut touched = false;
         for (key, value) in table {
@@ -93,7 +95,7 @@ impl Settings {
         if touched {
             if table.contains_key("accepts") || self.accepts.len() > 1 {
                 return Err(SetupError::new(
-                    "`algorithm`, `encoding`, `key`, and `key_prefix` belong into [[authenticity.accepts]] if there are several",
+                    "`algorithm`, `encoding`, `key`, and `key_prefix` belong in [[authenticity.accepts]] if there are several",
                 ));
             }
             self.accepts = accept.into_iter().collect();
@@ -170,18 +172,38 @@ fn set_accept(text: &str, accept: &mut Accept, key: &Key<'_>, value: &Value<'_>)
         "version" => accept.version = string(text, key, value)?,
         "algorithm" => accept.algorithm = one_of(text, key, value, ALGORITHMS)?,
         "encoding" => accept.encoding = one_of(text, key, value, ENCODINGS)?,
-        "key" => accept.key = one_of(text, key, value, KEY_FORMS)?,
+        "key" => {
+            let form = one_of(text, key, value, KEY_FORMS);
+            accept.key = form.map_err(|error| error.with(": it says how keys are written. The keys themselves are given at run time"))?;
+        }
         "key_prefix" => accept.key_prefix = string(text, key, value)?,
         name => return Err(unknown(text, key, name, "version, algorithm, encoding, key, key_prefix")),
     }
     Ok(())
 }
 
-pub(super) fn wrong(text: &str, key: &Key<'_>, expected: &str) -> SetupError {
+pub(crate) fn wrong(text: &str, key: &Key<'_>, expected: &str) -> SetupError {
     SetupError::at(text, key.span.start, format!("`{}` is not {expected}", key.name))
 }
 
+/// What people call a secret, in the hope that settings may hold it.
+const SECRETS: &[&str] = &[
+    "secret",
+    "password",
+    "passphrase",
+    "token",
+    "private_key",
+    "public_key",
+    "keys",
+    "certificate",
+];
+
 fn unknown(text: &str, key: &Key<'_>, name: &str, known: &str) -> SetupError {
+    let folded = name.to_ascii_lowercase().replace('-', "_");
+    if SECRETS.iter().any(|word| folded.contains(word)) {
+        let message = format!("`{name}` does not belong in settings: keys and secrets are given at run time");
+        return SetupError::at(text, key.span.start, message);
+    }
     SetupError::at(text, key.span.start, format!("unknown key `{name}`; known keys are {known}"))
 }
 
@@ -222,12 +244,12 @@ fn one_of<T: Copy>(text: &str, key: &Key<'_>, value: &Value<'_>, known: &[(&str,
 
 impl Settings {
     /// Replaces the tolerance.
-    pub(crate) fn set_tolerance(&mut self, seconds: i64) {
+    pub fn set_tolerance(&mut self, seconds: i64) {
         self.tolerance = Some(seconds);
     }
 
     /// Replaces the origin.
-    pub(crate) fn set_origin(&mut self, origin: String) {
+    pub fn set_origin(&mut self, origin: String) {
         self.origin = Some(origin);
     }
 }

@@ -1,16 +1,20 @@
-//! Addresses of keys that a message may name.
+//! Addresses that a message may name: those of keys, and those that confirm a subscription.
 
 /// An allowed address: `https://sns.*.example.com/*.pem`. A `*` in the host is one label or a part of one; a `*` in the path is any text
 /// without a slash.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct AddressPattern {
+pub struct AddressPattern {
     host: Vec<String>,
     path: String,
 }
 
 impl AddressPattern {
     /// Reads a pattern.
-    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+    ///
+    /// # Errors
+    ///
+    /// Returns a message if the pattern is not an `https` address, or if its host may belong to anybody.
+    pub fn parse(text: &str) -> Result<Self, String> {
         let rest = text
             .strip_prefix("https://")
             .ok_or_else(|| format!("`{text}` does not start with `https://`"))?;
@@ -30,7 +34,7 @@ impl AddressPattern {
             ));
         }
         if !path.chars().all(|c| is_path(c) || c == '*') {
-            return Err(format!("`{text}` has characters that an address of a key does not need"));
+            return Err(format!("`{text}` has characters that an address does not need"));
         }
         Ok(AddressPattern {
             host,
@@ -40,7 +44,8 @@ impl AddressPattern {
 
     /// Whether an address is allowed. It must be plain: `https`, no user, no port, no query, no fragment, no escapes, and no dot segments,
     /// so that no other reader of URLs sees another host in it.
-    pub(crate) fn allows(&self, address: &str) -> bool {
+    #[must_use]
+    pub fn allows(&self, address: &str) -> bool {
         let Some((host, path)) = address.strip_prefix("https://").and_then(|rest| rest.split_once('/')) else {
             return false;
         };
@@ -52,6 +57,22 @@ impl AddressPattern {
             && self.host.iter().zip(&labels).all(|(pattern, label)| matches(pattern, label))
             && segments_match(&self.path, path)
     }
+
+    /// Whether an address is allowed that may have a query, as those that confirm a subscription do. The pattern is about the rest of it.
+    ///
+    /// ```
+    /// use eventry_scheme::AddressPattern;
+    ///
+    /// let pattern = AddressPattern::parse("https://hooks.*.example.com/confirm")?;
+    /// assert!(pattern.allows_with_query("https://hooks.eu.example.com/confirm?token=a%2Bb"));
+    /// assert!(!pattern.allows_with_query("https://hooks.eu.example.org/confirm?token=a%2Bb"));
+    /// # Ok::<(), String>(())
+    /// ```
+    #[must_use]
+    pub fn allows_with_query(&self, address: &str) -> bool {
+        let (plain, query) = address.split_once('?').unwrap_or((address, ""));
+        self.allows(plain) && query.chars().all(is_query)
+    }
 }
 
 fn is_host(c: char) -> bool {
@@ -60,6 +81,11 @@ fn is_host(c: char) -> bool {
 
 fn is_path(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '~')
+}
+
+/// The characters of a query in RFC 3986.
+fn is_query(c: char) -> bool {
+    is_path(c) || "%!$&'()*+,;=:@?".contains(c)
 }
 
 fn segments_match(pattern: &str, path: &str) -> bool {
@@ -110,6 +136,25 @@ mod tests {
             "",
         ] {
             assert!(!pattern.allows(address), "{address}");
+        }
+    }
+
+    #[test]
+    fn a_query_is_free_and_the_rest_is_not() {
+        let pattern = AddressPattern::parse("https://keys.*.example.com/").unwrap();
+        assert!(pattern.allows_with_query("https://keys.eu-1.example.com/?Action=Confirm&Topic=arn:a:b&Token=2f%2F%3D"));
+        assert!(pattern.allows_with_query("https://keys.eu-1.example.com/"));
+        for address in [
+            "https://keys.eu-1.example.com?x",
+            "https://evil.org/?https://keys.eu-1.example.com/",
+            "https://evil.org?.keys.example.com/",
+            "https://keys.eu-1.example.com/a?x",
+            "https://keys.eu-1.example.com/?x#y",
+            "https://keys.eu-1.example.com/?x y",
+            "https://keys.eu-1.example.com/?x\r\nHost: evil.org",
+            "https://keys.eu-1.example.com/?\u{e9}",
+        ] {
+            assert!(!pattern.allows_with_query(address), "{address}");
         }
     }
 

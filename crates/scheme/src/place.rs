@@ -4,7 +4,7 @@ use std::fmt;
 
 /// A place of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
+pub enum Place {
     /// `attribute:X-Signature`: an attribute of the delivery.
     Attribute(String),
     /// `pair:t`: the value of `t=…` in the attribute of the signature.
@@ -21,7 +21,11 @@ pub(crate) enum Place {
 
 impl Place {
     /// Reads a place.
-    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+    ///
+    /// # Errors
+    ///
+    /// Returns a message that lists the kinds of places if it is none of them.
+    pub fn parse(text: &str) -> Result<Self, String> {
         if text.starts_with('/') {
             let tokens = eventry_json::pointer::tokens(text);
             return match tokens {
