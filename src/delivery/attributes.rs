@@ -26,12 +26,16 @@ impl<'a> Attributes<'a> {
         self.0.push((name, value));
     }
 
+    pub(crate) fn remove(&mut self, name: &str) {
+        self.0.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+    }
+
     /// Adds an attribute in place of those with its name.
     pub(crate) fn replace(&mut self, name: String, value: String)
     where
         'a: 'static,
     {
-        self.0.retain(|(known, _)| !known.eq_ignore_ascii_case(&name));
+        self.remove(&name);
         self.push(name.into(), value.into());
     }
 

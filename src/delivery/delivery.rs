@@ -82,6 +82,32 @@ impl<'a> Delivery<'a> {
         self
     }
 
+    /// Replaces the body. Everything else stays.
+    ///
+    /// ```
+    /// # use eventry::Delivery;
+    /// let delivery = Delivery::new("[{}]").with_route("/hooks").with_body("{}");
+    /// assert_eq!((delivery.body(), delivery.route()), (b"{}".as_slice(), Some("/hooks")));
+    /// ```
+    #[must_use]
+    pub fn with_body(mut self, body: impl Into<Vec<u8>>) -> Self {
+        self.body = Cow::Owned(body.into());
+        self
+    }
+
+    /// Removes all attributes with this name, such as one that holds a secret. Letter case does not matter.
+    ///
+    /// ```
+    /// # use eventry::Delivery;
+    /// let delivery = Delivery::new("{}").with_attribute("Authorization", "Bearer secret").without_attribute("authorization");
+    /// assert_eq!(delivery.attributes().count(), 0);
+    /// ```
+    #[must_use]
+    pub fn without_attribute(mut self, name: &str) -> Self {
+        self.transport.attributes.remove(name);
+        self
+    }
+
     /// Sets how many bytes may be unpacked from the body in total. The default is 64 MiB. The limit matters for compressed layers, which may
     /// be much longer than the body.
     #[must_use]

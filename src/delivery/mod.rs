@@ -27,7 +27,7 @@ pub use wrap::WrapError;
 pub(crate) use attributes::Said;
 pub(crate) use find::find_all;
 pub(crate) use look::{may_be_event, value_in};
-pub(crate) use recorded::write_recorded;
+pub(crate) use recorded::write_quarantined;
 pub(crate) use splice::with_value;
 pub(crate) use transport::{Context, Origin, Transport};
 pub(crate) use unpack::{Found, Part, unpack, unpack_part, values_of};

@@ -33,6 +33,20 @@ impl Delivery<'_> {
         to.into_string()
     }
 
+    /// Writes a line of a quarantine file: the recorded delivery, and why it was not processed.
+    ///
+    /// ```
+    /// # use eventry::Delivery;
+    /// let line = Delivery::new("{}").to_quarantined("the account is closed");
+    /// assert_eq!(line, r#"{"attributes":{},"route":null,"body":"{}","offset":0,"reason":"the account is closed","pointer":""}"#);
+    /// assert_eq!(Delivery::from_json(&line)?.body(), b"{}");
+    /// # Ok::<(), eventry::DecodeError>(())
+    /// ```
+    #[must_use]
+    pub fn to_quarantined(&self, reason: &str) -> String {
+        write_quarantined(&self.body, &self.transport.attributes, self.route(), reason, "", None)
+    }
+
     /// Reads a recorded delivery, such as a line of a quarantine file. Members that this type does not know are ignored.
     ///
     /// # Errors
@@ -68,7 +82,7 @@ impl Delivery<'_> {
 }
 
 /// Writes the members of a recorded delivery into an object.
-pub(crate) fn write_recorded(to: &mut Encoder, body: &[u8], attributes: &Attributes<'_>, route: Option<&str>) {
+fn write_recorded(to: &mut Encoder, body: &[u8], attributes: &Attributes<'_>, route: Option<&str>) {
     to.member("attributes");
     to.begin_object();
     for (at, (name, _)) in attributes.iter().enumerate() {
@@ -104,6 +118,32 @@ pub(crate) fn write_recorded(to: &mut Encoder, body: &[u8], attributes: &Attribu
             to.string(&STANDARD.encode(body));
         }
     }
+}
+
+/// Writes a line of a quarantine file.
+pub(crate) fn write_quarantined(
+    body: &[u8],
+    attributes: &Attributes<'_>,
+    route: Option<&str>,
+    reason: &str,
+    pointer: &str,
+    layer: Option<&str>,
+) -> String {
+    let mut to = Encoder::with_capacity(body.len() + 256);
+    to.begin_object();
+    write_recorded(&mut to, body, attributes, route);
+    to.member("offset");
+    to.raw("0");
+    to.member("reason");
+    to.string(reason);
+    to.member("pointer");
+    to.string(pointer);
+    if let Some(layer) = layer {
+        to.member("layer");
+        to.string(layer);
+    }
+    to.end_object();
+    to.into_string()
 }
 
 fn read_attributes(from: &mut Decoder<'_>, to: &mut Attributes<'static>) -> Result<(), DecodeError> {

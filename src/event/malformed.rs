@@ -6,9 +6,8 @@ use std::fmt;
 use bytes::Bytes;
 
 use crate::codec::AnyValue;
-use crate::delivery::{Context, Layer, Origin, write_recorded};
+use crate::delivery::{Context, Layer, Origin, write_quarantined};
 use crate::error::{DecodeError, Reason};
-use crate::json::Encoder;
 use crate::table::{Descriptor, nearest};
 
 /// A body that is not JSON, or does not fit the type that it names.
@@ -143,21 +142,8 @@ impl MalformedEvent {
     /// as a recorded delivery, and `offset`, `reason`, `pointer`, and the `layer` that could not be taken off.
     #[must_use]
     pub fn to_recorded(&self) -> String {
-        let mut to = Encoder::with_capacity(self.raw().len() + 256);
-        to.begin_object();
-        write_recorded(&mut to, self.raw(), &self.0.origin.attributes(), self.route());
-        to.member("offset");
-        to.raw("0");
-        to.member("reason");
-        to.string(&self.message());
-        to.member("pointer");
-        to.string(&self.pointer());
-        if let Some(wrapper) = self.wrapper() {
-            to.member("layer");
-            to.string(wrapper);
-        }
-        to.end_object();
-        to.into_string()
+        let attributes = self.0.origin.attributes();
+        write_quarantined(self.raw(), &attributes, self.route(), &self.message(), &self.pointer(), self.wrapper())
     }
 
     /// Returns a JSON pointer (RFC 6901) to the value that does not fit. It is empty for the body as a whole.

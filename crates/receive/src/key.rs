@@ -107,6 +107,14 @@ impl Key {
         Key { algorithm, material }
     }
 
+    /// HMAC-SHA256 of a text in hexadecimal digits, if the key is one for it.
+    pub(crate) fn hmac_sha256(&self, text: &str) -> Option<String> {
+        match &self.material {
+            Material::Mac(key) => key.sha256_of(text),
+            _ => None,
+        }
+    }
+
     /// Whether a signature of the message is by this key. `signature` is the token itself where the message carries it.
     pub(crate) fn verify(&self, message: &Message<'_>, signature: &[u8]) -> bool {
         match (&self.material, self.algorithm) {

@@ -61,27 +61,39 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+#[cfg(feature = "http")]
+mod adapter;
 mod algorithm;
+mod answer;
 mod attributes;
 mod clock;
+mod duplicates;
 mod encoding;
 mod form;
 mod jose;
 mod key;
 mod message;
+mod quarantine;
+mod receiver;
 mod refusal;
 mod secret;
 mod source;
 mod timestamp;
 mod verified;
 mod verifier;
-mod window;
 
+#[cfg(feature = "lambda")]
+pub use adapter::lambda;
+#[cfg(feature = "tower")]
+pub use adapter::tower;
+pub use answer::Answer;
 pub use clock::{Clock, SystemClock};
+pub use duplicates::{Claim, SeenKeys, StoreError, Window};
 pub use eventry_scheme::{Covered, SetupError};
+pub use quarantine::{JsonLines, Kept, Quarantine};
+pub use receiver::{Accepted, Notice, Receiver};
 pub use refusal::{Reason, Refusal};
 pub use secret::Secret;
 pub use source::{KeyRequest, KeySource, KeyUnavailable, StaticKeys};
 pub use verified::{DeliveryKey, Verified};
 pub use verifier::{Verifier, VerifierBuilder};
-pub use window::{SeenKeys, Window};

@@ -3,7 +3,7 @@
 mod support;
 
 use eventry::Delivery;
-use eventry_receive::{KeyRequest, Reason, SeenKeys, Verifier, Window};
+use eventry_receive::{Claim, KeyRequest, Reason, SeenKeys, Verifier, Window};
 use serde_json::Value;
 use support::{vector, with_attributes, with_body};
 
@@ -69,8 +69,9 @@ fn only_what_is_covered_makes_a_delivery_new() {
     let vector_of = vector("standard-webhooks", "standardwebhooks");
     let (window, verifier) = (Window::new(10), vector_of.verifier());
     let key = |verifier: &Verifier, delivery: Delivery<'_>| verifier.verify(delivery).unwrap().key();
-    assert_eq!(window.claim(&key(&verifier, vector_of.delivery())), Ok(true));
-    assert_eq!(window.claim(&key(&verifier, vector_of.delivery())), Ok(false));
+    assert_eq!(window.claim(&key(&verifier, vector_of.delivery())).unwrap(), Claim::New);
+    window.complete(&key(&verifier, vector_of.delivery())).unwrap();
+    assert_eq!(window.claim(&key(&verifier, vector_of.delivery())).unwrap(), Claim::Seen);
 
     // An id that is not covered does not count: whoever repeats the delivery can change it.
     let github = vector("github", "plain");

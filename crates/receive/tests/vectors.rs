@@ -39,8 +39,13 @@ fn every_preset_has_vectors_by_somebody_else() {
 fn every_vector_is_accepted() {
     for vector in vectors() {
         let delivery = vector.delivery();
-        match vector.verifier().verify(delivery.clone()) {
-            Ok(verified) => assert!(*verified.get() == delivery, "{} {}", vector.preset, vector.name),
+        // What is verified never contains the secret itself.
+        let expected = match vector.preset.as_str() {
+            "token" | "basic" => delivery.clone().without_attribute("Authorization"),
+            _ => delivery.clone(),
+        };
+        match vector.verifier().verify(delivery) {
+            Ok(verified) => assert!(*verified.get() == expected, "{} {}", vector.preset, vector.name),
             Err(refusal) => panic!("{} {}: {refusal}", vector.preset, vector.name),
         }
     }

@@ -26,6 +26,13 @@ impl MacKey {
         Hmac::new_from_slice(key).ok().map(MacKey::Sha512)
     }
 
+    /// The tag of a text in hexadecimal digits, if the hash is SHA-256.
+    pub(crate) fn sha256_of(&self, text: &str) -> Option<String> {
+        let MacKey::Sha256(mac) = self else { return None };
+        let tag = mac.clone().chain_update(text).finalize().into_bytes();
+        Some(tag.iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+
     /// Whether the tag is that of the message. The comparison takes the same time for every tag of the right length.
     pub(crate) fn verify(&self, message: &Message<'_>, tag: &[u8]) -> bool {
         match self {

@@ -1,7 +1,8 @@
 //! Signatures in the body, over members of it.
 
-use std::borrow::Cow;
 use std::sync::Arc;
+
+use std::borrow::Cow;
 
 use eventry::Delivery;
 use eventry_json::pointer;
@@ -71,7 +72,12 @@ pub(super) fn verify_items<'a>(
             delivery.body().get(last.span.end..),
         ];
         let body: Vec<u8> = body.into_iter().flatten().flatten().copied().collect();
-        Ok(Verified::new(with_body(delivery, body), proof.key, proof.covered, proof.signed_at))
+        Ok(Verified::new(
+            delivery.clone().with_body(body),
+            proof.key,
+            proof.covered,
+            proof.signed_at,
+        ))
     };
     elements.iter().enumerate().map(verdict).collect()
 }
@@ -86,19 +92,6 @@ pub(super) fn with_wanted_key<T>(
     Ok(Some(with(KeyRequest::Certificate {
         address: address(verifier, &root)?,
     })))
-}
-
-/// A copy of the delivery with another body.
-fn with_body<'a>(delivery: &Delivery<'a>, body: Vec<u8>) -> Delivery<'a> {
-    let attributes = delivery
-        .attributes()
-        .map(|(name, value)| (Cow::Owned(name.to_owned()), Cow::Owned(value.to_owned())));
-    let attributes: Vec<(Cow<'a, str>, Cow<'a, str>)> = attributes.collect();
-    let copy = Delivery::new(&body).into_owned().with_attributes(attributes);
-    match delivery.route() {
-        Some(route) => copy.with_route(route.to_owned()),
-        None => copy,
-    }
 }
 
 /// The body, in which no object may name a member twice: readers differ in which of them they take.

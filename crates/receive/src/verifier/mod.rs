@@ -13,7 +13,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use eventry::{Delivery, Payload};
-use eventry_scheme::{Scheme, SetupError, Signed, Syntax, from_toml, preset, preset_names};
+use eventry_scheme::{Place, Scheme, SetupError, Signed, Syntax, from_toml, preset, preset_names};
 
 use crate::clock::Clock;
 use crate::key::Key;
@@ -114,7 +114,8 @@ impl Verifier {
         preset_names()
     }
 
-    /// Verifies a delivery. Where each item carries its own signature, all of them must be right.
+    /// Verifies a delivery. Where each item carries its own signature, all of them must be right. A secret that the delivery carries, as with
+    /// `token` and `basic`, is not in the verified one.
     ///
     /// # Errors
     ///
@@ -126,6 +127,7 @@ impl Verifier {
             (_, Syntax::Jwt | Syntax::DetachedJws) => compact::verify(self, &delivery, now)?,
             _ => beside_body::verify(self, &delivery, now)?,
         };
+        let delivery = self.without_secret(delivery);
         Ok(Verified::new(delivery, proof.key, proof.covered, proof.signed_at))
     }
 
@@ -167,6 +169,25 @@ impl Verifier {
             (_, Syntax::Jwt | Syntax::DetachedJws) => compact::with_wanted_key(self, delivery, with),
             _ => Ok(None),
         }
+    }
+
+    /// Takes out a secret that the message carries, so that nothing behind the verifier can write it down.
+    fn without_secret<'a>(&self, delivery: Delivery<'a>) -> Delivery<'a> {
+        let is_bearer = self.scheme.accepts.iter().any(|accept| accept.algorithm.is_bearer());
+        match &self.scheme.signature {
+            Place::Attribute(name) if is_bearer => delivery.without_attribute(name),
+            _ => delivery,
+        }
+    }
+
+    /// HMAC-SHA256 by the first key that is one for it, in hexadecimal digits: providers ask for it to see that the receiver has the key.
+    pub(crate) fn hmac_sha256(&self, text: &str) -> Option<String> {
+        self.keys.iter().find_map(|(_, key)| key.hmac_sha256(text))
+    }
+
+    /// Whether verifying may ask a source for keys, which may block.
+    pub(crate) fn asks_for_keys(&self) -> bool {
+        self.source.is_some()
     }
 
     /// The place of the signature, as refusals name it.
