@@ -67,7 +67,7 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 /// assert_eq!(receiver.accept(Delivery::new(body)).unwrap_err().status(), 401);
 /// // What cannot be decoded is kept. The provider would not send anything else if it were asked to repeat it.
 /// let poison = Delivery::new("{}").with_attribute("Authorization", "Bearer secret");
-/// assert_eq!(receiver.accept(poison)?.done().status(), 200);
+/// assert_eq!(receiver.accept(poison).unwrap().done().status(), 200);
 /// assert!(std::fs::read_to_string(&path)?.contains("missing member"));
 /// # std::fs::remove_dir_all(&folder)?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
