@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use crate::bodies::{Body, Kind};
 use crate::peers::{Apiida, Courier, Dispatch, Peer, Pismo};
 use crate::task::{Task, is_event, is_known, kept};
+use crate::verified::{by_hand as verified_by_hand, eventry as verified};
 use crate::wrapped;
 
 /// One way of doing it.
@@ -128,6 +129,16 @@ pub const CONTENDERS: &[Contender] = &[
         name: "lambda-wrapped",
         about: "aws_lambda_events, then serde_json for SNS and for typify's type, told which",
         prepare: wrapped::aws_lambda_events,
+    },
+    Contender {
+        name: "eventry-verified",
+        about: "eventry: a signed delivery, verified and decoded",
+        prepare: by_kind!(verified),
+    },
+    Contender {
+        name: "hmac-decode",
+        about: "HMAC-SHA256 by hand, then eventry's decode",
+        prepare: by_kind!(verified_by_hand),
     },
     Contender {
         name: "encode-eventry",

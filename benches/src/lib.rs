@@ -7,6 +7,7 @@ pub mod contenders;
 mod peers;
 pub mod streams;
 mod task;
+mod verified;
 mod wrapped;
 
 /// The events of `schemas/`: made for this, because no shipped event is large.

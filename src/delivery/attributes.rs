@@ -64,8 +64,8 @@ impl<'a> Attributes<'a> {
         }
     }
 
-    pub(crate) fn into_owned(self) -> Attributes<'static> {
-        let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
-        Attributes(self.0.into_iter().map(|(name, value)| (owned(name), owned(value))).collect())
+    pub(crate) fn to_static(&self) -> Attributes<'static> {
+        let owned = |text: &str| Cow::Owned(text.to_owned());
+        Attributes(self.iter().map(|(name, value)| (owned(name), owned(value))).collect())
     }
 }

@@ -148,7 +148,7 @@ impl<'a> Delivery<'a> {
     pub fn into_owned(self) -> Delivery<'static> {
         Delivery {
             body: Cow::Owned(self.body.into_owned()),
-            transport: self.transport.into_owned(),
+            transport: self.transport.to_static(),
             limit: self.limit,
         }
     }

@@ -19,10 +19,10 @@ impl Transport<'_> {
         self.attributes.is_empty() && self.route.is_none()
     }
 
-    pub(crate) fn into_owned(self) -> Transport<'static> {
+    pub(crate) fn to_static(&self) -> Transport<'static> {
         Transport {
-            attributes: self.attributes.into_owned(),
-            route: self.route.map(|route| Cow::Owned(route.into_owned())),
+            attributes: self.attributes.to_static(),
+            route: self.route.as_deref().map(|route| Cow::Owned(route.to_owned())),
         }
     }
 }

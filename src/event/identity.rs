@@ -65,7 +65,7 @@ impl<P: Payload> Event<P> {
     }
 
     pub(super) fn context(&self) -> Context<'_> {
-        self.origin.as_ref().map(|origin| origin.context()).unwrap_or_default()
+        self.origin.context()
     }
 }
 

@@ -6,6 +6,7 @@ use super::discriminate::Selectors;
 use super::identify::identify;
 use super::reading::read_parts;
 use super::{Content, Event, Payload};
+use crate::delivery::Origin;
 use crate::delivery::{Context, Transport};
 use crate::record::Record;
 use crate::table::Presence;
@@ -38,7 +39,7 @@ impl<P: Payload> Event<P> {
             payload: payload.into(),
             raw: Bytes::new(),
             passage: None,
-            origin: None,
+            origin: Origin::default(),
             surprised: false,
         };
         event.name_payload();

@@ -143,7 +143,14 @@ impl MalformedEvent {
     #[must_use]
     pub fn to_recorded(&self) -> String {
         let attributes = self.0.origin.attributes();
-        write_quarantined(self.raw(), &attributes, self.route(), &self.message(), &self.pointer(), self.wrapper())
+        write_quarantined(
+            self.raw(),
+            &attributes,
+            self.route(),
+            &self.message(),
+            &self.pointer(),
+            self.wrapper(),
+        )
     }
 
     /// Returns a JSON pointer (RFC 6901) to the value that does not fit. It is empty for the body as a whole.

@@ -32,8 +32,6 @@ mod unknown_version;
 mod view;
 mod whole;
 
-use std::sync::Arc;
-
 use bytes::Bytes;
 
 pub use any::{AnyEvent, AnyItem, OpenEvent, ReceiveItems, open, receive_any};
@@ -83,8 +81,8 @@ pub struct Event<P: Payload> {
     pub payload: P,
     raw: Bytes,
     passage: Option<Box<Passage>>,
-    /// Where the body came from; `None` if only the body is known.
-    origin: Option<Arc<Origin>>,
+    /// Where the body came from.
+    origin: Origin,
     /// Something in the body may be new to this build.
     surprised: bool,
 }
@@ -196,7 +194,7 @@ impl<P: Payload> Reading<P> {
             payload: self.payload,
             raw,
             passage: Passage::of(self.assumed),
-            origin: None,
+            origin: Origin::default(),
             surprised: self.surprised,
         }
     }

@@ -38,8 +38,10 @@ impl<E> Item<E> {
 /// An item that cannot be decoded is an error, which keeps its bytes, its attributes and the route; the next item follows it.
 pub struct Items<'d, P> {
     delivery: &'d Delivery<'d>,
-    /// The last one comes first.
-    parts: Vec<Part<'d>>,
+    /// What comes next.
+    next: Option<Part<'d>>,
+    /// What follows it; the last one comes first.
+    rest: Vec<Part<'d>>,
     /// How many bytes may still be unpacked.
     left: usize,
     transport: Option<Arc<Transport<'static>>>,
@@ -52,14 +54,15 @@ pub fn receive<'d, P: Payload>(delivery: &'d Delivery<'_>) -> Items<'d, P> {
     let table = P::table();
     let mut items = Items {
         delivery,
-        parts: Vec::new(),
+        next: None,
+        rest: Vec::new(),
         left: delivery.limit(),
         transport: shared(delivery),
         payload: PhantomData,
     };
     let whole = Part::whole(delivery);
     if may_be_event(table, delivery) {
-        items.parts.push(whole);
+        items.next = Some(whole);
     } else {
         items.unpack(whole);
     }
@@ -68,14 +71,14 @@ pub fn receive<'d, P: Payload>(delivery: &'d Delivery<'_>) -> Items<'d, P> {
 
 /// Returns what the events of a delivery keep of it.
 fn shared(delivery: &Delivery<'_>) -> Option<Arc<Transport<'static>>> {
-    (!delivery.transport.is_empty()).then(|| Arc::new(delivery.transport.clone().into_owned()))
+    (!delivery.transport.is_empty()).then(|| Arc::new(delivery.transport.to_static()))
 }
 
 impl<'d, P: Payload> Items<'d, P> {
     /// Takes a part apart, and puts what is in it in front.
     fn unpack(&mut self, part: Part<'d>) {
         let parts = unpack_part(P::table(), self.delivery, part, &mut self.left, true);
-        self.parts.extend(parts.into_iter().rev());
+        self.rest.extend(parts.into_iter().rev());
     }
 }
 
@@ -91,7 +94,7 @@ impl<P: Payload> Iterator for Items<'_, P> {
 impl<P: Payload> Event<P> {
     fn next_item(items: &mut Items<'_, P>) -> Option<Result<Item<Self>, MalformedEvent>> {
         loop {
-            let part = items.parts.pop()?;
+            let part = items.next.take().or_else(|| items.rest.pop())?;
             if !matches!(part.found, Found::Unseen) || !P::table().unpacks() {
                 return Some(Self::item(items, part));
             }
@@ -118,10 +121,10 @@ impl<P: Payload> Event<P> {
         };
         reading.report(text, context);
         let mut event = reading.into_event(part.body.into_bytes());
-        event.origin = kept(Origin {
+        event.origin = Origin {
             transport: items.transport.clone(),
             layers: part.layers,
-        });
+        };
         Ok(event)
     }
 
@@ -135,7 +138,7 @@ impl<P: Payload> Event<P> {
             Found::Event | Found::Unseen => match read_body::<P>(&raw, origin.context()) {
                 Ok((reading, _)) => {
                     let mut event = reading.into_event(raw);
-                    event.origin = kept(origin);
+                    event.origin = origin;
                     Ok(Item::Event(event))
                 }
                 Err(malformed) => Err(malformed.within(origin, None)),
@@ -155,7 +158,8 @@ impl<P: Payload> Event<P> {
         let delivery = Delivery::new(&raw);
         let mut items = Items {
             delivery: &delivery,
-            parts: Vec::new(),
+            next: None,
+            rest: Vec::new(),
             left: delivery.limit(),
             transport: None,
             payload: PhantomData,
@@ -174,10 +178,6 @@ impl<P: Payload> Event<P> {
         };
         Err(MalformedEvent::refused(raw.clone(), P::table().folder(), message))
     }
-}
-
-fn kept(origin: Origin) -> Option<Arc<Origin>> {
-    (!origin.is_empty()).then(|| Arc::new(origin))
 }
 
 fn message<P: Payload>(control: &'static Control, raw: Bytes, origin: Origin) -> ControlMessage {

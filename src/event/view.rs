@@ -3,7 +3,6 @@
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Range;
-use std::sync::Arc;
 
 use bytes::Bytes;
 
@@ -177,7 +176,7 @@ impl<'de, P: Payload> EventView<'de, P> {
                     payload,
                     raw,
                     passage: self.passage.clone(),
-                    origin: self.origin.cloned().map(Arc::new),
+                    origin: self.origin.cloned().unwrap_or_default(),
                     surprised: self.surprised,
                 })
             }

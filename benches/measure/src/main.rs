@@ -171,7 +171,7 @@ fn measure_decoding(output: &Path, repository: &Path, full: bool, measured: &mut
             let late = LATE.contains(&body.as_str()) && matches!(contender.as_str(), "eventry" | "typify");
             let delivered = matches!(
                 contender.as_str(),
-                "eventry-slice" | "eventry-receive" | "eventry-wrapped" | "lambda-wrapped"
+                "eventry-slice" | "eventry-receive" | "eventry-wrapped" | "lambda-wrapped" | "eventry-verified" | "hmac-decode"
             );
             let late = late || (delivered && DELIVERED.contains(&body.as_str()));
             let needed = late || (BODIES.contains(&body.as_str()) && wanted.contains(&contender.as_str()));

@@ -3,14 +3,21 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use eventry_scheme::Encoding;
+use smallvec::SmallVec;
 use zeroize::Zeroizing;
 
+/// The bytes of a signature: those of an HMAC need no allocation.
+pub(crate) type Bytes = SmallVec<[u8; 64]>;
+
 /// Decodes a signature or a digest.
-pub(crate) fn decode(encoding: Encoding, text: &str) -> Option<Vec<u8>> {
+pub(crate) fn decode(encoding: Encoding, text: &str) -> Option<Bytes> {
     match encoding {
-        Encoding::Hex => hex(text.as_bytes(), b"abcdef"),
-        Encoding::Base64 => STANDARD.decode(text).ok(),
-        Encoding::Base64Url => base64url(text),
+        Encoding::Hex => {
+            let mut bytes = Bytes::from_elem(0, text.len() / 2);
+            base16ct::lower::decode(text, &mut bytes).is_ok().then_some(bytes)
+        }
+        Encoding::Base64 => STANDARD.decode(text).ok().map(Bytes::from_vec),
+        Encoding::Base64Url => base64url(text).map(Bytes::from_vec),
     }
 }
 
@@ -35,22 +42,9 @@ pub(crate) fn secret_base64(text: &str) -> Option<Zeroizing<Vec<u8>>> {
 
 /// Decodes a secret in hexadecimal digits of either case.
 pub(crate) fn secret_hex(text: &str) -> Option<Zeroizing<Vec<u8>>> {
-    hex(text.as_bytes(), b"abcdefABCDEF").map(Zeroizing::new)
-}
-
-fn hex(digits: &[u8], letters: &[u8]) -> Option<Vec<u8>> {
     // Allocated once: a secret is not left behind in memory that was too small.
-    let mut bytes = Zeroizing::new(Vec::with_capacity(digits.len() / 2));
-    for pair in digits.chunks(2) {
-        let [high, low] = pair else { return None };
-        let value = |digit: u8| match digit {
-            b'0'..=b'9' => Some(digit - b'0'),
-            _ if letters.contains(&digit) => Some(digit.to_ascii_lowercase() - b'a' + 10),
-            _ => None,
-        };
-        bytes.push(value(*high)? << 4 | value(*low)?);
-    }
-    Some(std::mem::take(&mut *bytes))
+    let mut bytes = Zeroizing::new(vec![0; text.len() / 2]);
+    base16ct::mixed::decode(text, &mut bytes).is_ok().then_some(bytes)
 }
 
 #[cfg(test)]
@@ -60,15 +54,16 @@ mod tests {
 
     #[test]
     fn every_value_has_one_text() {
-        assert_eq!(decode(Encoding::Hex, "0aff"), Some(vec![10, 255]));
-        for text in ["0aF0", "0af", "0x0a", "zz", " 0a"] {
+        let bytes = |encoding, text| decode(encoding, text).map(|bytes| bytes.to_vec());
+        assert_eq!(bytes(Encoding::Hex, "0aff"), Some(vec![10, 255]));
+        for text in ["0aF0", "0af", "0x0a", "zz", " 0a", "0A", "0@", "0`", "0g", "0/", "0:", "é"] {
             assert_eq!(decode(Encoding::Hex, text), None, "{text}");
         }
-        assert_eq!(decode(Encoding::Base64, "AQI="), Some(vec![1, 2]));
+        assert_eq!(bytes(Encoding::Base64, "AQI="), Some(vec![1, 2]));
         for text in ["AQI", "AQJ=", "AQI=\n", "AQ-_"] {
             assert_eq!(decode(Encoding::Base64, text), None, "{text}");
         }
-        assert_eq!(decode(Encoding::Base64Url, "-_8"), Some(vec![0xfb, 0xff]));
+        assert_eq!(bytes(Encoding::Base64Url, "-_8"), Some(vec![0xfb, 0xff]));
         assert_eq!(decode(Encoding::Base64Url, "-_8="), None);
     }
 
@@ -76,6 +71,9 @@ mod tests {
     fn secrets_are_read_as_their_owners_write_them() {
         assert_eq!(secret_hex("0AfF").map(|bytes| bytes.to_vec()), Some(vec![10, 255]));
         assert_eq!(secret_base64("AQI").map(|bytes| bytes.to_vec()), Some(vec![1, 2]));
+        for text in ["0AfG", "0Af", "@0", "g0", "\u{10}0"] {
+            assert!(secret_hex(text).is_none(), "{text}");
+        }
         assert!(secret_base64("not base64").is_none());
     }
 }

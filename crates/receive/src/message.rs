@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
+use smallvec::SmallVec;
+
 /// What was signed.
 #[derive(Default)]
-pub(crate) struct Message<'a>(Vec<Cow<'a, [u8]>>);
+pub(crate) struct Message<'a>(SmallVec<[Cow<'a, [u8]>; 4]>);
 
 impl<'a> Message<'a> {
     pub(crate) fn push(&mut self, part: impl Into<Cow<'a, [u8]>>) {

@@ -69,6 +69,7 @@ impl<P: Payload> Judged<P> {
     }
 
     /// Whether admitting it writes to the quarantine.
+    #[cfg(feature = "http")]
     pub(crate) fn is_malformed(&self) -> bool {
         self.parts.iter().any(|part| !part.malformed.is_empty())
     }

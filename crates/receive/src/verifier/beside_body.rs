@@ -171,25 +171,25 @@ fn any_matches(verifier: &Verifier, candidates: &[signatures::Candidate<'_>], me
         let Some(accept) = verifier.scheme.accepts.get(*index) else {
             continue;
         };
-        let Some(signature) = decoded(accept, text) else { continue };
-        decoded_any = true;
         let mut keys = verifier.keys.iter().filter(|(accepted_for, _)| accepted_for == index);
-        if keys.any(|(_, key)| key.verify(message, &signature)) {
-            return Ok(());
+        match with_decoded(accept, text, |signature| keys.any(|(_, key)| key.verify(message, signature))) {
+            None => {}
+            Some(true) => return Ok(()),
+            Some(false) => decoded_any = true,
         }
     }
     let reason = if decoded_any { Reason::Mismatch } else { Reason::Malformed };
     Err(Refusal::new(reason, place))
 }
 
-/// The bytes of a signature, or of a token.
-fn decoded(accept: &Accept, text: &str) -> Option<Zeroizing<Vec<u8>>> {
+/// Hands out the bytes of a signature, or of a token. Returns `None` if the text is not how they are written.
+fn with_decoded(accept: &Accept, text: &str, take: impl FnOnce(&[u8]) -> bool) -> Option<bool> {
     if text.is_empty() {
         return None;
     }
     match accept.algorithm {
-        Algorithm::Token => Some(Zeroizing::new(text.as_bytes().to_vec())),
-        Algorithm::Basic => STANDARD.decode(text).ok().map(Zeroizing::new),
-        _ => decode(accept.encoding, text).map(Zeroizing::new),
+        Algorithm::Token => Some(take(text.as_bytes())),
+        Algorithm::Basic => STANDARD.decode(text).ok().map(|pair| take(&Zeroizing::new(pair))),
+        _ => decode(accept.encoding, text).map(|signature| take(&signature)),
     }
 }

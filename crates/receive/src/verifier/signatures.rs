@@ -1,6 +1,7 @@
 //! The signatures that an attribute holds.
 
 use eventry_scheme::{Scheme, Syntax};
+use smallvec::{SmallVec, smallvec};
 
 use crate::refusal::{Reason, Refusal};
 
@@ -13,23 +14,26 @@ const MAX_LENGTH: usize = 16 << 10;
 /// One signature: the index of what it is accepted as, and its text.
 pub(super) type Candidate<'a> = (usize, &'a str);
 
+/// The signatures of an attribute: mostly one.
+pub(super) type Candidates<'a> = SmallVec<[Candidate<'a>; 2]>;
+
 /// The signatures of known versions in an attribute.
-pub(super) fn read<'a>(scheme: &Scheme, text: &'a str, place: &str) -> Result<Vec<Candidate<'a>>, Refusal> {
+pub(super) fn read<'a>(scheme: &Scheme, text: &'a str, place: &str) -> Result<Candidates<'a>, Refusal> {
     let refusal = |reason| Err(Refusal::new(reason, place));
     if text.len() > MAX_LENGTH {
         return refusal(Reason::Malformed);
     }
-    let found: Vec<Candidate<'a>> = match &scheme.syntax {
+    let found: Candidates<'a> = match &scheme.syntax {
         Syntax::Plain { prefix } => {
             let bearer = scheme.accepts.iter().any(|accept| accept.algorithm.is_bearer());
             match without_prefix(text, prefix, bearer) {
-                Some(rest) => vec![(0, rest)],
-                None => Vec::new(),
+                Some(rest) => smallvec![(0, rest)],
+                None => SmallVec::new(),
             }
         }
         Syntax::Pairs => versions(scheme, pairs(text)),
         Syntax::Versions => versions(scheme, text.split(' ').filter_map(|entry| entry.split_once(','))),
-        Syntax::Jwt | Syntax::DetachedJws => Vec::new(),
+        Syntax::Jwt | Syntax::DetachedJws => SmallVec::new(),
     };
     if found.is_empty() {
         return refusal(Reason::UnknownVersion);
@@ -63,7 +67,7 @@ fn pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
     text.split(',').filter_map(|pair| pair.trim_matches(' ').split_once('='))
 }
 
-fn versions<'a>(scheme: &Scheme, entries: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<Candidate<'a>> {
+fn versions<'a>(scheme: &Scheme, entries: impl Iterator<Item = (&'a str, &'a str)>) -> Candidates<'a> {
     let known = |version: &str| scheme.accepts.iter().position(|accept| accept.version == version);
     entries
         .filter_map(|(version, signature)| Some((known(version)?, signature)))
