@@ -44,6 +44,12 @@ pub const COMMANDS: &[Passed] = &[
         release: true,
         ..passed("decode", Some("decode"))
     },
+    Passed {
+        // It generates all schemas.
+        release: true,
+        ..passed("listen", Some("listen"))
+    },
+    passed("verify", Some("verify")),
     passed("vendor", None),
     passed("names", None),
     passed("init", None),
