@@ -116,7 +116,7 @@ async fn accept(listener: tokio::net::TcpListener, limits: Limits, desk: mpsc::S
             .timer(TokioTimer::new())
             .header_read_timeout(READ_TIME)
             .max_headers(HEADERS)
-            .max_buf_size(HEAD)
+            .max_header_size(HEAD)
             .serve_connection(TokioIo::new(stream), service);
         let connection = connections.watch(connection);
         tokio::spawn(async move {
