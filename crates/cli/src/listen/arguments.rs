@@ -23,7 +23,7 @@ With --format json, the first line is {\"listening\":\"127.0.0.1:PORT\"}, and th
   verdict  verified, refused, unverified; unread if the request could not be read
   reason   why it is refused or unread; place says where, and message says it in words
   method   the HTTP method; route is the path
-  items    one object for each item, as `cargo eventry decode` writes them; absent if the delivery is refused
+  items    one object per item, as `cargo eventry decode` writes it; absent if refused
   drift    unknown members and values, as in a summary
   answer   the status that the sender received";
 
@@ -31,12 +31,12 @@ const NOTES: &str = "\
 The answer is 200 for what was taken, also if an event is malformed, and 401 for what is refused; both have an empty body. Requests that \
 are too long are answered with 413, and those that take longer than 10 seconds with 408.
 
-The secret never stands on the command line: --secret-env names an environment variable. Without it, deliveries are not verified.
+A secret is never an argument: --secret-env names an environment variable. Without it, deliveries are not verified.
 
---save records each delivery, whatever its verdict, as one line of JSON. `cargo eventry decode --deliveries FILE` decodes the file, and \
+--save records each delivery that could be read, whatever its verdict, as one line of JSON. `cargo eventry decode --deliveries FILE` decodes the file, and \
 `cargo eventry verify FILE` verifies it. Credentials are not saved: the values of Authorization, Proxy-Authorization, and Cookie, of the \
-attribute that carries a secret by the provider's scheme, and what contains a secret of --secret-env. Signatures are no credentials. \
---save-credentials saves them all.
+attribute that carries a secret by the provider's scheme, and what contains a secret of --secret-env. Signatures are saved. \
+--save-credentials saves everything.
 
 Exit status:
   0  a signal ended it

@@ -24,7 +24,7 @@ With --format json, each delivery becomes one line of JSON with these members:
   signed_at  when the delivery was signed, if the signature covers a time";
 
 const NOTES: &str = "\
-The secret never stands on the command line: --secret-env names an environment variable. With several of them, a signature by any is \
+A secret is never an argument: --secret-env names an environment variable. With several of them, a signature by any is \
 accepted.
 
 Many signatures are valid for minutes. --at says when a recording arrived.

@@ -112,13 +112,19 @@ impl Authenticity {
         }
     }
 
+    /// Returns the kind of refusal, if the delivery is refused.
+    pub fn reason(&self) -> Option<Reason> {
+        match self {
+            Authenticity::Refused(refusal) => Some(refusal.reason()),
+            Authenticity::Verified { .. } | Authenticity::Unverified => None,
+        }
+    }
+
     /// Returns what a person can do about a refusal, if that is known.
     pub fn help(&self) -> Option<&'static str> {
         let Authenticity::Refused(refusal) = self else { return None };
         match (refusal.reason(), refusal.place()) {
             (Reason::Missing, "origin") => Some("the signature covers the URL: give the public origin, `--origin https://…`"),
-            (Reason::Stale, _) => Some("a recording is verified as of the time at which it arrived: `--at TIME`"),
-            (Reason::Future, _) => Some("the clock, or the time that `--at` gives, is before the time of signing"),
             _ => None,
         }
     }

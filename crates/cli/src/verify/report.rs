@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use eventry::Delivery;
 use eventry::rt::Encoder;
+use eventry_receive::Reason;
 
 use super::arguments::Format;
 use super::authenticity::Authenticity;
@@ -40,10 +41,12 @@ impl Report {
     pub fn delivery(&mut self, line: u64, delivery: &Delivery<'_>, authenticity: &Authenticity) -> Result<(), Failure> {
         self.deliveries += 1;
         self.verified += u64::from(!authenticity.is_refused());
-        let help = match authenticity {
-            Authenticity::Refused(_) if credential::is_missing(delivery) => {
+        let help = match authenticity.reason() {
+            Some(_) if credential::is_missing(delivery) => {
                 Some("a credential was not saved: record with `--save-credentials`, which keeps it")
             }
+            Some(Reason::Stale) => Some("a recording is verified as of the time at which it arrived: `--at TIME`"),
+            Some(Reason::Future) => Some("the clock, or the time that `--at` gives, is before the time of signing"),
             _ => authenticity.help(),
         };
         if let Some(help) = help.filter(|help| !self.help.contains(help)) {

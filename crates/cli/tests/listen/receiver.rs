@@ -104,6 +104,11 @@ impl Receiver {
         }
     }
 
+    /// The id of its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// A request to it.
     pub fn request(&self, path: &str) -> Request {
         Request::to(self.address, path)
@@ -124,12 +129,7 @@ impl Receiver {
     /// Sends it a signal, and waits for its end: the status, the rest of its output, and all of standard error.
     #[track_caller]
     pub fn end(self, signal: &str) -> (Option<i32>, String, String) {
-        let id = self.child.id().to_string();
-        let kill = Command::new("sh")
-            .args(["-c", "kill -s \"$0\" \"$1\"", signal, &id])
-            .status()
-            .unwrap();
-        assert!(kill.success());
+        crate::receiver::signal(signal, self.child.id());
         self.ended()
     }
 
@@ -150,6 +150,13 @@ impl Receiver {
         let rest: String = self.lines.iter().map(|line| line + "\n").collect();
         (status.code(), rest, self.errors.join().unwrap())
     }
+}
+
+/// Sends a signal to a process.
+#[track_caller]
+pub fn signal(name: &str, process: u32) {
+    let kill = ["-c", "kill -s \"$0\" \"$1\"", name, &process.to_string()].map(str::to_owned);
+    assert!(Command::new("sh").args(kill).status().unwrap().success());
 }
 
 fn read_all(mut stderr: ChildStderr) -> JoinHandle<String> {
