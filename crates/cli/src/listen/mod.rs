@@ -5,10 +5,12 @@
 
 mod answer;
 mod arguments;
+mod bearer;
 mod counts;
 mod desk;
 mod ending;
 mod output;
+mod redaction;
 mod report;
 mod request;
 mod saved;
@@ -90,7 +92,7 @@ fn listener(port: u16) -> Result<(TcpListener, SocketAddr), Failure> {
 
 /// Returns what makes the command verify.
 fn how_to_verify(settings: &Settings) -> &'static str {
-    match settings.is_signed() {
+    match settings.is_signed {
         true => "name the environment variable that holds the secret, `--secret-env NAME`, or what the provider publishes, `--keys FILE`",
         false => {
             "say in provider.toml how they are signed, as `[authenticity]`, and name the variable that holds the secret: `--secret-env NAME`"

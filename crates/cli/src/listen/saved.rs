@@ -6,9 +6,11 @@ use eventry::Delivery;
 use eventry_schema::visible::{self, OneLine};
 
 use super::arguments::Arguments;
+use super::bearer;
+use super::redaction::Redaction;
 use crate::command::Failure;
 use crate::decode::quarantine::Quarantine;
-use crate::verify::credential::{NOT_SAVED, Redaction};
+use crate::verify::credential::NOT_SAVED;
 use crate::verify::secrets;
 use crate::verify::settings::Settings;
 
@@ -41,7 +43,7 @@ impl Saved {
         } else {
             let secrets = secrets::read(&arguments.signing.secrets)?;
             let secrets = secrets.into_iter().map(|secret| secret.text).collect();
-            Some(Redaction::new(settings.credentials(), secrets))
+            Some(Redaction::new(&bearer::attributes(&settings.text), secrets))
         };
         Ok(Saved {
             file,

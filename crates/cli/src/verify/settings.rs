@@ -4,7 +4,6 @@ use std::fs;
 use std::path::Path;
 
 use eventry_receive::{SetupError, StaticKeys, Verifier, VerifierBuilder};
-use toml_span::value::Table;
 
 use super::arguments::Signing;
 use super::keys::FileKeys;
@@ -15,22 +14,15 @@ use crate::place::Place;
 /// The section of a `provider.toml` that says how deliveries are signed.
 const SECTION: &str = "authenticity";
 
-/// The schemes and the algorithms whose deliveries carry the secret itself.
-const BEARER: [&str; 2] = ["token", "basic"];
-
-/// The attribute that carries it, unless the section names another one.
-const BEARER_ATTRIBUTE: &str = "Authorization";
-
 /// The settings of a provider.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// How messages spell the path of the file.
     path: String,
-    text: String,
+    /// The text of the file.
+    pub text: String,
     /// Whether the file says how deliveries are signed.
-    is_signed: bool,
-    /// The attributes that carry the secret itself.
-    credentials: Vec<String>,
+    pub is_signed: bool,
 }
 
 impl Settings {
@@ -58,27 +50,8 @@ impl Settings {
         };
         let text = fs::read_to_string(place.schemas.join(provider).join("provider.toml")).map_err(|error| failed(error.to_string()))?;
         let root = toml_span::parse(&text).map_err(|error| failed(error.to_string()))?;
-        let section = root.pointer(&format!("/{SECTION}"));
-        let (is_signed, credentials) = (
-            section.is_some(),
-            section.and_then(|section| section.as_table()).map(credentials).unwrap_or_default(),
-        );
-        Ok(Settings {
-            path,
-            text,
-            is_signed,
-            credentials,
-        })
-    }
-
-    /// Returns whether the settings say how deliveries are signed.
-    pub fn is_signed(&self) -> bool {
-        self.is_signed
-    }
-
-    /// Returns the attributes that carry the secret itself.
-    pub fn credentials(&self) -> &[String] {
-        &self.credentials
+        let is_signed = root.pointer(&format!("/{SECTION}")).is_some();
+        Ok(Settings { path, text, is_signed })
     }
 
     /// Makes the verifier that the command line asks for; `None` if it names no key. `at` replaces the clock.
@@ -187,38 +160,4 @@ fn providers(schemas: &Path) -> Vec<String> {
     let mut names: Vec<String> = folders.filter_map(|entry| entry.file_name().into_string().ok()).collect();
     names.sort();
     names
-}
-
-/// Returns the attributes that carry the secret itself, by the section that says how deliveries are signed.
-fn credentials(section: &Table<'_>) -> Vec<String> {
-    let text = |table: &Table<'_>, key: &str| table.get(key).and_then(|value| value.as_str()).map(str::to_owned);
-    let is_bearer = |table: &Table<'_>, key: &str| text(table, key).is_some_and(|name| BEARER.contains(&name.as_str()));
-    let accepts = section.get("accepts").and_then(|value| value.as_array()).into_iter().flatten();
-    let mut accepts = accepts.filter_map(|accept| accept.as_table());
-    if !is_bearer(section, "scheme") && !is_bearer(section, "algorithm") && !accepts.any(|accept| is_bearer(accept, "algorithm")) {
-        return Vec::new();
-    }
-    let place = text(section, "signature");
-    let name = place.as_deref().and_then(|place| place.strip_prefix("attribute:"));
-    vec![name.unwrap_or(BEARER_ATTRIBUTE).to_owned()]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::credentials;
-
-    #[test]
-    fn the_attribute_that_carries_a_secret_is_known() {
-        for (section, expected) in [
-            ("scheme = 'token'", Some("Authorization")),
-            ("scheme = 'token'\nsignature = 'attribute:X-Hub-Token'", Some("X-Hub-Token")),
-            ("signature = 'attribute:X-Key'\nalgorithm = 'basic'", Some("X-Key")),
-            ("signature = 'attribute:X-Key'\naccepts = [{ algorithm = 'token' }]", Some("X-Key")),
-            ("signature = 'attribute:X-Key'\nsigned = '{body}'\nalgorithm = 'hmac-sha256'", None),
-        ] {
-            let toml = toml_span::parse(section).unwrap_or_else(|error| panic!("{section}: {error}"));
-            let found = toml.as_table().map(credentials).unwrap_or_default();
-            assert_eq!(found.first().map(String::as_str), expected, "{section}");
-        }
-    }
 }

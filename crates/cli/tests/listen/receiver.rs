@@ -12,12 +12,11 @@ use serde_json::Value;
 
 use crate::hub;
 use crate::scratch::Package;
-use crate::sender::Request;
+use crate::sender::{Request, SECRET};
 use crate::support::run_command;
 
-/// The variable that holds the secret of the hub, and the secret.
+/// The variable that holds the secret of the hub.
 pub const VARIABLE: &str = "HUB_SECRET";
-pub const SECRET: &str = "It's a Secret to Everybody";
 
 /// The secret that the meters carry along.
 pub const TOKEN: &str = "meters-and-more-meters";

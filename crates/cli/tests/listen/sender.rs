@@ -7,7 +7,8 @@ use std::time::Duration;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
-use crate::receiver::SECRET;
+/// The secret of the hub.
+pub const SECRET: &str = "It's a Secret to Everybody";
 
 /// A request.
 pub struct Request {
