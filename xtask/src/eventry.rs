@@ -44,11 +44,7 @@ pub const COMMANDS: &[Passed] = &[
         release: true,
         ..passed("decode", Some("decode"))
     },
-    Passed {
-        // It generates all schemas.
-        release: true,
-        ..passed("listen", Some("listen"))
-    },
+    passed("listen", Some("listen")),
     passed("verify", Some("verify")),
     passed("vendor", None),
     passed("names", None),
