@@ -44,6 +44,8 @@ pub const COMMANDS: &[Passed] = &[
         release: true,
         ..passed("decode", Some("decode"))
     },
+    passed("listen", Some("listen")),
+    passed("verify", Some("verify")),
     passed("vendor", None),
     passed("names", None),
     passed("init", None),

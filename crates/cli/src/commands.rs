@@ -13,7 +13,15 @@ use crate::command::Failure;
 use crate::decode;
 #[cfg(not(feature = "decode"))]
 use crate::left_out as decode;
+#[cfg(not(feature = "listen"))]
+use crate::left_out as listen;
+#[cfg(not(feature = "verify"))]
+use crate::left_out as verify;
+#[cfg(feature = "listen")]
+use crate::listen;
 use crate::place::{Lookup, Place};
+#[cfg(feature = "verify")]
+use crate::verify;
 #[cfg(feature = "validate")]
 use crate::{check, diff};
 use crate::{completions, expand, generate, init, list, names, new, transaction, usage, vendor};
@@ -82,6 +90,10 @@ enum Command {
     Diff(diff::Arguments),
     #[cfg_attr(not(feature = "decode"), command(about = "Decode bodies, or show the outcome of every sample"))]
     Decode(decode::Arguments),
+    #[cfg_attr(not(feature = "listen"), command(about = "Receive deliveries over HTTP, and show what they are"))]
+    Listen(listen::Arguments),
+    #[cfg_attr(not(feature = "verify"), command(about = "Verify recorded deliveries"))]
+    Verify(verify::Arguments),
     Vendor(vendor::Arguments),
     Names(names::Arguments),
     Completions(completions::Arguments),
@@ -131,6 +143,8 @@ fn run(arguments: &[OsString]) -> Result<ExitCode, Failure> {
         // Files and folders can be compared anywhere.
         Command::Diff(arguments) => diff::run(&find(&lookup), &arguments),
         Command::Decode(arguments) => here(&lookup, |place| decode::run(place, &arguments)),
+        Command::Listen(arguments) => here(&lookup, |place| listen::run(place, &arguments)),
+        Command::Verify(arguments) => here(&lookup, |place| verify::run(place, &arguments)),
         Command::Vendor(arguments) => here(&lookup, |place| vendor::run(place, &arguments)),
         Command::Names(arguments) => here(&lookup, |place| names::run(place, &arguments)),
         Command::Completions(arguments) => completions::run(&mut definition(), &arguments),

@@ -1,10 +1,12 @@
 //! The commands that maintain `schemas/`: where schemas come from, what they say, and what a change of them means.
 //!
-//! [`main`] is the program `cargo eventry`. Three features, all on by default, hold what is slow to compile:
+//! [`main`] is the program `cargo eventry`. Its features, all on by default, hold what is slow to compile:
 //!
 //! | feature | commands | what it compiles |
 //! |---|---|---|
 //! | `decode` | `decode` | the runtime without events, compression, a progress bar |
+//! | `verify` | `verify` | keys and signatures; includes `decode` |
+//! | `listen` | `listen` | an HTTP server; includes `verify` |
 //! | `validate` | `check`, `diff` | a validator of JSON Schema, the readers of other formats |
 //! | `network` | `refresh`, `import` | an HTTP client with TLS, archives; includes `validate` |
 #![forbid(unsafe_code)]
@@ -31,7 +33,7 @@ pub mod transaction;
 mod usage;
 mod vendor;
 
-#[cfg(not(all(feature = "decode", feature = "network", feature = "validate")))]
+#[cfg(not(all(feature = "listen", feature = "network")))]
 mod left_out;
 
 #[cfg(feature = "validate")]
@@ -71,6 +73,12 @@ pub mod yaml;
 pub mod decode;
 #[cfg(feature = "decode")]
 pub mod worker;
+
+#[cfg(feature = "verify")]
+mod verify;
+
+#[cfg(feature = "listen")]
+mod listen;
 
 #[cfg(feature = "network")]
 pub mod fetch;

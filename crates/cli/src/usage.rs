@@ -96,7 +96,8 @@ fn help(error: &clap::Error, command: Option<&str>) -> String {
         ContextKind::SuggestedValue,
     ]
     .into_iter()
-    .find_map(|kind| first(error, kind));
+    // clap lists the most similar one last.
+    .find_map(|kind| all(error, kind).pop());
     let valid = all(error, ContextKind::ValidValue);
     let usage = error.get(ContextKind::Usage).map(|usage| usage.to_string()).unwrap_or_default();
     let usage = usage.trim().trim_start_matches("Usage: ");

@@ -1,11 +1,11 @@
 //! The command line itself: help, versions, mistyped words, and completions.
-#![cfg(feature = "network")]
+#![cfg(all(feature = "listen", feature = "network"))]
 
 mod stage;
 
 use stage::{Checkout, Ran};
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 15] = [
     "init",
     "list",
     "expand",
@@ -15,6 +15,9 @@ const COMMANDS: [&str; 12] = [
     "refresh",
     "check",
     "diff",
+    "decode",
+    "listen",
+    "verify",
     "vendor",
     "names",
     "completions",

@@ -10,18 +10,18 @@ mod chunk;
 mod deliveries;
 mod feed;
 mod input;
-mod line;
+pub(crate) mod line;
 mod pool;
 mod progress;
-mod quarantine;
-mod recorded;
+pub(crate) mod quarantine;
+pub(crate) mod recorded;
 mod recovery;
 mod render;
 mod samples;
 mod stream;
-mod summary;
+pub(crate) mod summary;
 mod table;
-mod tally;
+pub(crate) mod tally;
 
 use std::process::ExitCode;
 

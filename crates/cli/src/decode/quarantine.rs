@@ -1,4 +1,4 @@
-//! The file of deliveries that could not be decoded.
+//! A file of recorded deliveries that grows, such as a quarantine.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -10,17 +10,19 @@ use crate::command::Failure;
 pub struct Quarantine {
     file: File,
     path: PathBuf,
+    /// The option that names the file.
+    option: &'static str,
 }
 
 impl Quarantine {
-    /// Opens the file, or creates it. Also returns whether its last line is incomplete, because the run that wrote it was killed; the line is
-    /// ended, so that what follows begins a line of its own.
+    /// Opens the file that an option names, or creates it. Also returns whether its last line is incomplete, because the run that wrote it was
+    /// killed; the line is ended, so that what follows begins a line of its own.
     ///
     /// # Errors
     ///
     /// Fails if it cannot be written, or if another run writes it.
-    pub fn open(path: &Path) -> Result<(Self, bool), Failure> {
-        let failed = |error: &io::Error| failed(path, error);
+    pub fn open(path: &Path, option: &'static str) -> Result<(Self, bool), Failure> {
+        let failed = |error: &io::Error| failed(path, option, error);
         let mut file = OpenOptions::new()
             .create(true)
             .read(true)
@@ -37,6 +39,7 @@ impl Quarantine {
         let mut quarantine = Quarantine {
             file,
             path: path.to_owned(),
+            option,
         };
         if torn {
             quarantine.append(b"\n")?;
@@ -50,7 +53,7 @@ impl Quarantine {
     ///
     /// Fails if the file cannot be written.
     pub fn append(&mut self, lines: &[u8]) -> Result<(), Failure> {
-        self.file.write_all(lines).map_err(|error| failed(&self.path, &error))
+        self.file.write_all(lines).map_err(|error| failed(&self.path, self.option, &error))
     }
 
     /// Waits until the disk has everything.
@@ -61,7 +64,7 @@ impl Quarantine {
     pub fn finish(self) -> Result<(), Failure> {
         match self.file.sync_all() {
             // A pipe or a device has no disk.
-            Err(error) if error.kind() != io::ErrorKind::InvalidInput => Err(failed(&self.path, &error)),
+            Err(error) if error.kind() != io::ErrorKind::InvalidInput => Err(failed(&self.path, self.option, &error)),
             _ => Ok(()),
         }
     }
@@ -98,9 +101,9 @@ fn lock(_file: &File) -> io::Result<bool> {
     Ok(true)
 }
 
-fn failed(path: &Path, error: &io::Error) -> Failure {
+fn failed(path: &Path, option: &str, error: &io::Error) -> Failure {
     Failure::stopped(
         format!("cannot write to `{}`: {error}", path.display()),
-        "name a file that can be written: --quarantine FILE",
+        format!("name a file that can be written: {option} FILE"),
     )
 }

@@ -64,11 +64,7 @@ pub fn beside(delivery: &Beside, layers: &[Layer<'_>]) -> Beside {
 
 /// Appends an item that could not be decoded, with its line break.
 pub fn write(to: &mut Vec<u8>, kept: Kept<'_>) {
-    let attributes = kept.beside.attributes.iter().map(|(name, value)| (&**name, &**value));
-    let mut delivery = Delivery::new(kept.body).with_attributes(attributes);
-    if let Some(route) = &kept.beside.route {
-        delivery = delivery.with_route(&**route);
-    }
+    let delivery = kept.beside.delivery(kept.body);
     let mut rest = Encoder::with_capacity(256);
     rest.begin_object();
     rest.member("offset");
@@ -106,13 +102,7 @@ pub fn read(line: &[u8]) -> Result<Recorded, String> {
     let delivery = Delivery::from_json(text).map_err(|error| said(&error))?;
     Ok(Recorded {
         body: delivery.body().to_vec(),
-        beside: Beside {
-            attributes: delivery
-                .attributes()
-                .map(|(name, value)| (name.to_owned(), value.to_owned()))
-                .collect(),
-            route: delivery.route().map(str::to_owned),
-        },
+        beside: Beside::of(&delivery),
         offset: marks.offset,
     })
 }

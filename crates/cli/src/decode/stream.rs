@@ -119,7 +119,7 @@ fn open_quarantine(arguments: &Arguments, inputs: &[Input]) -> Result<Option<Qua
             ));
         }
     }
-    let (quarantine, torn) = Quarantine::open(path)?;
+    let (quarantine, torn) = Quarantine::open(path, "--quarantine")?;
     if torn {
         let path = path.to_string_lossy();
         eprintln!(

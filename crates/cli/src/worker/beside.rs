@@ -1,5 +1,7 @@
 //! What stands beside a body: attributes, and a route.
 
+use eventry::Delivery;
+
 use super::frame;
 
 /// Attributes, such as HTTP headers, and a route.
@@ -12,6 +14,25 @@ pub struct Beside {
 }
 
 impl Beside {
+    /// Takes what stands beside the body of a delivery.
+    pub fn of(delivery: &Delivery<'_>) -> Self {
+        let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+        Beside {
+            attributes: delivery.attributes().map(owned).collect(),
+            route: delivery.route().map(str::to_owned),
+        }
+    }
+
+    /// Returns the delivery with this body.
+    pub fn delivery<'b>(&'b self, body: &'b [u8]) -> Delivery<'b> {
+        let attributes = self.attributes.iter().map(|(name, value)| (&**name, &**value));
+        let delivery = Delivery::new(body).with_attributes(attributes);
+        match &self.route {
+            Some(route) => delivery.with_route(&**route),
+            None => delivery,
+        }
+    }
+
     /// Adds an attribute, unless it is there with this value.
     pub fn add(&mut self, name: &str, value: &str) {
         if !self

@@ -33,7 +33,11 @@ impl Worker {
                 "remove the file, and run the command again",
             )
         };
-        let mut child = Command::new(program)
+        let mut command = Command::new(program);
+        // Ctrl-C is for the tool, which may still need an answer. The worker ends with its input.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let mut child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
