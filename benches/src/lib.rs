@@ -7,6 +7,7 @@ pub mod contenders;
 mod peers;
 pub mod streams;
 mod task;
+pub mod timing;
 mod verified;
 mod wrapped;
 

@@ -1,8 +1,7 @@
 //! What is new to this build about a body, found in a second look at it.
 
 use super::dispatch::{self, Routed};
-use super::reading::Reading;
-use super::unknown_version::Settled;
+use super::unknown_version::{Settle as _, Settled};
 use super::{Event, MalformedEvent, Outcome, Payload, PayloadFrom};
 use crate::body::text_of;
 use crate::codec::Codec;
@@ -35,7 +34,7 @@ pub(super) fn observe<'de, P: PayloadFrom<'de>>(text: &'de str, context: Context
                 Outcome::UnknownVersion => Kind::UnknownVersion,
                 _ => Kind::UnknownEvent,
             };
-            match Reading::<P>::settle(*unknown, data) {
+            match P::settle(*unknown, data) {
                 Ok(Settled::Assumed(at, ..)) => {
                     observations = Observations::of_event(Kind::LatestKnown, id);
                     tolerated::<P>(text, Some(at), row_id::<P>(Some(at)), &mut observations);

@@ -5,7 +5,7 @@ use bytes::Bytes;
 use super::dispatch::{self, Routed};
 use super::identify::identify;
 use super::observe::observe;
-use super::unknown_version::Settled;
+use super::unknown_version::{Settle as _, Settled};
 use super::whole::{PAYLOAD, write_content};
 use super::{MalformedEvent, Payload, PayloadEnum, PayloadFrom, Unknown};
 use crate::body::text_of;
@@ -65,7 +65,7 @@ pub(super) fn read_parts<'de, P: PayloadFrom<'de>>(text: &'de str, context: Cont
         Routed::Bare => envelope = P::Envelope::blank(),
         // An earlier payload member does not count.
         Routed::Missing(descriptor) => (payload, spelling) = (Some(P::missing(descriptor)), None),
-        Routed::Unknown(unknown, data) => match Reading::<P>::settle(*unknown, data)? {
+        Routed::Unknown(unknown, data) => match P::settle(*unknown, data)? {
             Settled::Kept(kept) => (payload, spelling) = (Some(kept), None),
             Settled::Assumed(_, read, unknown, spelled) => (payload, assumed, spelling) = (Some(read), Some(unknown), spelled),
         },

@@ -1,7 +1,6 @@
 //! The policy for unknown versions.
 
-use super::reading::Reading;
-use super::{Outcome, PayloadEnum, PayloadFrom, Unknown};
+use super::{Outcome, PayloadFrom, Unknown};
 use crate::error::{DecodeError, Reason};
 use crate::json::Decoder;
 use crate::table::UnknownVersions;
@@ -14,18 +13,17 @@ pub(super) enum Settled<P> {
     Assumed(usize, P, Unknown, Option<Box<str>>),
 }
 
-impl<P: PayloadEnum> Reading<P> {
+/// Reading a payload under the policy of its provider. It belongs to payloads, so that the compiler puts all that handles one payload type into
+/// one place.
+pub(super) trait Settle<'de>: PayloadFrom<'de> {
     /// Applies the provider's policy for unknown versions.
     ///
     /// # Errors
     ///
     /// Returns an error if such versions are rejected.
-    pub(super) fn settle<'de>(mut unknown: Unknown, data: Option<&'de str>) -> Result<Settled<P>, DecodeError>
-    where
-        P: PayloadFrom<'de>,
-    {
+    fn settle(mut unknown: Unknown, data: Option<&'de str>) -> Result<Settled<Self>, DecodeError> {
         if unknown.outcome() == Outcome::UnknownVersion {
-            match P::table().unknown_versions() {
+            match Self::table().unknown_versions() {
                 UnknownVersions::Reject => {
                     let version = unknown.version.unwrap_or_default();
                     return Err(DecodeError::new(Reason::UnknownVersion { version }, 0));
@@ -39,22 +37,22 @@ impl<P: PayloadEnum> Reading<P> {
                 UnknownVersions::KeepRaw => {}
             }
         }
-        Ok(Settled::Kept(P::unknown(unknown)))
+        Ok(Settled::Kept(Self::unknown(unknown)))
     }
 
-    fn read_as_known<'de>(unknown: &Unknown, policy: UnknownVersions, data: Option<&'de str>) -> Option<(usize, P, Option<Box<str>>)>
-    where
-        P: PayloadFrom<'de>,
-    {
+    /// Reads the payload as a known version; `None` if it does not fit, or if there is none.
+    fn read_as_known(unknown: &Unknown, policy: UnknownVersions, data: Option<&'de str>) -> Option<(usize, Self, Option<Box<str>>)> {
         let (domain, event) = (unknown.domain.as_deref(), unknown.event.as_deref()?);
         let at = match policy {
-            UnknownVersions::TrySameMajor => P::table().latest_like(domain, event, unknown.version.as_deref()?.parse().ok()?)?,
-            _ => P::table().latest(domain, event)?,
+            UnknownVersions::TrySameMajor => Self::table().latest_like(domain, event, unknown.version.as_deref()?.parse().ok()?)?,
+            _ => Self::table().latest(domain, event)?,
         };
         let mut from = Decoder::new(data?);
-        let payload = P::read(at, &mut from).ok()?;
+        let payload = Self::read(at, &mut from).ok()?;
         let spelling = from.take_spelling();
         from.end().ok()?;
         Some((at, payload, spelling))
     }
 }
+
+impl<'de, P: PayloadFrom<'de>> Settle<'de> for P {}
