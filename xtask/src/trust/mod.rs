@@ -32,7 +32,8 @@ usage: cargo xtask trust [OPTIONS]
       --write      write the results into docs/trust.md; the rows of other steps stay
   -h, --help       print this help
 
-Every step runs, even if one before it failed. What a step prints is in target/trust/STEP.log. Exit status: 1 if a step failed.
+Every step runs, even if one before it failed. What a step prints is in trust/STEP.log of the target folder.
+Exit status: 1 if a step failed.
 ";
 
 /// `trust`
@@ -136,15 +137,15 @@ fn outcome(root: &Path, step: &Step) -> Result<Row, Failure> {
         }
     }
     if failed.is_some() {
-        command::print(&process::end_of(&log))?;
+        command::print(&format!("{}    all of its output: {}\n", process::end_of(&log), log.display()))?;
     }
     Ok(Row {
         step: step.name,
         shows: step.shows,
         passed: failed.is_none(),
         result: failed.unwrap_or_else(|| {
-            let counts = counts.iter().map(|(what, count)| format!(", {count} {what}"));
-            format!("passed{}", counts.collect::<String>())
+            let counts: Vec<String> = counts.iter().map(|(what, count)| format!("{what}: {count}")).collect();
+            format!("passed; {}", counts.join(", ")).trim_end_matches("; ").to_owned()
         }),
         date: date::today(),
         time: duration(begin.elapsed()),

@@ -16,7 +16,8 @@ const ABOVE: &str = "\
 <!-- `cargo xtask trust --write` writes this page. -->
 
 These steps take too long for every change, or need the package registries. The table shows the last run of each;
-`cargo xtask trust` runs them again, and `cargo xtask trust --list` prints their commands.
+`cargo xtask trust` runs them again, and `cargo xtask trust --list` prints their commands. The time includes compiling and downloading what was not
+there yet.
 
 ";
 

@@ -145,7 +145,10 @@ pub fn end_of(log: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{report, reported, words};
+    use std::path::Path;
+    use std::time::{Duration, Instant};
+
+    use super::{Counts, Place, report, reported, run, words};
 
     #[test]
     fn variables_precede_the_program() {
@@ -154,6 +157,36 @@ mod tests {
             (vec![("A_B", "/x"), ("C", "")], vec!["cargo", "test", "--a=b"])
         );
         assert_eq!(words("python3 a=b"), (vec![], vec!["python3", "a=b"]));
+    }
+
+    #[test]
+    fn commands_are_bounded_and_say_why_they_fail() {
+        let folder = std::env::temp_dir().join(format!("eventry trust {}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let log = folder.join("log");
+        let place = Place {
+            root: Path::new("."),
+            target: &folder,
+            folder: &folder,
+            log: &log,
+        };
+        let mut counts = Counts::new();
+        let mut outcome = |line: &str, limit| run(&place, line, limit, &mut counts);
+        let long = Duration::from_secs(60);
+        let begin = Instant::now();
+        let late = outcome("sleep 50", Duration::from_millis(100)).unwrap_err();
+        assert!(
+            late.starts_with("took longer") && begin.elapsed() < Duration::from_secs(40),
+            "{late}"
+        );
+        assert_eq!(outcome("false", long), Err("exited with status 1".to_owned()));
+        assert!(outcome("there-is-no-such-program", long).unwrap_err().starts_with("cannot run: "));
+        // The folder, which has spaces in its path, is one word.
+        assert_eq!(outcome("A={folder}/new mkdir {folder}/new", long), Ok(()));
+        assert!(folder.join("new").is_dir());
+        assert_eq!(outcome("echo sensors: 46 deliveries", long), Ok(()));
+        assert_eq!(counts.into_iter().collect::<Vec<_>>(), [("deliveries".to_owned(), 46)]);
+        std::fs::remove_dir_all(&folder).unwrap();
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub struct Packages {
 pub const STEPS: &[Step] = &[
     Step {
         name: "kafka",
-        shows: "events go through a Kafka broker, made by this library and by the CloudEvents SDKs, with messages in between that cannot be read",
+        shows: "events that this library publishes, and recorded messages of the CloudEvents SDKs, pass through a Kafka broker; messages in between that cannot be read stop nothing",
         commands: &["cargo test --manifest-path examples/kafka/Cargo.toml"],
         minutes: 30,
         programs: &["rustc", "cc"],
@@ -43,7 +43,7 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         name: "recordings",
-        shows: "deliveries that moto and the CloudEvents SDKs make during the step are received as expected",
+        shows: "deliveries that moto and the CloudEvents SDKs make during the step are received as the scripts expect",
         commands: &[
             "python3 examples/providers/record/record.py {folder}/recorded {folder}/packages",
             "EVENTRY_RECORDED={folder}/recorded cargo test --manifest-path examples/providers/Cargo.toml --test deliveries",
@@ -63,7 +63,7 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         name: "vectors",
-        shows: "what the providers' own libraries sign during the step is accepted, and refused after any change",
+        shows: "vectors made during the step, which the providers' own libraries sign or judge, are accepted, and refused with one part changed; those of moto are the recorded ones",
         commands: &[
             "python3 crates/receive/tests/vectors/make/run.py {folder}/vectors {folder}/packages",
             "EVENTRY_VECTORS={folder}/vectors cargo test -p eventry-receive --tests",

@@ -33,7 +33,7 @@ fn program(name: &str) -> String {
     }
 }
 
-/// A line without what is in parentheses.
+/// A line up to its first number, without what is in parentheses.
 fn plain(line: &str) -> String {
     let mut depth = 0_usize;
     let kept = line.chars().filter(|c| match c {
@@ -48,7 +48,10 @@ fn plain(line: &str) -> String {
         _ => depth == 0,
     });
     let kept: String = kept.collect();
-    kept.split_whitespace().collect::<Vec<_>>().join(" ")
+    let is_number = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
+    let words: Vec<&str> = kept.split_whitespace().collect();
+    let end = words.iter().position(is_number).map_or(words.len(), |at| at + 1);
+    words.into_iter().take(end).collect::<Vec<_>>().join(" ")
 }
 
 /// The packages that a file pins, with the registry.
@@ -108,8 +111,10 @@ mod tests {
     }
 
     #[test]
-    fn what_is_in_parentheses_is_left_out() {
+    fn a_version_is_the_first_number() {
         assert_eq!(plain("gcc (Debian 12.2.0-14 (x)) 12.2.0"), "gcc 12.2.0");
+        assert_eq!(plain("OpenSSL 3.0.19 27 Jan 2026"), "OpenSSL 3.0.19");
+        assert_eq!(plain("v20.20.2"), "v20.20.2");
         assert_eq!(plain("rustc 1.95.0 (abc 2026-04-01)"), "rustc 1.95.0");
     }
 }
