@@ -13,6 +13,7 @@ mod eventry;
 mod exceptions;
 mod repository;
 mod tidy;
+mod trust;
 
 use std::process::ExitCode;
 
@@ -25,6 +26,7 @@ const OWN: &[Command] = &[
     tidy::COMMAND,
     documents::COMMAND,
     conformance::COMMAND,
+    trust::COMMAND,
     bench::GOALS,
     bench::COMPILE,
 ];

@@ -27,6 +27,11 @@ pub fn root() -> Result<PathBuf, Failure> {
     })
 }
 
+/// The folder where Cargo builds, and where commands put what they make for themselves.
+pub fn target(root: &Path) -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |target| root.join(target))
+}
+
 /// Reads the files of the schemas folder.
 ///
 /// # Errors

@@ -65,14 +65,14 @@ fn commands_explain_themselves() {
     let checkout = Checkout::new("help");
     let (status, out, _) = checkout.run(&["--help"]);
     assert_eq!(status, 0);
-    for command in ["tidy", "docs", "conformance", "bench", "bench-compile"] {
+    for command in ["tidy", "docs", "conformance", "trust", "bench", "bench-compile"] {
         assert!(out.contains(&format!("\n  {command} ")), "{out}");
     }
     assert!(
         out.contains("  list, expand, generate, new, import, refresh, check, diff, decode, "),
         "{out}"
     );
-    for command in ["tidy", "docs", "conformance"] {
+    for command in ["tidy", "docs", "conformance", "trust"] {
         let (status, out, _) = checkout.run(&[command, "--help"]);
         assert_eq!(status, 0);
         assert!(out.contains(&format!("usage: cargo xtask {command}")), "{out}");
@@ -110,6 +110,46 @@ fn programs_of_other_packages_are_run_and_their_status_is_passed_on() {
         assert_eq!(status, 2);
         assert!(errors.contains("there is no command `run`"), "{errors}");
     }
+}
+
+#[test]
+fn steps_that_fail_stop_no_other_and_are_all_reported() {
+    let checkout = Checkout::new("trust");
+    let (status, out, _) = checkout.run(&["trust", "--list"]);
+    assert_eq!(status, 0);
+    let names = ["kafka", "recordings", "vectors"];
+    for name in names {
+        assert!(out.contains(&format!("{name}: ")), "{out}");
+    }
+    assert!(
+        out.contains("\n    cargo test --manifest-path examples/kafka/Cargo.toml\n"),
+        "{out}"
+    );
+    // In this checkout, there is nothing to run.
+    let (status, out, _) = checkout.run(&["trust", "--write"]);
+    assert_eq!(status, 1);
+    let page = fs::read_to_string(checkout.0.join("docs/trust.md")).unwrap();
+    for name in names {
+        let row = page.lines().find(|line| line.starts_with(&format!("| `{name}` |"))).unwrap();
+        assert!(row.contains("failed: `") && row.contains("exited with status 2"), "{row}");
+        assert!(out.contains(row), "{out}");
+    }
+    assert!(out.contains("there is no command `test`"), "{out}");
+    let before = page.replace("status 2", "status 3");
+    checkout.write("docs/trust.md", &before);
+    assert_eq!(checkout.run(&["trust", "--only", "kafka", "--write"]).0, 1);
+    let page = fs::read_to_string(checkout.0.join("docs/trust.md")).unwrap();
+    assert_eq!(
+        (page.matches("status 2").count(), page.matches("status 3").count()),
+        (1, 2),
+        "{page}"
+    );
+    let (status, _, errors) = checkout.run(&["trust", "--only", "kafak"]);
+    assert_eq!(status, 2);
+    assert!(
+        errors.contains("there is no step `kafak`") && errors.contains("did you mean `kafka`?"),
+        "{errors}"
+    );
 }
 
 #[test]

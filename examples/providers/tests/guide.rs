@@ -1,7 +1,7 @@
-//! What docs/deliveries.md shows: its code is that of this file, and its settings are those of these providers.
+//! What docs/deliveries.md shows: its code is that of this file and of `examples/kafka`, and its settings are those of these providers.
 
 use eventry::{Delivery, Item, pismo};
-use providers::{cdevents, github, google};
+use providers::{github, google};
 
 fn handle(delivery: &Delivery<'_>) -> Vec<String> {
     let items = github::receive(delivery).map(|item| match item {
@@ -29,13 +29,6 @@ fn cloud_event(headers: &[(String, String)], body: &[u8]) -> Option<String> {
     let delivery = Delivery::new(body).with_attributes(headers);
     let event = google::receive(&delivery).next()?.ok()?.into_event()?;
     Some(format!("{} from {}", event.catalog_id(), event.attribute("source")?))
-}
-
-fn message(topic: &str, headers: &[(&str, &[u8])], payload: &[u8]) -> Option<String> {
-    let headers = headers.iter().map(|(name, value)| (*name, String::from_utf8_lossy(value)));
-    let delivery = Delivery::new(payload).with_route(topic).with_attributes(headers);
-    let event = cdevents::receive(&delivery).next()?.ok()?.into_event()?;
-    Some(format!("{} from {}", event.catalog_id(), event.route()?))
 }
 
 fn publish(event: &pismo::Event) -> Result<Delivery<'static>, Box<dyn std::error::Error>> {
@@ -93,18 +86,11 @@ fn cloud_events_in_both_modes() {
 }
 
 #[test]
-fn kafka_headers_and_topic() {
-    let body = std::fs::read_to_string("deliveries/cdevents.jsonl").unwrap();
-    let recorded = Delivery::from_json(body.lines().next().unwrap()).unwrap();
-    let found = message("builds", &[("trace", b"\xff")], recorded.body()).unwrap();
-    assert!(found.starts_with("cdevents/") && found.ends_with(" from builds"), "{found}");
-}
-
-#[test]
 fn the_page_shows_this_code_and_these_settings() {
     let page = include_str!("../../../docs/deliveries.md");
-    let code = include_str!("guide.rs");
+    let code = concat!(include_str!("guide.rs"), include_str!("../../kafka/src/lib.rs"));
     let mut settings = include_str!("../../../schemas/pismo/provider.toml").to_owned();
+    settings.push_str(include_str!("../../kafka/schemas/sensors/provider.toml"));
     for provider in ["github", "google", "slack"] {
         settings.push_str(&std::fs::read_to_string(format!("schemas/{provider}/provider.toml")).unwrap());
     }
@@ -123,5 +109,5 @@ fn the_page_shows_this_code_and_these_settings() {
         }
         blocks += 1;
     }
-    assert_eq!(blocks, 10);
+    assert_eq!(blocks, 12);
 }

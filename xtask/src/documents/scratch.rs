@@ -1,13 +1,13 @@
 //! The folders in which blocks run: a copy of the checkout, and folders next to it for crates of the reader.
 
 use std::collections::BTreeSet;
-use std::env;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::command::Failure;
+use crate::repository;
 
 /// The scratch folder.
 pub struct Scratch {
@@ -26,8 +26,7 @@ pub struct Scratch {
 impl Scratch {
     /// The scratch folder for the checkout at `from`, with everything in it as it is there.
     pub fn new(from: &Path) -> Result<Self, Failure> {
-        let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| from.join("target"), |target| from.join(target));
-        let root = target.join("tmp").join("documents");
+        let root = repository::target(from).join("tmp").join("documents");
         let scratch = Scratch {
             from: from.to_owned(),
             checkout: root.join("checkout"),

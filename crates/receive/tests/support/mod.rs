@@ -1,7 +1,8 @@
-//! Reads the vectors in `tests/vectors`.
+//! Reads the vectors in `tests/vectors`, or in the folder that `EVENTRY_VECTORS` names: `cargo xtask trust` makes them again.
 
+use std::env;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use eventry::Delivery;
 use eventry_receive::{StaticKeys, Verifier, VerifierBuilder};
@@ -73,7 +74,8 @@ pub fn vectors() -> Vec<Vector> {
 
 /// All vectors, sorted by file.
 pub fn all_vectors() -> Vec<Vector> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors");
+    let own = || Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors");
+    let folder = env::var_os("EVENTRY_VECTORS").map_or_else(own, PathBuf::from);
     let entries = fs::read_dir(folder).expect("the folder of vectors");
     let mut paths: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));

@@ -1,8 +1,6 @@
-// Makes vectors with the providers' own libraries, and asks them for their verdicts.
+// Makes vectors with the providers' own libraries, and asks them for their verdicts: node make.mjs OUT
 //
-//   cp package.json make.mjs FOLDER && cd FOLDER && npm install --ignore-scripts && node make.mjs OUT
-//
-// FOLDER is outside the repository. `openssl` must be installed. Every run makes new keys and new times.
+// run.py runs it. `openssl` must be installed. Every run makes new keys and new times.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import crypto from "node:crypto";

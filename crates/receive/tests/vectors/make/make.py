@@ -1,8 +1,6 @@
-"""Makes vectors with the providers' own Python libraries, and asks them for their verdicts.
+"""Makes vectors with the providers' own Python libraries, and asks them for their verdicts: make.py OUT [RECORDED]
 
-    python3 -m venv FOLDER/py && FOLDER/py/bin/pip install -r requirements.txt && FOLDER/py/bin/python make.py OUT [RECORDED]
-
-FOLDER is outside the repository. RECORDED is a folder of deliveries that moto_server signed: `warehouse.jsonl` and `certificates`.
+run.py runs it. RECORDED is a folder of deliveries that moto_server signed: `warehouse.jsonl` and `certificates`.
 """
 
 import asyncio
