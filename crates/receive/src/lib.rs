@@ -87,6 +87,8 @@ pub use adapter::lambda;
 #[cfg(feature = "tower")]
 pub use adapter::tower;
 pub use answer::Answer;
+#[doc(hidden)]
+pub use answer::template;
 pub use clock::{Clock, SystemClock};
 pub use duplicates::{Claim, SeenKeys, StoreError, Window};
 pub use eventry_scheme::{Covered, SetupError};

@@ -6,7 +6,7 @@ use eventry::Delivery;
 use eventry_receive::Verifier;
 use tokio::sync::{mpsc, oneshot};
 
-use super::answer::{Answer, answer};
+use super::answer::{Answer, Answers};
 use super::counts::Counts;
 use super::ending::Ending;
 use super::output::Output;
@@ -34,6 +34,7 @@ pub struct Arrival {
 pub struct Desk {
     worker: Worker,
     verifier: Option<Verifier>,
+    answers: Answers,
     saved: Option<Saved>,
     output: Output,
     counts: Counts,
@@ -42,10 +43,11 @@ pub struct Desk {
 
 impl Desk {
     /// Takes a worker that has its job.
-    pub fn new(worker: Worker, verifier: Option<Verifier>, saved: Option<Saved>, output: Output) -> Self {
+    pub fn new(worker: Worker, verifier: Option<Verifier>, answers: Answers, saved: Option<Saved>, output: Output) -> Self {
         Desk {
             worker,
             verifier,
+            answers,
             saved,
             output,
             counts: Counts::default(),
@@ -106,7 +108,7 @@ impl Desk {
         for drift in &drifts {
             self.tally.drift(drift);
         }
-        let answer = answer(&authenticity, &items);
+        let answer = self.answers.answer(&authenticity, &items, self.verifier.as_ref());
         let report = Report {
             delivery,
             authenticity: &authenticity,

@@ -23,6 +23,7 @@ use std::thread;
 
 pub use arguments::Arguments;
 
+use answer::Answers;
 use desk::Desk;
 use ending::Ending;
 use output::Output;
@@ -66,7 +67,7 @@ pub fn run(place: &Place, arguments: &Arguments) -> Result<ExitCode, Failure> {
     let (ending, ended) = Ending::new(server.runtime());
     let mut output = Output::new(arguments.format);
     output.listening(address)?;
-    let desk = Desk::new(worker, verifier, saved, output);
+    let desk = Desk::new(worker, verifier, Answers::of(&settings), saved, output);
     let desk = thread::spawn(move || desk.run(arrivals, &ending));
     let served = server.run(ended);
     let done = desk

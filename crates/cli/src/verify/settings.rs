@@ -4,6 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use eventry_receive::{SetupError, StaticKeys, Verifier, VerifierBuilder};
+use eventry_schema::diagnostic::Diagnostics;
+use eventry_schema::provider::{self, AnswersSettings, ControlSettings};
 
 use super::arguments::Signing;
 use super::keys::FileKeys;
@@ -23,6 +25,10 @@ pub struct Settings {
     pub text: String,
     /// Whether the file says how deliveries are signed.
     pub is_signed: bool,
+    /// How deliveries are answered.
+    pub answers: AnswersSettings,
+    /// The messages that carry no event.
+    pub controls: Vec<ControlSettings>,
 }
 
 impl Settings {
@@ -51,7 +57,16 @@ impl Settings {
         let text = fs::read_to_string(place.schemas.join(provider).join("provider.toml")).map_err(|error| failed(error.to_string()))?;
         let root = toml_span::parse(&text).map_err(|error| failed(error.to_string()))?;
         let is_signed = root.pointer(&format!("/{SECTION}")).is_some();
-        Ok(Settings { path, text, is_signed })
+        // What else is wrong with them is an error of the build.
+        let read = provider::read(&path, &text, &mut Diagnostics::default());
+        let (answers, controls) = read.map(|read| (read.answers, read.controls)).unwrap_or_default();
+        Ok(Settings {
+            path,
+            text,
+            is_signed,
+            answers: answers.unwrap_or_default(),
+            controls,
+        })
     }
 
     /// Makes the verifier that the command line asks for; `None` if it names no key. `at` replaces the clock.

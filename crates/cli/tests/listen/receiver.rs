@@ -28,6 +28,11 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const SIGNED: &str =
     "\n[authenticity]\nsignature = \"attribute:X-Hub-Signature\"\nprefix = \"sha256=\"\nsigned = \"{body}\"\nalgorithm = \"hmac-sha256\"\n";
 
+/// What the hub's challenge contains, and how the hub wants it to be answered.
+const VALUES: &str = "values = { challenge = \"/challenge\" }";
+const ANSWER: &str =
+    r#"answer = { content_type = "application/json", body = '{"challenge":"{challenge}","proof":"{challenge|hmac-sha256}"}' }"#;
+
 /// How the meters sign.
 const BEARER: &str = "\n[authenticity]\nscheme = \"token\"\nsignature = \"attribute:X-Meters-Token\"\nprefix = \"\"\n";
 
@@ -37,6 +42,7 @@ static PACKAGE: LazyLock<Package> = LazyLock::new(|| {
     for (provider, section) in [("hub", SIGNED), ("meters", BEARER)] {
         let path = format!("schemas/{provider}/provider.toml");
         let settings = std::fs::read_to_string(package.folder.join(&path)).unwrap();
+        let settings = settings.replace(VALUES, &format!("{VALUES}\n{ANSWER}"));
         package.put(&path, &(settings + section));
     }
     let outcome = run_command(&mut package.command(&[]), b"");

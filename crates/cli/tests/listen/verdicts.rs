@@ -2,7 +2,7 @@
 
 use crate::hub::{body, in_sns, in_sqs};
 use crate::receiver::{Receiver, TOKEN, VARIABLE};
-use crate::sender::Request;
+use crate::sender::{Request, sign};
 
 #[test]
 fn a_delivery_is_verified_decoded_and_shown() {
@@ -40,7 +40,9 @@ fn a_delivery_is_verified_decoded_and_shown() {
     );
 
     let challenge = "{\"type\": \"url_verification\", \"challenge\": \"c\\u001b-1\"}";
-    assert_eq!(receiver.request("/").signed(challenge).send(challenge), (200, String::new()));
+    let proof = sign(b"c\x1b-1").replace("sha256=", "");
+    let answer = format!("{{\"challenge\":\"c\\u001b-1\",\"proof\":\"{proof}\"}}");
+    assert_eq!(receiver.request("/").signed(challenge).send(challenge), (200, answer));
     assert_eq!(receiver.line(), "POST /: verified");
     assert_eq!(receiver.line(), "  hub control challenge: challenge = c\\u{1b}-1");
 

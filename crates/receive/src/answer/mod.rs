@@ -3,6 +3,7 @@
 mod control;
 #[cfg(feature = "http")]
 mod http;
+pub mod template;
 
 pub(crate) use control::{address_to_confirm, answer_to};
 
