@@ -23,6 +23,12 @@ pub struct Hook<P> {
 
 /// Receives one delivery.
 pub async fn receive<P: Provider>(State(hook): State<Hook<P>>, request: Request) -> Answer {
+    // A client that hangs up cancels this function, but not the task: what is stored already would otherwise be taken for new.
+    let work = tokio::spawn(async move { process(&hook, request).await });
+    work.await.unwrap_or_else(|_| Answer::retry())
+}
+
+async fn process<P: Provider>(hook: &Hook<P>, request: Request) -> Answer {
     let accepted = match hook.receiver.accept_request(request).await {
         Ok(accepted) => accepted,
         Err(answer) => {
@@ -30,13 +36,7 @@ pub async fn receive<P: Provider>(State(hook): State<Hook<P>>, request: Request)
             return answer;
         }
     };
-    // A client that hangs up cancels this function. The task goes on, so that events in the sink are never taken for new.
-    let work = tokio::spawn(process(hook, accepted));
-    work.await.unwrap_or_else(|_| Answer::retry())
-}
-
-async fn process<P: Provider>(hook: Hook<P>, accepted: Accepted<P>) -> Answer {
-    match store(&hook, accepted).await {
+    match store(hook, accepted).await {
         Ok(accepted) => accepted.done(),
         // What was accepted is dropped, so that it is new when the provider repeats it.
         Err(error) => {

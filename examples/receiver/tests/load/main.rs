@@ -60,6 +60,8 @@ fn what_was_answered_is_stored_and_memory_does_not_grow() {
 
     let (sink, quarantine) = (records::sink(&folder), records::quarantine(&folder));
     println!("{}", ledger.summary(&sink, &quarantine));
+    let sizes: Vec<String> = memory.iter().map(|(at, size)| format!("{} s: {size}", at.as_secs())).collect();
+    println!("resident memory in kB: {}", sizes.join(", "));
     for torn in [&sink.torn, &quarantine.torn] {
         let is_torn = |line: &String| line.ends_with(&format!("{TORN}\n"));
         assert!(
@@ -85,18 +87,12 @@ fn what_was_answered_is_stored_and_memory_does_not_grow() {
         assert!(sum(&metrics, &format!("kind=\"{kind}\"")) > 0, "{kind} did not occur:\n{metrics}");
     }
 
-    let warm = memory.iter().find(|(at, _)| *at >= restarted + WARM);
-    if let (Some((_, warm)), Some((_, last))) = (warm, memory.last()) {
-        let sizes: Vec<String> = memory.iter().map(|(at, size)| format!("{}s: {size}", at.as_secs())).collect();
-        println!(
-            "resident memory in kB: {warm} at 10 s after the restart, {last} at the end ({})",
-            sizes.join(", ")
-        );
-        let limit = warm + GROWTH;
-        assert!(
-            seconds < JUDGED || *last <= limit,
-            "resident memory grows from {warm} kB to {last} kB"
-        );
+    // Only Linux shows the memory of a process in a file.
+    if cfg!(target_os = "linux") && seconds >= JUDGED {
+        let warm = memory.iter().find(|(at, _)| *at >= restarted + WARM);
+        let (warm, last) = (warm.expect("it runs for longer").1, memory[memory.len() - 1].1);
+        println!("resident memory: {warm} kB 10 seconds after the restart, {last} kB at the end");
+        assert!(last <= warm + GROWTH, "resident memory grows from {warm} kB to {last} kB");
     }
     // What remains is for whoever looks at a failure.
     fs::remove_dir_all(&folder).expect("the folder can be removed");
