@@ -65,7 +65,11 @@ fn probe(file: &Path) -> Result<(), String> {
         let mut probe = File::create(&beside)?;
         probe.write_all(b"is there room?\n")?;
         probe.sync_data()?;
-        fs::remove_file(&beside)
+        match fs::remove_file(&beside) {
+            // Another check runs at the same time.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            removed => removed,
+        }
     };
     write().map_err(|error| format!("{} cannot be written: {error}", file.display()))
 }

@@ -35,6 +35,11 @@ fn health_says_whether_events_can_be_stored() {
     assert_eq!((health().status, &*health().body), (503, "not healthy\n"));
     fs::rename(&elsewhere, &data).unwrap();
     assert_eq!(health().status, 200);
+    // Checks at the same time do not disturb each other.
+    thread::scope(|scope| {
+        let checks: Vec<_> = (0..8).map(|_| scope.spawn(|| (0..20).all(|_| health().status == 200))).collect();
+        assert!(checks.into_iter().all(|check| check.join().unwrap()));
+    });
     // A check leaves nothing behind.
     let mut names: Vec<_> = fs::read_dir(&data).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     names.sort();
@@ -122,6 +127,42 @@ receiver_drift_total{kind="unknown-value",event="ferry/tickets/sold/v1",place="/
         .map(|record| record.delivery)
         .collect();
     assert_eq!(kept, ["f-4", "f-5"]);
+}
+
+#[test]
+fn a_full_disk_loses_nothing() {
+    let data = folder("full");
+    let process = Process::start_on_a_small_disk(&data);
+    let answers: Vec<u16> = (0..60)
+        .map(|at| send(&process, &ferry(FERRY, &format!("f-{at}"), SOLD)).status)
+        .collect();
+    let taken = answers.iter().filter(|status| **status == 200).count();
+    assert!(taken > 5 && taken < 60, "{answers:?}");
+    assert!(answers.iter().all(|status| [200, 503].contains(status)), "{answers:?}");
+    // What is answered is stored, and nothing else: not even half a line.
+    let ids = |data| {
+        records::sink(data)
+            .records
+            .into_iter()
+            .map(|record| record.delivery)
+            .collect::<Vec<_>>()
+    };
+    let expected: Vec<String> = (0..taken).map(|at| format!("f-{at}")).collect();
+    assert_eq!(ids(&data), expected);
+    assert!(records::sink(&data).torn.is_empty());
+    let failed = format!(
+        "receiver_deliveries_total{{provider=\"ferry\",outcome=\"failed\",reason=\"\"}} {}\n",
+        60 - taken
+    );
+    assert!(get(&process, "/metrics").body.contains(&failed));
+    process.signal("TERM");
+    assert!(process.wait().success());
+    // The provider repeats the others once there is room.
+    let process = Process::start(&data);
+    for at in taken..60 {
+        assert_eq!(send(&process, &ferry(FERRY, &format!("f-{at}"), SOLD)).status, 200);
+    }
+    assert_eq!(ids(&data).len(), 60);
 }
 
 #[test]

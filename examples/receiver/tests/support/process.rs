@@ -27,10 +27,19 @@ impl Process {
 
     /// Starts the service with some variables changed.
     pub fn start_with(folder: &Path, variables: &[(&str, &str)]) -> Self {
-        let mut child = command(folder, variables)
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the service starts");
+        Process::spawn(command(folder, variables))
+    }
+
+    /// Starts the service where no file can be larger than 4 or 8 KiB, depending on the shell.
+    pub fn start_on_a_small_disk(folder: &Path) -> Self {
+        let mut shell = Command::new("sh");
+        // Without the trap, the system would end the service.
+        shell.args(["-c", "trap '' XFSZ; ulimit -f 8; exec \"$0\"", env!("CARGO_BIN_EXE_receiver")]);
+        Process::spawn(with_settings(shell, folder, &[]))
+    }
+
+    fn spawn(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("the service starts");
         let mut line = String::new();
         let stdout = child.stdout.take().expect("it has an output");
         BufReader::new(stdout).read_line(&mut line).expect("it prints where it listens");
@@ -87,7 +96,10 @@ impl Drop for Process {
 
 /// The command that starts the service on a free port, with one secret for each provider.
 pub fn command(folder: &Path, variables: &[(&str, &str)]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_receiver"));
+    with_settings(Command::new(env!("CARGO_BIN_EXE_receiver")), folder, variables)
+}
+
+fn with_settings(mut command: Command, folder: &Path, variables: &[(&str, &str)]) -> Command {
     command
         .env("RECEIVER_ADDRESS", "127.0.0.1:0")
         .env("RECEIVER_FOLDER", folder)
