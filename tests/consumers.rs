@@ -129,3 +129,11 @@ fn deliveries_in_every_wrapper() {
     assert_eq!(tests.matches("test result: ok. 14 passed").count(), 1, "{tests}");
     assert_eq!(tests.matches("test result: ok. 7 passed").count(), 1, "{tests}");
 }
+
+#[test]
+fn a_service_that_receives_webhooks() {
+    // Among its tests is a load test, which kills the service in the middle.
+    let tests = cargo("test", "receiver");
+    assert_eq!(tests.matches("test result: ok. 7 passed").count(), 1, "{tests}");
+    assert_eq!(tests.matches("test result: ok. 1 passed").count(), 1, "{tests}");
+}

@@ -1,0 +1,3 @@
+fn main() {
+    eventry_codegen::Config::new("schemas").build();
+}
