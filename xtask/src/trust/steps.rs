@@ -31,6 +31,17 @@ pub struct Packages {
 /// All steps, in the order in which they run.
 pub const STEPS: &[Step] = &[
     Step {
+        name: "load",
+        shows: "a minute of mixed traffic, with `kill -9` and a restart: what is answered with 2xx is stored, and memory stays",
+        commands: &["EVENTRY_LOAD_SECONDS=60 cargo test --release --manifest-path examples/receiver/Cargo.toml --test load"],
+        minutes: 30,
+        programs: &["rustc"],
+        packages: &[Packages {
+            file: "examples/receiver/Cargo.lock",
+            names: &["axum", "hyper", "tokio"],
+        }],
+    },
+    Step {
         name: "kafka",
         shows: "events that this library publishes, and recorded messages of the CloudEvents SDKs, pass through a Kafka broker; messages in between that cannot be read stop nothing",
         commands: &["cargo test --manifest-path examples/kafka/Cargo.toml"],

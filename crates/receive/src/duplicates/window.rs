@@ -38,7 +38,7 @@ struct Keys {
 }
 
 impl Window {
-    /// Makes a window of this many completed keys, at least one. A key takes about 100 bytes.
+    /// Makes a window of this many completed keys, at least one. A key takes up to 160 bytes.
     #[must_use]
     pub fn new(capacity: usize) -> Self {
         Window {
