@@ -105,7 +105,11 @@ fn a_refusal_says_nothing_and_keeps_nothing() {
 #[test]
 fn a_poison_event_is_kept_and_not_asked_for_again() {
     let fixture = Fixture::new();
-    for (body, reason) in [("{\"type\": ", "the text ends inside a value"), ("[1", "\"reason\":"), ("", "\"reason\":")] {
+    for (body, reason) in [
+        ("{\"type\": ", "the text ends inside a value"),
+        ("[1", "\"reason\":"),
+        ("", "\"reason\":"),
+    ] {
         let answer = fixture.accept(body).unwrap().done();
         assert_eq!(answer.status(), 200, "{body}");
         let lines = fixture.memory.lines();
