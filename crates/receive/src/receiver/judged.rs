@@ -101,8 +101,10 @@ impl<P: Payload> Judged<P> {
                 }
             }
             is_new = true;
-            let kept: Vec<Kept<'_>> = part.malformed.iter().map(Kept::Malformed).collect();
-            inner.quarantine.keep(&kept).map_err(unavailable)?;
+            if !part.malformed.is_empty() {
+                let kept: Vec<Kept<'_>> = part.malformed.iter().map(Kept::Malformed).collect();
+                inner.quarantine.keep(&kept).map_err(unavailable)?;
+            }
             part.malformed
                 .iter()
                 .for_each(|malformed| inner.notify(Notice::Malformed(malformed)));

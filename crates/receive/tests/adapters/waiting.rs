@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use eventry::apiida;
 use eventry_receive::{
-    Claim, DeliveryKey, Kept, KeyRequest, KeySource, KeyUnavailable, Quarantine, Receiver, SeenKeys, StoreError, Verifier, Window,
+    Accepted, Claim, DeliveryKey, Kept, KeyRequest, KeySource, KeyUnavailable, Quarantine, Receiver, SeenKeys, StoreError, Verifier, Window,
 };
 use tokio::sync::oneshot;
 
@@ -13,7 +13,10 @@ use crate::providers::{Memory, SECONDS, SUBSCRIPTION, http_request, subscription
 
 /// Waits until it may go on, and says first that it waits.
 #[derive(Clone)]
-struct Gate(Arc<Mutex<(Option<oneshot::Sender<()>>, Waiter<()>)>>);
+struct Gate(Arc<Mutex<(Option<Waits>, Waiter<()>)>>);
+
+/// Tells that somebody waits.
+type Waits = oneshot::Sender<()>;
 
 impl Gate {
     fn new() -> (Self, oneshot::Receiver<()>, Sender<()>) {
@@ -51,9 +54,7 @@ impl SeenKeys for Gated<Window> {
 
 impl Quarantine for Gated<Memory> {
     fn keep(&self, kept: &[Kept<'_>]) -> Result<(), StoreError> {
-        if !kept.is_empty() {
-            self.0.pass()?;
-        }
+        self.0.pass()?;
         self.1.keep(kept)
     }
 }
@@ -118,6 +119,54 @@ async fn a_source_of_keys_that_waits_does_not_stop_others() {
     let token = "eyJhbGciOiJFUzI1NiIsImtpZCI6ImEifQ.e30.AAAA";
     request.headers_mut().insert("Plaid-Verification", token.parse().unwrap());
     assert_eq!(status_behind(receiver, request, waiting, open).await, 401);
+}
+
+/// A store that waits when work is over.
+struct Late(Gate, Window);
+
+impl SeenKeys for Late {
+    fn claim(&self, key: &DeliveryKey) -> Result<Claim, StoreError> {
+        self.1.claim(key)
+    }
+
+    fn complete(&self, key: &DeliveryKey) -> Result<(), StoreError> {
+        self.0.pass()?;
+        self.1.complete(key)
+    }
+
+    fn release(&self, key: &DeliveryKey) -> Result<(), StoreError> {
+        self.0.pass()?;
+        self.1.release(key)
+    }
+}
+
+/// Finishes a delivery, and sends it again while the store waits, and after that. Returns whether it has events then.
+async fn is_new_after(finish: impl FnOnce(Accepted<apiida::Payload>)) -> bool {
+    let (gate, waiting, open) = Gate::new();
+    let receiver = subscriptions(&Memory::default()).with_seen_keys(Late(gate, Window::new(10)));
+    let request = || http_request("first", SUBSCRIPTION.to_owned());
+    finish(receiver.accept_request(request()).await.expect("events"));
+    waiting.await.expect("a store that waits");
+    // Nobody knows yet, so the sender is asked to come later. The thread is free.
+    assert_eq!(receiver.accept_request(request()).await.unwrap_err().status(), 503);
+    // Once for this delivery, and once for the next one.
+    open.send(()).and_then(|()| open.send(())).expect("somebody who waits");
+    let start = std::time::Instant::now();
+    loop {
+        match receiver.accept_request(request()).await {
+            Ok(_) => return true,
+            Err(answer) if answer.is_success() => return false,
+            Err(_) => assert!(start.elapsed() < SECONDS, "the store is never told"),
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+    }
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_store_that_waits_when_work_is_over_does_not_stop_others() {
+    assert!(!is_new_after(|accepted| assert_eq!(accepted.done().status(), 200)).await);
+    assert!(is_new_after(|accepted| assert_eq!(accepted.failed().status(), 503)).await);
+    assert!(is_new_after(drop).await);
 }
 
 /// A store that panics the first time.

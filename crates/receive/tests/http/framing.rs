@@ -56,6 +56,9 @@ fn sizes_and_times() {
             .refused("a body that lacks a byte", Refused::With(408), |request| {
                 request.ending = Ending::Silence(request.body.len() - 1);
             })
+            .refused("a body that trickles", Refused::WithOrUnanswered(408), |request| {
+                request.ending = Ending::Trickles;
+            })
             .refused("a slow chunk", Refused::With(408), |request| {
                 request.framing = Framing::Chunks(10);
                 request.ending = Ending::Silence(20);
@@ -66,7 +69,7 @@ fn sizes_and_times() {
             request.ending = Ending::Silence(30);
         }),
     ]);
-    assert!(tried >= 12, "{tried}");
+    assert!(tried >= 13, "{tried}");
 }
 
 #[test]
@@ -145,6 +148,7 @@ fn ends_of_bodies() {
         .refused("a very long header", Refused::With(431), |request| {
             request.add("X-Header", "1".repeat(1 << 20));
         })
+        .refused("a path in a header", Refused::With(400), |request| request.add(":path", "/other"))
         .refused("a target with a space", Refused::With(400), |request| {
             request.target = "/github /other".to_owned();
         })]);

@@ -40,6 +40,8 @@ pub enum Ending {
     Whole,
     /// It sends no more than this many bytes of the body, and is silent.
     Silence(usize),
+    /// It sends the body byte by byte, for seconds, and never waits long.
+    Trickles,
     /// It sends no more than this many bytes of the body, and hangs up.
     HangsUp(usize),
 }
@@ -148,17 +150,30 @@ impl Connection {
         let (head, body) = request.bytes();
         let length = match request.ending {
             Ending::Whole => body.len(),
+            Ending::Trickles => 0,
             Ending::Silence(length) | Ending::HangsUp(length) => length.min(body.len()),
         };
         let sent = self.stream.write_all(&head).and_then(|()| self.stream.write_all(&body[..length]));
-        if let Ending::HangsUp(_) = request.ending {
-            let _ = self.stream.shutdown(Shutdown::Write);
+        match request.ending {
+            Ending::HangsUp(_) => drop(self.stream.shutdown(Shutdown::Write)),
+            Ending::Trickles => self.trickle(&body),
+            Ending::Whole | Ending::Silence(_) => {}
         }
         if let Err(error) = sent {
             assert!(
                 matches!(error.kind(), io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionReset),
                 "{error}"
             );
+        }
+    }
+
+    /// Sends bytes one by one, until all are sent or the server hangs up.
+    fn trickle(&mut self, body: &[u8]) {
+        for byte in body {
+            std::thread::sleep(Duration::from_millis(40));
+            if self.stream.write_all(&[*byte]).is_err() {
+                return;
+            }
         }
     }
 
