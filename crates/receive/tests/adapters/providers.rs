@@ -62,6 +62,11 @@ pub fn http_request<B>(token: &str, body: B) -> http::Request<B> {
     request.body(body).unwrap()
 }
 
+/// Waits for something, but not forever.
+pub async fn in_time<T>(what: impl Future<Output = T>) -> T {
+    tokio::time::timeout(SECONDS, what).await.expect("it takes too long")
+}
+
 /// Runs something on a thread that may block, beside a runtime of one thread.
 pub async fn beside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     tokio::task::spawn_blocking(work).await.unwrap()

@@ -9,7 +9,7 @@ use eventry_receive::{
 };
 use tokio::sync::oneshot;
 
-use crate::providers::{Memory, SECONDS, SUBSCRIPTION, http_request, subscriptions, verifier};
+use crate::providers::{Memory, SECONDS, SUBSCRIPTION, http_request, in_time, subscriptions, verifier};
 
 /// Waits until it may go on, and says first that it waits.
 #[derive(Clone)]
@@ -80,15 +80,15 @@ async fn status_behind(
             Err(answer) => answer.status(),
         }
     });
-    waiting.await.expect("a request that waits");
+    in_time(waiting).await.expect("a request that waits");
     let memory = Memory::default();
     let other = subscriptions(&memory);
     let other = other.accept_request(http_request("first", SUBSCRIPTION.to_owned()));
-    let accepted = tokio::time::timeout(SECONDS, other).await.expect("an answer in time");
+    let accepted = in_time(other).await;
     assert_eq!(accepted.expect("events").done().status(), 200);
     assert!(!first.is_finished());
     open.send(()).expect("somebody who waits");
-    first.await.expect("no panic")
+    in_time(first).await.expect("no panic")
 }
 
 #[tokio::test(flavor = "current_thread")]
@@ -105,8 +105,12 @@ async fn a_quarantine_that_waits_does_not_stop_others() {
     let memory = Memory::default();
     let receiver = Receiver::new(verifier("first"), Gated(gate, memory.clone()));
     let request = http_request("first", "{\"type\": ".to_owned());
-    assert_eq!(status_behind(receiver, request, waiting, open).await, 200);
+    assert_eq!(status_behind(receiver.clone(), request, waiting, open).await, 200);
     assert_eq!(memory.len(), 1);
+    // Where there is nothing to keep, nobody waits. The gate is closed now.
+    let request = http_request("first", SUBSCRIPTION.to_owned());
+    let accepted = receiver.accept_request(request).await.expect("events");
+    assert_eq!(accepted.done().status(), 200);
 }
 
 #[tokio::test(flavor = "current_thread")]
@@ -146,7 +150,7 @@ async fn is_new_after(finish: impl FnOnce(Accepted<apiida::Payload>)) -> bool {
     let receiver = subscriptions(&Memory::default()).with_seen_keys(Late(gate, Window::new(10)));
     let request = || http_request("first", SUBSCRIPTION.to_owned());
     finish(receiver.accept_request(request()).await.expect("events"));
-    waiting.await.expect("a store that waits");
+    in_time(waiting).await.expect("a store that waits");
     // Nobody knows yet, so the sender is asked to come later. The thread is free.
     assert_eq!(receiver.accept_request(request()).await.unwrap_err().status(), 503);
     // Once for this delivery, and once for the next one.

@@ -1,13 +1,14 @@
 //! Deliveries that are sent again.
 
 use std::sync::atomic::Ordering;
+use std::time::Instant;
 
 use eventry_receive::Reason;
 
 use crate::base::Base;
 use crate::server::{SENDER, Seen, Server};
 use crate::signing::NOW;
-use crate::wire::{Connection, Request, send};
+use crate::wire::{Connection, PATIENCE, Request, send};
 
 /// Schemes that sign a time, and those that sign none.
 const TIMED: [Base; 6] = [
@@ -92,7 +93,10 @@ fn an_event_of_one_delivery_that_many_send_at_once_is_handed_over_once() {
             for _ in 0..8 {
                 scope.spawn(|| {
                     // A receiver may answer that the delivery is in work: then it is sent once more, as providers do.
-                    while status(&server, &request) == 503 {}
+                    let start = Instant::now();
+                    while status(&server, &request) == 503 {
+                        assert!(start.elapsed() < PATIENCE, "the delivery is always in work");
+                    }
                 });
             }
         });
