@@ -43,11 +43,13 @@ where
     service_fn(move |event: LambdaEvent<Request>| {
         let (receiver, process) = (receiver.clone(), process.clone());
         async move {
+            let repeats_headers = event.payload.multi_value_headers.is_some();
             let accepted = waiting::accept(&receiver, event.payload.received(), Received::delivery).await;
-            Ok(Response::of(match accepted {
+            let answer = match accepted {
                 Ok(accepted) => process(accepted).await,
                 Err(answer) => answer,
-            }))
+            };
+            Ok(Response::of(answer, repeats_headers))
         }
     })
 }
@@ -130,15 +132,20 @@ impl Received {
 pub struct Response {
     status_code: u16,
     headers: BTreeMap<&'static str, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    multi_value_headers: Option<BTreeMap<&'static str, [String; 1]>>,
     body: String,
     is_base64_encoded: bool,
 }
 
 impl Response {
-    fn of(answer: Answer) -> Self {
+    /// A load balancer that sends lists of values reads no other headers.
+    fn of(answer: Answer, repeats_headers: bool) -> Self {
+        let headers = || answer.headers().map(|(name, value)| (name, value.to_owned()));
         Response {
             status_code: answer.status(),
-            headers: answer.headers().map(|(name, value)| (name, value.to_owned())).collect(),
+            headers: headers().collect(),
+            multi_value_headers: repeats_headers.then(|| headers().map(|(name, value)| (name, [value])).collect()),
             body: answer.body().to_owned(),
             is_base64_encoded: false,
         }

@@ -63,7 +63,7 @@ impl<P: Payload> Accepted<P> {
         self.controls.iter().filter_map(address_to_confirm)
     }
 
-    /// The events are processed. Returns the answer.
+    /// The events are processed. Returns the answer. On a runtime of tokio, a store that may block is told on another thread.
     #[must_use]
     pub fn done(mut self) -> Answer {
         self.claims.complete();

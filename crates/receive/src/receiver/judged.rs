@@ -87,9 +87,10 @@ impl<P: Payload> Judged<P> {
         let mut accepted = Accepted::new(Claims::new(receiver.inner.clone()), self.is_refused);
         let mut is_new = false;
         for part in self.parts {
+            let mut claims = Claims::new(receiver.inner.clone());
             if part.is_claimed() {
                 match inner.seen.claim(&part.key).map_err(unavailable)? {
-                    Claim::New => accepted.claims.add(part.key),
+                    Claim::New => claims.add(part.key),
                     Claim::Seen => {
                         inner.notify(Notice::Duplicate(&part.key));
                         accepted.add_controls(part.controls);
@@ -102,11 +103,18 @@ impl<P: Payload> Judged<P> {
                 }
             }
             is_new = true;
-            let kept: Vec<Kept<'_>> = part.malformed.iter().map(Kept::Malformed).collect();
-            inner.quarantine.keep(&kept).map_err(unavailable)?;
+            if !part.malformed.is_empty() {
+                let kept: Vec<Kept<'_>> = part.malformed.iter().map(Kept::Malformed).collect();
+                inner.quarantine.keep(&kept).map_err(unavailable)?;
+                // What is in quarantine needs nothing else, even if the sender has gone away meanwhile.
+                if part.events.is_empty() {
+                    claims.complete();
+                }
+            }
             part.malformed
                 .iter()
                 .for_each(|malformed| inner.notify(Notice::Malformed(malformed)));
+            accepted.claims.append(claims);
             accepted.add_controls(part.controls);
             accepted.events.extend(part.events);
         }

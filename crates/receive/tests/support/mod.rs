@@ -60,6 +60,7 @@ impl Vector {
     }
 
     /// A verifier for it.
+    #[allow(dead_code)]
     pub fn verifier(&self) -> Verifier {
         self.builder().build().expect("a verifier")
     }
