@@ -31,10 +31,7 @@ pub async fn receive<P: Provider>(State(hook): State<Hook<P>>, request: Request)
 async fn process<P: Provider>(hook: &Hook<P>, request: Request) -> Answer {
     let accepted = match hook.receiver.accept_request(request).await {
         Ok(accepted) => accepted,
-        Err(answer) => {
-            hook.metrics.count_unread(P::NAME, answer.status());
-            return answer;
-        }
+        Err(answer) => return answer,
     };
     match store(hook, accepted).await {
         Ok(accepted) => accepted.done(),

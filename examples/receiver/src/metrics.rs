@@ -65,19 +65,12 @@ impl Metrics {
             Notice::Rejected { .. } => "rejected",
             Notice::Control(_) => "control",
             Notice::Unavailable(_) => "unavailable",
+            Notice::Unreadable(408) => "too-slow",
+            Notice::Unreadable(413) => "too-large",
+            Notice::Unreadable(_) => "broken-off",
             _ => "other",
         };
         self.count(provider, outcome, "");
-    }
-
-    /// Counts a delivery whose body could not be read, by the status that it was answered with. The receiver gives notice of all others.
-    pub fn count_unread(&self, provider: &str, status: u16) {
-        match status {
-            400 => self.count(provider, "broken-off", ""),
-            408 => self.count(provider, "too-slow", ""),
-            413 => self.count(provider, "too-large", ""),
-            _ => {}
-        }
     }
 
     /// Counts how far an event differs from its schema.

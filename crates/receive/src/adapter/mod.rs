@@ -27,7 +27,9 @@ impl<P: Payload> Receiver<P> {
         B: Body,
     {
         let (head, body) = request.into_parts();
-        let body = body::read(self, &head.headers, body).await?;
+        let body = body::read(self, &head.headers, body)
+            .await
+            .inspect_err(|answer| self.unreadable(answer))?;
         waiting::accept(self, (head, body), |(head, body)| Delivery::from_http_parts(head, body)).await
     }
 }

@@ -181,6 +181,10 @@ impl<P: Payload> Receiver<P> {
         self.inner.seen.may_block()
     }
 
+    pub(crate) fn unreadable(&self, answer: &Answer) {
+        self.inner.notify(Notice::Unreadable(answer.status()));
+    }
+
     pub(crate) fn body_limit(&self) -> usize {
         self.inner.body_limit
     }

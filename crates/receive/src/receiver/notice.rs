@@ -29,6 +29,8 @@ pub enum Notice<'a> {
     },
     /// A message that carries no event.
     Control(&'a ControlMessage),
+    /// The body of a request could not be read, and was answered with this status: too large (413), too slow (408), or broken off (400).
+    Unreadable(u16),
     /// The store of keys, or the quarantine, does not work.
     Unavailable(&'a StoreError),
 }
@@ -42,6 +44,7 @@ impl fmt::Display for Notice<'_> {
             Notice::Malformed(malformed) => write!(f, "in quarantine: {malformed}"),
             Notice::Rejected { event, reason } => write!(f, "in quarantine: {}: {reason}", event.catalog_id()),
             Notice::Control(control) => write!(f, "control message `{}`", control.name()),
+            Notice::Unreadable(status) => write!(f, "the body cannot be read: {status}"),
             Notice::Unavailable(error) => write!(f, "not available: {error}"),
         }
     }

@@ -1,14 +1,14 @@
 //! Bodies that are too large, too slow, or break off.
 
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
 use eventry::apiida;
-use eventry_receive::{Answer, Receiver};
+use eventry_receive::{Answer, Notice, Receiver};
 use http::header::CONTENT_LENGTH;
 use http_body::{Body, Frame};
 
@@ -64,9 +64,14 @@ fn receiver(memory: &Memory) -> Receiver<apiida::Payload> {
         .with_body_timeout(Duration::from_millis(50))
 }
 
-/// What is answered to a body; 200 if it is accepted.
-async fn answer(memory: &Memory, body: Steps) -> Answer {
-    match receiver(memory).accept_request(http_request("first", body)).await {
+/// What is answered to a body; 200 if it is accepted. The notices of bodies that cannot be read are added.
+async fn answer(memory: &Memory, body: Steps, notices: &Arc<Mutex<Vec<u16>>>) -> Answer {
+    let notices = Arc::clone(notices);
+    let receiver = receiver(memory).with_notices(move |notice| match notice {
+        Notice::Unreadable(status) => notices.lock().unwrap().push(status),
+        other => panic!("{other}"),
+    });
+    match receiver.accept_request(http_request("first", body)).await {
         Ok(accepted) => accepted.done(),
         Err(answer) => answer,
     }
@@ -92,12 +97,15 @@ async fn a_body_is_read_whole_or_not_at_all() {
         (Steps::new([Step::Data(SUBSCRIPTION), Step::Data(" "), Step::BreaksOff]), 413),
     ];
     for (at, (body, status)) in cases.into_iter().enumerate() {
-        let answer = answer(&memory, body).await;
+        let notices = Arc::new(Mutex::new(Vec::new()));
+        let answer = answer(&memory, body, &notices).await;
         assert_eq!(
             (answer.status(), answer.body(), answer.headers().count()),
             (status, "", 0),
             "case {at}"
         );
+        let expected: Vec<u16> = (status != 200).then_some(status).into_iter().collect();
+        assert_eq!(*notices.lock().unwrap(), expected, "case {at}");
     }
     assert_eq!(memory.len(), 0);
 }

@@ -69,6 +69,8 @@ impl Route {
             .with_body_timeout(Duration::from_millis(300))
             .with_notices(move |notice| {
                 told.push(match notice {
+                    // The answer says it, too.
+                    Notice::Unreadable(_) => return,
                     Notice::Refused(refusal) => Seen::Refused(refusal.reason()),
                     Notice::Duplicate(_) => Seen::Duplicate,
                     Notice::Malformed(_) => Seen::Malformed,
