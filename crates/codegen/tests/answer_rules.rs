@@ -8,6 +8,7 @@ const BODY: &str = "write text with values in braces, such as body = \"{challeng
 const JSON: &str = "write JSON, in which placeholders stand in quotes, such as body = '{\"token\":\"{token}\"}'";
 const CONTENT_TYPE: &str = "set it to a media type, such as content_type = \"application/json\"";
 const HEADERS: &str = "give each header its value, such as headers = { \"WebHook-Allowed-Origin\" = \"{origin}\" }";
+const HMAC: &str = "say in [authenticity] how deliveries are signed, with the algorithm `hmac-sha256`, or leave the HMAC out of the answer";
 const CONFIRM: &str =
     "set it to the name of the value that holds the address, such as confirm = \"url\" with values = { url = \"/SubscribeURL\" }";
 const ADDRESSES: &str = "list patterns of the addresses that may be fetched, without their queries, such as addresses = [\"https://hooks.*.example.com/confirm\"]";
@@ -33,7 +34,7 @@ fn problems(settings: &str) -> String {
 fn problems_of_answer(answer: &str) -> String {
     let values = "values = { token = \"/token\", url = \"/url\" }";
     problems(&format!(
-        "[[controls]]\nname = \"challenge\"\nwhen = {{ \"/type\" = \"a\" }}\n{values}\nanswer = {answer}"
+        "[[controls]]\nname = \"challenge\"\nwhen = {{ \"/type\" = \"a\" }}\n{values}\nanswer = {answer}\n[authenticity]\nscheme = \"github\""
     ))
 }
 
@@ -56,6 +57,24 @@ fn answers_of_every_kind_are_accepted() {
         r#"{ confirm = "url", addresses = ["https://hooks.*.example.com/*", "https://example.com/"] }"#,
     ] {
         expect(answer, &problems_of_answer(answer), &[]);
+    }
+}
+
+#[test]
+fn an_answer_with_an_hmac_needs_a_key_for_it() {
+    let control = "[[controls]]\nname = \"challenge\"\nwhen = { \"/type\" = \"a\" }\nvalues = { token = \"/token\" }\n";
+    let answer = "answer = { body = \"{token|hmac-sha256}\" }\n";
+    let message = "the answer has an HMAC-SHA256, but deliveries are not signed with one";
+    for (section, is_possible) in [
+        ("", false),
+        ("[authenticity]\nscheme = \"sendgrid\"", false),
+        ("[authenticity]\nscheme = \"token\"", false),
+        ("[authenticity]\nscheme = \"zoom\"", true),
+        ("[authenticity]\nscheme = \"standard-webhooks\"", true),
+    ] {
+        let found = problems(&format!("{control}{answer}{section}"));
+        let expected = [(5, 8, message, HMAC)];
+        expect(section, &found, if is_possible { &[] } else { &expected });
     }
 }
 

@@ -1,7 +1,9 @@
 //! Verifies deliveries, such as webhooks, before anything is parsed. Only what is [`Verified`] is trusted.
 //!
-//! A [`Verifier`] knows a scheme, its keys, and the time. It takes an [`eventry::Delivery`], and returns a [`Verified`] one or a [`Refusal`].
-//! Schemes are data: a preset, or parts that settings spell out. [`Window`] recognizes duplicates.
+//! - A [`Verifier`] knows a scheme, its keys, and the time. It takes an [`eventry::Delivery`], and returns a [`Verified`] one or a [`Refusal`].
+//!   Schemes are data: a preset, or parts that settings spell out.
+//! - A [`Receiver`] hands the events of verified deliveries over once, puts what cannot be decoded into a [`Quarantine`], and says how each delivery
+//!   is answered. Features adapt it: `axum`, `tower`, `lambda`, and `http` for everything else that uses that crate.
 //!
 //! ```
 //! use eventry::Delivery;

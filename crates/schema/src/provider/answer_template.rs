@@ -12,6 +12,11 @@ pub enum AnswerPart {
 }
 
 impl AnswerPart {
+    /// Whether it needs a key.
+    pub(super) fn is_hmac(&self) -> bool {
+        matches!(self, AnswerPart::HmacSha256(_))
+    }
+
     /// Returns the name of the value, if the part is made of one.
     #[must_use]
     pub fn value(&self) -> Option<&str> {

@@ -1,7 +1,10 @@
 //! The section `[authenticity]` of `provider.toml`: how deliveries are signed. Verifiers read it; a build only checks it, and carries its text.
 
+use eventry_scheme::{Algorithm, Scheme};
 use toml_span::value::{Key, Table, Value};
 
+use super::answer_template::AnswerPart;
+use super::wrapper::ControlSettings;
 use crate::json::Span;
 use crate::toml::{File, in_document_order, inline, quoted_key, span_of, span_of_value};
 
@@ -23,6 +26,39 @@ impl File<'_> {
         }
         Some(section)
     }
+}
+
+const HMAC_HELP: &str =
+    "say in [authenticity] how deliveries are signed, with the algorithm `hmac-sha256`, or leave the HMAC out of the answer";
+
+impl File<'_> {
+    /// Reports answers with an HMAC if no key is one for it: deliveries are not signed with an HMAC-SHA256.
+    pub(super) fn check_answers(&mut self, controls: &[ControlSettings], authenticity: Option<&str>) {
+        if authenticity.is_some_and(has_hmac_sha256) {
+            return;
+        }
+        for control in controls {
+            if control
+                .answer
+                .as_ref()
+                .is_some_and(|answer| answer.parts().any(AnswerPart::is_hmac))
+            {
+                let message = "the answer has an HMAC-SHA256, but deliveries are not signed with one";
+                self.error(control.span, message, HMAC_HELP);
+            }
+        }
+    }
+}
+
+fn has_hmac_sha256(section: &str) -> bool {
+    let scheme = eventry_scheme::from_toml(section).and_then(Scheme::of);
+    let algorithms = scheme
+        .map(|scheme| scheme.accepts.into_iter().map(|accept| accept.algorithm))
+        .into_iter()
+        .flatten();
+    algorithms
+        .into_iter()
+        .any(|algorithm| matches!(algorithm, Algorithm::HmacSha256 | Algorithm::JwtHs256))
 }
 
 /// The key or the value that begins at this offset.

@@ -36,6 +36,13 @@ pub struct ControlAnswer {
     pub confirm: Option<(String, Vec<String>)>,
 }
 
+impl ControlAnswer {
+    /// The parts of the body and of all headers.
+    pub(super) fn parts(&self) -> impl Iterator<Item = &AnswerPart> {
+        self.headers.iter().flat_map(|(_, parts)| parts).chain(&self.body)
+    }
+}
+
 impl File<'_> {
     /// Reads `answer` of a control message with these values.
     pub(super) fn control_answer(&mut self, table: &Table<'_>, values: &[(String, Place, Span)]) -> Option<ControlAnswer> {

@@ -87,6 +87,12 @@ impl File<'_> {
         let top = (Span::default(), "in provider.toml");
         let (wrappers, mut controls) = self.wrappers(table);
         controls.extend(self.sections(table, "controls", CONTROLS_HELP, Self::control));
+        let authenticity = table.get_key_value("authenticity");
+        let authenticity = authenticity.and_then(|(key, value)| self.authenticity(key, value));
+        // A section that is wrong is reported already.
+        if authenticity.is_some() || !table.contains_key("authenticity") {
+            self.check_answers(&controls, authenticity.as_deref());
+        }
         ProviderSettings {
             name: self.needed_text(table, "name", top, NAME_HELP).unwrap_or_default(),
             docs: self.text(table, "docs", DOCS_HELP),
@@ -118,9 +124,7 @@ impl File<'_> {
                 .get_key_value("identity")
                 .map(|(key, value)| self.identity(key, value))
                 .unwrap_or_default(),
-            authenticity: table
-                .get_key_value("authenticity")
-                .and_then(|(key, value)| self.authenticity(key, value)),
+            authenticity,
             answers: table.get_key_value("answers").and_then(|(key, value)| self.answers(key, value)),
             documents: self.sections(table, "documents", DOCUMENTS_HELP, Self::document),
             aliases: self.sections(table, "aliases", ALIASES_HELP, Self::alias),
