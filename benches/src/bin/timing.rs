@@ -1,8 +1,8 @@
 //! Looks for a difference in time between signatures that are wrong in their first byte and in their last one.
 //!
-//! `timing [ROUNDS]` measures both in turn, in random order, and prints Welch's t. Beyond 4.5 in either direction, the times depend on where a
-//! signature is wrong, and whoever can measure them finds a signature byte by byte. A comparison with `==` is measured beside it, as a control
-//! that shows what the test can see.
+//! `timing [ROUNDS]` measures both in turn, in random order, and prints Welch's t. If it is beyond 4.5 in the same direction twice, the times
+//! depend on where a signature is wrong, and whoever can measure them finds a signature byte by byte. A comparison with `==` is measured beside
+//! it, as a control that shows what the test can see.
 #![forbid(unsafe_code)]
 
 use std::env;
@@ -17,10 +17,11 @@ const LIMIT: f64 = 4.5;
 
 fn main() -> ExitCode {
     let rounds = env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(ROUNDS);
-    println!("{rounds} rounds; |t| below {LIMIT} shows no dependency");
+    println!("{rounds} rounds, twice; |t| below {LIMIT} in one of them shows no dependency");
     let mut leaks = false;
-    for (name, statistic) in verified(rounds) {
-        leaks |= report(&name, &statistic) >= LIMIT;
+    for ((name, once), (_, again)) in verified(rounds).into_iter().zip(verified(rounds)) {
+        let (once, again) = (report(&name, &once), report(&name, &again));
+        leaks |= once.abs().min(again.abs()) >= LIMIT && once.signum() == again.signum();
     }
     report("control: ==", &compared(rounds));
     if leaks { ExitCode::FAILURE } else { ExitCode::SUCCESS }
@@ -32,5 +33,5 @@ fn report(name: &str, statistic: &Statistic) -> f64 {
         "{name:24} t = {t:8.2}   first byte {:8.1} ns, last byte {:8.1} ns",
         statistic.first.mean, statistic.last.mean
     );
-    t.abs()
+    t
 }
