@@ -23,7 +23,7 @@ use process::{Counts, Place};
 use steps::{STEPS, Step};
 
 const HELP: &str = "\
-Runs what takes too long for `.ci/run`, or needs the package registries.
+Runs what takes long, or needs the package registries. Of these, `.ci/run` has `kafka` and `recordings`.
 
 usage: cargo xtask trust [OPTIONS]
 
