@@ -97,15 +97,10 @@ impl Request {
         let path = query.map_or_else(|| route.clone(), |query| format!("{route}?{query}"));
         let method = self.request_context.http.method.or(self.http_method).unwrap_or_default();
         let mut attributes = vec![(":method".to_owned(), method), (":path".to_owned(), path)];
-        match self.multi_value_headers {
-            Some(headers) => {
-                attributes.extend(
-                    headers
-                        .into_iter()
-                        .flat_map(|(name, values)| values.into_iter().map(move |value| (name.clone(), value))),
-                );
-            }
-            None => attributes.extend(self.headers.unwrap_or_default()),
+        let lists = self.multi_value_headers.unwrap_or_default();
+        attributes.extend(self.headers.filter(|_| lists.is_empty()).unwrap_or_default());
+        for (name, values) in lists {
+            attributes.extend(values.into_iter().map(|value| (name.clone(), value)));
         }
         let body = self.body.unwrap_or_default();
         let body = match self.is_base64_encoded {
