@@ -87,7 +87,7 @@ pub(crate) fn may_be_event(table: &'static ProviderTable, delivery: &Delivery<'_
         && !controls.any(|(_, when)| holds(when, &Values::default(), context))
 }
 
-/// Returns whether a content begins like an object that is none of the wrappers and control messages.
+/// Returns whether a content begins like an object that is neither a wrapper nor a control message.
 pub(super) fn is_most_likely_event(table: &'static ProviderTable, content: &Content<'_>) -> bool {
     let begins = || {
         let mut from = Decoder::new(content.as_text().ok()?);

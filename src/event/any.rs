@@ -31,7 +31,7 @@ pub trait AnyEvent: Debug + Send + Sync {
     /// Writes the envelope as JSON.
     fn envelope_json(&self) -> String;
 
-    /// Writes the payload as JSON; `null` if there is none.
+    /// Writes the payload as JSON; `null` if the event has no payload.
     fn payload_json(&self) -> String;
 
     /// Returns the bytes that the event came in.

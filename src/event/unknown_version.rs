@@ -40,7 +40,7 @@ pub(super) trait Settle<'de>: PayloadFrom<'de> {
         Ok(Settled::Kept(Self::unknown(unknown)))
     }
 
-    /// Reads the payload as a known version; `None` if it does not fit, or if there is none.
+    /// Reads the payload as a known version. Returns `None` if it does not fit, or if no version is known.
     fn read_as_known(unknown: &Unknown, policy: UnknownVersions, data: Option<&'de str>) -> Option<(usize, Self, Option<Box<str>>)> {
         let (domain, event) = (unknown.domain.as_deref(), unknown.event.as_deref()?);
         let at = match policy {

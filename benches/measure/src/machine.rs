@@ -5,6 +5,8 @@ use std::process::Command;
 use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use eventry_schema::date;
+
 /// One line of prose.
 #[must_use]
 pub fn describe() -> String {
@@ -16,7 +18,7 @@ pub fn describe() -> String {
         .map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned())
         .unwrap_or_default();
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    format!("{}, {cores} cores, {model}, {rustc}", day(seconds / 86_400))
+    format!("{}, {cores} cores, {model}, {rustc}", date::of_second(seconds))
 }
 
 fn model(info: &str) -> Option<&str> {
@@ -24,41 +26,9 @@ fn model(info: &str) -> Option<&str> {
     Some(line.split_once(':')?.1.trim())
 }
 
-/// The date of a day counted from 1970-01-01.
-fn day(mut days: u64) -> String {
-    let is_leap = |year: u64| year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    let mut year = 1970;
-    loop {
-        let length = if is_leap(year) { 366 } else { 365 };
-        if days < length {
-            break;
-        }
-        days -= length;
-        year += 1;
-    }
-    let february = if is_leap(year) { 29 } else { 28 };
-    let mut month = 1;
-    for length in [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] {
-        if days < length {
-            break;
-        }
-        days -= length;
-        month += 1;
-    }
-    format!("{year}-{month:02}-{:02}", days + 1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn days_are_dates() {
-        assert_eq!(day(0), "1970-01-01");
-        assert_eq!(day(11_016), "2000-02-29");
-        assert_eq!(day(20_454), "2026-01-01");
-        assert_eq!(day(20_818), "2026-12-31");
-    }
 
     #[test]
     fn the_model_is_read() {

@@ -57,6 +57,32 @@ pub enum Reason {
     Mismatch,
 }
 
+impl Reason {
+    /// Returns the name of the kind, for programs and metrics: one word, or several with hyphens.
+    ///
+    /// ```
+    /// assert_eq!(eventry_receive::Reason::UnknownVersion.as_str(), "unknown-version");
+    /// ```
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Reason::Missing => "missing",
+            Reason::Empty => "empty",
+            Reason::Conflicting => "conflicting",
+            Reason::Malformed => "malformed",
+            Reason::TooMany => "too-many",
+            Reason::UnknownVersion => "unknown-version",
+            Reason::Algorithm => "algorithm",
+            Reason::Stale => "stale",
+            Reason::Future => "future",
+            Reason::KeyAddress => "key-address",
+            Reason::UnknownKey => "unknown-key",
+            Reason::UnusableKey => "unusable-key",
+            Reason::Mismatch => "mismatch",
+        }
+    }
+}
+
 impl Refusal {
     pub(crate) fn new(reason: Reason, place: impl Into<Arc<str>>) -> Self {
         Refusal {

@@ -43,7 +43,7 @@ impl<'a> File<'a> {
         );
     }
 
-    /// Reports every key that is none of `known`. `place` says where these keys stand: `in [envelope]`.
+    /// Reports every key that is not in `known`. `place` says where these keys are: `in [envelope]`.
     pub fn only_known(&mut self, table: &Table<'_>, known: &[&str], place: &str) {
         for key in table.keys().filter(|key| !known.contains(&&*key.name)) {
             let list = known.join(", ");

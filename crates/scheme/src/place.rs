@@ -24,7 +24,7 @@ impl Place {
     ///
     /// # Errors
     ///
-    /// Returns a message that lists the kinds of places if it is none of them.
+    /// Returns a message that lists the kinds of places if the text is not a place.
     pub fn parse(text: &str) -> Result<Self, String> {
         if text.starts_with('/') {
             let tokens = eventry_json::pointer::tokens(text);

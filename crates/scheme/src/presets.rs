@@ -23,7 +23,7 @@ pub fn preset_names() -> Vec<String> {
 ///
 /// # Errors
 ///
-/// Returns an error that lists the presets if there is none with this name.
+/// Returns an error that lists the presets if no preset has this name.
 pub fn preset(name: &str) -> Result<Settings, SetupError> {
     let found = with_presets(|presets| {
         presets

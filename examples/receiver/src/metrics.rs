@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use eventry_receive::{Notice, Reason};
+use eventry_receive::Notice;
 
 const DELIVERIES: &str = "receiver_deliveries_total";
 const DRIFT: &str = "receiver_drift_total";
@@ -58,7 +58,7 @@ impl Metrics {
     /// Counts what a receiver says.
     pub fn count_notice(&self, provider: &str, notice: &Notice<'_>) {
         let outcome = match notice {
-            Notice::Refused(refusal) => return self.count(provider, "refused", label_of(refusal.reason())),
+            Notice::Refused(refusal) => return self.count(provider, "refused", refusal.reason().as_str()),
             Notice::Duplicate(_) => "duplicate",
             Notice::Busy(_) => "busy",
             Notice::Malformed(_) => "malformed",
@@ -118,23 +118,4 @@ impl Metrics {
 
 fn escaped(value: &str) -> String {
     value.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n")
-}
-
-fn label_of(reason: Reason) -> &'static str {
-    match reason {
-        Reason::Missing => "missing",
-        Reason::Empty => "empty",
-        Reason::Conflicting => "conflicting",
-        Reason::Malformed => "malformed",
-        Reason::TooMany => "too-many",
-        Reason::UnknownVersion => "unknown-version",
-        Reason::Algorithm => "algorithm",
-        Reason::Stale => "stale",
-        Reason::Future => "future",
-        Reason::KeyAddress => "key-address",
-        Reason::UnknownKey => "unknown-key",
-        Reason::UnusableKey => "unusable-key",
-        Reason::Mismatch => "mismatch",
-        _ => "other",
-    }
 }

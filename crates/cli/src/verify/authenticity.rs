@@ -77,7 +77,7 @@ impl Authenticity {
         to.string(self.as_str());
         if let Authenticity::Refused(refusal) = self {
             to.member("reason");
-            to.string(reason(refusal.reason()));
+            to.string(refusal.reason().as_str());
             to.member("place");
             to.string(refusal.place());
             to.member("message");
@@ -139,25 +139,4 @@ fn is_empty(covered: &Covered) -> bool {
 fn time(seconds: i64) -> Option<Timestamp> {
     let since = Duration::from_secs(u64::try_from(seconds).ok()?);
     SystemTime::UNIX_EPOCH.checked_add(since).map(Timestamp::from)
-}
-
-/// Returns the kind of a refusal for programs.
-fn reason(reason: Reason) -> &'static str {
-    match reason {
-        Reason::Missing => "missing",
-        Reason::Empty => "empty",
-        Reason::Conflicting => "conflicting",
-        Reason::Malformed => "malformed",
-        Reason::TooMany => "too-many",
-        Reason::UnknownVersion => "unknown-version",
-        Reason::Algorithm => "algorithm",
-        Reason::Stale => "stale",
-        Reason::Future => "future",
-        Reason::KeyAddress => "key-address",
-        Reason::UnknownKey => "unknown-key",
-        Reason::UnusableKey => "unusable-key",
-        Reason::Mismatch => "mismatch",
-        // `message` says which one it is.
-        _ => "other",
-    }
 }

@@ -34,7 +34,7 @@ pub struct ItemSettings {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EventSettings {
-    /// Patterns of the events that are generated, and their locations. All events, if there are none.
+    /// Patterns of the events that are generated, and their locations. An empty list means all events.
     pub only: Vec<(String, Span)>,
     /// Patterns of events that are not generated.
     pub except: Vec<(String, Span)>,

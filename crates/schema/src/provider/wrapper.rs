@@ -49,7 +49,7 @@ pub enum Encoding {
 pub struct Condition {
     /// The place.
     pub place: Place,
-    /// The values, one of which must stand there. Any value, if there are none.
+    /// The values that are expected at the place. An empty list means any value.
     pub values: Vec<String>,
 }
 

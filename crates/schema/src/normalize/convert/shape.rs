@@ -129,7 +129,7 @@ impl<'a> Converter<'a, '_> {
     }
 }
 
-/// Returns the values of an open enum, or `None` if there are none or too many.
+/// Returns the values of an open enum, or `None` if it has no values or too many.
 pub fn enum_values(texts: &[&str]) -> Option<Vec<EnumValue>> {
     if texts.is_empty() || texts.len() > MAX_VALUES {
         return None;
